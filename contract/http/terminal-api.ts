@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { LoanPackage } from '../loan/package.ts';
+import { Base64, Sha256Hex, TerminalId } from '../primitives.ts';
+import { TrailEntry } from '../trail/entry.ts';
+
+/** Batches are never larger than this. */
+export const maxBatchEntries = 1000;
+export const maxBatchBytes = 1024 * 1024;
+
+/** POST /v1/terminal/enrol: authenticated by the one-time code over the pinned TLS. */
+export const EnrolRequest = z.strictObject({
+  terminal: TerminalId,
+  /** One-time code from 情報政策課. */
+  code: z.string().regex(/^[A-Z2-7]{16}$/),
+  /** Raw Ed25519 public keys, base64 of 32 bytes: of the device (requests) and of seal period 0 (entries). */
+  deviceKey: Base64,
+  sealKey: Base64,
+  /** SHA-256 of the machine id; a hint only. */
+  machine: Sha256Hex,
+});
+export type EnrolRequest = z.infer<typeof EnrolRequest>;
+/** Also the answer of GET /v1/terminal/package (signed request). */
+export const PackageAnswer = z.strictObject({ package: LoanPackage });
+
+/** POST /v1/terminal/entries: RFC 9421 signature by the device key, RFC 9530 Content-Digest. */
+export const EntriesRequest = z.strictObject({
+  chain: z.string().max(40),
+  entries: z.array(TrailEntry).min(1).max(maxBatchEntries),
+});
+export type EntriesRequest = z.infer<typeof EntriesRequest>;
+
+/** The office took the longest valid prefix. */
+export const EntriesAnswer = z.strictObject({
+  accepted: z.strictObject({ seq: z.int().nonnegative(), head: Sha256Hex }).nullable(),
+  /** The next number the office waits for. */
+  expected: z.int().nonnegative(),
+});
+export type EntriesAnswer = z.infer<typeof EntriesAnswer>;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Code, LocalTime, PersonText, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
+import { ReadEntry } from '../socket/protocol.ts';
+import { InterruptionReason } from '../trail/catalogue.ts';
+import { ShellState } from './shell-state.ts';
+
+/**
+ * The one table of what a window may ask of the privileged side. `window.shell` in the renderer, the handlers in
+ * main and the agent's dispatch are all derived from it. `to`: who answers.
+ */
+export const commands = {
+  getState: { to: 'agent', args: z.strictObject({}), result: ShellState },
+  signIn: {
+    to: 'agent',
+    args: z.strictObject({ staff: StaffId, pin: z.string().min(1).max(128) }),
+    result: z.null(),
+  },
+  signOut: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  /** 始業: proves the controls, then records. Answers once the entry is on disk. */
+  startWork: { to: 'agent', args: z.strictObject({ work: PersonText(2000) }), result: z.null() },
+  interrupt: {
+    to: 'agent',
+    args: z.strictObject({
+      reason: InterruptionReason,
+      note: z.string().max(400),
+      from: LocalTime.nullable(),
+      to: LocalTime.nullable(),
+    }),
+    result: z.null(),
+  },
+  resume: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  beginEnd: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  cancelEnd: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  endWork: { to: 'agent', args: z.strictObject({ result: PersonText(2000) }), result: z.null() },
+  correctSession: {
+    to: 'agent',
+    args: z.strictObject({ id: SessionId, endedAt: UtcInstant, result: PersonText(2000), reason: PersonText(400) }),
+    result: z.null(),
+  },
+  dismissWarning: { to: 'agent', args: z.strictObject({ id: z.int().nonnegative() }), result: z.null() },
+  dismissNotice: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  /** Leaves the 仕事の後 screen for the next day's 仕事の前. */
+  finish: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  recheck: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  answerCode: { to: 'agent', args: z.strictObject({ code: TenDigits }), result: z.null() },
+  /** The person's own trail, oldest first. */
+  readTrail: {
+    to: 'agent',
+    args: z.strictObject({ fromSeq: z.int().nonnegative(), limit: z.int().min(1).max(200) }),
+    result: z.strictObject({ entries: z.array(ReadEntry), total: z.int().nonnegative() }),
+  },
+  openWorkFolder: { to: 'main', args: z.strictObject({}), result: z.null() },
+} as const satisfies Record<string, { to: 'agent' | 'main'; args: z.ZodType; result: z.ZodType }>;
+
+export type CommandName = keyof typeof commands;
+export const commandNames = Object.keys(commands) as readonly CommandName[];
+export const CommandName = z.enum(commandNames as readonly [CommandName, ...CommandName[]]);
+export type CommandArgs<C extends CommandName> = z.infer<(typeof commands)[C]['args']>;
+export type CommandResult<C extends CommandName> = z.infer<(typeof commands)[C]['result']>;
+export type AgentCommandName = {
+  [C in CommandName]: (typeof commands)[C]['to'] extends 'agent' ? C : never;
+}[CommandName];
+
+export const CommandOutcome = z.union([
+  z.strictObject({ ok: z.literal(true), value: z.json() }),
+  z.strictObject({ ok: z.literal(false), code: Code, detail: z.string().max(400).optional() }),
+]);
+export type CommandOutcome = z.infer<typeof CommandOutcome>;
+
+/** Electron channel of a command, and of the state sent to windows. */
+export const commandChannel = (name: CommandName): string => `shell:${name}`;
+export const stateChannel = 'shell:state';
+
+/** What `window.shell` offers. */
+export type ShellApi = {
+  readonly [C in CommandName]: (args: CommandArgs<C>) => Promise<CommandOutcome>;
+} & { readonly onState: (listener: (state: unknown) => void) => () => void };

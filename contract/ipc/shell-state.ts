@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { ControlReading } from '../controls.ts';
+import { LoanFacts } from '../loan/package.ts';
+import { Code, FileName, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
+import { ClosedByRule, LineState } from '../socket/protocol.ts';
+import { PlanItem } from '../trail/catalogue.ts';
+
+/** Always in view: 記録 n 件・未送信 n 件. */
+export const TrailView = z.strictObject({
+  recorded: z.int().nonnegative(),
+  unsent: z.int().nonnegative(),
+  lastAt: UtcInstant.nullable(),
+  line: LineState,
+  lineCode: Code.nullable(),
+  protection: z.enum(['strong', 'weak', 'unknown']),
+});
+export type TrailView = z.infer<typeof TrailView>;
+
+/** One forbidden save, as the person is told of it. Many at once become one with a count. */
+export const Warning = z.strictObject({
+  id: z.int().nonnegative(),
+  code: Code,
+  at: UtcInstant,
+  name: FileName,
+  /** Folder the file was saved to. */
+  from: z.string(),
+  /** Where the file is now; null while it waits to be moved. */
+  to: z.string().nullable(),
+  count: z.int().positive(),
+});
+export type Warning = z.infer<typeof Warning>;
+
+const SessionView = z.strictObject({
+  id: SessionId,
+  startedAt: UtcInstant,
+  interruptions: z.int().nonnegative(),
+});
+
+export const CheckView = z.strictObject({
+  key: z.enum(['recorder', 'work-folder', 'save', 'media', 'print', 'install']),
+  title: z.string(),
+  state: z.enum(['waiting', 'running', 'good', 'observed', 'bad']),
+  detail: z.string(),
+});
+export type CheckView = z.infer<typeof CheckView>;
+
+/** Which of the screens is shown, with what it needs. */
+export const Screen = z.discriminatedUnion('screen', [
+  /** The shell is still connecting to its parts. */
+  z.strictObject({ screen: z.literal('opening') }),
+  /** 仕事の前: sign in. `resuming` where a session is open already. */
+  z.strictObject({ screen: z.literal('signed-out'), resuming: z.boolean() }),
+  /** 仕事の前: today's plan, the last session closed by rule if any. */
+  z.strictObject({
+    screen: z.literal('before-work'),
+    today: z.string(),
+    plan: z.array(PlanItem),
+    closedByRule: ClosedByRule.nullable(),
+  }),
+  z.strictObject({ screen: z.literal('starting'), checks: z.array(CheckView) }),
+  z.strictObject({ screen: z.literal('working'), session: SessionView, pastHours: z.boolean() }),
+  z.strictObject({
+    screen: z.literal('interrupted'),
+    session: SessionView,
+    since: UtcInstant,
+    reason: z.string(),
+    needsLeave: z.boolean(),
+  }),
+  /** 終業: the result is asked for. */
+  z.strictObject({ screen: z.literal('ending'), session: SessionView, plan: z.array(PlanItem) }),
+  z.strictObject({
+    screen: z.literal('after-work'),
+    startedAt: UtcInstant,
+    endedAt: UtcInstant,
+    interruptions: z.int().nonnegative(),
+    recovered: z.int().nonnegative(),
+    result: z.string(),
+  }),
+  z.strictObject({
+    screen: z.literal('locked'),
+    code: Code,
+    detail: z.string(),
+    since: UtcInstant,
+    /** Null where the recorder cannot be asked. */
+    contactCode: TenDigits.nullable(),
+    checks: z.array(CheckView),
+    rechecking: z.boolean(),
+  }),
+]);
+export type Screen = z.infer<typeof Screen>;
+export type ScreenName = Screen['screen'];
+
+/** The whole of what the window shows. The agent owns it and sends it anew with every change. */
+export const ShellState = z.strictObject({
+  /** Grows with every change; an older one is never shown over a newer. */
+  revision: z.int().nonnegative(),
+  screen: Screen,
+  facts: LoanFacts.nullable(),
+  signedIn: z.boolean(),
+  controls: z.array(ControlReading),
+  trail: TrailView,
+  workFolder: z.string(),
+  warnings: z.array(Warning).max(50),
+  /** Something that happened and that the person should know, e.g. a gap; shown until dismissed. */
+  notice: z.strictObject({ text: z.string(), at: UtcInstant }).nullable(),
+});
+export type ShellState = z.infer<typeof ShellState>;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { ControlModes } from '../controls.ts';
+import { LocalDate, LocalTime } from '../primitives.ts';
+
+/** What 情報政策課 orders for one terminal. Travels inside the signed loan package. */
+export const Policy = z.strictObject({
+  v: z.literal(1),
+  telework: z.enum(['home', 'mobile', 'satellite']),
+  controls: ControlModes,
+  hours: z.strictObject({ start: LocalTime, end: LocalTime, breakStart: LocalTime, breakEnd: LocalTime }),
+  /** Minutes without the person, after the end of hours, until the session closes by rule. */
+  forgottenAfterMin: z.int().min(5).max(600),
+  /** Seconds between two entries that carry the measured state of the controls. */
+  heartbeatSec: z.int().min(5).max(300),
+  validFrom: LocalDate,
+  validTo: LocalDate,
+});
+export type Policy = z.infer<typeof Policy>;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+const AbsolutePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((p) => /^(\/|[A-Za-z]:\\)/.test(p), 'absolute path');
+
+/** `terminal.json` beside the program: where things are on this PC. Written at provisioning, read-only to the borrower. */
+export const TerminalConfig = z.strictObject({
+  v: z.literal(1),
+  /** The only place where work may be saved. */
+  workFolder: AbsolutePath,
+  /** Folders watched for saves that belong in the work folder. Hidden names directly below a root are left alone. */
+  guardedRoots: z.array(AbsolutePath).min(1).max(32),
+  recorderSocket: AbsolutePath,
+  /** Electron's own profile. */
+  profileFolder: AbsolutePath,
+});
+export type TerminalConfig = z.infer<typeof TerminalConfig>;

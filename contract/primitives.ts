@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { type ErrorCode, errorCodes } from './errors.ts';
+
+/** SHA-256 as 64 lower-case hexadecimal digits. */
+export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+/** RFC 3339, UTC, milliseconds: `2026-11-21T03:04:05.678Z`. */
+export const UtcInstant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+/** Calendar day in Japan, ISO 8601. */
+export const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** Clock time in Japan, 24 hours. */
+export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const Base64 = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]*={0,2}$/)
+  .max(8192);
+/** 職員番号 */
+export const StaffId = z.string().regex(/^\d{6}$/);
+/** 端末の番号 (PC管理番号) */
+export const TerminalId = z.string().regex(/^T-[0-9]{4}$/);
+export const LoanId = z.string().regex(/^L-[0-9]{8}-[0-9]{3}$/);
+export const SessionId = z.uuid();
+export const TenDigits = z.string().regex(/^\d{10}$/);
+export const Code = z.enum(errorCodes as readonly [ErrorCode, ...ErrorCode[]]);
+
+/** Text that a person typed: no control characters but line breaks, bounded. */
+export const PersonText = (maxChars: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxChars)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+    .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/);
+
+/** A file's name as people read it and as the disk holds it: names need not be valid UTF-8. */
+export const FileName = z.strictObject({
+  text: z.string().max(4096),
+  /** The name's bytes, base64. */
+  bytes: Base64,
+});
+export type FileName = z.infer<typeof FileName>;

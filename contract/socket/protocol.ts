@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { LoanFacts } from '../loan/package.ts';
+import { Base64, Code, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
+import { EntryType } from '../trail/catalogue.ts';
+import { Actor } from '../trail/entry.ts';
+
+/**
+ * Agent ↔ recorder: newline-delimited JSON over a local stream socket. The agent asks, the recorder answers each
+ * request once (same `id`) and sends `event` lines by itself. The recorder never takes an entry back.
+ */
+
+/** One line is never longer than this, in bytes. The recorder closes a connection that sends a longer one. */
+export const maxLineBytes = 64 * 1024;
+
+const id = z.int().nonnegative();
+
+/** An entry as the agent asks for it. Data is checked against the catalogue by the recorder. */
+export const DraftLine = z.strictObject({
+  type: EntryType,
+  session: SessionId.nullable(),
+  actor: Actor,
+  data: z.record(z.string(), z.json()),
+});
+export type DraftLine = z.infer<typeof DraftLine>;
+
+export const RecorderRequest = z.discriminatedUnion('op', [
+  z.strictObject({ id, op: z.literal('hello'), version: z.string().max(40), pid: z.int() }),
+  /** Durable when answered: the answer is sent after the commit has reached the disk. */
+  z.strictObject({ id, op: z.literal('append'), drafts: z.array(DraftLine).min(1).max(64) }),
+  z.strictObject({ id, op: z.literal('verify-pin'), staff: StaffId, pin: z.string().min(1).max(128) }),
+  /** Entries of this loan's chain, oldest first. */
+  z.strictObject({ id, op: z.literal('read'), fromSeq: z.int().nonnegative(), limit: z.int().min(1).max(200) }),
+  /** Locks the terminal; stays over restarts. Idempotent for the same code. */
+  z.strictObject({ id, op: z.literal('lock'), code: Code, detail: z.string().max(400) }),
+  /** Asks to leave a lock whose cause is gone; refused for a lock that needs the office. */
+  z.strictObject({ id, op: z.literal('unlock') }),
+  z.strictObject({ id, op: z.literal('answer-code'), code: TenDigits }),
+  /** Says goodbye: the connection's end is then no loss. */
+  z.strictObject({ id, op: z.literal('goodbye') }),
+]);
+export type RecorderRequest = z.infer<typeof RecorderRequest>;
+export type RecorderOp = RecorderRequest['op'];
+
+/**
+ * The line to the office. `waiting`: nothing tried yet. `up`, `down`: no answer. `untrusted`: another CA's
+ * certificate. `refused`: the office said no.
+ */
+export const LineState = z.enum(['waiting', 'up', 'down', 'untrusted', 'refused']);
+export type LineState = z.infer<typeof LineState>;
+
+export const OpenSession = z.strictObject({
+  id: SessionId,
+  kind: z.enum(['working', 'interrupted']),
+  startedAt: UtcInstant,
+  since: UtcInstant.nullable(),
+  interruptions: z.int().nonnegative(),
+});
+
+/** A session that a rule closed and that the person has not corrected yet. */
+export const ClosedByRule = z.strictObject({
+  id: SessionId,
+  startedAt: UtcInstant,
+  effectiveEnd: UtcInstant,
+  rule: z.enum(['midnight', 'power-loss', 'forgotten']),
+});
+
+export const LockFacts = z.strictObject({
+  code: Code,
+  detail: z.string().max(400),
+  since: UtcInstant,
+  /** The ten digits to read out. */
+  contactCode: TenDigits,
+});
+export type LockFacts = z.infer<typeof LockFacts>;
+
+export const RecorderStatus = z.strictObject({
+  /** Entries on the disk, and those the office has not confirmed. */
+  recorded: z.int().nonnegative(),
+  unsent: z.int().nonnegative(),
+  lastAt: UtcInstant.nullable(),
+  line: LineState,
+  lineCode: Code.nullable(),
+  lastSentAt: UtcInstant.nullable(),
+  /** `weak` where the recorder has to share the borrower's account: every screen says 保護：弱. */
+  protection: z.enum(['strong', 'weak']),
+  open: OpenSession.nullable(),
+  closedByRule: ClosedByRule.nullable(),
+  lock: LockFacts.nullable(),
+});
+export type RecorderStatus = z.infer<typeof RecorderStatus>;
+
+export const HelloAnswer = z.strictObject({
+  version: z.string().max(40),
+  /** Null where the terminal is not enrolled yet. */
+  facts: LoanFacts.nullable(),
+  status: RecorderStatus,
+});
+
+export const ReadEntry = z.strictObject({
+  seq: z.int().nonnegative(),
+  at: UtcInstant,
+  type: EntryType,
+  session: SessionId.nullable(),
+  actor: Actor,
+  data: z.record(z.string(), z.json()),
+  hash: z.string().length(64),
+});
+export type ReadEntry = z.infer<typeof ReadEntry>;
+
+/** What each operation answers with. */
+export const recorderAnswers = {
+  hello: HelloAnswer,
+  append: z.strictObject({ firstSeq: z.int().nonnegative(), lastSeq: z.int().nonnegative(), status: RecorderStatus }),
+  'verify-pin': z.strictObject({ status: RecorderStatus }),
+  read: z.strictObject({ entries: z.array(ReadEntry).max(200), total: z.int().nonnegative() }),
+  lock: z.strictObject({ status: RecorderStatus }),
+  unlock: z.strictObject({ status: RecorderStatus }),
+  'answer-code': z.strictObject({ status: RecorderStatus }),
+  goodbye: z.strictObject({}),
+} as const satisfies Record<RecorderOp, z.ZodType>;
+export type RecorderAnswer<Op extends RecorderOp> = z.infer<(typeof recorderAnswers)[Op]>;
+
+export const RecorderLine = z.union([
+  z.strictObject({ id, ok: z.literal(true), value: z.json() }),
+  z.strictObject({ id, ok: z.literal(false), code: Code, detail: z.string().max(400).optional() }),
+  z.strictObject({ event: z.literal('status'), status: RecorderStatus }),
+  z.strictObject({ event: z.literal('facts'), facts: LoanFacts }),
+]);
+export type RecorderLine = z.infer<typeof RecorderLine>;
+
+/** `recorder.json`: where the recorder keeps its things and whom it serves. Owned by its own account. */
+export const RecorderConfig = z.strictObject({
+  v: z.literal(1),
+  /** Folder with trail, keys and caches; mode 0700, the recorder's own. */
+  dataFolder: z.string().min(1),
+  socket: z.string().min(1),
+  /** The borrower's uid; the only peer served. Null where the platform cannot tell. */
+  peerUid: z.int().nonnegative().nullable(),
+  office: z.strictObject({ url: z.url(), caPem: z.string().min(1), publicKey: Base64 }),
+});
+export type RecorderConfig = z.infer<typeof RecorderConfig>;

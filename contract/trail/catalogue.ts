@@ -1,0 +1,248 @@
+import { z } from 'zod';
+import { ControlReadings } from '../controls.ts';
+import { Code, FileName, LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
+
+/** What became of it: 完了 / 阻止 / 失敗. */
+export const dispositions = ['done', 'prevented', 'failed'] as const;
+export const Disposition = z.enum(dispositions);
+export type Disposition = z.infer<typeof Disposition>;
+export const dispositionTitles: Readonly<Record<Disposition, string>> = {
+  done: '完了',
+  prevented: '阻止',
+  failed: '失敗',
+};
+
+export const interruptionReasons = ['break', 'hourly-leave', 'illness', 'care', 'private', 'away'] as const;
+export const InterruptionReason = z.enum(interruptionReasons);
+export type InterruptionReason = z.infer<typeof InterruptionReason>;
+
+/** 第7条, 利用手順「その都度」: three of them need a leave request and word to the head. */
+export const interruptionTitles: Readonly<
+  Record<InterruptionReason, { readonly title: string; readonly needsLeave: boolean }>
+> = {
+  break: { title: '休憩', needsLeave: false },
+  'hourly-leave': { title: '時間単位年休', needsLeave: true },
+  illness: { title: '体調不良', needsLeave: true },
+  care: { title: '育児・介護', needsLeave: true },
+  private: { title: '一時的な私用', needsLeave: false },
+  away: { title: '離席', needsLeave: false },
+};
+
+/** Rules that close a session no one closed. */
+export const closingRules = ['midnight', 'power-loss', 'forgotten'] as const;
+export const ClosingRule = z.enum(closingRules);
+export type ClosingRule = z.infer<typeof ClosingRule>;
+export const closingRuleTitles: Readonly<Record<ClosingRule, string>> = {
+  midnight: '日付が変わったため',
+  'power-loss': '電源が切れたため',
+  forgotten: '終業が押されなかったため',
+};
+
+export const PlanItem = z.strictObject({ from: LocalTime, to: LocalTime, work: PersonText(400) });
+export type PlanItem = z.infer<typeof PlanItem>;
+
+const none = z.strictObject({});
+
+interface TypeEntry {
+  readonly title: string;
+  readonly disposition: Disposition;
+  readonly article?: string;
+  readonly data: z.ZodType;
+}
+
+/** The closed catalogue of entry types. A type that is not here cannot be written, sent or accepted. */
+export const catalogue = {
+  'loan.opened': {
+    title: '貸出開始',
+    disposition: 'done',
+    article: '第5条5項',
+    data: z.strictObject({ terminal: z.string().max(20), staff: StaffId, from: LocalDate, to: LocalDate }),
+  },
+  'recorder.started': {
+    title: '記録係の起動',
+    disposition: 'done',
+    data: z.strictObject({ version: z.string().max(40), protection: z.enum(['strong', 'weak']), pid: z.int() }),
+  },
+  'recorder.stopped': { title: '記録係の終了', disposition: 'done', data: none },
+  'agent.started': {
+    title: '監視係の起動',
+    disposition: 'done',
+    data: z.strictObject({ version: z.string().max(40), pid: z.int() }),
+  },
+  'agent.stopped': { title: '監視係の終了', disposition: 'done', data: none },
+  'agent.lost': {
+    title: '監視係の途絶',
+    disposition: 'failed',
+    article: '第6条',
+    data: z.strictObject({ pid: z.int().nullable() }),
+  },
+  'gap.found': {
+    title: '記録の空白',
+    disposition: 'failed',
+    article: '第6条',
+    data: z.strictObject({
+      from: UtcInstant,
+      to: UtcInstant,
+      /** Milliseconds. */
+      lengthMs: z.int().nonnegative(),
+      what: z.enum(['agent', 'recorder']),
+    }),
+  },
+  'clock.turned-back': {
+    title: '時計の巻き戻し',
+    disposition: 'failed',
+    article: '第12条',
+    data: z.strictObject({ lastAt: UtcInstant, nowAt: UtcInstant }),
+  },
+  'staff.signed-in': { title: 'サインイン', disposition: 'done', data: z.strictObject({ staff: StaffId }) },
+  'staff.sign-in-refused': {
+    title: 'サインイン失敗',
+    disposition: 'prevented',
+    article: '第12条',
+    data: z.strictObject({ tries: z.int().positive() }),
+  },
+  'staff.signed-out': { title: 'サインアウト', disposition: 'done', data: none },
+  'controls.checked': {
+    title: '第6条の制御の確認',
+    disposition: 'done',
+    article: '第6条',
+    data: z.strictObject({ readings: ControlReadings, passed: z.boolean() }),
+  },
+  heartbeat: {
+    title: '定時の確認',
+    disposition: 'done',
+    article: '第6条',
+    data: z.strictObject({
+      readings: ControlReadings,
+      /** Milliseconds since the person last touched keyboard or mouse. */
+      idleMs: z.int().nonnegative(),
+    }),
+  },
+  'session.started': {
+    title: '始業',
+    disposition: 'done',
+    article: '第8条5項(1)',
+    data: z.strictObject({ work: PersonText(2000), plan: z.array(PlanItem).max(24) }),
+  },
+  'session.interrupted': {
+    title: '中断',
+    disposition: 'done',
+    article: '第7条',
+    data: z.strictObject({
+      reason: InterruptionReason,
+      note: z.string().max(400),
+      from: LocalTime.nullable(),
+      to: LocalTime.nullable(),
+    }),
+  },
+  'session.resumed': { title: '再開', disposition: 'done', article: '第7条', data: none },
+  'session.ended': {
+    title: '終業',
+    disposition: 'done',
+    article: '第8条5項(3)',
+    data: z.strictObject({ result: PersonText(2000) }),
+  },
+  'session.closed-by-rule': {
+    title: '規則による終業',
+    disposition: 'done',
+    article: '第8条5項(3)',
+    data: z.strictObject({ rule: ClosingRule, effectiveEnd: UtcInstant }),
+  },
+  'session.corrected': {
+    title: '終業の訂正',
+    disposition: 'done',
+    article: '第8条5項(3)',
+    data: z.strictObject({ endedAt: UtcInstant, result: PersonText(2000), reason: PersonText(400) }),
+  },
+  'save.recovered': {
+    title: '作業用フォルダ以外への保存',
+    disposition: 'prevented',
+    article: '第6条(1)ア',
+    data: z.strictObject({
+      name: FileName,
+      /** Folder it was found in, and where it is now. */
+      from: z.string().max(4096),
+      to: FileName,
+      bytes: z.int().nonnegative(),
+      sha256: Sha256Hex,
+      /** True where it was saved while nobody watched and was found by a scan. */
+      foundLater: z.boolean(),
+      /** Still growing, or open elsewhere, when it was moved. */
+      writerSeen: z.boolean(),
+    }),
+  },
+  'save.pending': {
+    title: '作業用フォルダ以外への保存（移動待ち）',
+    disposition: 'failed',
+    article: '第6条(1)ア',
+    data: z.strictObject({
+      name: FileName,
+      from: z.string().max(4096),
+      why: z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']),
+    }),
+  },
+  'lock.entered': {
+    title: '端末のロック',
+    disposition: 'prevented',
+    article: '第6条',
+    data: z.strictObject({ code: Code, detail: z.string().max(400) }),
+  },
+  'lock.left': {
+    title: 'ロックの解除',
+    disposition: 'done',
+    data: z.strictObject({ code: Code, by: z.enum(['recheck', 'response-code']) }),
+  },
+  'response-code.refused': {
+    title: '応答コードの拒否',
+    disposition: 'prevented',
+    article: '第12条',
+    data: z.strictObject({ tries: z.int().positive() }),
+  },
+  'command.refused': {
+    title: '不正な操作の拒否',
+    disposition: 'prevented',
+    article: '第12条',
+    data: z.strictObject({ channel: z.string().max(80), why: z.string().max(400) }),
+  },
+  'office.untrusted': {
+    title: '庁内サーバーの証明書の拒否',
+    disposition: 'prevented',
+    article: '第12条',
+    data: z.strictObject({ host: z.string().max(300), why: z.string().max(400) }),
+  },
+} as const satisfies Record<string, TypeEntry>;
+
+export type EntryType = keyof typeof catalogue;
+export const entryTypes = Object.keys(catalogue) as readonly EntryType[];
+export const EntryType = z.enum(entryTypes as readonly [EntryType, ...EntryType[]]);
+
+export type EntryData<T extends EntryType> = z.infer<(typeof catalogue)[T]['data']>;
+
+export const typeEntry = (type: EntryType): TypeEntry => catalogue[type];
+
+/** Types that only the recorder itself may write; the socket refuses them from anyone else. */
+export const recorderOnlyTypes: ReadonlySet<EntryType> = new Set<EntryType>([
+  'loan.opened',
+  'recorder.started',
+  'recorder.stopped',
+  'agent.lost',
+  'gap.found',
+  'clock.turned-back',
+  'staff.signed-in',
+  'staff.sign-in-refused',
+  'session.closed-by-rule',
+  'lock.entered',
+  'lock.left',
+  'response-code.refused',
+  'office.untrusted',
+]);
+
+/** A new entry before the recorder numbers, links and seals it. */
+export type Draft = {
+  readonly [T in EntryType]: {
+    readonly type: T;
+    readonly session: string | null;
+    readonly actor: string;
+    readonly data: EntryData<T>;
+  };
+}[EntryType];
