@@ -176,6 +176,15 @@ export const errorTable = {
     'もう一度操作してください。続くときは情報政策課に連絡してください。',
   ),
   'OF-503': answer(503, '庁内サーバーが今は記録を保存できません。', '少し待ってから、やり直してください。'),
+  // Console: what the browser itself finds
+  'CN-101': refuse(
+    '庁内サーバーにつながりません。',
+    '庁内の回線を確かめて、もう一度操作してください。入力した内容は残っています。',
+  ),
+  'CN-102': refuse(
+    '庁内サーバーの答えを読み取れません。',
+    'もう一度操作してください。続くときは情報政策課に連絡してください。',
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Code, LocalTime, PersonText, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { ReadEntry } from '../socket/protocol.ts';
 import { InterruptionReason } from '../trail/catalogue.ts';
+import { commandNames } from './channels.ts';
 import { ShellState } from './shell-state.ts';
 
 /**
@@ -50,11 +51,14 @@ export const commands = {
     result: z.strictObject({ entries: z.array(ReadEntry), total: z.int().nonnegative() }),
   },
   openWorkFolder: { to: 'main', args: z.strictObject({}), result: z.null() },
-} as const satisfies Record<string, { to: 'agent' | 'main'; args: z.ZodType; result: z.ZodType }>;
+} as const satisfies Record<
+  (typeof commandNames)[number],
+  { to: 'agent' | 'main'; args: z.ZodType; result: z.ZodType }
+>;
 
-export type CommandName = keyof typeof commands;
-export const commandNames = Object.keys(commands) as readonly CommandName[];
-export const CommandName = z.enum(commandNames as readonly [CommandName, ...CommandName[]]);
+export { commandChannel, commandNames, stateChannel } from './channels.ts';
+export const CommandName = z.enum(commandNames);
+export type CommandName = z.infer<typeof CommandName>;
 export type CommandArgs<C extends CommandName> = z.infer<(typeof commands)[C]['args']>;
 export type CommandResult<C extends CommandName> = z.infer<(typeof commands)[C]['result']>;
 export type AgentCommandName = {
@@ -66,10 +70,6 @@ export const CommandOutcome = z.union([
   z.strictObject({ ok: z.literal(false), code: Code, detail: z.string().max(400).optional() }),
 ]);
 export type CommandOutcome = z.infer<typeof CommandOutcome>;
-
-/** Electron channel of a command, and of the state sent to windows. */
-export const commandChannel = (name: CommandName): string => `shell:${name}`;
-export const stateChannel = 'shell:state';
 
 /** What `window.shell` offers. */
 export type ShellApi = {

@@ -1,0 +1,263 @@
+import { type ControlName, type ControlReading, controlNames } from '#contract/controls.ts';
+import { refusal } from '#contract/errors.ts';
+import type { ToAgent } from '#contract/ipc/agent-port.ts';
+import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
+import type { Clock } from './clock.ts';
+import { measure } from './guards/probes/measure.ts';
+import type { GuardListener } from './guards/save/types.ts';
+import { type FolderIdentity, lookAtWorkFolder, type WorkFolderState } from './guards/work-folder.ts';
+import { createIdle } from './idle.ts';
+import { asJson } from './json-value.ts';
+import type { Platform } from './platform/platform.ts';
+import { answerTo, type MainPort, readCall } from './port.ts';
+import { createPublisher } from './publisher.ts';
+import { createRecorderClient } from './recorder/client.ts';
+import { createOutbox } from './recorder/outbox.ts';
+import { type ReadPage, readNewest } from './recorder/read-back.ts';
+import { createEffects } from './session/effects.ts';
+import { actorOf, initialModel, type Model, openIdOf, type ShellEvent } from './session/model.ts';
+import { gapNotice, restartedNotice } from './session/notices.ts';
+import { reduce } from './session/reduce.ts';
+import { shellState } from './session/view.ts';
+import type { Timing } from './timing.ts';
+
+export interface AgentDeps {
+  readonly config: TerminalConfig;
+  readonly version: string;
+  readonly pid: number;
+  /** True where an earlier agent died under this window. */
+  readonly restarted: boolean;
+  readonly port: MainPort;
+  readonly platform: Platform;
+  readonly clock: Clock;
+  readonly newSession: () => string;
+  readonly timing: Timing;
+}
+
+export interface Agent {
+  readonly receive: (message: Exclude<ToAgent, { readonly kind: 'start' | 'stop' }>) => void;
+  /** Says goodbye to the recorder and lets go of everything; bounded in time. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Puts the parts together: events go into the machine, what it decides is done, the screen is sent to main. */
+export function createAgent(deps: AgentDeps): Agent {
+  const { config, clock, port, timing } = deps;
+  let model: Model = initialModel;
+  let workFolder: FolderIdentity | null = null;
+  let greeted = false;
+  let stopped = false;
+  let lastGapSeq = -1;
+  const idle = createIdle(clock);
+
+  const publisher = createPublisher(
+    (revision) => shellState(model, { workFolder: config.workFolder, revision }, clock.now()),
+    (state) => port.send({ kind: 'state', state }),
+    timing.publishMs,
+  );
+
+  const dispatch = (event: ShellEvent): void => {
+    if (stopped) return;
+    const { next, effects } = reduce(model, event, clock.now());
+    model = next;
+    publisher.changed();
+    for (const effect of effects) perform(effect);
+  };
+
+  const guardListener: GuardListener = {
+    recovered: (found) => {
+      const session = openIdOf(model);
+      const actor = actorOf(model);
+      for (const { id, data } of found) {
+        outbox.add({ type: 'save.recovered', session, actor, data }, () => {
+          guard.recorded(id);
+          const news = { name: data.name, from: data.from, to: `回収/${data.to.text}` };
+          dispatch({ type: 'saves-recorded', session, news: [news] });
+        });
+      }
+    },
+    pending: ({ data }) => {
+      const session = openIdOf(model);
+      outbox.add({ type: 'save.pending', session, actor: actorOf(model), data }, () => {
+        if (data.why === 'vanished') return;
+        dispatch({ type: 'saves-recorded', session, news: [{ name: data.name, from: data.from, to: null }] });
+      });
+    },
+    changed: (state) => {
+      if (state.kind === 'failed') dispatch({ type: 'trouble', code: 'TM-304', detail: state.detail });
+    },
+  };
+
+  const client = createRecorderClient({
+    socketPath: config.recorderSocket,
+    version: deps.version,
+    pid: deps.pid,
+    reconnectMs: timing.reconnectMs,
+    timeoutMs: timing.requestMs,
+    listener: {
+      connected: ({ facts, status }) => {
+        dispatch({ type: 'link-up', facts, status });
+        if (facts !== null) protect();
+        void greet(status.recorded);
+      },
+      lost: () => dispatch({ type: 'link-lost' }),
+      status: (status) => dispatch({ type: 'status', status }),
+      facts: (facts) => {
+        dispatch({ type: 'facts', facts });
+        protect();
+      },
+    },
+  });
+
+  const outbox = createOutbox({
+    append: (drafts) => client.request('append', { drafts: drafts.map((draft) => ({ ...draft })) }),
+    refused: (code, detail) => dispatch({ type: 'write-refused', code, detail }),
+    retryMs: timing.outboxRetryMs,
+  });
+  const guard = deps.platform.createSaveGuard(config, clock, guardListener);
+  const probes = deps.platform.createProbes(config, guard);
+  const readPage: ReadPage = (fromSeq, limit) => client.request('read', { fromSeq, limit });
+
+  /** Watches from the moment a loan is known, before anybody has signed in. */
+  const protect = (): void => {
+    if (guard.state().kind === 'idle') void guard.start();
+    watchWorkFolder();
+  };
+
+  const watchWorkFolder = (): void => {
+    const state = lookAtWorkFolder(config.workFolder, workFolder);
+    if (state.ok) workFolder = state.identity;
+    else dispatch({ type: 'trouble', code: 'TM-302', detail: state.detail });
+  };
+
+  /** The check before a lock opens takes the folder that is there now as the one to keep an eye on. */
+  const acceptWorkFolder = (): WorkFolderState => {
+    const state = lookAtWorkFolder(config.workFolder, null);
+    if (state.ok) workFolder = state.identity;
+    return state;
+  };
+
+  const greet = async (recorded: number): Promise<void> => {
+    const isFirst = !greeted;
+    greeted = true;
+    outbox.flush();
+    const entries = await readNewest(readPage, recorded, 50);
+    const news = entries === null ? null : gapNotice(entries, lastGapSeq, clock.now());
+    if (news !== null) lastGapSeq = news.seq;
+    if (isFirst) {
+      const data = { version: deps.version, pid: deps.pid };
+      outbox.add({ type: 'agent.started', session: openIdOf(model), actor: 'system', data }, () => undefined);
+    }
+    if (news !== null) dispatch({ type: 'noticed', text: news.text });
+    else if (isFirst && deps.restarted) dispatch({ type: 'noticed', text: restartedNotice });
+  };
+
+  // One after the other: two rounds of the same probes would only measure each other.
+  let measuring: Promise<unknown> = Promise.resolve();
+  const measureOne = (control: ControlName): Promise<ControlReading> => {
+    const mine = measuring.then(() => measure(clock, control, probes[control]));
+    measuring = mine;
+    return mine;
+  };
+
+  const perform = createEffects({
+    model: () => model,
+    dispatch,
+    client,
+    outbox,
+    readPage,
+    lookAtWorkFolder: acceptWorkFolder,
+    ensureGuard: () => guard.start(),
+    measure: measureOne,
+    answer: (command, outcome) => {
+      publisher.flush();
+      port.send(answerTo(command, outcome));
+    },
+    attention: () => port.send({ kind: 'attention' }),
+  });
+
+  let heartbeatAt = clock.monotonicMs();
+  let recheckAt = heartbeatAt;
+  let beating = false;
+
+  /** Measures the controls and writes what it found: a gap in these entries is a gap in the watch. */
+  const beat = async (): Promise<void> => {
+    const session = openIdOf(model);
+    const readings: ControlReading[] = [];
+    for (const control of controlNames) readings.push(await measureOne(control));
+    if (stopped || session === null || openIdOf(model) !== session) return;
+    const data = { readings, idleMs: idle.idleMs() };
+    const outcome = await client.request('append', { drafts: [{ type: 'heartbeat', session, actor: 'system', data }] });
+    dispatch({ type: 'heartbeat-measured', readings });
+    if (!outcome.ok && outcome.code !== 'TM-201') {
+      dispatch({ type: 'write-refused', code: outcome.code, detail: outcome.detail ?? '' });
+    }
+  };
+
+  const tick = (): void => {
+    const nowMs = clock.monotonicMs();
+    publisher.changed();
+    if (model.link !== 'up' || model.facts === null) return;
+    if (workFolder !== null) watchWorkFolder();
+    if (nowMs - recheckAt >= timing.recheckMs) {
+      recheckAt = nowMs;
+      dispatch({ type: 'recheck-due' });
+    }
+    if (openIdOf(model) === null) {
+      heartbeatAt = nowMs;
+    } else if (!beating && nowMs - heartbeatAt >= model.facts.policy.heartbeatSec * 1000) {
+      heartbeatAt = nowMs;
+      beating = true;
+      void beat().finally(() => {
+        beating = false;
+      });
+    }
+  };
+
+  client.start();
+  publisher.changed();
+  const ticker = setInterval(tick, timing.tickMs);
+  const opening = setTimeout(() => {
+    if (model.link === 'opening') dispatch({ type: 'link-lost' });
+  }, timing.openingMs);
+
+  const farewell = async (): Promise<void> => {
+    await guard.stop();
+    if (model.link !== 'up') return;
+    await client.request('append', {
+      drafts: [{ type: 'agent.stopped', session: openIdOf(model), actor: 'system', data: {} }],
+    });
+    await client.request('goodbye', {});
+  };
+
+  return {
+    receive: (message) => {
+      if (stopped) return;
+      switch (message.kind) {
+        case 'idle':
+          return idle.told(message.idleMs);
+        case 'refused':
+          return dispatch({ type: 'refused-call', channel: message.channel, why: message.why });
+        case 'command': {
+          idle.active();
+          if (message.name === 'getState') {
+            return port.send(answerTo(message.id, { ok: true, value: asJson(publisher.flush()) }));
+          }
+          const call = readCall(message.name, message.args);
+          if (call !== null) return dispatch({ type: 'command', id: message.id, call, newSession: deps.newSession() });
+          dispatch({ type: 'refused-call', channel: message.name, why: '操作の引数の形が正しくありません。' });
+          return port.send(answerTo(message.id, refusal('TM-106')));
+        }
+      }
+    },
+    stop: async () => {
+      clearInterval(ticker);
+      clearTimeout(opening);
+      await Promise.race([farewell(), new Promise((resolve) => setTimeout(resolve, timing.stopMs).unref())]);
+      stopped = true;
+      outbox.stop();
+      publisher.stop();
+      client.stop();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { constants } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Base64 } from '#contract/primitives.ts';
+import { catalogue } from '#contract/trail/catalogue.ts';
+import { errorCode } from '../probes/measure.ts';
+
+/** One move as it was planned. Kept until its entry is in the trail. */
+const Planned = z.strictObject({
+  id: z.string().max(64),
+  /** Path of the file before the move, base64 of its bytes. */
+  source: Base64,
+  data: catalogue['save.recovered'].data,
+});
+export type Planned = z.infer<typeof Planned>;
+
+const Line = z.union([Planned, z.strictObject({ done: z.array(z.string().max(64)) })]);
+
+/**
+ * What has been moved and is not yet in the trail: lines of JSON in the work folder, on the disk before the move, so
+ * that neither a killed agent nor a recorder that is away makes a move unrecorded.
+ */
+export interface Journal {
+  /** Moves of an earlier run that nobody recorded. */
+  readonly read: () => Promise<readonly Planned[]>;
+  readonly plan: (moves: readonly Planned[]) => Promise<void>;
+  readonly done: (id: string) => void;
+  /** Resolves once everything asked for is on the disk. */
+  readonly settle: () => Promise<void>;
+}
+
+export const journalName = '.回収記録';
+
+export function createJournal(workFolder: string): Journal {
+  const path = join(workFolder, journalName);
+  const open_ = new Set<string>();
+  let finished: string[] = [];
+  let chain: Promise<void> = Promise.resolve();
+
+  const write = async (text: string, truncate: boolean): Promise<void> => {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
+    const file = await open(path, truncate ? flags | constants.O_TRUNC : flags, 0o600);
+    try {
+      if (text !== '') await file.writeFile(text);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  };
+
+  const inTurn = (task: () => Promise<void>): Promise<void> => {
+    const mine = chain.then(task);
+    chain = mine.catch(() => undefined);
+    return mine;
+  };
+
+  const strike = async (): Promise<void> => {
+    const ids = finished;
+    finished = [];
+    if (ids.length === 0) return;
+    await write(open_.size === 0 ? '' : `${JSON.stringify({ done: ids })}\n`, open_.size === 0);
+  };
+
+  return {
+    read: async () => {
+      const planned = parseJournal(await readText(path));
+      for (const move of planned) open_.add(move.id);
+      return planned;
+    },
+    plan: (moves) =>
+      inTurn(async () => {
+        for (const move of moves) open_.add(move.id);
+        await write(moves.map((move) => `${JSON.stringify(move)}\n`).join(''), false);
+      }),
+    done: (id) => {
+      open_.delete(id);
+      finished.push(id);
+      // Lines that are done together are struck out together. A line struck too late is recorded twice, never lost.
+      if (finished.length === 1) void inTurn(strike).catch(() => undefined);
+    },
+    settle: () => inTurn(strike).catch(() => undefined),
+  };
+}
+
+/** The moves without a `done`. A broken line (a power cut in the middle of a write) was never followed by a move. */
+export function parseJournal(text: string): readonly Planned[] {
+  const planned = new Map<string, Planned>();
+  for (const line of text.split('\n')) {
+    const parsed = Line.safeParse(parseJson(line));
+    if (!parsed.success) continue;
+    if ('done' in parsed.data) for (const id of parsed.data.done) planned.delete(id);
+    else planned.set(parsed.data.id, parsed.data);
+  }
+  return [...planned.values()];
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | constants.O_NOFOLLOW });
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return '';
+    throw error;
+  }
+}

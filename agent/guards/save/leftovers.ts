@@ -1,0 +1,44 @@
+import { lstatSync, unlinkSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { joinPath } from './byte-path.ts';
+import { hashPath } from './hash-path.ts';
+import type { Journal, Planned } from './journal.ts';
+import { copyPrefix, releaseName } from './move.ts';
+import type { Recovered } from './types.ts';
+
+/**
+ * Clears up after an agent that was killed: moves that were made and not recorded are handed over for recording, moves
+ * that were only planned are forgotten (the scan finds their files), half-made copies are removed (their sources are
+ * still there).
+ */
+export async function recoverLeftovers(journal: Journal, recovery: Buffer): Promise<readonly Recovered[]> {
+  const recovered: Recovered[] = [];
+  for (const planned of await journal.read()) {
+    const data = await asFound(planned, recovery);
+    if (data === null) journal.done(planned.id);
+    else recovered.push({ id: planned.id, data });
+  }
+  const prefix = Buffer.from(copyPrefix);
+  for (const name of await readdir(recovery, { encoding: 'buffer' })) {
+    if (name.subarray(0, prefix.length).equals(prefix)) unlinkSync(joinPath(recovery, name));
+  }
+  return recovered;
+}
+
+/** What the entry should say now, or null where the move was never made. */
+async function asFound(planned: Planned, recovery: Buffer): Promise<Recovered['data'] | null> {
+  const name = Buffer.from(planned.data.to.bytes, 'base64');
+  // The journal lies where the borrower may write: a name that leads elsewhere was never written by the guard.
+  if (name.length === 0 || name.includes(0x2f)) return null;
+  const target = joinPath(recovery, name);
+  const source = Buffer.from(planned.source, 'base64');
+  const hasSource = lstatSync(source, { throwIfNoEntry: false }) !== undefined;
+  const digest = await hashPath(target);
+  if (digest === null) return null;
+  if (hasSource && digest.bytes === 0) {
+    releaseName(target);
+    return null;
+  }
+  if (digest.sha256 === planned.data.sha256) return planned.data;
+  return { ...planned.data, ...digest, writerSeen: true };
+}

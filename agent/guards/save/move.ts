@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type BigIntStats,
+  chmodSync,
+  closeSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { errorCode } from '../probes/measure.ts';
+import { joinPath } from './byte-path.ts';
+import { hashFile } from './hash-file.ts';
+import { isUnchanged, type OpenFile } from './inspect.ts';
+import { targetName } from './target-name.ts';
+
+/** Names of half-made copies in 回収; what bears one after a crash still has its source. */
+export const copyPrefix = '.回収中-';
+
+export type MoveResult =
+  | { readonly ok: true; readonly copied: boolean }
+  | { readonly ok: false; readonly why: 'open-writer' | 'no-permission' | 'no-space' | 'gone' | 'other' };
+
+/** Takes a free name in the folder by making an empty file there: a rename then overwrites nothing but that. */
+export function reserveName(folder: Buffer, at: Date, name: Buffer): Buffer {
+  for (let attempt = 1; ; attempt++) {
+    const candidate = targetName(at, name, attempt);
+    try {
+      closeSync(openSync(joinPath(folder, candidate), 'wx', 0o600));
+      return candidate;
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST' || attempt >= 10_000) throw error;
+    }
+  }
+}
+
+/** Gives a reserved name back. Only ever removes an empty file. */
+export function releaseName(path: Buffer): void {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile() === true && stat.size === 0) unlinkSync(path);
+}
+
+/** Moves the file under `source` onto the reserved `target`; on another device by copying, never losing a byte. */
+export async function moveFile(
+  source: Buffer,
+  parent: Buffer,
+  target: Buffer,
+  targetFolder: Buffer,
+  file: OpenFile,
+  sha256: string,
+  hasWriter: () => Promise<boolean>,
+): Promise<MoveResult> {
+  try {
+    return await renameOrCopy(source, target, targetFolder, file, sha256, hasWriter);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EACCES' || code === 'EPERM') {
+      if (!openFolder(parent, file.stat)) return { ok: false, why: 'no-permission' };
+      try {
+        return await renameOrCopy(source, target, targetFolder, file, sha256, hasWriter);
+      } catch (again) {
+        return { ok: false, why: whyOf(errorCode(again)) };
+      }
+    }
+    return { ok: false, why: whyOf(code) };
+  }
+}
+
+function whyOf(code: string | null): Extract<MoveResult, { ok: false }>['why'] {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'no-space';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'no-permission';
+  return code === 'ENOENT' ? 'gone' : 'other';
+}
+
+/** A folder of one's own that is closed to writing is opened: otherwise nothing could be taken out of it. */
+function openFolder(folder: Buffer, file: BigIntStats): boolean {
+  const stat = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
+  if (stat === undefined || !stat.isDirectory() || stat.uid !== file.uid || (stat.mode & 0o300n) === 0o300n)
+    return false;
+  chmodSync(folder, Number(stat.mode & 0o777n) | 0o300);
+  return true;
+}
+
+async function renameOrCopy(
+  source: Buffer,
+  target: Buffer,
+  targetFolder: Buffer,
+  file: OpenFile,
+  sha256: string,
+  hasWriter: () => Promise<boolean>,
+): Promise<MoveResult> {
+  try {
+    renameSync(source, target);
+    return { ok: true, copied: false };
+  } catch (error) {
+    if (errorCode(error) !== 'EXDEV') throw error;
+  }
+  const copy = joinPath(targetFolder, Buffer.from(`${copyPrefix}${randomUUID()}`));
+  try {
+    if (!(await copyTo(copy, file, sha256))) return { ok: false, why: 'open-writer' };
+    // Only a file that nobody is writing and that is still the one that was copied loses its source.
+    const now = lstatSync(source, { bigint: true, throwIfNoEntry: false });
+    if (now === undefined) return { ok: false, why: 'gone' };
+    const isWritten =
+      (await hasWriter()) ||
+      !isUnchanged(file.stat, now) ||
+      !isUnchanged(file.stat, fstatSync(file.fd, { bigint: true }));
+    if (isWritten) return { ok: false, why: 'open-writer' };
+    renameSync(copy, target);
+    await syncFolder(targetFolder);
+    try {
+      unlinkSync(source);
+    } catch (error) {
+      // The file stays where it was, so the copy goes: one file, one place.
+      unlinkSync(target);
+      throw error;
+    }
+    return { ok: true, copied: true };
+  } finally {
+    if (lstatSync(copy, { throwIfNoEntry: false }) !== undefined) unlinkSync(copy);
+  }
+}
+
+/** Copies what was opened, to the disk; false where it is no longer what was hashed. */
+async function copyTo(copy: Buffer, file: OpenFile, sha256: string): Promise<boolean> {
+  const out = await open(copy, 'wx', 0o600);
+  try {
+    const digest = await hashFile(file.fd, Number(file.stat.size), async (chunk) => {
+      await out.writeFile(chunk);
+    });
+    await out.utimes(Number(file.stat.atimeMs) / 1000, Number(file.stat.mtimeMs) / 1000);
+    await out.sync();
+    return digest.sha256 === sha256;
+  } finally {
+    await out.close();
+  }
+}
+
+export async function syncFolder(folder: Buffer): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,274 @@
+import { lstatSync, mkdirSync, realpathSync, renameSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../clock.ts';
+import { createBreath } from './breath.ts';
+import { joinPath, pathText } from './byte-path.ts';
+import { holdsExactly, isStaleCanary } from './canary.ts';
+import { inspect, type OpenFile } from './inspect.ts';
+import { createJournal } from './journal.ts';
+import { recoverLeftovers } from './leftovers.ts';
+import { type Candidate, createQueue, type Origin } from './queue.ts';
+import { takeFiles } from './take-files.ts';
+import { createWatchTree } from './tree.ts';
+import { type Canary, fileName, type GuardListener, type GuardState, type Pending, type SaveGuard } from './types.ts';
+import type { WatchFolder } from './watch-folder.ts';
+
+export interface SaveGuardDeps {
+  readonly roots: readonly string[];
+  readonly workFolder: string;
+  readonly leaveAlone: readonly string[];
+  readonly uid: number;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly watchFolder: WatchFolder;
+  /** Which of these files (`dev:ino`) a process of this user has open for writing. */
+  readonly openWriters: (wanted: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+  readonly listener: GuardListener;
+}
+
+/** Where what was saved elsewhere is put, inside the work folder. */
+export const recoveryFolder = '回収';
+
+/** Files taken in one go: they share a look at the writers, a journal line's fsync and one request to the recorder. */
+const batchSize = 64;
+/** Milliseconds that a file may be held open before its waiting is itself recorded. */
+const openWriterPatienceMs = 10_000;
+/** Shortest and longest pause between two full scans, in milliseconds; a scan is at most a twentieth of the time. */
+const scanPauseMs = { shortest: 5_000, longest: 60_000, factor: 20 };
+
+/**
+ * Watches the guarded folders and moves every file saved there into 回収. Watches tell at once; a scan every few
+ * seconds finds what they cannot (lost events, a write through a mapping, a folder that came and went).
+ */
+export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
+  const { clock, listener } = deps;
+  const recovery = join(deps.workFolder, recoveryFolder);
+  const recoveryBytes = Buffer.from(recovery);
+  const queue = createQueue();
+  const journal = createJournal(deps.workFolder);
+  const breathe = createBreath(clock.monotonicMs);
+  const expected = new Map<string, { readonly canary: Canary; readonly caught: (was: boolean) => void }>();
+  const linksTold = new Set<string>();
+  let state: GuardState = { kind: 'idle' };
+  let origin: Origin = 'start';
+  let stopped = false;
+  let pumping: Promise<void> | null = null;
+  let pumpTimer: NodeJS.Timeout | null = null;
+  let scanTimer: NodeJS.Timeout | null = null;
+  let starting: Promise<GuardState> | null = null;
+
+  const become = (next: GuardState): void => {
+    state = next;
+    if (!stopped) listener.changed(next);
+  };
+  const fail = (detail: string): void => {
+    if (state.kind !== 'failed') become({ kind: 'failed', detail: detail.slice(0, 400) });
+  };
+
+  const add = (folder: Buffer, name: Buffer): void => {
+    const isCanary = expected.size > 0 && expected.has(joinPath(folder, name).toString('utf8'));
+    queue.add(folder, name, origin, clock.monotonicMs(), isCanary);
+    pump();
+  };
+
+  const tree = createWatchTree({
+    roots: deps.roots,
+    leaveAlone: [deps.workFolder, ...deps.leaveAlone],
+    uid: deps.uid,
+    watchFolder: deps.watchFolder,
+    seen: add,
+    heard: add,
+    failed: fail,
+    breathe,
+  });
+
+  const pump = (): void => {
+    if (pumping !== null || stopped) return;
+    pumping = drain()
+      .catch((error: unknown) => fail(`監視の途中で失敗しました: ${String(error)}`))
+      .finally(() => {
+        pumping = null;
+        if (stopped) return;
+        if (!queue.isEmpty()) return pump();
+        const next = queue.nextInMs(clock.monotonicMs());
+        if (pumpTimer !== null) clearTimeout(pumpTimer);
+        pumpTimer = next === null ? null : setTimeout(pump, Math.max(20, next));
+      });
+  };
+
+  const drain = async (): Promise<void> => {
+    // A file's event often comes before its writer has closed it: let the first events of a burst gather.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!stopped) {
+      const batch = queue.take(batchSize, clock.monotonicMs());
+      if (batch.length === 0) return;
+      await handle(batch);
+    }
+  };
+
+  const handle = async (batch: readonly Candidate[]): Promise<void> => {
+    const files: { readonly candidate: Candidate; readonly file: OpenFile }[] = [];
+    for (const candidate of batch) {
+      await breathe();
+      if (catchCanary(candidate)) continue;
+      const found = inspect(candidate.path, deps.uid);
+      if (found.is === 'file') files.push({ candidate, file: found.file });
+      else if (found.is === 'folder') await tree.enter(candidate.path);
+      else if (found.is === 'link') tellLink(candidate, found.identity);
+      else if (found.is === 'changing') queue.retry(candidate, clock.monotonicMs());
+      else if (found.is === 'closed') postpone(candidate, 'no-permission');
+      else if (found.is === 'gone' && candidate.told) tell(candidate, 'vanished');
+    }
+    if (files.length === 0) return;
+    const outcome = await takeFiles(files, {
+      recovery: recoveryBytes,
+      now: clock.now,
+      newId: deps.newId,
+      openWriters: deps.openWriters,
+      journal,
+      breathe,
+      prepareRecovery,
+    });
+    for (const { candidate, why } of outcome.postponed) {
+      if (why !== 'gone') postpone(candidate, why);
+    }
+    if (outcome.recovered.length > 0) listener.recovered(outcome.recovered);
+  };
+
+  /** Makes 回収 where it is missing. Null where it cannot be a safe place: a link there could lead anywhere. */
+  const prepareRecovery = (): string | null => {
+    if (lstatSync(deps.workFolder, { throwIfNoEntry: false })?.isDirectory() !== true)
+      return '作業用フォルダがありません。';
+    const stat = lstatSync(recovery, { throwIfNoEntry: false });
+    if (stat === undefined) mkdirSync(recovery, { mode: 0o700 });
+    else if (!stat.isDirectory()) {
+      const detail = '作業用フォルダの「回収」がフォルダではありません。別の名前に変えてください。';
+      fail(detail);
+      return detail;
+    }
+    return null;
+  };
+
+  const catchCanary = (candidate: Candidate): boolean => {
+    const path = candidate.path.toString('utf8');
+    const waits = expected.get(path);
+    if (waits !== undefined) {
+      if (!holdsExactly(candidate.path, waits.canary.text)) return false;
+      // Moved like any file, to show that moving works, and only then taken away.
+      if (prepareRecovery() !== null) return true;
+      const target = Buffer.concat([recoveryBytes, Buffer.from(`/.確認-${waits.canary.name}`)]);
+      moveCanary(candidate.path, target);
+      waits.caught(true);
+      return true;
+    }
+    if (!isStaleCanary(candidate.name, candidate.path)) return false;
+    unlinkSync(candidate.path);
+    return true;
+  };
+
+  const tellLink = (candidate: Candidate, identity: string): void => {
+    if (linksTold.has(identity) || leadsIntoWorkFolder(candidate.path, deps.workFolder)) return;
+    linksTold.add(identity);
+    tell(candidate, 'not-a-file');
+  };
+
+  const tell = (candidate: Candidate, why: Pending['data']['why']): void =>
+    listener.pending({ data: { name: fileName(candidate.name), from: pathText(candidate.folder), why } });
+
+  const postpone = (candidate: Candidate, why: Pending['data']['why']): void => {
+    const nowMs = clock.monotonicMs();
+    const isDue = why !== 'open-writer' || nowMs - candidate.firstSeenMs >= openWriterPatienceMs;
+    const telling = isDue && !candidate.told;
+    if (telling) tell(candidate, why);
+    queue.retry({ ...candidate, told: candidate.told || telling }, nowMs);
+  };
+
+  const scanLater = (tookMs: number): void => {
+    const pause = Math.min(scanPauseMs.longest, Math.max(scanPauseMs.shortest, tookMs * scanPauseMs.factor));
+    scanTimer = setTimeout(() => void scanAgain(), pause);
+  };
+
+  const scanAgain = async (): Promise<void> => {
+    const began = clock.monotonicMs();
+    await tree.scan().catch((error: unknown) => fail(String(error)));
+    if (!stopped) scanLater(clock.monotonicMs() - began);
+  };
+
+  const begin = async (): Promise<GuardState> => {
+    if (scanTimer !== null) clearTimeout(scanTimer);
+    scanTimer = null;
+    state = { kind: 'idle' };
+    try {
+      const problem = prepareRecovery();
+      if (problem !== null) fail(problem);
+      else if (origin === 'start') {
+        const left = await recoverLeftovers(journal, recoveryBytes);
+        if (left.length > 0) listener.recovered(left);
+      }
+      const began = clock.monotonicMs();
+      await tree.scan();
+      // `fail` may have been called by the scan.
+      if ((state as GuardState).kind !== 'failed') {
+        origin = 'event';
+        become({ kind: 'watching' });
+      }
+      if (!stopped) scanLater(clock.monotonicMs() - began);
+    } catch (error) {
+      fail(`監視を始められません: ${String(error)}`);
+    }
+    return state;
+  };
+
+  return {
+    state: () => state,
+    start: () => {
+      if (state.kind === 'watching') return Promise.resolve(state);
+      starting ??= begin().finally(() => {
+        starting = null;
+      });
+      return starting;
+    },
+    recorded: (id) => journal.done(id),
+    expect: (canary, ms) => {
+      const path = `${canary.folder}/${canary.name}`;
+      const caught = new Promise<boolean>((resolve) => {
+        const settle = (was: boolean): void => {
+          clearTimeout(timer);
+          expected.delete(path);
+          resolve(was);
+        };
+        const timer = setTimeout(() => settle(false), ms);
+        expected.set(path, { canary, caught: settle });
+      });
+      return { caught };
+    },
+    stop: async () => {
+      stopped = true;
+      if (scanTimer !== null) clearTimeout(scanTimer);
+      if (pumpTimer !== null) clearTimeout(pumpTimer);
+      tree.stop();
+      await pumping;
+      await journal.settle();
+    },
+  };
+}
+
+function moveCanary(source: Buffer, target: Buffer): void {
+  try {
+    renameSync(source, target);
+    unlinkSync(target);
+  } catch {
+    // Another device, or no right to write: taking it away shows as much.
+    unlinkSync(source);
+  }
+}
+
+function leadsIntoWorkFolder(link: Buffer, workFolder: string): boolean {
+  try {
+    const work = realpathSync(workFolder);
+    const target = realpathSync(link);
+    return target === work || target.startsWith(`${work}/`);
+  } catch {
+    return false;
+  }
+}

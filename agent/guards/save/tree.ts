@@ -1,0 +1,171 @@
+import { accessSync, type BigIntStats, chmodSync, constants, lstatSync } from 'node:fs';
+import { opendir } from 'node:fs/promises';
+import { errorCode } from '../probes/measure.ts';
+import { isHidden, joinPath, keyOf, pathText } from './byte-path.ts';
+import type { FolderWatch, WatchFolder } from './watch-folder.ts';
+
+export interface TreeDeps {
+  readonly roots: readonly string[];
+  /** Folders inside the roots that are left alone: the work folder, the shell's own profile. */
+  readonly leaveAlone: readonly string[];
+  readonly uid: number;
+  readonly watchFolder: WatchFolder;
+  /** A name that is not a folder, found by a scan or heard of by a watch. */
+  readonly seen: (folder: Buffer, name: Buffer) => void;
+  readonly heard: (folder: Buffer, name: Buffer) => void;
+  /** A part of the tree cannot be watched. */
+  readonly failed: (detail: string) => void;
+  readonly breathe: () => Promise<void> | undefined;
+}
+
+/** The guarded folders, each with its own watch. */
+export interface WatchTree {
+  /** Visits everything: watches what is new, tells what it sees, forgets what is gone. */
+  readonly scan: () => Promise<void>;
+  /** A folder has appeared: watch it and all below, and tell what is in it already. */
+  readonly enter: (path: Buffer) => Promise<void>;
+  readonly folders: () => number;
+  readonly stop: () => void;
+}
+
+interface Watched {
+  readonly path: Buffer;
+  readonly identity: string;
+  readonly watch: FolderWatch;
+  round: number;
+}
+
+const identityOf = (stat: BigIntStats): string => `${stat.dev}:${stat.ino}`;
+
+export function createWatchTree(deps: TreeDeps): WatchTree {
+  const watched = new Map<string, Watched>();
+  const roots = new Map(deps.roots.map((root) => [keyOf(Buffer.from(root)), root]));
+  // By path and by identity: a work folder made anew is one at once, and one under another name still is.
+  const aloneKeys = new Set(deps.leaveAlone.map((path) => keyOf(Buffer.from(path))));
+  let alone: ReadonlySet<string> = new Set();
+  let round = 0;
+  let stopped = false;
+
+  const forget = (key: string): void => {
+    watched.get(key)?.watch.close();
+    watched.delete(key);
+  };
+
+  const watch = (path: Buffer, stat: BigIntStats): void => {
+    const key = keyOf(path);
+    const identity = identityOf(stat);
+    const known = watched.get(key);
+    if (known?.identity === identity) {
+      known.round = round;
+      return;
+    }
+    if (known !== undefined) forget(key);
+    const isRoot = roots.has(key);
+    const handle = deps.watchFolder(
+      path,
+      (name) => {
+        // Hidden names directly below a root are programs' own settings; anything deeper is a place to hide work.
+        if (name !== null && !(isRoot && isHidden(name))) deps.heard(path, name);
+      },
+      (error) => {
+        if (watched.get(key)?.identity !== identity) return;
+        forget(key);
+        if (!isGone(error)) deps.failed(failureText(path, error));
+      },
+    );
+    watched.set(key, { path, identity, watch: handle, round });
+  };
+
+  /** Watches one folder and returns the folders in it. */
+  const visit = async (path: Buffer): Promise<readonly Buffer[]> => {
+    const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    const key = keyOf(path);
+    if (stat === undefined || !stat.isDirectory() || aloneKeys.has(key) || alone.has(identityOf(stat))) return [];
+    const isRoot = roots.has(key);
+    const below: Buffer[] = [];
+    const list = async (): Promise<void> => {
+      watch(path, stat);
+      // `encoding: 'buffer'` works for folders opened one by one, too; Node's types do not know it.
+      const folder = await opendir(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
+      for await (const entry of folder) {
+        await deps.breathe();
+        if (stopped) return;
+        const name = entry.name as unknown as Buffer;
+        if (isRoot && isHidden(name)) continue;
+        if (entry.isDirectory()) below.push(joinPath(path, name));
+        else deps.seen(path, name);
+      }
+    };
+    try {
+      await list();
+    } catch (error) {
+      if (isGone(error)) return [];
+      const isClosed = errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM';
+      if (!isClosed) throw error;
+      if (stat.uid !== BigInt(deps.uid)) {
+        // Another user's folder that this user cannot write to holds nothing of this user's.
+        if (mayWrite(path)) throw error;
+        return [];
+      }
+      // A folder of one's own that one may not read is a place to hide things: open it again.
+      chmodSync(path, Number(stat.mode & 0o777n) | 0o700);
+      below.length = 0;
+      await list();
+    }
+    return below;
+  };
+
+  const descend = async (start: Buffer): Promise<void> => {
+    const stack = [start];
+    for (let path = stack.pop(); path !== undefined && !stopped; path = stack.pop()) {
+      try {
+        stack.push(...(await visit(path)));
+      } catch (error) {
+        deps.failed(failureText(path, error));
+      }
+      await deps.breathe();
+    }
+  };
+
+  return {
+    scan: async () => {
+      round += 1;
+      const thisRound = round;
+      alone = new Set(deps.leaveAlone.map(identityOfFolder).filter((identity) => identity !== null));
+      for (const root of roots.values()) {
+        const path = Buffer.from(root);
+        if (identityOfFolder(root) === null) deps.failed(`監視するフォルダがありません: ${root}`);
+        else await descend(path);
+      }
+      for (const [key, entry] of watched) if (entry.round < thisRound) forget(key);
+    },
+    enter: descend,
+    folders: () => watched.size,
+    stop: () => {
+      stopped = true;
+      for (const key of [...watched.keys()]) forget(key);
+    },
+  };
+}
+
+function identityOfFolder(path: string): string | null {
+  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat?.isDirectory() === true ? identityOf(stat) : null;
+}
+
+function mayWrite(path: Buffer): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '');
+
+const failureText = (path: Buffer, error: unknown): string =>
+  (errorCode(error) === 'ENOSPC' || errorCode(error) === 'EMFILE'
+    ? '監視できるフォルダの数の上限に達しました。'
+    : `監視できないフォルダがあります（${errorCode(error) ?? '不明'}）: ${pathText(path)}`
+  ).slice(0, 400);

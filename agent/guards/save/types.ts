@@ -1,0 +1,51 @@
+import type { FileName } from '#contract/primitives.ts';
+import type { EntryData } from '#contract/trail/catalogue.ts';
+
+/**
+ * `idle`: not asked to watch. `watching`: every guarded folder is watched. `failed`: a part cannot be watched; nothing
+ * may be claimed. `unsupported`: this system has no guard yet.
+ */
+export type GuardState =
+  | { readonly kind: 'idle' | 'watching' | 'unsupported' }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** A file found outside the work folder and moved to 回収. */
+export interface Recovered {
+  /** Names the line of the journal that keeps it until it is recorded. */
+  readonly id: string;
+  readonly data: EntryData<'save.recovered'>;
+}
+
+export interface Pending {
+  readonly data: EntryData<'save.pending'>;
+}
+
+/** Where the guard reports. The files have been moved when it is called: protect first, then record. */
+export interface GuardListener {
+  readonly recovered: (found: readonly Recovered[]) => void;
+  readonly pending: (found: Pending) => void;
+  readonly changed: (state: GuardState) => void;
+}
+
+/** A harmless file that the guard is expected to catch. */
+export interface Canary {
+  readonly folder: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface SaveGuard {
+  readonly state: () => GuardState;
+  /** Watches and makes the first scan; also after a failure, from the start. */
+  readonly start: () => Promise<GuardState>;
+  /** The entry of this finding is on the disk: its journal line may go. */
+  readonly recorded: (id: string) => void;
+  /** Resolves to true once the guard has caught exactly this file and taken it away, to false when `ms` are over. */
+  readonly expect: (canary: Canary, ms: number) => { readonly caught: Promise<boolean> };
+  readonly stop: () => Promise<void>;
+}
+
+export const fileName = (bytes: Buffer): FileName => ({
+  text: bytes.toString('utf8'),
+  bytes: bytes.toString('base64'),
+});

@@ -1,0 +1,31 @@
+import { accessSync, constants, lstatSync } from 'node:fs';
+
+/** The folder's device and inode: another folder under the same name is another folder. */
+export type FolderIdentity = string;
+
+export type WorkFolderState =
+  | { readonly ok: true; readonly identity: FolderIdentity }
+  | { readonly ok: false; readonly detail: string };
+
+/**
+ * Whether the work folder is there, is a real folder, is the one known so far (`known`, null where none is) and can be
+ * written to. A link in its place is refused, wherever it leads.
+ */
+export function lookAtWorkFolder(path: string, known: FolderIdentity | null): WorkFolderState {
+  try {
+    const stat = lstatSync(path, { bigint: true });
+    if (!stat.isDirectory()) return { ok: false, detail: '作業用フォルダの場所に、フォルダではないものがあります。' };
+    const identity = `${stat.dev}:${stat.ino}`;
+    if (known !== null && identity !== known) {
+      return { ok: false, detail: '作業用フォルダが別のフォルダに置き換わりました。' };
+    }
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    return { ok: true, identity };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return {
+      ok: false,
+      detail: code === 'ENOENT' ? '作業用フォルダがありません。' : '作業用フォルダに書き込めません。',
+    };
+  }
+}

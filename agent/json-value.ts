@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+const Json = z.json();
+
+/** A value that is JSON by its schema, as the port's type wants it. Throws where it is not: a bug. */
+export const asJson = (value: unknown): z.infer<typeof Json> => Json.parse(value);

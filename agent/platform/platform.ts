@@ -1,0 +1,10 @@
+import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
+import type { Clock } from '../clock.ts';
+import type { Probes } from '../guards/probes/measure.ts';
+import type { GuardListener, SaveGuard } from '../guards/save/types.ts';
+
+/** What the agent needs of the system it runs on. One folder beside this file for each system. */
+export interface Platform {
+  readonly createSaveGuard: (config: TerminalConfig, clock: Clock, listener: GuardListener) => SaveGuard;
+  readonly createProbes: (config: TerminalConfig, guard: SaveGuard) => Probes;
+}

@@ -1,0 +1,176 @@
+import { assertNever, type ErrorCode, refusal } from '#contract/errors.ts';
+import { localDate } from '#contract/session/closing.ts';
+import { type Draft, interruptionTitles } from '#contract/trail/catalogue.ts';
+import type { AgentCall } from '../port.ts';
+import { beginCheck } from './check-act.ts';
+import { isRecheckable, needsOfficeCode, shownLock } from './locks.ts';
+import { type Act, actorOf, answer, done, type Effect, type Model, type ShellEvent, type Step, step } from './model.ts';
+import { screenOf } from './view.ts';
+
+type CommandEvent = Extract<ShellEvent, { readonly type: 'command' }>;
+type RecordWhat = Extract<Act, { readonly kind: 'record' }>['what'];
+
+const refuse = (model: Model, command: number, code: ErrorCode, detail?: string): Step =>
+  step(model, ...answer(command, refusal(code, detail)));
+
+const accept = (model: Model, command: number, ...effects: readonly Effect[]): Step =>
+  step(model, ...effects, ...answer(command, done));
+
+/** Commands that change nothing the trail or another command depends on; allowed whatever is under way. */
+function quietCall(model: Model, command: number, call: AgentCall): Step | null {
+  switch (call.name) {
+    case 'dismissWarning':
+      return accept({ ...model, warnings: model.warnings.filter((w) => w.id !== call.args.id) }, command);
+    case 'dismissNotice':
+      return accept({ ...model, notice: null }, command);
+    case 'readTrail':
+      // The borrower's own trail, for the borrower: not for whoever passes a terminal that is signed out or locked.
+      return model.signedIn && shownLock(model) === null
+        ? step(model, { do: 'read-trail', command, ...call.args })
+        : refuse(model, command, 'TM-104');
+    default:
+      return null;
+  }
+}
+
+/** What a command of the window does in the present state; TM-104 where it has no place there. */
+export function called(model: Model, event: CommandEvent, now: Date): Step {
+  const { id: command, call } = event;
+  const quiet = quietCall(model, command, call);
+  if (quiet !== null) return quiet;
+  if (model.act !== null) {
+    return refuse(
+      model,
+      command,
+      'TM-104',
+      model.act.kind === 'check' ? '確認をしている間は操作できません。' : undefined,
+    );
+  }
+  const lock = shownLock(model);
+  if (call.name === 'recheck') {
+    return isRecheckable(model)
+      ? beginCheck(model, 'recheck', command, null, now)
+      : refuse(model, command, lock === null ? 'TM-104' : lock.code);
+  }
+  if (call.name === 'answerCode') {
+    if (!needsOfficeCode(model)) return refuse(model, command, 'TM-104');
+    const ticket = model.nextTicket;
+    return step(
+      { ...model, nextTicket: ticket + 1, act: { kind: 'answer-code', ticket, command } },
+      { do: 'answer-code', ticket, code: call.args.code },
+    );
+  }
+  // Closing the door is allowed behind a lock, too.
+  if (lock !== null && call.name !== 'signOut') return refuse(model, command, lock.code);
+  return openCall(model, event, now);
+}
+
+function openCall(model: Model, event: CommandEvent, now: Date): Step {
+  const { id: command, call } = event;
+  const { screen } = screenOf(model, now);
+  const open = model.status?.open ?? null;
+  const wrong = (): Step => refuse(model, command, 'TM-104');
+  switch (call.name) {
+    case 'signIn': {
+      if (screen !== 'signed-out') return wrong();
+      const ticket = model.nextTicket;
+      return step(
+        { ...model, nextTicket: ticket + 1, act: { kind: 'sign-in', ticket, command } },
+        { do: 'verify-pin', ticket, ...call.args },
+      );
+    }
+    case 'signOut':
+      if (!model.signedIn) return wrong();
+      // Signing out protects: it is done at once and recorded as soon as possible.
+      return accept({ ...model, signedIn: false, passed: false, stage: { at: 'rest' }, warnings: [] }, command, {
+        do: 'note',
+        draft: { type: 'staff.signed-out', session: open?.id ?? null, actor: actorOf(model), data: {} },
+      });
+    case 'startWork':
+      if (screen !== 'before-work') return wrong();
+      return isWithinLoan(model, now)
+        ? beginCheck(model, 'start', command, { session: event.newSession, work: call.args.work }, now)
+        : refuse(model, command, 'TM-105');
+    case 'interrupt': {
+      if (screen !== 'working' || open === null) return wrong();
+      const { title, needsLeave } = interruptionTitles[call.args.reason];
+      return recordThen(
+        model,
+        command,
+        { is: 'interrupted', interruption: { session: open.id, reason: title, needsLeave } },
+        { type: 'session.interrupted', session: open.id, actor: actorOf(model), data: call.args },
+      );
+    }
+    case 'resume':
+      if (screen !== 'interrupted' || open === null) return wrong();
+      return recordThen(
+        model,
+        command,
+        { is: 'resumed' },
+        { type: 'session.resumed', session: open.id, actor: actorOf(model), data: {} },
+      );
+    case 'beginEnd':
+      if (screen !== 'working' && screen !== 'interrupted') return wrong();
+      return accept({ ...model, stage: { at: 'ending' } }, command);
+    case 'cancelEnd':
+      return screen === 'ending' ? accept({ ...model, stage: { at: 'rest' } }, command) : wrong();
+    case 'endWork':
+      if (screen !== 'ending' || open === null) return wrong();
+      return recordThen(
+        model,
+        command,
+        { is: 'ended', session: open, result: call.args.result },
+        { type: 'session.ended', session: open.id, actor: actorOf(model), data: call.args },
+      );
+    case 'correctSession':
+      return screen === 'before-work' ? correct(model, command, call.args, now) : wrong();
+    case 'finish':
+      return screen === 'after-work' ? accept({ ...model, stage: { at: 'rest' } }, command) : wrong();
+    case 'getState':
+    case 'readTrail':
+    case 'dismissWarning':
+    case 'dismissNotice':
+    case 'recheck':
+    case 'answerCode':
+      return wrong();
+    default:
+      return assertNever(call);
+  }
+}
+
+function correct(
+  model: Model,
+  command: number,
+  args: Extract<AgentCall, { readonly name: 'correctSession' }>['args'],
+  now: Date,
+): Step {
+  const closed = model.status?.closedByRule ?? null;
+  if (closed === null || closed.id !== args.id) return refuse(model, command, 'TM-104');
+  if (args.endedAt < closed.startedAt || args.endedAt > now.toISOString()) {
+    return refuse(model, command, 'TM-104', '終業の時刻は、始業より後で、今より前にしてください。');
+  }
+  const { endedAt, result, reason } = args;
+  return recordThen(
+    model,
+    command,
+    { is: 'corrected' },
+    { type: 'session.corrected', session: closed.id, actor: actorOf(model), data: { endedAt, result, reason } },
+  );
+}
+
+/** Waits for the entry to be on the disk before anyone is told. */
+function recordThen(model: Model, command: number, what: RecordWhat, draft: Draft): Step {
+  const ticket = model.nextTicket;
+  return step(
+    { ...model, nextTicket: ticket + 1, act: { kind: 'record', ticket, command, what } },
+    { do: 'append', ticket, drafts: [draft] },
+  );
+}
+
+/** 第5条: within the loan and within the policy's own days. */
+function isWithinLoan(model: Model, now: Date): boolean {
+  if (model.facts === null) return false;
+  const { loan, policy } = model.facts;
+  const today = localDate(now);
+  return today >= loan.from && today <= loan.to && today >= policy.validFrom && today <= policy.validTo;
+}

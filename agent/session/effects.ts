@@ -1,0 +1,106 @@
+import type { ControlReading } from '#contract/controls.ts';
+import { assertNever } from '#contract/errors.ts';
+import type { CommandOutcome } from '#contract/ipc/commands.ts';
+import type { GuardState } from '../guards/save/types.ts';
+import type { WorkFolderState } from '../guards/work-folder.ts';
+import { asJson } from '../json-value.ts';
+import type { RecorderClient } from '../recorder/client.ts';
+import type { Outbox } from '../recorder/outbox.ts';
+import { lookBack, type ReadPage } from '../recorder/read-back.ts';
+import type { Effect, Model, ShellEvent } from './model.ts';
+import { runChecks } from './run-checks.ts';
+
+export interface EffectDeps {
+  readonly model: () => Model;
+  readonly dispatch: (event: ShellEvent) => void;
+  readonly client: RecorderClient;
+  readonly outbox: Outbox;
+  readonly readPage: ReadPage;
+  readonly lookAtWorkFolder: () => WorkFolderState;
+  readonly ensureGuard: () => Promise<GuardState>;
+  readonly measure: (control: ReadingControl) => Promise<ControlReading>;
+  readonly answer: (command: number, outcome: CommandOutcome) => void;
+  readonly attention: () => void;
+}
+type ReadingControl = ControlReading['control'];
+
+/** Does what the machine decided; whatever comes of it goes back into the machine as an event. */
+export function createEffects(deps: EffectDeps): (effect: Effect) => void {
+  const { client, dispatch } = deps;
+
+  const check = async (ticket: number): Promise<void> => {
+    const modes = deps.model().facts?.policy.controls;
+    if (modes === undefined) {
+      const foundation = { code: 'TM-205' as const, detail: '' };
+      return dispatch({ type: 'checks-finished', ticket, report: { checks: [], readings: [], foundation } });
+    }
+    const report = await runChecks({
+      modes,
+      askRecorder: () => deps.readPage(0, 1),
+      lookAtWorkFolder: deps.lookAtWorkFolder,
+      ensureGuard: deps.ensureGuard,
+      measure: deps.measure,
+      moved: (view) => dispatch({ type: 'check-moved', ticket, check: view }),
+    });
+    dispatch({ type: 'checks-finished', ticket, report });
+  };
+
+  const readTrail = async (command: number, fromSeq: number, limit: number): Promise<void> => {
+    const page = await deps.readPage(fromSeq, limit);
+    deps.answer(command, page.ok ? { ok: true, value: asJson(page.value) } : page);
+  };
+
+  const back = async (session: string): Promise<void> => {
+    const found = await lookBack(deps.readPage, session, deps.model().status?.recorded ?? 0);
+    if (found !== null) dispatch({ type: 'looked-back', session, found });
+  };
+
+  const lock = async (effect: Extract<Effect, { readonly do: 'lock' }>): Promise<void> => {
+    const outcome = await client.request('lock', { code: effect.code, detail: effect.detail });
+    // The terminal is locked already; a lock that could not be written down is told with the next connection.
+    if (!outcome.ok) dispatch({ type: 'write-refused', code: outcome.code, detail: outcome.detail ?? '' });
+  };
+
+  return (effect) => {
+    switch (effect.do) {
+      case 'answer':
+        return deps.answer(effect.command, effect.outcome);
+      case 'attention':
+        return deps.attention();
+      case 'note':
+        return deps.outbox.add(effect.draft, () => undefined);
+      case 'run-checks':
+        return void check(effect.ticket);
+      case 'read-trail':
+        return void readTrail(effect.command, effect.fromSeq, effect.limit);
+      case 'look-back':
+        return void back(effect.session);
+      case 'lock':
+        return void lock(effect);
+      case 'verify-pin': {
+        const { ticket, staff, pin } = effect;
+        return void client
+          .request('verify-pin', { staff, pin })
+          .then((outcome) => dispatch({ type: 'pin-answered', ticket, outcome }));
+      }
+      case 'answer-code': {
+        const { ticket, code } = effect;
+        return void client
+          .request('answer-code', { code })
+          .then((outcome) => dispatch({ type: 'code-answered', ticket, outcome }));
+      }
+      case 'unlock': {
+        const { ticket } = effect;
+        return void client.request('unlock', {}).then((outcome) => dispatch({ type: 'unlocked', ticket, outcome }));
+      }
+      case 'append': {
+        const { ticket, drafts } = effect;
+        return void client
+          .request('append', { drafts: drafts.map((draft) => ({ ...draft })) })
+          .then((outcome) => dispatch({ type: 'recorded', ticket, outcome }));
+      }
+      default:
+        return assertNever(effect);
+    }
+  };
+}

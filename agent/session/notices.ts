@@ -1,0 +1,38 @@
+import type { ReadEntry } from '#contract/socket/protocol.ts';
+import { type ClosingRule, catalogue, closingRuleTitles } from '#contract/trail/catalogue.ts';
+
+/** `2 分 5 秒`, `40 秒`. */
+export function durationText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds} 秒` : `${minutes} 分 ${seconds % 60} 秒`;
+}
+
+/** How far back a gap counts as news, in milliseconds: the recorder writes it as it says hello. */
+const newsMs = 30_000;
+
+export interface GapNews {
+  readonly text: string;
+  readonly seq: number;
+}
+
+/** What the person is told of the gaps among the trail's newest entries; null where there is none that is new. */
+export function gapNotice(entries: readonly ReadEntry[], knownSeq: number, now: Date): GapNews | null {
+  let longest = -1;
+  let newest = -1;
+  for (const entry of entries) {
+    if (entry.type !== 'gap.found' || entry.seq <= knownSeq) continue;
+    if (Math.abs(now.getTime() - new Date(entry.at).getTime()) > newsMs) continue;
+    const data = catalogue['gap.found'].data.safeParse(entry.data);
+    if (!data.success) continue;
+    longest = Math.max(longest, data.data.lengthMs);
+    newest = Math.max(newest, entry.seq);
+  }
+  if (newest < 0) return null;
+  return { text: `監視が ${durationText(longest)}止まっていました。記録に残しました。`, seq: newest };
+}
+
+export const restartedNotice = '監視係が止まったため、起動し直しました。もう一度サインインしてください。';
+
+export const closedByRuleNotice = (rule: ClosingRule): string =>
+  `${closingRuleTitles[rule]}、規則により終業を記録しました。実際と違うときは「仕事の前」の画面で訂正してください。`;

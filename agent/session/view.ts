@@ -1,0 +1,91 @@
+import type { Screen, ShellState, TrailView } from '#contract/ipc/shell-state.ts';
+import { localDate, localTime } from '#contract/session/closing.ts';
+import type { PlanItem } from '#contract/trail/catalogue.ts';
+import { shownLock } from './locks.ts';
+import type { Model, OpenSession } from './model.ts';
+
+/** Locks whose list of checks tells the person what is wrong. */
+const locksWithChecks: ReadonlySet<string> = new Set(['TM-301', 'TM-302', 'TM-304']);
+
+export const todaysPlan = (model: Model, now: Date): readonly PlanItem[] =>
+  model.facts?.plans.find((day) => day.date === localDate(now))?.items ?? [];
+
+const sessionView = (open: OpenSession) => ({
+  id: open.id,
+  startedAt: open.startedAt,
+  interruptions: open.interruptions,
+});
+
+/** Which screen stands for what is known. Locks come before everything; work only after a recorded proof. */
+export function screenOf(model: Model, now: Date): Screen {
+  if (model.link === 'opening') return { screen: 'opening' };
+  const lock = shownLock(model);
+  const { act, stage } = model;
+  if (lock !== null) {
+    return {
+      screen: 'locked',
+      ...lock,
+      checks: locksWithChecks.has(lock.code) ? [...model.checks] : [],
+      rechecking: act?.kind === 'check' && act.command !== null,
+    };
+  }
+  const open = model.status?.open ?? null;
+  if (!model.signedIn) return { screen: 'signed-out', resuming: open !== null };
+  if (act?.kind === 'check') return { screen: 'starting', checks: [...model.checks] };
+  if (act?.kind === 'record' && act.what.is === 'ended') {
+    return { screen: 'ending', session: sessionView(act.what.session), plan: [...todaysPlan(model, now)] };
+  }
+  if (open !== null) {
+    if (!model.passed) return { screen: 'starting', checks: [...model.checks] };
+    return openScreen(model, open, now);
+  }
+  if (stage.at === 'after-work') {
+    const { at: _, ...summary } = stage;
+    return { screen: 'after-work', ...summary };
+  }
+  return {
+    screen: 'before-work',
+    today: localDate(now),
+    plan: [...todaysPlan(model, now)],
+    closedByRule: model.status?.closedByRule ?? null,
+  };
+}
+
+function openScreen(model: Model, open: OpenSession, now: Date): Screen {
+  const session = sessionView(open);
+  if (model.stage.at === 'ending') return { screen: 'ending', session, plan: [...todaysPlan(model, now)] };
+  if (open.kind === 'interrupted') {
+    const known = model.interruption?.session === open.id ? model.interruption : null;
+    return {
+      screen: 'interrupted',
+      session,
+      since: open.since ?? open.startedAt,
+      reason: known?.reason ?? '中断',
+      needsLeave: known?.needsLeave ?? false,
+    };
+  }
+  const end = model.facts?.policy.hours.end;
+  // 第8条4項 knows no overtime: after the end of hours the screen says so.
+  return { screen: 'working', session, pastHours: end !== undefined && localTime(now) >= end };
+}
+
+function trailView(model: Model): TrailView {
+  const { status } = model;
+  if (status === null) {
+    return { recorded: 0, unsent: 0, lastAt: null, line: 'waiting', lineCode: null, protection: 'unknown' };
+  }
+  const { recorded, unsent, lastAt, line, lineCode, protection } = status;
+  return { recorded, unsent, lastAt, line, lineCode, protection };
+}
+
+export const shellState = (model: Model, fixed: { workFolder: string; revision: number }, now: Date): ShellState => ({
+  revision: fixed.revision,
+  screen: screenOf(model, now),
+  facts: model.facts,
+  signedIn: model.signedIn,
+  controls: [...model.controls],
+  trail: trailView(model),
+  workFolder: fixed.workFolder,
+  warnings: [...model.warnings],
+  notice: model.notice,
+});

@@ -1,0 +1,28 @@
+/**
+ * Names and channels of the commands, without their schemas: the preload script needs no more, and every kilobyte
+ * there is parsed before the first screen. `commands.ts` does not compile where the two differ.
+ */
+export const commandNames = [
+  'getState',
+  'signIn',
+  'signOut',
+  'startWork',
+  'interrupt',
+  'resume',
+  'beginEnd',
+  'cancelEnd',
+  'endWork',
+  'correctSession',
+  'dismissWarning',
+  'dismissNotice',
+  'finish',
+  'recheck',
+  'answerCode',
+  'readTrail',
+  'openWorkFolder',
+] as const;
+
+/** Electron channel of a command. */
+export const commandChannel = (name: (typeof commandNames)[number]): string => `shell:${name}`;
+/** Electron channel of the state sent to windows. */
+export const stateChannel = 'shell:state';

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, Menu, powerMonitor, session, shell, type Tray } from 'electron';
+import type { Outcome } from '#contract/errors.ts';
+import { stateChannel } from '#contract/ipc/commands.ts';
+import type { ShellState } from '#contract/ipc/shell-state.ts';
+import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
+import { createAgentHost } from './agent-host.ts';
+import { forkAgent } from './agent-process.ts';
+import { drawAttention } from './attention.ts';
+import { exitCodes } from './exit-codes.ts';
+import { flavour, version } from './flavour.ts';
+import { routeCommands } from './ipc/router.ts';
+import { lockedHost } from './locked-host.ts';
+import type { Log } from './log.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { serveApp } from './security/app-protocol.ts';
+import { secureSession } from './security/session.ts';
+import { secureWebContents } from './security/web-contents.ts';
+import { addTray } from './tray.ts';
+import { openTerminalWindow, windowName } from './windows.ts';
+import { openWorkFolder } from './work-folder.ts';
+
+const idlePeriodMs = 10_000;
+const out = join(import.meta.dirname, '..');
+
+/** Kept here so that the icon is not collected. */
+let tray: Tray | null = null;
+
+/** Puts the parts together once Electron is ready. */
+export function runShell(config: Outcome<TerminalConfig>, log: Log): void {
+  let window: BrowserWindow | null = null;
+  const toWindow = (act: (window: BrowserWindow) => void): void => {
+    if (window !== null && !window.isDestroyed()) act(window);
+  };
+  const onState = (state: ShellState): void => toWindow(({ webContents }) => webContents.send(stateChannel, state));
+  const after = (ms: number, act: () => void) => {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  };
+  const host = config.ok
+    ? createAgentHost({
+        fork: () => forkAgent(join(import.meta.dirname, 'agent.js'), log),
+        config: config.value,
+        version,
+        now: () => new Date(),
+        after,
+        onState,
+        onAttention: () => toWindow(drawAttention),
+        log,
+      })
+    : lockedHost(config, new Date());
+
+  const mayRecord = createRateLimit(10, 60_000, Date.now);
+  const refused = (channel: string, why: string): void => {
+    log(`refused ${channel}: ${why}`);
+    if (mayRecord()) host.refused(channel, why);
+  };
+
+  Menu.setApplicationMenu(null);
+  secureWebContents(app, refused);
+  // Without `persist:` in its name a session is kept in memory: nothing of the screens stays on the disk.
+  const pageSession = session.fromPartition('shell');
+  for (const each of [pageSession, session.defaultSession]) secureSession(each);
+  serveApp(pageSession, join(out, 'renderer'));
+  routeCommands(
+    {
+      state: host.state,
+      askAgent: host.ask,
+      openWorkFolder: async () =>
+        config.ok ? openWorkFolder(config.value.workFolder, (path) => shell.openPath(path)) : config,
+      refused,
+      agentBroken: host.fail,
+    },
+    windowName,
+  );
+
+  const mayReload = createRateLimit(3, 60_000, Date.now);
+  window = openTerminalWindow({
+    pageSession,
+    preload: join(out, 'preload', 'preload.cjs'),
+    flavour,
+    onShown: () => {
+      process.stdout.write('{"window":"shown"}\n');
+      tray = addTray(join(out, '../../assets/icon.png'), () => toWindow(bringUp));
+    },
+    onGone: (reason, reload) => {
+      log(`page gone: ${reason}`);
+      if (mayReload()) reload();
+      else app.exit(exitCodes.software);
+    },
+  });
+  // The agent starts while the page loads.
+  host.start();
+
+  app.on('second-instance', () => toWindow(bringUp));
+  setInterval(() => host.idle(Math.max(0, Math.trunc(powerMonitor.getSystemIdleTime() * 1000))), idlePeriodMs);
+  failLocked(host.fail, log);
+  sayGoodbye(host.stop);
+}
+
+function bringUp(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+/** A bug on this side never leaves the window open: locked, a new agent, and the end where it happens again and again. */
+function failLocked(fail: (why: string) => void, log: Log): void {
+  const mayGoOn = createRateLimit(3, 60_000, Date.now);
+  const onBug = (bug: unknown): void => {
+    log(`bug: ${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}`);
+    fail('bug');
+    if (!mayGoOn()) app.exit(exitCodes.software);
+  };
+  process.on('uncaughtException', onBug);
+  process.on('unhandledRejection', onBug);
+}
+
+/** The agent takes its leave of the recorder before the shell ends. The session, if any, stays open there. */
+function sayGoodbye(stop: () => Promise<void>): void {
+  let leaving = false;
+  app.on('before-quit', (event) => {
+    if (leaving) return;
+    leaving = true;
+    event.preventDefault();
+    void stop().then(() => {
+      tray?.destroy();
+      app.exit(0);
+    });
+  });
+  app.on('window-all-closed', () => app.quit());
+}

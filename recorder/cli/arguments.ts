@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { type Outcome, ok, refusal } from '#contract/errors.ts';
+import { EnrolRequest } from '#contract/http/terminal-api.ts';
+
+export type Command =
+  | { readonly name: 'run' | 'status'; readonly config: string }
+  | { readonly name: 'enrol'; readonly config: string; readonly code: string; readonly terminal: string };
+
+export const usage =
+  'usage: recorder run|status --config FILE | recorder enrol --config FILE --code CODE --terminal T-0001';
+
+/** Reads the command line strictly. TM-106 where it is malformed. */
+export function readArguments(argv: readonly string[]): Outcome<Command> {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (error) {
+    return refusal('TM-106', error instanceof Error ? error.message : usage);
+  }
+  const { values, positionals } = parsed;
+  const name = positionals[0];
+  const { config, code, terminal } = values;
+  if (positionals.length !== 1 || config === undefined) return refusal('TM-106', usage);
+  if (name === 'run' || name === 'status') {
+    return code === undefined && terminal === undefined ? ok({ name, config }) : refusal('TM-106', usage);
+  }
+  const enrol = EnrolRequest.pick({ code: true, terminal: true }).safeParse({ code, terminal });
+  return name === 'enrol' && enrol.success ? ok({ name, config, ...enrol.data }) : refusal('TM-106', usage);
+}
+
+const parse = (argv: readonly string[]) =>
+  parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    strict: true,
+    options: { config: { type: 'string' }, code: { type: 'string' }, terminal: { type: 'string' } },
+  });

@@ -1,0 +1,33 @@
+import { type Outcome, ok } from '#contract/errors.ts';
+import type { RecorderConfig } from '#contract/socket/protocol.ts';
+import { LoanHolder } from '../core/loan-holder.ts';
+import { statusOf, statusWithoutLoan } from '../core/status.ts';
+import { openTrailDatabase } from '../store/trail-database.ts';
+import { protectionOf } from './protection.ts';
+
+/** What can be told without disturbing anyone: a running recorder keeps its trail to itself. */
+export function readStatus(config: RecorderConfig, ownUid: number | null): Outcome<unknown> {
+  const opened = openTrailDatabase(config.dataFolder);
+  if (!opened.ok) return opened.code === 'TM-206' ? ok({ running: true }) : opened;
+  const database = opened.value;
+  try {
+    const protection = protectionOf(config, ownUid);
+    const enrolled = database.enrolment();
+    if (!enrolled.ok) return enrolled;
+    const state = database.state();
+    if (enrolled.value === null || state === null) {
+      return ok({ running: false, chain: null, status: statusWithoutLoan(protection) });
+    }
+    const loan = new LoanHolder(database, enrolled.value, config.office.publicKey);
+    const { seq, sentAt } = database.accepted();
+    const view = { line: 'waiting', lineCode: null, lastSentAt: sentAt, acceptedSeq: seq } as const;
+    return ok({
+      running: false,
+      chain: loan.chain,
+      head: state.head,
+      status: statusOf(state, null, loan.codes, view, protection),
+    });
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,219 @@
+import { type ErrorCode, errorEntry, type Outcome, ok, refusal } from '#contract/errors.ts';
+import { localDate } from '#contract/session/closing.ts';
+import { isOpen } from '#contract/session/machine.ts';
+import type { ReadEntry, RecorderAnswer, RecorderRequest, RecorderStatus } from '#contract/socket/protocol.ts';
+import type { Draft } from '#contract/trail/catalogue.ts';
+import type { Clock } from '../clock.ts';
+import { checkPin } from '../codes/check-pin.ts';
+import { admitDraft } from '../state/admit-drafts.ts';
+import { closingDraft } from '../state/closing.ts';
+import { agentGap, recorderGap } from '../state/gap.ts';
+import { maxPinTries } from '../state/limits.ts';
+import { leave, lockDrafts, mayLock, openId, unlockDrafts } from '../state/lock.ts';
+import type { Reserve } from '../store/reserve.ts';
+import type { TrailDatabase } from '../store/trail-database.ts';
+import { readLeaf } from '../trail/check-chain.ts';
+import type { NewEntry } from '../trail/new-entry.ts';
+import type { Appended, Decide, TrailWriter } from '../trail/trail-writer.ts';
+import { version } from '../version.ts';
+import { fitEntries, fitFacts } from './fit-line.ts';
+import type { LoanHolder } from './loan-holder.ts';
+import { type LineView, statusOf } from './status.ts';
+
+type Request<Op extends RecorderRequest['op']> = Omit<Extract<RecorderRequest, { op: Op }>, 'id' | 'op'>;
+type StatusAnswer = Promise<Outcome<{ readonly status: RecorderStatus }>>;
+
+export interface CoreParts {
+  readonly database: Pick<TrailDatabase, 'read'>;
+  readonly writer: TrailWriter;
+  readonly loan: LoanHolder;
+  readonly reserve: Reserve;
+  readonly clock: Clock;
+  readonly protection: RecorderStatus['protection'];
+  readonly pid: number;
+  readonly lineView: () => LineView;
+}
+
+/** What the recorder does for its one peer, and what it writes by itself. */
+export class RecorderCore {
+  readonly #parts: CoreParts;
+  /** One PIN at a time: five tries are five, however many are sent at once. */
+  #pinTurn: Promise<unknown> = Promise.resolve();
+  #startWritten = false;
+
+  constructor(parts: CoreParts) {
+    this.#parts = parts;
+  }
+
+  status(): RecorderStatus {
+    const { writer, loan, protection } = this.#parts;
+    return statusOf(writer.state, writer.unwrittenLock, loan.codes, this.#parts.lineView(), protection);
+  }
+
+  facts(): LoanHolder['facts'] {
+    return fitFacts(this.#parts.loan.facts, localDate(this.#parts.clock.now()));
+  }
+
+  /** The recorder's own start: what was missed, that it runs again, and a session that a rule has ended. */
+  async start(): Promise<Outcome<Appended>> {
+    const { writer, clock, protection, pid, loan } = this.#parts;
+    const written = await writer.append((state, now) => {
+      const closing = closingDraft(state, loan.facts.policy, now, clock.boot);
+      const started: Draft = {
+        type: 'recorder.started',
+        session: openId(state.session),
+        actor: 'system',
+        data: { version, protection, pid },
+      };
+      return ok([...recorderGap(state, now), started, ...(closing === null ? [] : [closing])]);
+    });
+    this.#startWritten = written.ok;
+    return written;
+  }
+
+  /** Closes a session by rule where it is time. Called every half minute. */
+  async closeWhereDue(): Promise<void> {
+    const { writer, clock, loan } = this.#parts;
+    if (!isOpen(writer.state.session)) return;
+    await writer.append((state, now) => {
+      const closing = closingDraft(state, loan.facts.policy, now, clock.boot);
+      return ok(closing === null ? [] : [closing]);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#own((session) => ({ type: 'recorder.stopped', session, actor: 'system', data: {} }));
+  }
+
+  async hello(): Promise<Outcome<RecorderAnswer<'hello'>>> {
+    // Answered also where the disk refuses: the status carries the lock.
+    await this.#parts.writer.append((state, now) => ok(agentGap(state, now)));
+    return ok({ version, facts: this.facts(), status: this.status() });
+  }
+
+  /** The agent's connection ended without goodbye. Outside a session that is no event. */
+  async agentLost(pid: number | null): Promise<void> {
+    await this.#parts.writer.append((state) =>
+      isOpen(state.session)
+        ? ok([{ type: 'agent.lost', session: openId(state.session), actor: 'system', data: { pid } }])
+        : ok([]),
+    );
+  }
+
+  async append(request: Request<'append'>): Promise<Outcome<RecorderAnswer<'append'>>> {
+    const { loan, writer } = this.#parts;
+    const written = await writer.append((state, now) => {
+      const admitted: NewEntry[] = [];
+      for (const draft of request.drafts) {
+        const outcome = admitDraft(state, loan.facts, now, draft);
+        if (!outcome.ok) return outcome;
+        admitted.push(outcome.value);
+      }
+      return ok(admitted);
+    });
+    return written.ok ? ok({ ...written.value, status: this.status() }) : written;
+  }
+
+  verifyPin(request: Request<'verify-pin'>): StatusAnswer {
+    const turn = this.#pinTurn.then(() => this.#verifyPin(request));
+    this.#pinTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #verifyPin({ staff, pin }: Request<'verify-pin'>): StatusAnswer {
+    const { writer, loan } = this.#parts;
+    const standing = writer.state.lock;
+    if (standing !== null && errorEntry(standing.code).wayOut === 'office-code') return refusal(standing.code);
+    // The PIN is worked out for a wrong number too: the time it takes tells nothing.
+    const good = (await checkPin(loan.pin, pin)) && staff === loan.facts.staff.id;
+    let code: ErrorCode = 'TM-101';
+    const written = await writer.append((state) => {
+      const session = openId(state.session);
+      if (good) return ok([{ type: 'staff.signed-in', session, actor: `staff:${staff}`, data: { staff } }]);
+      const tries = state.pinTries + 1;
+      const refused: Draft = { type: 'staff.sign-in-refused', session, actor: 'system', data: { tries } };
+      if (tries < maxPinTries) return ok([refused]);
+      code = 'TM-102';
+      return ok([refused, ...lockDrafts(state, 'TM-102', '暗証番号を5回続けて間違えました。')]);
+    });
+    if (!written.ok) return written;
+    return good ? ok({ status: this.status() }) : refusal(code);
+  }
+
+  read({ fromSeq, limit }: Request<'read'>): Outcome<RecorderAnswer<'read'>> {
+    const { database, writer, loan } = this.#parts;
+    const rows = database.read(loan.chain, fromSeq, limit);
+    const entries = rows.map((row): ReadEntry => {
+      const { seq, at, type, session, actor } = readLeaf(row).body;
+      return { seq, at, type, session, actor, data: JSON.parse(row.data), hash: row.hash };
+    });
+    return ok({ entries: [...fitEntries(entries)], total: writer.state.next });
+  }
+
+  async lock({ code, detail }: Request<'lock'>): StatusAnswer {
+    if (!mayLock(code)) return refusal('TM-106', `${code} is no lock`);
+    return this.#answer(await this.#parts.writer.append((state) => ok(lockDrafts(state, code, detail))));
+  }
+
+  async unlock(): StatusAnswer {
+    const { writer, reserve } = this.#parts;
+    const standing = writer.unwrittenLock ?? writer.state.lock;
+    if (standing !== null && (standing.code === 'TM-202' || standing.code === 'TM-207')) {
+      // While there is no room even for the reserve, the cause lasts.
+      if (!reserve.ensure()) return refusal(standing.code);
+      if (!this.#startWritten) {
+        const started = await this.start();
+        if (!started.ok) return started;
+      }
+    }
+    return this.#answer(await writer.append((state) => unlockDrafts(state)));
+  }
+
+  async answerCode({ code }: Request<'answer-code'>): StatusAnswer {
+    const { writer, loan } = this.#parts;
+    let wrong = false;
+    const decide: Decide = (state) => {
+      const standing = state.lock;
+      if (standing === null || errorEntry(standing.code).wayOut !== 'office-code') return refusal('TM-104');
+      if (loan.codes.answers(state.counter, code)) return ok([leave(state, standing.code, 'response-code')]);
+      wrong = true;
+      const tries = state.answerTries + 1;
+      return ok([{ type: 'response-code.refused', session: openId(state.session), actor: 'system', data: { tries } }]);
+    };
+    const written = await writer.append(decide);
+    if (!written.ok) return written;
+    return wrong ? refusal('TM-103') : ok({ status: this.status() });
+  }
+
+  /** A fault that the recorder itself has found. */
+  async lockFor(code: ErrorCode, detail: string): Promise<void> {
+    await this.#parts.writer.append((state) => ok(lockDrafts(state, code, detail)));
+  }
+
+  async officeUntrusted(host: string, why: string): Promise<void> {
+    await this.#own((session) => ({
+      type: 'office.untrusted',
+      session,
+      actor: 'system',
+      data: { host: host.slice(0, 300), why: why.slice(0, 400) },
+    }));
+  }
+
+  /** Something that is no request came in over the socket, or from someone who is not served. */
+  async commandRefused(channel: string, why: string): Promise<void> {
+    await this.#own((session) => ({
+      type: 'command.refused',
+      session,
+      actor: 'system',
+      data: { channel: channel.slice(0, 80), why: why.slice(0, 400) },
+    }));
+  }
+
+  async #own(entry: (session: string | null) => Draft): Promise<void> {
+    await this.#parts.writer.append((state) => ok([entry(openId(state.session))]));
+  }
+
+  #answer(written: Outcome<Appended>): Outcome<{ readonly status: RecorderStatus }> {
+    return written.ok ? ok({ status: this.status() }) : written;
+  }
+}

@@ -1,0 +1,69 @@
+import type { ErrorCode } from '#contract/errors.ts';
+import { isOpen } from '#contract/session/machine.ts';
+import type { RecorderStatus } from '#contract/socket/protocol.ts';
+import type { LoanCodes } from '../codes/loan-codes.ts';
+import type { TrailState } from '../state/trail-state.ts';
+import type { UnwrittenLock } from '../trail/trail-writer.ts';
+
+/** The line to the office, as it was last seen. */
+export interface LineView {
+  readonly line: RecorderStatus['line'];
+  readonly lineCode: ErrorCode | null;
+  readonly lastSentAt: string | null;
+  /** Last number that the office confirmed; −1 for none. */
+  readonly acceptedSeq: number;
+}
+
+/** What a terminal without a loan says of itself. */
+export const statusWithoutLoan = (protection: RecorderStatus['protection']): RecorderStatus => ({
+  recorded: 0,
+  unsent: 0,
+  lastAt: null,
+  line: 'waiting',
+  lineCode: null,
+  lastSentAt: null,
+  protection,
+  open: null,
+  closedByRule: null,
+  lock: null,
+});
+
+/** The status that goes to the agent. Pure. */
+export function statusOf(
+  state: TrailState,
+  unwritten: UnwrittenLock | null,
+  codes: Pick<LoanCodes, 'contact'>,
+  view: LineView,
+  protection: RecorderStatus['protection'],
+): RecorderStatus {
+  return {
+    recorded: state.next,
+    unsent: Math.max(0, state.next - 1 - view.acceptedSeq),
+    lastAt: state.lastAt,
+    line: view.line,
+    lineCode: view.lineCode,
+    lastSentAt: view.lastSentAt,
+    protection,
+    open: openSession(state),
+    closedByRule: state.closedByRule,
+    lock: lockFacts(state, unwritten, codes),
+  };
+}
+
+function openSession(state: TrailState): RecorderStatus['open'] {
+  const { session, interruptions } = state;
+  if (!isOpen(session)) return null;
+  const since = session.kind === 'interrupted' ? session.since : null;
+  return { id: session.id, kind: session.kind, startedAt: session.startedAt, since, interruptions };
+}
+
+function lockFacts(
+  state: TrailState,
+  unwritten: UnwrittenLock | null,
+  codes: Pick<LoanCodes, 'contact'>,
+): RecorderStatus['lock'] {
+  if (state.lock !== null) return { ...state.lock, contactCode: codes.contact(state.counter) };
+  if (unwritten === null) return null;
+  // The counter that its entry will have once there is room for it.
+  return { ...unwritten, contactCode: codes.contact(state.counter + 1) };
+}

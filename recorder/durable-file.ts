@@ -1,0 +1,34 @@
+import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Makes a folder's list of names durable. Where a folder cannot be opened (Windows) the file's own fsync must do. */
+export function fsyncFolder(folder: string): void {
+  let fd: number;
+  try {
+    fd = openSync(folder, 'r');
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Writes a whole file, or leaves the old one: temp → fsync → rename → fsync of the folder. Mode 0600. */
+export function writeDurably(path: string, bytes: Uint8Array): void {
+  const temp = `${path}.new`;
+  const fd = openSync(temp, 'w', 0o600);
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+    fsyncSync(fd);
+  } catch (error) {
+    closeSync(fd);
+    unlinkSync(temp);
+    throw error;
+  }
+  closeSync(fd);
+  renameSync(temp, path);
+  fsyncFolder(dirname(path));
+}

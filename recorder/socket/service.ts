@@ -1,0 +1,62 @@
+import { assertNever, type Outcome, ok, refusal } from '#contract/errors.ts';
+import type { LoanFacts } from '#contract/loan/package.ts';
+import type { RecorderRequest, RecorderStatus } from '#contract/socket/protocol.ts';
+import type { RecorderCore } from '../core/recorder-core.ts';
+import { statusWithoutLoan } from '../core/status.ts';
+import { version } from '../version.ts';
+
+/** What a connection needs of the recorder behind it. */
+export interface SocketService {
+  readonly handle: (request: RecorderRequest) => Promise<Outcome<unknown>>;
+  readonly status: () => RecorderStatus;
+  readonly facts: () => LoanFacts | null;
+  readonly agentLost: (pid: number | null) => Promise<void>;
+  readonly commandRefused: (channel: string, why: string) => Promise<void>;
+}
+
+/** The service of an enrolled terminal. */
+export function serviceOf(core: RecorderCore): SocketService {
+  return {
+    handle: async (request) => {
+      switch (request.op) {
+        case 'hello':
+          return core.hello();
+        case 'append':
+          return core.append(request);
+        case 'verify-pin':
+          return core.verifyPin(request);
+        case 'read':
+          return core.read(request);
+        case 'lock':
+          return core.lock(request);
+        case 'unlock':
+          return core.unlock();
+        case 'answer-code':
+          return core.answerCode(request);
+        case 'goodbye':
+          return ok({});
+        default:
+          return assertNever(request);
+      }
+    },
+    status: () => core.status(),
+    facts: () => core.facts(),
+    agentLost: (pid) => core.agentLost(pid),
+    commandRefused: (channel, why) => core.commandRefused(channel, why),
+  };
+}
+
+/** The service of a terminal that has no loan yet: it says so, and takes nothing. */
+export function serviceWithoutLoan(protection: RecorderStatus['protection']): SocketService {
+  const status = (): RecorderStatus => statusWithoutLoan(protection);
+  return {
+    handle: async (request) => {
+      if (request.op === 'hello') return ok({ version, facts: null, status: status() });
+      return request.op === 'goodbye' ? ok({}) : refusal('TM-205');
+    },
+    status,
+    facts: () => null,
+    agentLost: async () => undefined,
+    commandRefused: async () => undefined,
+  };
+}

@@ -1,0 +1,124 @@
+import { isOpen, type SessionEvent, type SessionState, transition } from '#contract/session/machine.ts';
+import { type EntryData, type EntryType, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
+import type { EntryBody } from '#contract/trail/entry.ts';
+import { maxAnswerTries } from './limits.ts';
+import type { TrailState } from './trail-state.ts';
+
+/** An entry and its leaf hash; `data` has passed the catalogue's schema for its type. */
+export interface FoldedEntry {
+  readonly body: EntryBody;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly hash: string;
+}
+
+/** The catalogue's schema has already passed: the type decides the shape. */
+const dataOf = <T extends EntryType>(_type: T, entry: FoldedEntry): EntryData<T> => entry.data as EntryData<T>;
+
+/** The state after one more entry, or null where that entry is impossible in this state. Pure. */
+export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | null {
+  const { body } = entry;
+  const before = state.session;
+  const session = nextSession(before, entry);
+  if (session === null) return null;
+  const corrected = body.type === 'session.corrected';
+  if (corrected && state.closedByRule?.id !== body.session) return null;
+  return {
+    ...state,
+    next: body.seq + 1,
+    head: entry.hash,
+    lastAt: body.at,
+    lastType: body.type,
+    lastAgentAt: recorderOnlyTypes.has(body.type) ? state.lastAgentAt : body.at,
+    session,
+    interruptions: interruptionsAfter(state, body.type),
+    life: lifeAfter(state, session, entry),
+    closedByRule: corrected ? null : (ruleFacts(before, entry) ?? state.closedByRule),
+    ...lockAfter(state, entry),
+    pinTries: pinTriesAfter(state, entry),
+  };
+}
+
+/** The session's state after an entry; the same where the entry is no session event; null where impossible. */
+function nextSession(session: SessionState, entry: FoldedEntry): SessionState | null {
+  const event = sessionEvent(entry);
+  if (event === undefined) return session;
+  return event === null ? null : transition(session, event);
+}
+
+function sessionEvent(entry: FoldedEntry): SessionEvent | null | undefined {
+  const { type, at, session: id } = entry.body;
+  switch (type) {
+    case 'session.started':
+    case 'session.interrupted':
+    case 'session.resumed':
+    case 'session.ended':
+      return id === null ? null : { type, id, at };
+    case 'session.closed-by-rule': {
+      const { rule, effectiveEnd } = dataOf(type, entry);
+      return id === null ? null : { type, id, at, rule, effectiveEnd };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function interruptionsAfter(state: TrailState, type: EntryType): number {
+  if (type === 'session.started') return 0;
+  return type === 'session.interrupted' ? state.interruptions + 1 : state.interruptions;
+}
+
+function lifeAfter(state: TrailState, session: SessionState, entry: FoldedEntry): TrailState['life'] {
+  const { body } = entry;
+  if (!isOpen(session)) return null;
+  if (body.session !== session.id) return state.life;
+  const seen = activeAt(entry);
+  const known = state.life?.activeAt ?? body.at;
+  return { entryAt: body.at, boot: body.boot, activeAt: seen !== null && seen > known ? seen : known };
+}
+
+/** When the person was last at the keyboard, as far as this entry tells. */
+function activeAt(entry: FoldedEntry): string | null {
+  const { type, at, actor } = entry.body;
+  if (type === 'heartbeat') {
+    // An absurd idle time must not lead before the calendar.
+    const ms = Math.max(0, new Date(at).getTime() - dataOf(type, entry).idleMs);
+    return new Date(ms).toISOString();
+  }
+  return actor.startsWith('staff:') ? at : null;
+}
+
+function ruleFacts(before: SessionState, entry: FoldedEntry): TrailState['closedByRule'] {
+  if (entry.body.type !== 'session.closed-by-rule' || !isOpen(before)) return null;
+  const { rule, effectiveEnd } = dataOf(entry.body.type, entry);
+  return { id: before.id, startedAt: before.startedAt, effectiveEnd, rule };
+}
+
+function lockAfter(state: TrailState, entry: FoldedEntry): Pick<TrailState, 'lock' | 'counter' | 'answerTries'> {
+  const { type, at } = entry.body;
+  switch (type) {
+    case 'lock.entered': {
+      const { code, detail } = dataOf(type, entry);
+      return { lock: { code, detail, since: at }, counter: state.counter + 1, answerTries: 0 };
+    }
+    case 'lock.left':
+      return { lock: null, counter: state.counter, answerTries: 0 };
+    case 'response-code.refused': {
+      const worn = dataOf(type, entry).tries >= maxAnswerTries;
+      return {
+        lock: state.lock,
+        counter: worn ? state.counter + 1 : state.counter,
+        answerTries: worn ? 0 : dataOf(type, entry).tries,
+      };
+    }
+    default:
+      return { lock: state.lock, counter: state.counter, answerTries: state.answerTries };
+  }
+}
+
+function pinTriesAfter(state: TrailState, entry: FoldedEntry): number {
+  const { type } = entry.body;
+  if (type === 'staff.sign-in-refused') return dataOf(type, entry).tries;
+  if (type === 'staff.signed-in') return 0;
+  // The office has vouched for the person: five new tries.
+  return type === 'lock.left' && state.lock?.code === 'TM-102' ? 0 : state.pinTries;
+}

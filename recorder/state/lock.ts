@@ -1,0 +1,40 @@
+import { type ErrorCode, errorEntry, type Outcome, ok, refusal } from '#contract/errors.ts';
+import { isOpen, type SessionState } from '#contract/session/machine.ts';
+import type { Draft } from '#contract/trail/catalogue.ts';
+import type { TrailState } from './trail-state.ts';
+
+/** The open session's id, for entries that the recorder writes by itself. */
+export const openId = (session: SessionState): string | null => (isOpen(session) ? session.id : null);
+
+/** Whether a code may lock this terminal: it locks, and there is a way out of it. */
+export const mayLock = (code: ErrorCode): boolean => {
+  const { locks, wayOut } = errorEntry(code);
+  return locks && (wayOut === 'recheck' || wayOut === 'office-code');
+};
+
+/**
+ * The entries that a lock asks for: none where the same lock stands, or a stronger one. A lock that only the office
+ * opens is never exchanged for one that opens by itself.
+ */
+export function lockDrafts(state: TrailState, code: ErrorCode, detail: string): readonly Draft[] {
+  const standing = state.lock;
+  if (standing?.code === code) return [];
+  if (standing !== null && errorEntry(standing.code).wayOut === 'office-code') return [];
+  return [{ type: 'lock.entered', session: openId(state.session), actor: 'system', data: { code, detail } }];
+}
+
+/** Leaving a lock by itself, once its cause is gone. */
+export function unlockDrafts(state: TrailState): Outcome<readonly Draft[]> {
+  if (state.lock === null) return ok([]);
+  const { code } = state.lock;
+  if (errorEntry(code).wayOut !== 'recheck') return refusal(code);
+  return ok([leave(state, code, 'recheck')]);
+}
+
+/** Leaving a lock, after a right 応答コード. */
+export const leave = (state: TrailState, code: ErrorCode, by: 'recheck' | 'response-code'): Draft => ({
+  type: 'lock.left',
+  session: openId(state.session),
+  actor: 'system',
+  data: { code, by },
+});

@@ -1,0 +1,154 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { type Outcome, ok, refusal } from '#contract/errors.ts';
+import { LoanPackage } from '#contract/loan/package.ts';
+import { fsyncFolder } from '../durable-file.ts';
+import { TrailState } from '../state/trail-state.ts';
+import type { StoredEntry } from '../trail/seal-entry.ts';
+import { storageFault } from './storage-fault.ts';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS entries (
+    chain TEXT NOT NULL,
+    seq   INTEGER NOT NULL,
+    leaf  TEXT NOT NULL,
+    salt  TEXT NOT NULL,
+    data  TEXT NOT NULL,
+    hash  TEXT NOT NULL,
+    PRIMARY KEY (chain, seq)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+`;
+
+/** What the office confirmed last. */
+const Accepted = z.strictObject({ seq: z.int().min(-1), sentAt: z.string().nullable() });
+export type Accepted = z.infer<typeof Accepted>;
+
+/** The hand-over: the chain's genesis is the hash of the first statement, whatever later packages say. */
+const Enrolment = z.strictObject({ genesis: z.string().length(64), package: LoanPackage });
+export type Enrolment = z.infer<typeof Enrolment>;
+
+/** The trail's database. Synchronous on purpose: when a call has returned, the disk has it. */
+export interface TrailDatabase {
+  /** All or nothing, on the disk when it returns. Throws a storage error otherwise. */
+  readonly write: (entries: readonly StoredEntry[], state: TrailState) => void;
+  /** Entries from `fromSeq` on, oldest first. */
+  readonly read: (chain: string, fromSeq: number, limit: number) => readonly StoredEntry[];
+  readonly last: (chain: string) => StoredEntry | null;
+  readonly hashOf: (chain: string, seq: number) => string | null;
+  /** Null where it was never written or is damaged. */
+  readonly state: () => TrailState | null;
+  readonly accepted: () => Accepted;
+  readonly setAccepted: (accepted: Accepted) => void;
+  readonly enrolment: () => Outcome<Enrolment | null>;
+  /** Opens the chain: package, first entry and state in one transaction. */
+  readonly enrol: (enrolment: Enrolment, first: StoredEntry, state: TrailState) => void;
+  readonly setPackage: (enrolment: Enrolment) => void;
+  /** Folds the log back into the database and shortens it. */
+  readonly checkpoint: () => void;
+  readonly close: () => void;
+}
+
+/**
+ * Opens `trail.db` for this process alone. TM-206 where another process has it (nothing was written then), TM-202 or
+ * TM-207 where the disk refuses.
+ */
+export function openTrailDatabase(dataFolder: string): Outcome<TrailDatabase> {
+  let db: Database.Database | undefined;
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    db = new Database(join(dataFolder, 'trail.db'), { timeout: 0 });
+    // Before anything else: from the first access on nobody else gets in, and the log needs no shared memory file.
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.exec('BEGIN EXCLUSIVE; COMMIT');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('cache_size = -512');
+    // A short log: with a full disk it is the log that must find room.
+    db.pragma('wal_autocheckpoint = 128');
+    db.pragma('journal_size_limit = 1048576');
+    db.pragma('trusted_schema = OFF');
+    db.exec(schema);
+    fsyncFolder(dataFolder);
+    return ok(over(db));
+  } catch (error) {
+    db?.close();
+    const code = storageFault(error);
+    if (code === null) throw error;
+    return refusal(code, error instanceof Error ? error.message : undefined);
+  }
+}
+
+function over(db: Database.Database): TrailDatabase {
+  const columns = 'chain, seq, leaf, salt, data, hash';
+  const insert = db.prepare(`INSERT INTO entries (${columns}) VALUES (@chain, @seq, @leaf, @salt, @data, @hash)`);
+  const select = db.prepare(`SELECT ${columns} FROM entries WHERE chain = ? AND seq >= ? ORDER BY seq LIMIT ?`);
+  const selectLast = db.prepare(`SELECT ${columns} FROM entries WHERE chain = ? ORDER BY seq DESC LIMIT 1`);
+  const selectHash = db.prepare('SELECT hash FROM entries WHERE chain = ? AND seq = ?').pluck();
+  const putFact = db.prepare('INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
+  const getFact = db.prepare('SELECT value FROM facts WHERE name = ?').pluck();
+
+  const put = (name: string, value: unknown): void => {
+    putFact.run(name, JSON.stringify(value));
+  };
+  const get = (name: string): unknown => {
+    const text = getFact.get(name);
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
+  };
+
+  const write = db.transaction((entries: readonly StoredEntry[], state: TrailState): void => {
+    for (const entry of entries) insert.run(entry);
+    put('state', state);
+  });
+  const enrol = db.transaction((enrolment: Enrolment, first: StoredEntry, state: TrailState): void => {
+    put('enrolment', enrolment);
+    write([first], state);
+  });
+
+  return {
+    write: (entries, state) => {
+      write(entries, state);
+    },
+    read: (chain, fromSeq, limit) => select.all(chain, fromSeq, limit) as readonly StoredEntry[],
+    last: (chain) => (selectLast.get(chain) as StoredEntry | undefined) ?? null,
+    hashOf: (chain, seq) => (selectHash.get(chain, seq) as string | undefined) ?? null,
+    state: () => {
+      try {
+        const parsed = TrailState.safeParse(get('state'));
+        return parsed.success ? parsed.data : null;
+      } catch (error) {
+        if (error instanceof SyntaxError) return null;
+        throw error;
+      }
+    },
+    accepted: () => {
+      const parsed = Accepted.safeParse(get('accepted'));
+      // Unknown is treated as nothing confirmed: sending again is silent at the office.
+      return parsed.success ? parsed.data : { seq: -1, sentAt: null };
+    },
+    setAccepted: (accepted) => put('accepted', accepted),
+    enrolment: () => {
+      let value: unknown;
+      try {
+        value = get('enrolment');
+      } catch {
+        return refusal('TM-203', 'the stored package is not JSON');
+      }
+      if (value === undefined) return ok(null);
+      const parsed = Enrolment.safeParse(value);
+      return parsed.success ? ok(parsed.data) : refusal('TM-203', 'the stored package is malformed');
+    },
+    enrol: (enrolment, first, state) => {
+      enrol(enrolment, first, state);
+    },
+    setPackage: (enrolment) => put('enrolment', enrolment),
+    checkpoint: () => {
+      db.pragma('wal_checkpoint(TRUNCATE)');
+    },
+    close: () => {
+      db.close();
+    },
+  };
+}

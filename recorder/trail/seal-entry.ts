@@ -1,0 +1,67 @@
+import { canonicalJson } from '#contract/json.ts';
+import { commitment, type EntryBody, type Leaf, leafHash, sealedBytes } from '#contract/trail/entry.ts';
+import type { NewEntry } from './new-entry.ts';
+import { sha256 } from './sha256.ts';
+
+/** When and where an entry is written. */
+export interface Moment {
+  readonly at: string;
+  readonly boot: string;
+  readonly mono: number;
+}
+
+/** The end of a chain that an entry follows. */
+export interface ChainEnd {
+  readonly chain: string;
+  readonly next: number;
+  readonly head: string;
+}
+
+/** An entry as the store holds it: the texts are canonical (RFC 8785). */
+export interface StoredEntry {
+  readonly chain: string;
+  readonly seq: number;
+  readonly leaf: string;
+  readonly salt: string;
+  readonly data: string;
+  /** Leaf hash, hex. */
+  readonly hash: string;
+}
+
+/** Numbers, links and seals one entry. */
+export function sealEntry(
+  end: ChainEnd,
+  moment: Moment,
+  entry: NewEntry,
+  salt: string,
+  sign: (bytes: Uint8Array) => string,
+): { readonly body: EntryBody; readonly stored: StoredEntry } {
+  const body: EntryBody = {
+    v: 1,
+    chain: end.chain,
+    seq: end.next,
+    boot: moment.boot,
+    mono: moment.mono,
+    at: moment.at,
+    session: entry.session,
+    type: entry.type,
+    actor: entry.actor,
+    commit: commitment(sha256, salt, entry.data),
+  };
+  const leaf: Leaf = { body, prev: end.head, seal: { period: 0, sig: sign(sealedBytes(body, end.head)) } };
+  return {
+    body,
+    stored: {
+      chain: end.chain,
+      seq: end.next,
+      leaf: canonicalJson(leaf),
+      salt,
+      data: canonicalJson(entry.data),
+      hash: leafHash(sha256, leaf),
+    },
+  };
+}
+
+/** JSON of an entry as it travels, put together from the stored canonical texts: no parsing on the way out. */
+export const entryJson = (stored: StoredEntry): string =>
+  `{"data":${stored.data},"leaf":${stored.leaf},"salt":"${stored.salt}"}`;

@@ -1,0 +1,34 @@
+import { assertNever } from '#contract/errors.ts';
+import type { Account, ErrorAnswer, SignInAnswer } from '#contract/http/console-api.ts';
+
+/** Who is signed in, as far as the office has told. */
+export type AccountState =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'signed-in'; readonly account: Account; readonly sample: boolean; readonly tokenStale: boolean }
+  | { readonly kind: 'failed'; readonly problem: ErrorAnswer };
+
+export type AccountEvent =
+  | { readonly type: 'retry' }
+  | { readonly type: 'signed-in'; readonly answer: SignInAnswer }
+  | { readonly type: 'signed-out' }
+  | { readonly type: 'token-stale' }
+  | { readonly type: 'failed'; readonly problem: ErrorAnswer };
+
+/** Pages of someone signed in stay up, with all that was typed, while the token is fetched anew or the line is down. */
+export function nextAccountState(state: AccountState, event: AccountEvent): AccountState {
+  switch (event.type) {
+    case 'retry':
+      return { kind: 'asking' };
+    case 'signed-in':
+      return { kind: 'signed-in', account: event.answer.account, sample: event.answer.sample, tokenStale: false };
+    case 'signed-out':
+      return { kind: 'signed-out' };
+    case 'token-stale':
+      return state.kind === 'signed-in' ? { ...state, tokenStale: true } : state;
+    case 'failed':
+      return state.kind === 'signed-in' ? { ...state, tokenStale: false } : { kind: 'failed', problem: event.problem };
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { Redirect, useLocation, useSearch } from 'wouter';
+import { Progress } from '../../ui/progress.tsx';
+import { ConsolePage } from '../page/console-page.tsx';
+import { ProblemBanner } from '../page/problem-banner.tsx';
+import { useAccount } from './account-context.tsx';
+import { signInAddress } from './wanted-path.ts';
+
+/** Shows its pages to someone signed in; anyone else is led to the sign-in page and back afterwards. */
+export function SignedInOnly({ children }: { readonly children: ReactNode }): ReactNode {
+  const { state, retry } = useAccount();
+  const [path] = useLocation();
+  const search = useSearch();
+  if (state.kind === 'signed-in') return children;
+  if (state.kind === 'signed-out') {
+    return <Redirect to={signInAddress(search === '' ? path : `${path}?${search}`)} replace />;
+  }
+  return (
+    <ConsolePage title={state.kind === 'failed' ? '管理画面を開けません' : '管理画面を開いています'}>
+      {state.kind === 'failed' ? (
+        <ProblemBanner problem={state.problem} onRetry={retry} />
+      ) : (
+        <Progress label="サインインの状態を確かめています" />
+      )}
+    </ConsolePage>
+  );
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import {
+  type ErrorAnswer,
+  ResponseCodeAnswer,
+  SessionAnswer,
+  SessionsAnswer,
+  SignInAnswer,
+  TerminalsAnswer,
+} from '#contract/http/console-api.ts';
+import type { SessionFilters } from '../sessions/session-filters.ts';
+import type { TimelineFilters } from '../timeline/timeline-filters.ts';
+import type { Answer } from './answer.ts';
+import { queryText } from './query.ts';
+import { type ConsoleRequest, send } from './request.ts';
+
+/** Sign-out is answered with nothing in it. */
+const Nothing = z.strictObject({});
+
+/** Rows of sessions on one page, as the office sends them. */
+export const sessionsPerPage = 50;
+
+export interface ConsoleClient {
+  me(): Promise<Answer<SignInAnswer>>;
+  signIn(account: string, password: string): Promise<Answer<SignInAnswer>>;
+  signOut(): Promise<Answer<z.infer<typeof Nothing>>>;
+  terminals(signal: AbortSignal): Promise<Answer<z.infer<typeof TerminalsAnswer>>>;
+  sessions(filters: SessionFilters, signal: AbortSignal): Promise<Answer<z.infer<typeof SessionsAnswer>>>;
+  /** @param after number of the last entry already held, or null for the first page. */
+  session(
+    id: string,
+    filters: TimelineFilters,
+    after: number | null,
+    signal?: AbortSignal,
+  ): Promise<Answer<z.infer<typeof SessionAnswer>>>;
+  respond(terminal: string, contactCode: string, reason: string): Promise<Answer<z.infer<typeof ResponseCodeAnswer>>>;
+}
+
+/**
+ * The console's only way to the office. The CSRF token lives in this closure, never in storage.
+ * @param onRefused told of every refusal, so that a lost sign-in (`OF-401`) leads back to the sign-in page.
+ */
+export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem: ErrorAnswer) => void): ConsoleClient {
+  let csrf = '';
+  const ask = async <T>(request: ConsoleRequest<T>): Promise<Answer<T>> => {
+    const answer = await send(fetchFrom, request.method === 'GET' ? request : { ...request, csrf });
+    if (!answer.ok && request.signal?.aborted !== true) onRefused(answer.problem);
+    return answer;
+  };
+  const keepCsrf = (answer: Answer<SignInAnswer>): Answer<SignInAnswer> => {
+    if (answer.ok) csrf = answer.value.csrf;
+    return answer;
+  };
+  return {
+    me: async () => keepCsrf(await ask({ method: 'GET', path: '/v1/auth/me', answer: SignInAnswer })),
+    signIn: async (account, password) =>
+      keepCsrf(
+        await ask({ method: 'POST', path: '/v1/auth/sign-in', answer: SignInAnswer, body: { account, password } }),
+      ),
+    signOut: async () => {
+      const answer = await ask({ method: 'POST', path: '/v1/auth/sign-out', answer: Nothing });
+      if (answer.ok) csrf = '';
+      return answer;
+    },
+    terminals: (signal) => ask({ method: 'GET', path: '/v1/terminals', answer: TerminalsAnswer, signal }),
+    sessions: ({ page, ...filters }, signal) =>
+      ask({
+        method: 'GET',
+        path: `/v1/sessions${queryText({ ...filters, offset: page > 1 ? (page - 1) * sessionsPerPage : undefined })}`,
+        answer: SessionsAnswer,
+        signal,
+      }),
+    session: (id, filters, after, signal) =>
+      ask({
+        method: 'GET',
+        path: `/v1/sessions/${encodeURIComponent(id)}${queryText({ ...filters, after: after ?? undefined })}`,
+        answer: SessionAnswer,
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    respond: (terminal, contactCode, reason) =>
+      ask({
+        method: 'POST',
+        path: `/v1/terminals/${encodeURIComponent(terminal)}/response-code`,
+        answer: ResponseCodeAnswer,
+        body: { contactCode, reason },
+      }),
+  };
+}

@@ -1,0 +1,46 @@
+import { type ReactNode, useRef } from 'react';
+import { Route, Switch } from 'wouter';
+import { AccountProvider } from './account/account-context.tsx';
+import { SignInPage } from './account/sign-in-page.tsx';
+import { SignedInOnly } from './account/signed-in-only.tsx';
+import { HomePage } from './page/home-page.tsx';
+import { NotFoundPage } from './page/not-found-page.tsx';
+import { LastPageContext } from './page/use-page-focus.ts';
+import { SessionsPage } from './sessions/sessions-page.tsx';
+import { TerminalsPage } from './terminals/terminals-page.tsx';
+import { SessionPage } from './timeline/session-page.tsx';
+
+/** The office console: one route a page, all but sign-in behind a sign-in. */
+export function ConsoleApp(): ReactNode {
+  const lastPage = useRef<string | null>(null);
+  return (
+    <LastPageContext value={lastPage}>
+      <AccountProvider>
+        <Switch>
+          <Route path="/sign-in">
+            <SignInPage />
+          </Route>
+          <Route>
+            <SignedInOnly>
+              <Switch>
+                <Route path="/">
+                  <HomePage />
+                </Route>
+                <Route path="/terminals">
+                  <TerminalsPage />
+                </Route>
+                <Route path="/sessions">
+                  <SessionsPage />
+                </Route>
+                <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} id={id} />}</Route>
+                <Route>
+                  <NotFoundPage />
+                </Route>
+              </Switch>
+            </SignedInOnly>
+          </Route>
+        </Switch>
+      </AccountProvider>
+    </LastPageContext>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { Heading } from '../../ui/heading.tsx';
+import { PageFrame } from '../../ui/page-frame.tsx';
+import { AccountBar } from '../account/account-bar.tsx';
+import { useAccount } from '../account/account-context.tsx';
+import { MainNavigation } from './main-navigation.tsx';
+import { usePageFocus } from './use-page-focus.ts';
+
+export interface ConsolePageProps {
+  /** The h1, and the first words of the window's title. */
+  readonly title: string;
+  readonly width?: 'reading' | 'wide';
+  /** Above the h1: the way back. */
+  readonly before?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of every page: who is signed in, where one is, the h1 that takes the focus, the content. */
+export function ConsolePage({ title, width = 'reading', before, children }: ConsolePageProps): ReactNode {
+  const { state } = useAccount();
+  const [path] = useLocation();
+  const heading = usePageFocus(title, path);
+  const signedIn = state.kind === 'signed-in' ? state : null;
+  return (
+    <PageFrame
+      subtitle="管理画面"
+      width={width}
+      sample={signedIn?.sample ?? false}
+      {...(signedIn === null
+        ? {}
+        : { aside: <AccountBar account={signedIn.account} />, nav: <MainNavigation role={signedIn.account.role} /> })}
+    >
+      {before}
+      <Heading level={1} headingRef={heading}>
+        {title}
+      </Heading>
+      <div className="mt-6 flex flex-col gap-8">{children}</div>
+    </PageFrame>
+  );
+}

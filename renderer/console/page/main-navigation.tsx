@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import type { Role } from '#contract/http/console-api.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { pagesOf } from '../account/role-pages.ts';
+import { PageLink } from './page-link.tsx';
+
+const entries = [
+  { key: 'terminals', to: '/terminals', title: '端末' },
+  { key: 'sessions', to: '/sessions', title: '勤務の記録' },
+] as const;
+
+/** The lists that the role may see; nothing where there is none. */
+export function MainNavigation({ role }: { readonly role: Role }): ReactNode {
+  const [path] = useLocation();
+  const pages = pagesOf(role);
+  const shown = entries.filter(({ key }) => pages[key]);
+  if (shown.length === 0) return null;
+  return (
+    <nav aria-label="主なページ" className="border-t border-solid-gray-200 bg-solid-gray-50">
+      <ul className="mx-auto flex max-w-[85rem] flex-wrap gap-x-2 px-1 sm:px-5">
+        {shown.map(({ to, title }) => {
+          const isHere = path === to || path.startsWith(`${to}/`);
+          return (
+            <li key={to} className={classNames('border-b-4', isHere ? 'border-blue-900' : 'border-transparent')}>
+              <PageLink
+                to={to}
+                isCurrent={path === to}
+                className={classNames(
+                  'flex min-h-11 items-center px-3',
+                  isHere ? 'text-oln-16B-100' : 'text-oln-16N-100',
+                )}
+              >
+                {title}
+              </PageLink>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,21 @@
+import { createContext, type RefObject, useContext, useEffect, useRef } from 'react';
+
+/** The page last shown, so that only a change of page moves the focus. */
+export const LastPageContext = createContext<RefObject<string | null>>({ current: null });
+
+/**
+ * Names the page in the window's title and, after a navigation, moves the focus to its h1, so that keyboard and screen
+ * reader start where the new page starts. The first page of a visit leaves the focus where the browser puts it.
+ */
+export function usePageFocus(title: string, page: string): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement | null>(null);
+  const lastPage = useContext(LastPageContext);
+  useEffect(() => {
+    document.title = `${title}｜端末守 管理画面`;
+  }, [title]);
+  useEffect(() => {
+    if (lastPage.current !== null && lastPage.current !== page) heading.current?.focus();
+    lastPage.current = page;
+  }, [page, lastPage]);
+  return heading;
+}

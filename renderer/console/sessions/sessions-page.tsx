@@ -1,0 +1,66 @@
+import { type ReactNode, useCallback } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { count } from '../../strings/numbers.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { useAccount } from '../account/account-context.tsx';
+import { pagesOf } from '../account/role-pages.ts';
+import { sessionsPerPage } from '../api/console-client.ts';
+import { useLoaded } from '../api/use-loaded.ts';
+import { ConsolePage } from '../page/console-page.tsx';
+import { ProblemBanner } from '../page/problem-banner.tsx';
+import { Pager } from './pager.tsx';
+import { sessionColumns } from './session-columns.tsx';
+import { SessionFilterForm } from './session-filter-form.tsx';
+import { readSessionFilters, sessionsAddress } from './session-filters.ts';
+
+/** Sessions that the role may see, newest first, by filters that live in the address bar. */
+export function SessionsPage(): ReactNode {
+  const { client, state } = useAccount();
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const load = useCallback(
+    (signal: AbortSignal) => client.sessions(readSessionFilters(new URLSearchParams(search)), signal),
+    [client, search],
+  );
+  const { value, problem, loading, reload } = useLoaded(load);
+  const filters = readSessionFilters(new URLSearchParams(search));
+  const mayOpen = state.kind === 'signed-in' && pagesOf(state.account.role).timeline;
+  return (
+    <ConsolePage title="勤務の記録" width="wide">
+      {mayOpen ? null : (
+        <p className="text-std-16N-170">この役割では一覧だけを表示します。記録の内容は、監査と所属長が見ます。</p>
+      )}
+      <SessionFilterForm key={search} filters={filters} onApply={(chosen) => navigate(sessionsAddress(chosen))} />
+      {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
+      {value === null && loading ? <Progress label="勤務の記録を読み込んでいます" /> : null}
+      {value === null ? null : (
+        <div className="flex flex-col gap-4">
+          <p role="status" className="text-std-17B-170">
+            {describeRange(filters.page, value.sessions.length, value.total)}
+          </p>
+          <DataTable
+            caption="勤務の記録の一覧"
+            captionHidden
+            columns={sessionColumns(mayOpen)}
+            rows={value.sessions}
+            rowKey={({ id }) => id}
+            rowTone={({ gaps }) => (gaps > 0 ? 'warn' : null)}
+            empty="条件に合う勤務の記録がありません。"
+          />
+          <Pager
+            page={filters.page}
+            pages={Math.max(1, Math.ceil(value.total / sessionsPerPage))}
+            addressOf={(page) => sessionsAddress({ ...filters, page })}
+          />
+        </div>
+      )}
+    </ConsolePage>
+  );
+}
+
+function describeRange(page: number, shown: number, total: number): string {
+  if (shown === 0) return `${count(total)}件`;
+  const first = (page - 1) * sessionsPerPage + 1;
+  return `${count(total)}件中 ${count(first)}〜${count(first + shown - 1)}件目`;
+}

@@ -1,0 +1,92 @@
+import { type ReactNode, useCallback } from 'react';
+import type { TerminalRow } from '#contract/http/console-api.ts';
+import { eraDate } from '../../strings/era.ts';
+import { count } from '../../strings/numbers.ts';
+import { dayAndClock } from '../../strings/time.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { useAccount } from '../account/account-context.tsx';
+import { pagesOf } from '../account/role-pages.ts';
+import { useLoaded } from '../api/use-loaded.ts';
+import { ConsolePage } from '../page/console-page.tsx';
+import { ProblemBanner } from '../page/problem-banner.tsx';
+import { StaffCell } from '../page/staff-cell.tsx';
+import { ResponseCodePanel } from './response-code-panel.tsx';
+import { terminalStates } from './terminal-states.ts';
+
+/** Every lent or prepared PC that the role may see, and the desk where 連絡コード are answered. */
+export function TerminalsPage(): ReactNode {
+  const { client, state } = useAccount();
+  const { value, problem, loading, reload } = useLoaded(useCallback((signal) => client.terminals(signal), [client]));
+  const mayAnswer = state.kind === 'signed-in' && pagesOf(state.account.role).responseCode;
+  const lent = value?.terminals.filter(({ loan }) => loan !== null) ?? [];
+  return (
+    <ConsolePage title="端末" width="wide">
+      {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
+      {value === null && loading ? <Progress label="端末の一覧を読み込んでいます" /> : null}
+      {mayAnswer && lent.length > 0 ? (
+        <p className="text-std-16N-170">
+          <Link href="#respond">連絡コードに応える</Link>
+        </p>
+      ) : null}
+      {value === null ? null : (
+        <DataTable
+          caption="端末の一覧"
+          captionHidden
+          columns={columns}
+          rows={value.terminals}
+          rowKey={({ id }) => id}
+          rowTone={({ state: now }) => (now === 'fork' ? 'bad' : now === 'locked' ? 'warn' : null)}
+          empty="表示できる端末がありません。"
+        />
+      )}
+      {mayAnswer && lent.length > 0 ? <ResponseCodePanel terminals={lent} /> : null}
+    </ConsolePage>
+  );
+}
+
+const columns: readonly Column<TerminalRow>[] = [
+  { key: 'id', title: '端末番号', isRowHeader: true, noWrap: true, cell: ({ id }) => id },
+  { key: 'name', title: '名称', cell: ({ name }) => <span className="block min-w-32">{name}</span> },
+  {
+    key: 'staff',
+    title: '使用者・所属',
+    cell: ({ staff }) => (staff === null ? 'なし' : <StaffCell staff={staff} />),
+  },
+  {
+    key: 'period',
+    title: '貸出期間',
+    noWrap: true,
+    cell: ({ from, to }) =>
+      from === null || to === null ? (
+        'なし'
+      ) : (
+        <>
+          {eraDate(from)}から
+          <br />
+          {eraDate(to)}まで
+        </>
+      ),
+  },
+  {
+    key: 'state',
+    title: '状態',
+    cell: ({ state }) => {
+      const { title, tone, icon } = terminalStates[state];
+      return (
+        <Badge tone={tone} {...(icon === undefined ? {} : { icon })}>
+          {title}
+        </Badge>
+      );
+    },
+  },
+  {
+    key: 'contact',
+    title: '最終連絡',
+    noWrap: true,
+    cell: ({ lastContactAt }) => (lastContactAt === null ? 'まだありません' : dayAndClock(lastContactAt)),
+  },
+  { key: 'entries', title: '記録件数', align: 'end', noWrap: true, cell: ({ entries }) => `${count(entries)}件` },
+];

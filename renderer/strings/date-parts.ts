@@ -1,0 +1,32 @@
+import { eraDateWithWeekday, isRealDate } from './era.ts';
+import { toHalfWidth } from './numbers.ts';
+
+/** The three boxes of a date, as typed. */
+export interface DateParts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+}
+
+export const noDate: DateParts = { year: '', month: '', day: '' };
+
+/** @param date `2026-11-21` */
+export const datePartsOf = (date: string): DateParts =>
+  isRealDate(date)
+    ? { year: date.slice(0, 4), month: String(Number(date.slice(5, 7))), day: String(Number(date.slice(8, 10))) }
+    : noDate;
+
+export const isEmptyDate = (parts: DateParts): boolean => parts.year + parts.month + parts.day === '';
+
+/** The boxes as `2026-11-21`; null where they name no day. */
+export function readDateParts(parts: DateParts): string | null {
+  const [year, month, day] = [parts.year, parts.month, parts.day].map((part) => toHalfWidth(part).trim());
+  const date = `${year}-${(month ?? '').padStart(2, '0')}-${(day ?? '').padStart(2, '0')}`;
+  return isRealDate(date) ? date : null;
+}
+
+/** What the boxes mean, in 和暦, while they are filled in. */
+export function eraHint(parts: DateParts): string {
+  const date = readDateParts(parts);
+  return date === null ? '' : eraDateWithWeekday(date);
+}

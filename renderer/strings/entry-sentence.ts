@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import { type ControlReading, controlStateTitles, controlTitles } from '#contract/controls.ts';
+import { errorEntry } from '#contract/errors.ts';
+import {
+  catalogue,
+  closingRuleTitles,
+  type EntryData,
+  type EntryType,
+  interruptionTitles,
+} from '#contract/trail/catalogue.ts';
+import { fileSize } from './numbers.ts';
+import { clockWithSeconds, dayAndClock, length, plainTime } from './time.ts';
+
+type Sentences = { readonly [T in EntryType]: (data: EntryData<T>) => string };
+
+const pendingReasons: Readonly<Record<EntryData<'save.pending'>['why'], string>> = {
+  'open-writer': 'ほかのソフトウェアがまだ書き込んでいる',
+  'no-permission': '移す権限がない',
+  'no-space': '移す先に空きがない',
+  'not-a-file': '普通のファイルではない',
+  vanished: '移す前になくなった',
+  other: '移せない理由がある',
+};
+
+/** One sentence of Japanese for each type of entry; the terminal and the office read the same words. */
+const sentences: Sentences = {
+  'loan.opened': ({ terminal, staff }) => `端末${terminal}を職員番号${staff}の方に貸し出しました。`,
+  'recorder.started': ({ protection }) =>
+    protection === 'strong' ? '記録係が起動しました。' : '記録係が起動しました（保護：弱）。',
+  'recorder.stopped': () => '記録係が終了しました。',
+  'agent.started': () => '監視係が起動しました。',
+  'agent.stopped': () => '監視係が終了しました。',
+  'agent.lost': () => '監視係が予告なく止まりました。',
+  'gap.found': ({ from, to, lengthMs, what }) =>
+    `${what === 'agent' ? '監視係' : '記録係'}が動いていない時間がありました（${clockWithSeconds(from)}から${clockWithSeconds(to)}まで、${length(lengthMs)}）。`,
+  'clock.turned-back': ({ lastAt, nowAt }) =>
+    `端末の時計が${dayAndClock(lastAt)}から${dayAndClock(nowAt)}に戻されました。`,
+  'staff.signed-in': ({ staff }) => `職員番号${staff}でサインインしました。`,
+  'staff.sign-in-refused': ({ tries }) => `職員番号または暗証番号が違いました（続けて${tries}回目）。`,
+  'staff.signed-out': () => 'サインアウトしました。',
+  'controls.checked': ({ readings, passed }) =>
+    passed
+      ? `第6条の制御が働いていることを確かめました（${states(readings)}）。`
+      : `第6条の制御を確かめられませんでした（${states(readings)}）。`,
+  heartbeat: ({ readings, idleMs }) =>
+    `定時に制御を確かめました（${states(readings)}）。${idleMs >= 60_000 ? `操作のない時間は${length(idleMs)}です。` : ''}`,
+  'session.started': ({ work }) => `始業しました。業務内容は「${work}」です。`,
+  'session.interrupted': ({ reason, note, from, to }) => {
+    const span = from === null || to === null ? '' : `（${plainTime(from)}から${plainTime(to)}まで）`;
+    const remark = note === '' ? '' : `備考は「${note}」です。`;
+    return `${interruptionTitles[reason].title}${span}のため中断しました。${remark}`;
+  },
+  'session.resumed': () => '仕事を再開しました。',
+  'session.ended': ({ result }) => `終業しました。業務の成果は「${result}」です。`,
+  'session.closed-by-rule': ({ rule, effectiveEnd }) =>
+    `${closingRuleTitles[rule]}、${dayAndClock(effectiveEnd)}に終業したものとして扱いました。`,
+  'session.corrected': ({ endedAt, result, reason }) =>
+    `終業時刻を${dayAndClock(endedAt)}に訂正しました。理由は「${reason}」、業務の成果は「${result}」です。`,
+  'save.recovered': ({ name, from, to, bytes, foundLater, writerSeen }) =>
+    `作業用フォルダ以外（${from}）に保存された「${name.text}」（${fileSize(bytes)}）を回収し、「${to.text}」に移しました。` +
+    `${foundLater ? '監視していない間に保存されたものです。' : ''}${writerSeen ? '移すとき、書き込みの途中でした。' : ''}`,
+  'save.pending': ({ name, from, why }) =>
+    `作業用フォルダ以外（${from}）に保存された「${name.text}」を、${pendingReasons[why]}ため、まだ移していません。`,
+  'lock.entered': ({ code, detail }) =>
+    `端末をロックしました。${errorEntry(code).message}${detail === '' ? '' : `（${detail}）`}`,
+  'lock.left': ({ by }) =>
+    by === 'recheck' ? '原因がなくなったことを確かめ、ロックを解除しました。' : '応答コードでロックを解除しました。',
+  'response-code.refused': ({ tries }) => `応答コードが違いました（続けて${tries}回目）。`,
+  'command.refused': ({ channel, why }) => `画面から届いた不正な操作（${channel}）を断りました。理由：${why}`,
+  'office.untrusted': ({ host, why }) => `庁内サーバー（${host}）の証明書を信頼できず、接続を断りました。理由：${why}`,
+};
+
+const states = (readings: readonly ControlReading[]): string =>
+  readings.map(({ control, state }) => `${controlTitles[control].title}：${controlStateTitles[state]}`).join('、');
+
+/** The sentence for an entry; says so where the data has not the shape that its type promises. */
+export function entrySentence<T extends EntryType>(type: T, data: unknown): string {
+  const schema: z.ZodType = catalogue[type].data;
+  const parsed = schema.safeParse(data);
+  if (!parsed.success) return '内容の形が正しくないため、文にできません。';
+  const say: (facts: EntryData<T>) => string = sentences[type];
+  // The same key picked schema and sentence; TypeScript cannot follow that through the table.
+  return say(parsed.data as EntryData<T>);
+}
+
+/** What someone sees who asks who acted: `staff:100123` → `職員 100123`. */
+export function actorTitle(actor: string): string {
+  const [kind = '', number = ''] = actor.split(':');
+  const titles: Readonly<Record<string, string>> = { staff: '職員', it: '情報政策課', manager: '所属長' };
+  return kind === 'system' ? '端末守' : `${titles[kind] ?? kind} ${number}`.trim();
+}

@@ -1,0 +1,89 @@
+import { useCallback, useState } from 'react';
+import { assertNever } from '#contract/errors.ts';
+import type { ShellApi } from '#contract/ipc/commands.ts';
+import type { ScreenName, ShellState } from '#contract/ipc/shell-state.ts';
+import { AfterWorkScreen } from './after-work-screen.tsx';
+import { BeforeWorkScreen } from './before-work-screen.tsx';
+import { EndingScreen } from './ending-screen.tsx';
+import { InterruptedScreen } from './interrupted-screen.tsx';
+import { LockedScreen } from './locked-screen.tsx';
+import { NoticeBanner } from './notice-banner.tsx';
+import { OpeningScreen } from './opening-screen.tsx';
+import { RefusalBanner } from './refusal-banner.tsx';
+import { ScreenBody } from './screen-body.tsx';
+import { ShellFrame } from './shell-frame.tsx';
+import { SignedOutScreen } from './signed-out-screen.tsx';
+import { StartingScreen } from './starting-screen.tsx';
+import { TrailScreen } from './trail-screen.tsx';
+import { useShellState } from './use-shell-state.ts';
+import { WarningDialog } from './warning-dialog.tsx';
+import { WorkingScreen } from './working-screen.tsx';
+
+/** Draws the state that the agent sends; keeps none of its own but which page the person looks at. */
+export function App({ shell }: { readonly shell: ShellApi }) {
+  const seen = useShellState(shell);
+  /** The screen from which the person opened the own trail; another screen closes it. */
+  const [trailOver, setTrailOver] = useState<ScreenName | null>(null);
+  const closeTrail = useCallback(() => setTrailOver(null), []);
+
+  if (seen.kind === 'waiting') {
+    return (
+      <ShellFrame state={null}>
+        <OpeningScreen />
+      </ShellFrame>
+    );
+  }
+  if (seen.kind === 'unreadable') {
+    return (
+      <ShellFrame state={null}>
+        <ScreenBody title="画面を表示できません">
+          <RefusalBanner code="TM-106" />
+        </ScreenBody>
+      </ShellFrame>
+    );
+  }
+  const { state } = seen;
+  const name = state.screen.screen;
+  return (
+    <ShellFrame state={state}>
+      {state.notice === null ? null : <NoticeBanner notice={state.notice} />}
+      {trailOver === name ? (
+        <TrailScreen recorded={state.trail.recorded} onClose={closeTrail} />
+      ) : (
+        <CurrentScreen key={name} state={state} onOpenTrail={() => setTrailOver(name)} />
+      )}
+      <WarningDialog warnings={state.warnings} workFolder={state.workFolder} />
+    </ShellFrame>
+  );
+}
+
+interface CurrentScreenProps {
+  readonly state: ShellState;
+  readonly onOpenTrail: () => void;
+}
+
+function CurrentScreen({ state, onOpenTrail }: CurrentScreenProps) {
+  const { screen } = state;
+  switch (screen.screen) {
+    case 'opening':
+      return <OpeningScreen />;
+    case 'signed-out':
+      return <SignedOutScreen screen={screen} />;
+    case 'before-work':
+      return <BeforeWorkScreen screen={screen} onOpenTrail={onOpenTrail} />;
+    case 'starting':
+      return <StartingScreen screen={screen} />;
+    case 'working':
+      return <WorkingScreen screen={screen} state={state} onOpenTrail={onOpenTrail} />;
+    case 'interrupted':
+      return <InterruptedScreen screen={screen} />;
+    case 'ending':
+      return <EndingScreen screen={screen} />;
+    case 'after-work':
+      return <AfterWorkScreen screen={screen} trail={state.trail} onOpenTrail={onOpenTrail} />;
+    case 'locked':
+      return <LockedScreen screen={screen} facts={state.facts} />;
+    default:
+      return assertNever(screen);
+  }
+}

@@ -1,0 +1,39 @@
+import { type DateParts, readDateParts } from '../strings/date-parts.ts';
+import { readTime } from '../strings/time.ts';
+
+export interface CorrectionFields {
+  readonly date: DateParts;
+  readonly time: string;
+  readonly result: string;
+  readonly reason: string;
+}
+
+export interface CorrectionFaults {
+  readonly date: string | null;
+  readonly time: string | null;
+  readonly result: string | null;
+  readonly reason: string | null;
+}
+
+/** The end that the fields name, as an instant; null while they name none. */
+export function correctedEnd(fields: CorrectionFields): string | null {
+  const date = readDateParts(fields.date);
+  const time = readTime(fields.time);
+  return date === null || time === null ? null : new Date(`${date}T${time}:00.000+09:00`).toISOString();
+}
+
+/** What is wrong with each field. @param startedAt the session's beginning; @param now the clock, ISO 8601 */
+export function correctionFaults(fields: CorrectionFields, startedAt: string, now: string): CorrectionFaults {
+  const end = correctedEnd(fields);
+  const order = (): string | null => {
+    if (end === null) return null;
+    if (end < startedAt) return '始業より後の時刻を入力してください。';
+    return end > now ? '今より前の時刻を入力してください。' : null;
+  };
+  return {
+    date: readDateParts(fields.date) === null ? '終業した日を、年・月・日の数字で入力してください。' : null,
+    time: readTime(fields.time) === null ? '終業した時刻を「17:15」のように入力してください。' : order(),
+    result: fields.result.trim() === '' ? '業務の成果を入力してください。' : null,
+    reason: fields.reason.trim() === '' ? '訂正の理由を入力してください。' : null,
+  };
+}

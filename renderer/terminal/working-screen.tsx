@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import type { ShellState } from '#contract/ipc/shell-state.ts';
+import { japanDate } from '../strings/era.ts';
+import { count } from '../strings/numbers.ts';
+import { clock, clockFrom, plainTime } from '../strings/time.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Heading } from '../ui/heading.tsx';
+import { KeyValueList } from '../ui/key-value-list.tsx';
+import { useCommands } from './commands.tsx';
+import { ControlCards } from './control-cards.tsx';
+import { InterruptDialog } from './interrupt-dialog.tsx';
+import { RefusalOf } from './refusal-banner.tsx';
+import { ScreenBody } from './screen-body.tsx';
+import type { ScreenOf } from './screen-of.ts';
+import { WorkFolderCard } from './work-folder-card.tsx';
+
+export interface WorkingScreenProps {
+  readonly screen: ScreenOf<'working'>;
+  readonly state: ShellState;
+  readonly onOpenTrail: () => void;
+}
+
+export function WorkingScreen({ screen, state, onOpenTrail }: WorkingScreenProps) {
+  const { pending, run } = useCommands();
+  const [interrupting, setInterrupting] = useState(false);
+  const { session } = screen;
+  const { trail } = state;
+  const today = japanDate(new Date().toISOString());
+  const hoursEnd = state.facts?.policy.hours.end;
+
+  return (
+    <ScreenBody
+      title="勤務中"
+      lead={
+        <span className="figures text-std-20N-150">
+          {clockFrom(session.startedAt, today)}に始業しました
+          {session.interruptions === 0 ? null : `（中断 ${session.interruptions}回）`}
+        </span>
+      }
+    >
+      {screen.pastHours ? (
+        <Banner kind="warn" title="終業の時刻を過ぎています。" role="status">
+          <p>
+            {hoursEnd === undefined ? '' : `勤務時間は${plainTime(hoursEnd)}までです。`}
+            仕事が終わったら「終業」を押してください。
+          </p>
+        </Banner>
+      ) : null}
+      <RefusalOf commands={['beginEnd']} />
+      <div className="flex flex-wrap gap-4">
+        <Button size="xl" isPending={pending.has('beginEnd')} onPress={() => void run('beginEnd', {})}>
+          終業
+        </Button>
+        <Button size="xl" variant="outline" onPress={() => setInterrupting(true)}>
+          中断
+        </Button>
+      </div>
+      <section className="flex flex-col gap-4">
+        <Heading level={2}>作業用フォルダ</Heading>
+        <WorkFolderCard workFolder={state.workFolder} />
+      </section>
+      <section className="flex flex-col gap-4">
+        <Heading level={2}>第6条の制御</Heading>
+        <ControlCards state={state} />
+      </section>
+      <section className="flex flex-col gap-4">
+        <Heading level={2}>記録</Heading>
+        <KeyValueList
+          items={[
+            { key: '記録した件数', value: <span className="figures">{count(trail.recorded)}件</span> },
+            {
+              key: '未送信',
+              value: (
+                <span className="figures">
+                  {count(trail.unsent)}件{trail.unsent === 0 ? '' : '（端末に残っており、つながりしだい送ります）'}
+                </span>
+              ),
+            },
+            {
+              key: '最後の記録',
+              value: <span className="figures">{trail.lastAt === null ? 'まだありません' : clock(trail.lastAt)}</span>,
+            },
+          ]}
+        />
+        <div>
+          <Button variant="outline" size="md" onPress={onOpenTrail}>
+            自分の記録を見る
+          </Button>
+        </div>
+      </section>
+      <InterruptDialog sessionId={session.id} isOpen={interrupting} onClose={() => setInterrupting(false)} />
+    </ScreenBody>
+  );
+}

@@ -1,0 +1,84 @@
+import { useId } from 'react';
+import { type DateParts, eraHint } from '../strings/date-parts.ts';
+import { classNames } from './class-names.ts';
+import { type FieldWords, inputClass, labelClass, RequiredMark, supportClass } from './field-text.tsx';
+import { useTypedDigits } from './use-typed-digits.ts';
+
+export interface DateBoxesProps extends FieldWords {
+  readonly value: DateParts;
+  readonly onChange: (value: DateParts) => void;
+}
+
+const boxes = [
+  { key: 'year', unit: '年', width: 'w-24' },
+  { key: 'month', unit: '月', width: 'w-18' },
+  { key: 'day', unit: '日', width: 'w-18' },
+] as const;
+
+/** A date in three boxes (西暦), with what it means in 和暦 below. */
+export function DateBoxes(props: DateBoxesProps) {
+  const id = useId();
+  const hasError = props.errorMessage !== undefined && props.errorMessage !== null;
+  const described = [props.description === undefined ? '' : `${id}-d`, `${id}-era`, hasError ? `${id}-e` : ''].filter(
+    (part) => part !== '',
+  );
+  return (
+    <fieldset aria-describedby={described.join(' ')} className="flex min-w-0 flex-col gap-1.5">
+      <legend className={classNames(labelClass, 'mb-1.5')}>
+        {props.label}
+        <RequiredMark isRequired={props.isRequired} />
+      </legend>
+      {props.description === undefined ? null : (
+        <div id={`${id}-d`} className={supportClass}>
+          {props.description}
+        </div>
+      )}
+      <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+        {boxes.map(({ key, unit, width }) => (
+          <label key={key} className="flex items-center gap-2 text-std-16N-170">
+            <DateBox
+              digits={props.value[key]}
+              onDigits={(digits) => props.onChange({ ...props.value, [key]: digits })}
+              label={`${props.label} ${unit}`}
+              hasError={hasError}
+              width={width}
+            />
+            <span aria-hidden="true">{unit}</span>
+          </label>
+        ))}
+      </div>
+      <p id={`${id}-era`} aria-live="polite" className={classNames(supportClass, 'min-h-7')}>
+        {eraHint(props.value)}
+      </p>
+      {hasError ? (
+        <p id={`${id}-e`} className="text-std-16N-170 text-red-900">
+          ＊{props.errorMessage}
+        </p>
+      ) : null}
+    </fieldset>
+  );
+}
+
+interface DateBoxProps {
+  readonly digits: string;
+  readonly onDigits: (digits: string) => void;
+  readonly label: string;
+  readonly hasError: boolean;
+  readonly width: string;
+}
+
+function DateBox({ digits, onDigits, label, hasError, width }: DateBoxProps) {
+  const typed = useTypedDigits(digits, onDigits);
+  return (
+    <input
+      value={typed.value}
+      onChange={(event) => typed.onChange(event.target.value)}
+      onBlur={typed.onBlur}
+      inputMode="numeric"
+      autoComplete="off"
+      aria-label={label}
+      aria-invalid={hasError}
+      className={classNames(inputClass, 'figures h-14', width)}
+    />
+  );
+}

@@ -1,0 +1,14 @@
+const faulty = [
+  'input[aria-invalid="true"]',
+  'textarea[aria-invalid="true"]',
+  'select[aria-invalid="true"]',
+  '[role="radiogroup"][aria-invalid="true"] input',
+].join(',');
+
+/** After a form was refused: the focus goes to the first field that is wrong, once it has been drawn as such. */
+export function focusFirstFault(form: HTMLFormElement): void {
+  requestAnimationFrame(() => {
+    const field = form.querySelector<HTMLElement>(faulty);
+    field?.focus();
+  });
+}

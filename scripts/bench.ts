@@ -1,0 +1,16 @@
+import { run, SetUpError } from './setup/say.ts';
+
+/** `npm run bench -- NAME`: each bench measures its figure and its reference in the same run. */
+const benches = ['startup'] as const;
+
+await run(async () => {
+  const named = process.argv.slice(2);
+  const unknown = named.filter((name) => !benches.some((bench) => bench === name));
+  if (unknown.length > 0)
+    throw new SetUpError(`No bench called ${unknown.join(', ')}. There are: ${benches.join(', ')}.`);
+  for (const name of named.length === 0 ? benches : named) {
+    const { measure } = (await import(`../bench/${name}.ts`)) as { measure: () => Promise<void> };
+    await measure();
+  }
+  return 0;
+});

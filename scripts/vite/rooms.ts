@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import type { InlineConfig } from 'vite';
+import { repositoryRoot } from '../setup/say.ts';
+
+export type Flavour = 'production' | 'test';
+
+const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as { version: string };
+
+/** Native modules stay files beside the bundle. */
+export const nativeModules = ['better-sqlite3', 'keytar', 'koffi'] as const;
+
+const base = (flavour: Flavour): InlineConfig => ({
+  configFile: false,
+  root: repositoryRoot,
+  logLevel: 'warn',
+  define: { __FLAVOUR__: JSON.stringify(flavour), __VERSION__: JSON.stringify(version) },
+  build: { target: 'node24', emptyOutDir: true, minify: true, reportCompressedSize: false, copyPublicDir: false },
+});
+
+/** A program for Node or Electron's privileged side: one file, nothing external but what is named. */
+function program(
+  entry: string,
+  outDir: string,
+  flavour: Flavour,
+  external: readonly string[],
+  format: 'es' | 'cjs',
+): InlineConfig {
+  const shared = base(flavour);
+  return {
+    ...shared,
+    ssr: { noExternal: true, external: [...external], target: 'node' },
+    build: {
+      ...shared.build,
+      ssr: true,
+      outDir,
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: join(repositoryRoot, entry),
+        external: [...external, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
+        output: { format, entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}`, codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** HTML pages with their scripts, styles and fonts as files: the content security policy allows nothing inline. */
+function page(entry: string, outDir: string, flavour: Flavour): InlineConfig {
+  const shared = base(flavour);
+  return {
+    ...shared,
+    root: join(repositoryRoot, 'renderer'),
+    plugins: [react(), tailwindcss()],
+    build: {
+      ...shared.build,
+      target: 'chrome140',
+      outDir,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: join(repositoryRoot, 'renderer', entry) },
+    },
+  };
+}
+
+export const rooms = {
+  main: (flavour: Flavour) => program('main/main.ts', `out/${flavour}/main`, flavour, ['electron'], 'es'),
+  agent: (flavour: Flavour) => program('agent/agent.ts', `out/${flavour}/main`, flavour, ['electron'], 'es'),
+  preload: (flavour: Flavour) => program('preload/preload.ts', `out/${flavour}/preload`, flavour, ['electron'], 'cjs'),
+  renderer: (flavour: Flavour) => page('terminal.html', join(repositoryRoot, `out/${flavour}/renderer`), flavour),
+  console: () => page('console.html', join(repositoryRoot, 'out/console'), 'production'),
+  recorder: () => program('recorder/recorder.ts', 'out/recorder', 'production', nativeModules, 'es'),
+  server: () => program('server/server.ts', 'out/server', 'production', nativeModules, 'es'),
+} as const;
+export type Room = keyof typeof rooms;

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, cp, link, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from '../build.ts';
+import type { ElectronRuntime } from '../setup/electron-runtime.ts';
+import { repositoryRoot, SetUpError, say, tool } from '../setup/say.ts';
+import type { Flavour } from '../vite/rooms.ts';
+
+const exec = promisify(execFile);
+
+/** The programs of one set-up, laid where every account can read them and only the caller can write. */
+export interface Programs {
+  readonly folder: string;
+  readonly node: string;
+  readonly recorder: string;
+  readonly server: string;
+  readonly console: string;
+  /** Executable and its first arguments. */
+  readonly shell: { readonly executable: string; readonly args: readonly string[]; readonly configBeside: string };
+}
+
+/** Native modules with the files they need at run time; no sources. */
+const nativeFolders = [
+  'better-sqlite3/package.json',
+  'better-sqlite3/lib',
+  'better-sqlite3/prebuilds/linux-x64.node',
+  'keytar/package.json',
+  'keytar/lib',
+  'keytar/prebuilds/linux-x64',
+  'koffi',
+  '@koromix/koffi-linux-x64',
+] as const;
+
+/** Builds what changed and lays it out below `folder`. Quick where nothing changed since. */
+export async function stage(folder: string, flavour: Flavour, electron: ElectronRuntime): Promise<Programs> {
+  const digest = `${await build(['main', 'agent', 'preload', 'renderer', 'console', 'recorder', 'server'], flavour)} ${electron.version} ${flavour}`;
+  const programs = programsIn(folder, flavour, electron);
+  const stamp = join(folder, '.staged');
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === digest) return programs;
+  say(`laying out the programs in ${folder}`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await placeNode(programs.node);
+  for (const room of ['recorder', 'server'] as const) {
+    await mkdir(join(folder, room), { recursive: true });
+    await copyFile(join(repositoryRoot, 'out', room, `${room}.js`), join(folder, room, `${room}.js`));
+    await writeFile(join(folder, room, 'package.json'), '{"type":"module"}\n');
+    for (const path of nativeFolders) {
+      const from = join(repositoryRoot, 'node_modules', path);
+      if (existsSync(from))
+        await cp(await realpath(from), join(folder, room, 'node_modules', path), { recursive: true });
+    }
+  }
+  await cp(join(repositoryRoot, 'out', 'console'), programs.console, { recursive: true });
+  if (flavour === 'production') await pack(join(folder, 'shell'), electron);
+  else await layTestShell(join(folder, 'shell'));
+  await exec('chmod', ['-R', 'u+rwX,go+rX,go-w', folder]);
+  await writeFile(stamp, digest);
+  return programs;
+}
+
+function programsIn(folder: string, flavour: Flavour, electron: ElectronRuntime): Programs {
+  const shell = join(folder, 'shell');
+  return {
+    folder,
+    node: join(folder, 'node'),
+    recorder: join(folder, 'recorder', 'recorder.js'),
+    server: join(folder, 'server', 'server.js'),
+    console: join(folder, 'console'),
+    shell:
+      flavour === 'production'
+        ? { executable: join(shell, 'tanmori'), args: [], configBeside: join(shell, 'terminal.json') }
+        : { executable: electron.executable, args: [shell], configBeside: join(shell, 'terminal.json') },
+  };
+}
+
+/** The Node 24 binary that came with the npm packages; a hard link where the disk is the same. */
+async function placeNode(target: string): Promise<void> {
+  const source = await realpath(tool('node'));
+  await link(source, target).catch(() => copyFile(source, target));
+}
+
+/** The shell as cities get it: asar, fuses, no test switches (docs/adr/0002). */
+async function pack(target: string, electron: ElectronRuntime): Promise<void> {
+  say('packing the shell (electron-builder)');
+  const out = join(repositoryRoot, 'dist');
+  try {
+    await exec(
+      tool('electron-builder'),
+      [
+        '--linux',
+        '--dir',
+        '--publish',
+        'never',
+        `-c.electronVersion=${electron.version}`,
+        `-c.electronDist=${electron.folder}`,
+        `-c.directories.output=${out}`,
+      ],
+      { cwd: repositoryRoot, timeout: 300_000, maxBuffer: 1 << 24 },
+    );
+  } catch (error) {
+    throw new SetUpError(
+      `electron-builder failed: ${error instanceof Error ? error.message.split('\n').slice(-3).join(' ') : error}`,
+    );
+  }
+  await mkdir(dirname(target), { recursive: true });
+  await cp(join(out, 'linux-unpacked'), target, { recursive: true });
+}
+
+/** The test flavour runs unpacked, so that Playwright can hold on to it. */
+async function layTestShell(target: string): Promise<void> {
+  await cp(join(repositoryRoot, 'out', 'test'), target, { recursive: true });
+  await writeFile(
+    join(target, 'package.json'),
+    `${JSON.stringify({ name: 'tanmori', productName: '端末守', type: 'module', main: 'main/main.js' })}\n`,
+  );
+}

@@ -1,0 +1,112 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifySwagger from '@fastify/swagger';
+import Fastify, { LogController } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Guard } from './auth/access.ts';
+import { type AccessRow, collectAccessTable } from './auth/access-table.ts';
+import { consoleGuard } from './auth/console-guard.ts';
+import { originOfHost } from './auth/public-origins.ts';
+import { terminalClaimGuard, terminalSignatureGuard } from './auth/terminal-guard.ts';
+import type { AppDeps } from './deps.ts';
+import { errorAnswer, refuse } from './http/answers.ts';
+import { errorHandler } from './http/error-handler.ts';
+import { readJsonBodies } from './http/json-body.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import type { ServerApp } from './http/server-app.ts';
+import { consoleFileRoutes } from './routes/console-files.ts';
+import { docsRoute } from './routes/docs.ts';
+import { healthRoute } from './routes/health.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { signInRoutes } from './routes/sign-in.ts';
+import { terminalUplinkRoutes } from './routes/terminal-uplink.ts';
+import { terminalRoutes } from './routes/terminals.ts';
+
+export interface Office {
+  readonly app: ServerApp;
+  /** The role × route table, as the router has it. */
+  readonly accessTable: readonly AccessRow[];
+}
+
+/** Body limit of routes that take no trail. */
+const smallBodyBytes = 64 * 1024;
+
+/**
+ * Builds the office server without listening. Throws where a route carries no access rule.
+ * @param more further routes, registered under the same guards: for tests of the guards themselves.
+ */
+export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = () => undefined): Promise<Office> {
+  const app: ServerApp = Fastify({
+    https: { key: deps.tls.keyPem, cert: deps.tls.certPem, minVersion: 'TLSv1.3' },
+    logger: deps.logLevel === 'silent' ? false : { level: deps.logLevel, stream: process.stderr },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: smallBodyBytes,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    // A GET route answers HEAD only where someone registered it with a rule.
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    frameworkErrors: (_error, _request, reply) => void refuse(reply, 'OF-400'),
+    clientErrorHandler: (_error, socket) => {
+      const body = JSON.stringify(errorAnswer('OF-400').body);
+      if (!socket.writable) return;
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
+    },
+  }).withTypeProvider<ZodTypeProvider>();
+
+  const accessTable = collectAccessTable(app);
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(errorHandler(deps.store));
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 'OF-404'));
+  readJsonBodies(app);
+  app.decorateRequest('caller', null);
+  app.decorateRequest('callingTerminal', null);
+  app.decorateRequest('rawBody', null);
+
+  await app.register(fastifyHelmet, securityHeaders);
+  await app.register(fastifyCookie);
+  await app.register(fastifyRateLimit, { global: false });
+  await app.register(fastifySwagger, {
+    openapi: { openapi: '3.1.0', info: { title: '端末守 庁内サーバー', version: '1' } },
+    transform: jsonSchemaTransform,
+  });
+  addGuards(app, deps);
+
+  healthRoute(app);
+  docsRoute(app);
+  signInRoutes(app, deps);
+  terminalRoutes(app, deps);
+  sessionRoutes(app, deps);
+  terminalUplinkRoutes(app, deps);
+  if (deps.consoleFolder !== null) await consoleFileRoutes(app, deps.consoleFolder);
+  more(app);
+  await app.ready();
+  return { app, accessTable };
+}
+
+/** Puts each route behind the guard that its rule asks for. */
+function addGuards(app: ServerApp, { store, runtime, publicOrigins }: AppDeps): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/v1/') || request.url.startsWith('/docs/')) reply.header('cache-control', 'no-store');
+    if (originOfHost(request.headers.host, publicOrigins) === null) return refuse(reply, 'OF-400');
+    return undefined;
+  });
+  const claim = terminalClaimGuard(store);
+  const signature = terminalSignatureGuard(publicOrigins);
+  app.addHook('onRoute', (route) => {
+    const access = route.config?.access;
+    if (access === undefined || access === 'public') return;
+    const first: Guard = access === 'terminal' ? claim : consoleGuard(store, runtime, access);
+    route.onRequest = [first, ...[route.onRequest ?? []].flat()];
+    if (access === 'terminal') route.preValidation = [signature, ...[route.preValidation ?? []].flat()];
+  });
+}

@@ -1,0 +1,71 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Account, Role } from '#contract/http/console-api.ts';
+
+/** How far a role sees with a route: everything, what belongs to its own section, what is its own. */
+export type Scope = 'all' | 'section' | 'own';
+
+/**
+ * Who may use a route. `public`: anyone. `terminal`: an enrolled terminal, by its signature. Otherwise the roles, each
+ * with its scope. A route without a rule is a bug that stops the server from being built.
+ */
+export type Access = 'public' | 'terminal' | { readonly roles: Readonly<Partial<Record<Role, Scope>>> };
+
+/** The person behind a request, as the guard established it. */
+export interface Caller {
+  readonly account: Account;
+  readonly sectionId: string;
+  readonly scope: Scope;
+  /** The sign-in's token. */
+  readonly token: string;
+}
+
+/** The terminal behind a request whose signature was checked. */
+export interface CallingTerminal {
+  readonly terminal: string;
+  readonly loan: string;
+  /** Public keys, base64 of 32 bytes. */
+  readonly deviceKey: string;
+  readonly sealKey: string;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    caller: Caller | null;
+    callingTerminal: CallingTerminal | null;
+    /** The body's bytes as they arrived: what the terminal's digest is over. */
+    rawBody: Buffer | null;
+  }
+}
+
+/** The caller of a route with roles. Throws where the route has none: a bug, not a refusal. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new Error(`no caller on ${request.routeOptions.url ?? request.url}`);
+  return request.caller;
+}
+
+/** The terminal of a route for terminals. Throws where the route is none. */
+export function terminalOf(request: FastifyRequest): CallingTerminal {
+  if (request.callingTerminal === null) throw new Error(`no terminal on ${request.routeOptions.url ?? request.url}`);
+  return request.callingTerminal;
+}
+
+/** A hook that answers with a refusal itself, or lets the request pass. */
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+
+/** Whether a caller may see what belongs to this borrower and section. */
+export function mayReach(
+  caller: Pick<Caller, 'account' | 'sectionId' | 'scope'>,
+  thing: { readonly staffId: string; readonly sectionId: string },
+): boolean {
+  switch (caller.scope) {
+    case 'all':
+      return true;
+    case 'section':
+      return thing.sectionId === caller.sectionId;
+    case 'own':
+      return thing.staffId === caller.account.id;
+  }
+}

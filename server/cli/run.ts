@@ -1,0 +1,59 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { buildApp } from '../app.ts';
+import { officeCost } from '../auth/password.ts';
+import { dataFolder } from '../data-folder.ts';
+import type { Runtime } from '../runtime.ts';
+import { openSqlite } from '../store/sqlite/open.ts';
+
+/** Hosts that a certificate names, as they stand in a URL. */
+export const hostsOf = (certPem: string): readonly string[] =>
+  (new X509Certificate(certPem).subjectAltName ?? '')
+    .split(', ')
+    .map((name) => name.replace(/^(DNS|IP Address):/, ''))
+    .filter((host) => host !== '')
+    .map((host) => (host.includes(':') ? `[${host}]` : host));
+
+export interface RunningOffice {
+  /** `https://localhost:8443` */
+  readonly origin: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the database and listens over TLS. */
+export async function run(
+  asked: { readonly data: string; readonly port: number; readonly host: string; readonly console: string | null },
+  runtime: Runtime,
+): Promise<RunningOffice> {
+  const files = dataFolder(asked.data);
+  const certPem = readFileSync(files.serverCert, 'utf8');
+  const keyPem = readFileSync(files.serverKey, 'utf8');
+  const publicOrigins = new Set<string>();
+  const store = await openSqlite(files.database);
+  try {
+    const { app } = await buildApp({
+      store,
+      runtime,
+      tls: { certPem, keyPem },
+      publicOrigins,
+      consoleFolder: asked.console === null ? null : resolve(asked.console),
+      passwordCost: officeCost,
+      logLevel: 'warn',
+    });
+    await app.listen({ port: asked.port, host: asked.host });
+    const [address] = app.addresses();
+    if (typeof address !== 'object') throw new Error('not listening');
+    for (const host of hostsOf(certPem)) publicOrigins.add(new URL(`https://${host}:${address.port}`).origin);
+    return {
+      origin: `https://localhost:${address.port}`,
+      close: async () => {
+        await app.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

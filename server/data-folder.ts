@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+
+/** Where the office keeps its things: one folder, of its own account, that can be backed up or deleted whole. */
+export interface DataFolder {
+  readonly folder: string;
+  readonly database: string;
+  /** Certificate that terminals and browsers pin; public. */
+  readonly caCert: string;
+  readonly caKey: string;
+  readonly serverCert: string;
+  readonly serverKey: string;
+  /** Signs loan packages. */
+  readonly officeKey: string;
+  /** Its public half, raw 32 bytes in base64; public. */
+  readonly officePublicKey: string;
+}
+
+export const dataFolder = (folder: string): DataFolder => ({
+  folder,
+  database: join(folder, 'office.db'),
+  caCert: join(folder, 'city-ca.pem'),
+  caKey: join(folder, 'city-ca.key'),
+  serverCert: join(folder, 'server.pem'),
+  serverKey: join(folder, 'server.key'),
+  officeKey: join(folder, 'office.key'),
+  officePublicKey: join(folder, 'office.pub'),
+});

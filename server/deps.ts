@@ -1,0 +1,17 @@
+import type { PasswordCost } from './auth/password.ts';
+import type { Runtime } from './runtime.ts';
+import type { Store } from './store/store.ts';
+
+/** What the office server is built from. */
+export interface AppDeps {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly tls: { readonly keyPem: string; readonly certPem: string };
+  /** Origins under which the office is reached, `https://localhost:8443`. May be filled until the first request. */
+  readonly publicOrigins: ReadonlySet<string>;
+  /** Folder of the built console; null where this server has none. */
+  readonly consoleFolder: string | null;
+  /** Cost that an unknown account's password is checked at. */
+  readonly passwordCost: PasswordCost;
+  readonly logLevel: 'silent' | 'warn';
+}

@@ -1,0 +1,21 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { type LoanPackage, type LoanStatement, statementBytes } from '#contract/loan/package.ts';
+
+/** A new Ed25519 key of the office, PKCS #8 PEM. */
+export const newOfficeKeyPem = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+
+export const readOfficeKey = (pem: string): KeyObject => createPrivateKey(pem);
+
+/** Raw public half, base64 of 32 bytes: what terminals pin. */
+export function officePublicKey(key: KeyObject): string {
+  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  if (x === undefined) throw new Error('not an Ed25519 key');
+  return Buffer.from(x, 'base64url').toString('base64');
+}
+
+/** Signs a hand-over statement. */
+export const signStatement = (key: KeyObject, statement: LoanStatement): LoanPackage => ({
+  statement,
+  sig: sign(null, statementBytes(statement), key).toString('base64'),
+});

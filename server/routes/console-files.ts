@@ -1,0 +1,32 @@
+import fastifyStatic from '@fastify/static';
+import type { ServerApp } from '../http/server-app.ts';
+
+/** Pages of the console: one document, which draws what the path names. */
+const pages = ['/', '/sign-in', '/terminals', '/sessions', '/sessions/:id'] as const;
+
+/** Serves the built console. It holds no data: everything it shows comes from the guarded routes. */
+export async function consoleFileRoutes(app: ServerApp, folder: string): Promise<void> {
+  await app.register(fastifyStatic, { root: folder, serve: false, dotfiles: 'deny' });
+  for (const url of pages) {
+    app.route({
+      method: 'GET',
+      url,
+      config: { access: 'public' },
+      schema: { hide: true },
+      handler: async (_request, reply) =>
+        reply.header('cache-control', 'no-store').sendFile('console.html', { cacheControl: false }),
+    });
+  }
+  app.route({
+    method: 'GET',
+    url: '/assets/*',
+    config: { access: 'public' },
+    schema: { hide: true },
+    // Their names carry a hash of their content.
+    handler: async (request, reply) =>
+      reply.sendFile(new URL(request.url, 'https://console.invalid').pathname.slice(1), {
+        immutable: true,
+        maxAge: '1y',
+      }),
+  });
+}

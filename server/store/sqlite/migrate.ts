@@ -1,0 +1,24 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Tables } from '../tables.ts';
+import { first } from './migrations/0001-first.ts';
+
+/** One step of the schema. Steps are never changed once released: a new one is added. */
+export interface Migration {
+  readonly number: number;
+  readonly up: (tx: Transaction<Tables>) => Promise<void>;
+}
+
+const migrations: readonly Migration[] = [{ number: 1, up: first }];
+
+/** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  await sql`create table if not exists schema_steps (number integer primary key, done_at text not null)`.execute(db);
+  for (const step of migrations) {
+    await db.transaction().execute(async (tx) => {
+      const done = await sql`select 1 from schema_steps where number = ${step.number}`.execute(tx);
+      if (done.rows.length > 0) return;
+      await step.up(tx);
+      await sql`insert into schema_steps (number, done_at) values (${step.number}, current_timestamp)`.execute(tx);
+    });
+  }
+}

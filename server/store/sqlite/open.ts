@@ -1,0 +1,33 @@
+import { closeSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Store } from '../store.ts';
+import type { Tables } from '../tables.ts';
+import { cachedDatabase } from './cached-database.ts';
+import { migrate } from './migrate.ts';
+
+/** Result codes after which the same call may succeed later: the disk is full, or someone else holds the lock. */
+const unavailable = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|CANTOPEN|READONLY)/;
+
+/**
+ * Opens (and where needed makes or migrates) the database file.
+ * @param busyTimeoutMs how long a write waits for another process (the command line) before it counts as refused.
+ */
+export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<Store> {
+  // Made here, so that nobody else can read it; SQLite gives its journal the same permissions.
+  closeSync(openSync(file, 'a', 0o600));
+  const raw = new Database(file, { timeout: busyTimeoutMs });
+  // Durable first: what was answered survives a power cut (https://sqlite.org/pragma.html#pragma_synchronous).
+  raw.pragma('journal_mode = WAL');
+  raw.pragma('synchronous = FULL');
+  raw.pragma('foreign_keys = ON');
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedDatabase(raw) }) });
+  await migrate(db);
+  return {
+    db,
+    write: (work) => db.transaction().execute(work),
+    isUnavailable: (error) =>
+      error instanceof Error && 'code' in error && typeof error.code === 'string' && unavailable.test(error.code),
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+export type Tx = Transaction<Tables>;
+
+/** The office's database. What differs between SQLite and PostgreSQL stays behind this. */
+export interface Store {
+  /** For reading outside a transaction. Never used inside `write`: there is one connection. */
+  readonly db: Kysely<Tables>;
+  /** Runs `work` in one transaction that holds the right to write from its start. Durable when it resolves. */
+  readonly write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** True where the database could not do its work now (full, busy, disk fault) and the same call may succeed later. */
+  readonly isUnavailable: (error: unknown) => boolean;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,183 @@
+import type { Role } from '#contract/http/console-api.ts';
+import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
+
+/** Truth values as both SQLite and PostgreSQL hold them in an integer column. */
+export type Flag = 0 | 1;
+
+/** How an argon2id verifier was made; kept beside each hash so that the cost can be raised later. */
+interface PasswordColumns {
+  readonly password_salt: string;
+  readonly password_hash: string;
+  readonly password_memory_kib: number;
+  readonly password_passes: number;
+  readonly password_parallelism: number;
+}
+
+export interface SettingsTable {
+  readonly key: 'sample' | 'hosts';
+  readonly value: string;
+}
+
+export interface SectionsTable {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface AccountsTable extends PasswordColumns {
+  readonly id: string;
+  readonly name: string;
+  readonly section_id: string;
+  readonly role: Role;
+  readonly disabled: Flag;
+}
+
+/** One sign-in at the console. Times in milliseconds since 1970. */
+export interface SignInsTable {
+  /** SHA-256 of the cookie's token, hex: the token itself is never stored. */
+  readonly token_hash: string;
+  readonly account_id: string;
+  readonly created_at: number;
+  readonly seen_at: number;
+}
+
+/** Wrong tries, by what is being guessed at or by where the guesses come from. */
+export interface ThrottlesTable {
+  readonly key: string;
+  readonly failures: number;
+  readonly window_from: number;
+  readonly blocked_until: number;
+}
+
+export interface TerminalsTable {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A loan, with the borrower as of the hand-over: who may read its records does not change when people move. */
+export interface LoansTable {
+  readonly id: string;
+  readonly terminal_id: string;
+  readonly state: 'lent' | 'closed';
+  readonly staff_id: string;
+  readonly staff_name: string;
+  readonly section_id: string;
+  readonly section_name: string;
+  readonly from_day: string;
+  readonly to_day: string;
+  /** LoanStatement as JSON, the office's signature over it, and SHA-256 of its JCS text. */
+  readonly statement: string;
+  readonly statement_sig: string;
+  readonly statement_hash: string;
+  /** Newest counter of a 連絡コード that was answered; −1 before the first. */
+  readonly answered_counter: number;
+}
+
+export interface EnrolCodesTable {
+  readonly code_hash: string;
+  readonly terminal_id: string;
+  readonly expires_at: number;
+  readonly used_at: number | null;
+}
+
+/** Public keys of the recorder that serves a loan. */
+export interface DevicesTable {
+  readonly loan_id: string;
+  readonly device_key: string;
+  readonly seal_key: string;
+  readonly machine: string;
+  readonly enrolled_at: string;
+}
+
+export interface ChainsTable {
+  readonly id: string;
+  readonly loan_id: string;
+  readonly next_seq: number;
+  readonly head: string;
+  readonly locked: Flag;
+  readonly forked: Flag;
+  /** Bytes of forked entries kept in full. */
+  readonly fork_bytes: number;
+  readonly last_contact_at: string | null;
+  /** `seq:fault` of the newest refusal, so that a terminal that keeps trying is recorded once. */
+  readonly last_refusal: string | null;
+}
+
+export interface EntriesTable {
+  readonly chain: string;
+  readonly seq: number;
+  readonly hash: string;
+  readonly at: string;
+  readonly received_at: string;
+  readonly session: string | null;
+  readonly type: EntryType;
+  readonly disposition: Disposition;
+  readonly actor: string;
+  /** RFC 8785 text of the leaf. */
+  readonly leaf: string;
+  readonly salt: string;
+  readonly data: string;
+}
+
+export interface ForksTable {
+  readonly chain: string;
+  readonly seq: number;
+  readonly hash: string;
+  readonly received_at: string;
+  readonly seal_valid: Flag;
+  /** The entry as JSON; null once a chain's forks exceed their share of the disk. */
+  readonly entry: string | null;
+}
+
+/** Sessions as read out of the trail. Nothing here that the entries do not say. */
+export interface SessionsTable {
+  readonly id: string;
+  readonly chain: string;
+  readonly loan_id: string;
+  /** Day in Japan on which it started. */
+  readonly day: string;
+  readonly started_at: string;
+  readonly since: string | null;
+  readonly ended_at: string | null;
+  readonly state: 'working' | 'interrupted' | 'closed';
+  readonly closed_by: 'person' | 'midnight' | 'power-loss' | 'forgotten' | null;
+  readonly work: string;
+  readonly result: string | null;
+  readonly entries: number;
+  readonly prevented: number;
+  readonly gaps: number;
+}
+
+export interface OfficeActsTable {
+  readonly idx: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly act: string;
+  readonly data: string;
+  readonly prev: string;
+  readonly hash: string;
+}
+
+/** One row: the next index of the office's acts, and the hash that the next one follows. */
+export interface OfficeHeadTable {
+  readonly id: 1;
+  readonly next_idx: number;
+  readonly head: string;
+}
+
+export interface Tables {
+  readonly settings: SettingsTable;
+  readonly sections: SectionsTable;
+  readonly accounts: AccountsTable;
+  readonly sign_ins: SignInsTable;
+  readonly throttles: ThrottlesTable;
+  readonly terminals: TerminalsTable;
+  readonly loans: LoansTable;
+  readonly enrol_codes: EnrolCodesTable;
+  readonly devices: DevicesTable;
+  readonly chains: ChainsTable;
+  readonly entries: EntriesTable;
+  readonly forks: ForksTable;
+  readonly sessions: SessionsTable;
+  readonly office_acts: OfficeActsTable;
+  readonly office_head: OfficeHeadTable;
+}

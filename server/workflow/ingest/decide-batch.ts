@@ -1,0 +1,108 @@
+import { isOpen, type SessionState, transition } from '#contract/session/machine.ts';
+import { typeEntry } from '#contract/trail/catalogue.ts';
+import { type LinkFault, linkFault, maxEntryBytes, type Sha256, type TrailEntry } from '#contract/trail/entry.ts';
+import { sessionEventOf } from './session-event.ts';
+
+/** An entry with what was established about it alone, before its place in the chain is looked at. */
+export interface Arrived {
+  readonly entry: TrailEntry;
+  /** Leaf hash. */
+  readonly hash: string;
+  readonly sealHolds: boolean;
+  /** Bytes of its JSON. */
+  readonly bytes: number;
+}
+
+/** What the office holds of a chain when a batch arrives. */
+export interface ChainView {
+  readonly chain: string;
+  readonly nextSeq: number;
+  readonly head: string;
+  readonly session: SessionState;
+  /** Ids of this batch's sessions that the office knows already, of whatever chain, with whether they are closed here. */
+  readonly knownSessions: ReadonlyMap<string, 'open' | 'closed' | 'elsewhere'>;
+  /** Leaf hashes that the office holds for this batch's numbers. */
+  readonly hashes: ReadonlyMap<number, string>;
+}
+
+export type EntryFault = LinkFault | 'seal' | 'size' | 'data' | 'session' | 'order';
+
+export interface Verdict {
+  /** Entries to store, in order. */
+  readonly fresh: readonly Arrived[];
+  /** From the first entry whose number the office holds with another hash to the batch's end. */
+  readonly forked: readonly Arrived[];
+  /** Entries at the start that the office holds already. */
+  readonly repeated: number;
+  readonly session: SessionState;
+  /** Why the batch was not taken whole; `gap` is no fault, the terminal is told where to go on. */
+  readonly stop: { readonly seq: number; readonly why: EntryFault | 'gap' } | null;
+}
+
+/** The longest valid prefix of a batch, decided without touching anything. */
+export function decideBatch(sha256: Sha256, view: ChainView, batch: readonly Arrived[]): Verdict {
+  const fresh: Arrived[] = [];
+  const known = new Map(view.knownSessions);
+  let repeated = 0;
+  let { nextSeq: seq, head: prev, session } = view;
+  const firstSeq = batch[0]?.entry.leaf.body.seq ?? 0;
+  const verdict = (rest: Pick<Verdict, 'forked' | 'stop'>): Verdict => ({ fresh, repeated, session, ...rest });
+  const stopAt = (at: number, why: EntryFault | 'gap'): Verdict => verdict({ forked: [], stop: { seq: at, why } });
+
+  for (const [index, arrived] of batch.entries()) {
+    const { body } = arrived.entry.leaf;
+    if (body.chain !== view.chain) return stopAt(body.seq, 'chain');
+    if (body.seq !== firstSeq + index) return stopAt(body.seq, 'order');
+    if (body.seq < view.nextSeq) {
+      if (view.hashes.get(body.seq) !== arrived.hash)
+        return verdict({ forked: branch(view, batch.slice(index)), stop: null });
+      repeated += 1;
+      continue;
+    }
+    if (body.seq > seq) return stopAt(body.seq, 'gap');
+    const fault = faultOf(sha256, { chain: view.chain, seq, prev }, arrived);
+    if (fault !== null) return stopAt(body.seq, fault);
+    const next = nextSession(session, known, arrived.entry);
+    if (next === null) return stopAt(body.seq, 'session');
+    session = next;
+    fresh.push(arrived);
+    seq += 1;
+    prev = arrived.hash;
+  }
+  return verdict({ forked: [], stop: null });
+}
+
+/** The part of a batch that is another branch of this chain. */
+const branch = (view: ChainView, rest: readonly Arrived[]): readonly Arrived[] =>
+  rest.filter(({ entry: { leaf }, hash }) => leaf.body.chain === view.chain && view.hashes.get(leaf.body.seq) !== hash);
+
+function faultOf(
+  sha256: Sha256,
+  expected: { readonly chain: string; readonly seq: number; readonly prev: string },
+  { entry, sealHolds, bytes }: Arrived,
+): EntryFault | null {
+  if (bytes > maxEntryBytes) return 'size';
+  if (!sealHolds) return 'seal';
+  const link = linkFault(sha256, expected, entry);
+  if (link !== null) return link;
+  return typeEntry(entry.leaf.body.type).data.safeParse(entry.data).success ? null : 'data';
+}
+
+/** The machine's state after an entry, or null where the entry cannot come here. Marks sessions in `known`. */
+function nextSession(
+  state: SessionState,
+  known: Map<string, 'open' | 'closed' | 'elsewhere'>,
+  entry: TrailEntry,
+): SessionState | null {
+  const { body } = entry.leaf;
+  if (body.session !== null && known.get(body.session) === 'elsewhere') return null;
+  if (!body.type.startsWith('session.')) return state;
+  if (body.session === null) return null;
+  if (body.type === 'session.corrected') return known.get(body.session) === 'closed' ? state : null;
+  // An id is used once, also after its session was closed.
+  if (body.type === 'session.started' && known.has(body.session)) return null;
+  const event = sessionEventOf(entry);
+  const next = event === null ? null : transition(state, event);
+  if (next !== null) known.set(body.session, isOpen(next) ? 'open' : 'closed');
+  return next;
+}

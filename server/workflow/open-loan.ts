@@ -1,0 +1,47 @@
+import type { KeyObject } from 'node:crypto';
+import { type LoanFacts, LoanStatement, statementBytes } from '#contract/loan/package.ts';
+import type { PasswordVerifier } from '../auth/password.ts';
+import { sha256 } from '../digest.ts';
+import { signStatement } from '../pki/office-key.ts';
+import type { Tx } from '../store/store.ts';
+
+/**
+ * Registers a loan with its signed hand-over statement. The statement's hash is what the loan's trail begins from.
+ * @param codeKey 32 random bytes shared with the terminal's recorder.
+ */
+export async function openLoan(
+  tx: Tx,
+  officeKey: KeyObject,
+  loan: {
+    readonly facts: LoanFacts;
+    readonly sectionId: string;
+    readonly pin: PasswordVerifier;
+    readonly codeKey: Uint8Array;
+  },
+): Promise<void> {
+  const { facts, pin } = loan;
+  const statement = LoanStatement.parse({
+    v: 1,
+    facts,
+    pin,
+    codeKey: Buffer.from(loan.codeKey).toString('base64'),
+  });
+  await tx
+    .insertInto('loans')
+    .values({
+      id: facts.loan.id,
+      terminal_id: facts.terminal.id,
+      state: 'lent',
+      staff_id: facts.staff.id,
+      staff_name: facts.staff.name,
+      section_id: loan.sectionId,
+      section_name: facts.staff.section,
+      from_day: facts.loan.from,
+      to_day: facts.loan.to,
+      statement: JSON.stringify(statement),
+      statement_sig: signStatement(officeKey, statement).sig,
+      statement_hash: sha256(statementBytes(statement)),
+      answered_counter: -1,
+    })
+    .execute();
+}

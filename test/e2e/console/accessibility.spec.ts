@@ -1,0 +1,127 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { type ConsoleWorld, expect, signIn, test } from '../support/console-office.ts';
+
+interface Place {
+  readonly name: string;
+  readonly open: (page: Page, world: ConsoleWorld) => Promise<void>;
+}
+
+const main = (page: Page) => page.getByRole('main');
+
+const places: readonly Place[] = [
+  {
+    name: 'sign-in with its faults',
+    open: async (page) => {
+      await page.goto('/sessions');
+      await page.getByRole('button', { name: 'サインイン', exact: true }).click();
+      await expect(page.getByText('パスワードを入力してください。')).toBeVisible();
+    },
+  },
+  { name: 'no list for admin', open: (page) => signIn(page, 'admin') },
+  {
+    name: 'terminals with a form that is not complete',
+    open: async (page) => {
+      await signIn(page, 'it', '/terminals');
+      await page.getByRole('button', { name: '応答コードを出す' }).click();
+      await expect(page.getByText('応答する理由を入力してください。')).toBeVisible();
+    },
+  },
+  {
+    name: 'sessions',
+    open: async (page) => {
+      await signIn(page, 'auditor', '/sessions?from=2026-11-01');
+      await expect(main(page).getByRole('status')).toContainText('件');
+    },
+  },
+  {
+    name: 'sessions, none found',
+    open: async (page) => {
+      await signIn(page, 'auditor', '/sessions?state=open');
+      await expect(page.getByText('条件に合う勤務の記録がありません。')).toBeVisible();
+    },
+  },
+  {
+    name: 'one session with open details',
+    open: async (page, world) => {
+      await signIn(page, 'auditor', `/sessions/${world.day.session}`);
+      await main(page).getByText('詳細').nth(3).click();
+      await expect(page.getByText('記録のハッシュ値')).toHaveCount(10);
+    },
+  },
+  {
+    name: 'a refusal',
+    open: async (page, world) => {
+      await signIn(page, 'it', `/sessions/${world.day.session}`);
+      await expect(page.getByRole('alert')).toContainText('OF-403');
+    },
+  },
+];
+
+/** At 1366×768, and as that window is at 200 % and at 400 % (WCAG 1.4.10 asks for 320 px). */
+const sizes = [
+  { width: 1366, height: 768 },
+  { width: 683, height: 384 },
+  { width: 320, height: 256 },
+];
+
+for (const { name, open } of places) {
+  test(`${name}: axe finds nothing, nothing is cut off, the policy is never broken`, async ({ page, world }) => {
+    const breaches: string[] = [];
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) breaches.push(message.text());
+    });
+    page.on('pageerror', (error) => breaches.push(error.message));
+    await open(page, world);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `at ${size.width} px`).toBeLessThanOrEqual(0);
+    }
+    expect(breaches).toEqual([]);
+  });
+}
+
+test('the keyboard alone leads from sign-in to the details of an entry', async ({ page, world }) => {
+  const { keyboard } = page;
+  const focused = () => page.locator(':focus');
+  const tabTo = async (wanted: string): Promise<void> => {
+    for (let i = 0; i < 80; i += 1) {
+      await keyboard.press('Tab');
+      const text = await focused().evaluate((el) => `${el.getAttribute('aria-label') ?? ''} ${el.textContent ?? ''}`);
+      if (text.includes(wanted)) return;
+    }
+    throw new Error(`no way by Tab to ${wanted}`);
+  };
+  await page.goto('/sessions?page=2');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await keyboard.press('Tab');
+  await expect(focused()).toHaveText('本文へ進む');
+  await keyboard.press('Tab');
+  await keyboard.type('400007');
+  await keyboard.press('Tab');
+  await keyboard.type('mihon-400007');
+  await keyboard.press('Enter');
+  // After a navigation the new page's h1 has the focus.
+  await expect(focused()).toHaveText('勤務の記録');
+  await expect(page.getByRole('table')).toBeVisible();
+  await tabTo('8:30 見本 花子の記録を開く');
+  await keyboard.press('Enter');
+  await expect(focused()).toHaveRole('heading');
+  await expect(page).toHaveURL(`${world.office.url}/sessions/${world.day.session}`);
+  await expect(page.getByRole('status')).toContainText('10件中');
+  await tabTo('詳細');
+  await keyboard.press('Enter');
+  await expect(page.getByText('記録のハッシュ値').first()).toBeVisible();
+});
+
+test('forced colours keep what must be seen', async ({ page, world }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await signIn(page, 'auditor', `/sessions/${world.day.session}`);
+  const gap = main(page).locator('ol > li').filter({ hasText: '監視の空白' }).first();
+  await expect(gap).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).disableRules(['color-contrast']).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { expect, signIn, test } from '../support/console-office.ts';
+
+test('admin finds no list, and why', async ({ page }) => {
+  await signIn(page, 'admin');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('管理画面');
+  await expect(page.getByText('職員の勤務の記録は、監査の独立を守るため、管理者には表示しません。')).toBeVisible();
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  await page.goto('/sessions');
+  await expect(page.getByRole('alert')).toContainText('OF-403');
+  await expect(page.getByRole('table')).toHaveCount(0);
+});
+
+test('情報政策課 sees that sessions were, not what was done in them', async ({ page, world }) => {
+  await signIn(page, 'it', '/sessions');
+  await expect(page.getByText('この役割では一覧だけを表示します。')).toBeVisible();
+  await expect(page.getByRole('table')).toContainText('見本 花子');
+  await expect(page.getByRole('table').getByRole('link')).toHaveCount(0);
+  await page.goto(`/sessions/${world.day.session}`);
+  await expect(page.getByRole('alert')).toContainText('この操作をする権限がありません。');
+});
+
+test('staff see their own sessions only', async ({ page, world }) => {
+  await signIn(page, 'staff');
+  await expect(page).toHaveURL(/\/sessions$/);
+  await expect(page.getByRole('navigation', { name: '主なページ' }).getByRole('link')).toHaveText(['勤務の記録']);
+  await page.goto(`/sessions/${world.day.session}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('見本 花子の勤務の記録');
+});
+
+test('another member of staff is refused', async ({ page, world }) => {
+  await signIn(page, 'otherStaff');
+  await expect(page.getByText('条件に合う勤務の記録がありません。')).toBeVisible();
+  await page.goto(`/sessions/${world.day.session}`);
+  await expect(page.getByRole('alert')).toContainText('OF-403');
+  await expect(page.getByText('総合計画の素案づくり')).toHaveCount(0);
+});
+
+test('the head of the section reads the trail and may answer codes; the auditor only reads', async ({
+  page,
+  world,
+}) => {
+  await signIn(page, 'manager');
+  await expect(page.getByRole('heading', { name: '連絡コードに応える' })).toBeVisible();
+  await page.goto(`/sessions/${world.day.session}`);
+  await expect(page.getByText('住民意識調査_集計.xlsx').first()).toBeVisible();
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signIn(page, 'auditor', '/terminals');
+  await expect(page.getByRole('table')).toContainText('T-0001');
+  await expect(page.getByRole('heading', { name: '連絡コードに応える' })).toHaveCount(0);
+});

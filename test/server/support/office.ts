@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Role } from '#contract/http/console-api.ts';
+import type { Office } from '../../../server/app.ts';
+import { buildApp } from '../../../server/app.ts';
+import { hashPassword, type PasswordCost } from '../../../server/auth/password.ts';
+import { init } from '../../../server/cli/init.ts';
+import { type DataFolder, dataFolder } from '../../../server/data-folder.ts';
+import type { ServerApp } from '../../../server/http/server-app.ts';
+import type { Runtime } from '../../../server/runtime.ts';
+import { openSqlite } from '../../../server/store/sqlite/open.ts';
+import type { Store } from '../../../server/store/store.ts';
+import { addAccount } from '../../../server/workflow/add-account.ts';
+import { issueEnrolCode } from '../../../server/workflow/enrol-code.ts';
+
+/** The cheapest cost that a loan's package allows: tests do not wait for argon2id. */
+export const testCost: PasswordCost = { memoryKiB: 8192, passes: 1, parallelism: 1 };
+
+export const origin = 'https://localhost:8443';
+export const host = 'localhost:8443';
+
+export interface TestOffice extends Office {
+  readonly store: Store;
+  readonly files: DataFolder;
+  /** Moves the office's clock on. */
+  readonly pass: (ms: number) => void;
+  readonly now: () => Date;
+  readonly enrolCode: (terminal?: string) => Promise<string>;
+  /** Opens another office on the same folder, after this one was closed. */
+  readonly restart: () => Promise<TestOffice>;
+  readonly addPerson: (person: { id: string; section: string; role: Role }) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface TestOfficeOptions {
+  readonly consoleFolder?: string;
+  readonly more?: (app: ServerApp) => void;
+  readonly folder?: string;
+  readonly busyTimeoutMs?: number;
+}
+
+/** A sample office on a folder of its own, with a clock that only the test moves. */
+export async function openOffice(options: TestOfficeOptions = {}): Promise<TestOffice> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tanmori-office-'));
+  const files = dataFolder(folder);
+  let nowMs = Date.parse('2026-11-21T00:00:00.000Z');
+  const runtime: Runtime = { now: () => new Date(nowMs), random: (count) => randomBytes(count) };
+  await init({ data: folder, hosts: [], sample: true }, runtime, testCost);
+
+  const start = async (): Promise<TestOffice> => {
+    const store = await openSqlite(files.database, options.busyTimeoutMs);
+    const office = await buildApp(
+      {
+        store,
+        runtime,
+        tls: { certPem: readFileSync(files.serverCert, 'utf8'), keyPem: readFileSync(files.serverKey, 'utf8') },
+        publicOrigins: new Set([origin, 'https://127.0.0.1:8443']),
+        consoleFolder: options.consoleFolder ?? null,
+        passwordCost: testCost,
+        logLevel: 'silent',
+      },
+      options.more,
+    );
+    const stop = async (): Promise<void> => {
+      await office.app.close();
+      await store.close();
+    };
+    return {
+      ...office,
+      store,
+      files,
+      now: runtime.now,
+      pass: (ms) => {
+        nowMs += ms;
+      },
+      enrolCode: async (terminal = 'T-0001') => {
+        const outcome = await issueEnrolCode(store, runtime, terminal);
+        if (!outcome.ok) throw new Error(outcome.code);
+        return outcome.value;
+      },
+      restart: async () => {
+        await stop();
+        return start();
+      },
+      addPerson: async ({ id, section, role }) => {
+        const password = await hashPassword(`mihon-${id}`, randomBytes(16), testCost);
+        await store.write((tx) => addAccount(tx, { id, name: `見本 ${role}`, sectionId: section, role }, password));
+      },
+      close: async () => {
+        await stop();
+        if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  };
+  return start();
+}
+
+/** Acts of the office, oldest first. */
+export const actsOf = (office: TestOffice) =>
+  office.store.db.selectFrom('office_acts').selectAll().orderBy('idx').execute();

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { roles } from '#contract/http/console-api.ts';
+import { type AccountState, nextAccountState } from '../../../../renderer/console/account/account-state.ts';
+import { firstPage, pagesOf } from '../../../../renderer/console/account/role-pages.ts';
+import { signInAddress, wantedPath } from '../../../../renderer/console/account/wanted-path.ts';
+
+const nextOf = (address: string): string => wantedPath(new URL(address, 'https://office.test').searchParams);
+
+describe('the page wanted before sign-in', () => {
+  it('is kept, with its filters', () => {
+    expect(nextOf(signInAddress('/sessions?staff=100123&page=2'))).toBe('/sessions?staff=100123&page=2');
+    expect(nextOf(signInAddress('/terminals'))).toBe('/terminals');
+    expect(signInAddress('/')).toBe('/sign-in');
+  });
+
+  it.each([
+    'https://evil.test/',
+    '//evil.test',
+    '/\\evil.test',
+    '/sessions\\..\\..',
+    '/terminals.evil.test',
+    'javascript:alert(1)',
+    '/sign-in',
+    '',
+  ])('is the first page where the address bar says %j', (next) => {
+    expect(wantedPath(new URLSearchParams({ next }))).toBe('/');
+  });
+});
+
+describe('pages of a role', () => {
+  it('show no session log to admin, and no entries to 情報政策課', () => {
+    expect(pagesOf('admin')).toMatchObject({ terminals: false, sessions: false, timeline: false, responseCode: false });
+    expect(pagesOf('it')).toMatchObject({ sessions: true, timeline: false, responseCode: true });
+    expect(pagesOf('auditor').responseCode).toBe(false);
+  });
+
+  it('say why wherever there is no list', () => {
+    for (const role of roles) expect(pagesOf(role).why === null).toBe(firstPage(role) !== '/');
+  });
+});
+
+describe('the account', () => {
+  const account = { id: '400007', name: '見本 監査', section: '監査委員事務局', role: 'auditor' } as const;
+  const signedIn: AccountState = { kind: 'signed-in', account, sample: true, tokenStale: false };
+  const problem = { code: 'CN-101', message: 'm', next: 'n' } as const;
+
+  it('keeps its pages up while the line is down', () => {
+    expect(nextAccountState(signedIn, { type: 'failed', problem })).toEqual(signedIn);
+    expect(nextAccountState({ kind: 'asking' }, { type: 'failed', problem })).toEqual({ kind: 'failed', problem });
+  });
+
+  it('is asked for again while its token is stale, and is gone after sign-out', () => {
+    expect(nextAccountState(signedIn, { type: 'token-stale' })).toMatchObject({ kind: 'signed-in', tokenStale: true });
+    expect(nextAccountState({ kind: 'signed-out' }, { type: 'token-stale' })).toEqual({ kind: 'signed-out' });
+    expect(nextAccountState(signedIn, { type: 'signed-out' })).toEqual({ kind: 'signed-out' });
+  });
+});

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { catalogue, type EntryData, type EntryType, entryTypes } from '#contract/trail/catalogue.ts';
+import { actorTitle, entrySentence } from '../../../renderer/strings/entry-sentence.ts';
+
+const at = '2026-11-20T23:30:00.000Z';
+const later = '2026-11-20T23:32:08.000Z';
+const name = { text: '一覧.xlsx', bytes: '' };
+const readings: EntryData<'heartbeat'>['readings'] = [
+  { control: 'save', state: 'measured', detail: '', tookMs: 1 },
+  { control: 'media', state: 'configured', detail: '', tookMs: 1 },
+  { control: 'print', state: 'absent', detail: '', tookMs: 1 },
+  { control: 'install', state: 'unknown', detail: '', tookMs: 1 },
+];
+const states =
+  '作業用フォルダ以外への保存：実測、USBなど外部記録媒体：設定確認、印刷：未作動、ソフトウェアのインストール：不明';
+
+const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = {
+  'loan.opened': [
+    { terminal: 'T-0007', staff: '100123', from: '2026-11-16', to: '2026-11-30' },
+    '端末T-0007を職員番号100123の方に貸し出しました。',
+  ],
+  'recorder.started': [{ version: '1', protection: 'weak', pid: 1 }, '記録係が起動しました（保護：弱）。'],
+  'recorder.stopped': [{}, '記録係が終了しました。'],
+  'agent.started': [{ version: '1', pid: 1 }, '監視係が起動しました。'],
+  'agent.stopped': [{}, '監視係が終了しました。'],
+  'agent.lost': [{ pid: 1 }, '監視係が予告なく止まりました。'],
+  'gap.found': [
+    { from: at, to: later, lengthMs: 128_000, what: 'agent' },
+    '監視係が動いていない時間がありました（8:30:00から8:32:08まで、2分）。',
+  ],
+  'clock.turned-back': [
+    { lastAt: later, nowAt: at },
+    '端末の時計が令和8年11月21日（土）8:32から令和8年11月21日（土）8:30に戻されました。',
+  ],
+  'staff.signed-in': [{ staff: '100123' }, '職員番号100123でサインインしました。'],
+  'staff.sign-in-refused': [{ tries: 2 }, '職員番号または暗証番号が違いました（続けて2回目）。'],
+  'staff.signed-out': [{}, 'サインアウトしました。'],
+  'controls.checked': [{ readings, passed: true }, `第6条の制御が働いていることを確かめました（${states}）。`],
+  heartbeat: [{ readings, idleMs: 120_000 }, `定時に制御を確かめました（${states}）。操作のない時間は2分です。`],
+  'session.started': [{ work: '審査', plan: [] }, '始業しました。業務内容は「審査」です。'],
+  'session.interrupted': [
+    { reason: 'hourly-leave', note: '通院', from: '13:00', to: '15:00' },
+    '時間単位年休（13:00から15:00まで）のため中断しました。備考は「通院」です。',
+  ],
+  'session.resumed': [{}, '仕事を再開しました。'],
+  'session.ended': [{ result: '42件' }, '終業しました。業務の成果は「42件」です。'],
+  'session.closed-by-rule': [
+    { rule: 'forgotten', effectiveEnd: at },
+    '終業が押されなかったため、令和8年11月21日（土）8:30に終業したものとして扱いました。',
+  ],
+  'session.corrected': [
+    { endedAt: at, result: '42件', reason: '押し忘れ' },
+    '終業時刻を令和8年11月21日（土）8:30に訂正しました。理由は「押し忘れ」、業務の成果は「42件」です。',
+  ],
+  'save.recovered': [
+    {
+      name,
+      from: '/home/a',
+      to: { text: '回収/一覧.xlsx', bytes: '' },
+      bytes: 18_234,
+      sha256: 'a'.repeat(64),
+      foundLater: true,
+      writerSeen: false,
+    },
+    '作業用フォルダ以外（/home/a）に保存された「一覧.xlsx」（18.2KB）を回収し、「回収/一覧.xlsx」に移しました。監視していない間に保存されたものです。',
+  ],
+  'save.pending': [
+    { name, from: '/home/a', why: 'open-writer' },
+    '作業用フォルダ以外（/home/a）に保存された「一覧.xlsx」を、ほかのソフトウェアがまだ書き込んでいるため、まだ移していません。',
+  ],
+  'lock.entered': [
+    { code: 'TM-302', detail: '' },
+    '端末をロックしました。作業用フォルダが見つからないため、端末をロックしました。',
+  ],
+  'lock.left': [{ code: 'TM-302', by: 'response-code' }, '応答コードでロックを解除しました。'],
+  'response-code.refused': [{ tries: 3 }, '応答コードが違いました（続けて3回目）。'],
+  'command.refused': [
+    { channel: 'shell:x', why: 'unknown' },
+    '画面から届いた不正な操作（shell:x）を断りました。理由：unknown',
+  ],
+  'office.untrusted': [
+    { host: 'office.example', why: 'CA' },
+    '庁内サーバー（office.example）の証明書を信頼できず、接続を断りました。理由：CA',
+  ],
+};
+
+test.each(entryTypes)('%s has its sentence', (type) => {
+  const [data, sentence] = samples[type];
+  expect(catalogue[type].data.safeParse(data).success).toBe(true);
+  expect(entrySentence(type, data)).toBe(sentence);
+});
+
+test.each(entryTypes)('%s with data of another shape says so and never throws', (type) => {
+  for (const data of [null, 1, 'x', [], { surprise: true }]) {
+    expect(entrySentence(type, data)).toBe('内容の形が正しくないため、文にできません。');
+  }
+});
+
+test('a failed check is not told as a passed one', () => {
+  expect(entrySentence('controls.checked', { readings, passed: false })).toBe(
+    `第6条の制御を確かめられませんでした（${states}）。`,
+  );
+});
+
+test('who acted', () => {
+  expect(['system', 'staff:100123', 'it:300011', 'manager:200001'].map(actorTitle)).toEqual([
+    '端末守',
+    '職員 100123',
+    '情報政策課 300011',
+    '所属長 200001',
+  ]);
+});
