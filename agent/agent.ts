@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { FromAgent, ToAgent } from '#contract/ipc/agent-port.ts';
 import { systemClock } from './clock.ts';
 import { type Agent, createAgent } from './create-agent.ts';
 import { selectPlatform } from './platform/select.ts';
-import { type FromAgent, readMessage, type ToAgent } from './port.ts';
+import { readMessage } from './port.ts';
 import { usualTiming } from './timing.ts';
 
 /** What Electron adds to `process` in a utility process; declared here so that nothing imports Electron. */

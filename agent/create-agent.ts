@@ -4,22 +4,22 @@ import type { ToAgent } from '#contract/ipc/agent-port.ts';
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { Clock } from './clock.ts';
 import { measure } from './guards/probes/measure.ts';
-import type { GuardListener } from './guards/save/types.ts';
+import { type GuardListener, recoveryFolder } from './guards/save/types.ts';
 import { type FolderIdentity, lookAtWorkFolder, type WorkFolderState } from './guards/work-folder.ts';
 import { createIdle } from './idle.ts';
 import { asJson } from './json-value.ts';
 import type { Platform } from './platform/platform.ts';
 import { answerTo, type MainPort, readCall } from './port.ts';
 import { createPublisher } from './publisher.ts';
-import { createRecorderClient } from './recorder/client.ts';
-import { createOutbox } from './recorder/outbox.ts';
-import { type ReadPage, readNewest } from './recorder/read-back.ts';
 import { createEffects } from './session/effects.ts';
 import { actorOf, initialModel, type Model, openIdOf, type ShellEvent } from './session/model.ts';
 import { gapNotice, restartedNotice } from './session/notices.ts';
 import { reduce } from './session/reduce.ts';
 import { shellState } from './session/view.ts';
 import type { Timing } from './timing.ts';
+import { createRecorderClient } from './trail/client.ts';
+import { createOutbox } from './trail/outbox.ts';
+import { type ReadPage, readNewest } from './trail/read-back.ts';
 
 export interface AgentDeps {
   readonly config: TerminalConfig;
@@ -71,7 +71,7 @@ export function createAgent(deps: AgentDeps): Agent {
       for (const { id, data } of found) {
         outbox.add({ type: 'save.recovered', session, actor, data }, () => {
           guard.recorded(id);
-          const news = { name: data.name, from: data.from, to: `回収/${data.to.text}` };
+          const news = { name: data.name, from: data.from, to: `${recoveryFolder}/${data.to.text}` };
           dispatch({ type: 'saves-recorded', session, news: [news] });
         });
       }

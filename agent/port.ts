@@ -1,4 +1,4 @@
-import { FromAgent, ToAgent } from '#contract/ipc/agent-port.ts';
+import { type FromAgent, ToAgent } from '#contract/ipc/agent-port.ts';
 import {
   type AgentCommandName,
   type CommandArgs,
@@ -32,5 +32,3 @@ export function readCall(name: CommandName, args: unknown): AgentCall | null {
 }
 
 export const answerTo = (id: number, outcome: CommandOutcome): FromAgent => ({ kind: 'answer', id, outcome });
-
-export { FromAgent, ToAgent };

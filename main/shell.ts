@@ -83,9 +83,9 @@ export function runShell(config: Outcome<TerminalConfig>, log: Log): void {
       process.stdout.write('{"window":"shown"}\n');
       tray = addTray(join(out, '../../assets/icon.png'), () => toWindow(bringUp));
     },
-    onGone: (reason, reload) => {
+    onGone: (reason, load) => {
       log(`page gone: ${reason}`);
-      if (mayReload()) reload();
+      if (mayReload()) load();
       else app.exit(exitCodes.software);
     },
   });

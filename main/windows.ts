@@ -9,9 +9,12 @@ export interface WindowOptions {
   readonly pageSession: Session;
   readonly flavour: Flavour;
   readonly onShown: () => void;
-  /** The page's process ended. */
-  readonly onGone: (reason: string, reload: () => void) => void;
+  /** The page is no longer there: its process ended, or it became another page. */
+  readonly onGone: (reason: string, load: () => void) => void;
 }
+
+/** Chromium's ERR_ABORTED: another load took this one's place. */
+const loadAborted = -3;
 
 /** webContents id → name. A page that is not in here is not ours, whatever its address. */
 const names = new Map<number, WindowName>();
@@ -59,7 +62,18 @@ export function openTerminalWindow({ preload, pageSession, flavour, onShown, onG
     event.preventDefault();
     webContents.setZoomFactor(factor);
   });
-  webContents.on('render-process-gone', (_event, { reason }) => onGone(reason, () => webContents.reload()));
-  void window.loadURL(terminalUrl).catch(() => undefined);
+  const load = (): void => {
+    if (!window.isDestroyed()) void window.loadURL(terminalUrl).catch(() => undefined);
+  };
+  // Not from within the event: the dead process is still being cleared away.
+  webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => onGone(reason, load)));
+  // `about:blank` asks nobody before it navigates; there is one page, so it comes back.
+  webContents.on('did-navigate', (_event, url) => {
+    if (url !== terminalUrl) onGone('navigation', load);
+  });
+  webContents.on('did-fail-load', (_event, code, _description, _url, isMainFrame) => {
+    if (isMainFrame && code !== loadAborted) onGone(`load ${code}`, load);
+  });
+  load();
   return window;
 }

@@ -29,14 +29,20 @@ await run(async () => {
     keepUp(world.office, 'the office server');
     keepUp(world.recorder, 'the recorder');
     const shell = startAs(world.shellSpec(display.name));
-    await windowShown(shell);
-    introduce(world, display.virtual ? display.name : null, electron.version);
-    shell.once('close', (code) => say(`the shell was closed (${code}); office and recorder go on until Ctrl-C`));
-    await interrupted();
-    say('stopping');
-    await end(shell);
-    await world.close();
-    display.close();
+    const stopped = interrupted();
+    try {
+      await windowShown(shell);
+      introduce(world, display.virtual ? display.name : null, electron.version);
+      shell.once('close', (code) => say(`the shell was closed (${code}); office and recorder go on until Ctrl-C`));
+      await stopped;
+      say('stopping');
+    } finally {
+      world.office.onLoss = null;
+      world.recorder.onLoss = null;
+      await end(shell);
+      await world.close();
+      display.close();
+    }
     return 0;
   } finally {
     await unlock();
@@ -56,8 +62,8 @@ function keepUp(part: Part, name: string): void {
 }
 
 /** The shell says on its output when its window is on the screen. */
-const windowShown = (shell: ChildProcess): Promise<void> =>
-  new Promise((resolve, reject) => {
+function windowShown(shell: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new SetUpError('The window did not appear within 60 s: see logs/shell.log in the data folder.')),
       60_000,
@@ -74,6 +80,7 @@ const windowShown = (shell: ChildProcess): Promise<void> =>
       );
     });
   });
+}
 
 function introduce(world: World, virtualDisplay: string | null, electronVersion: string): void {
   say('the window is open');
@@ -94,10 +101,11 @@ function introduce(world: World, virtualDisplay: string | null, electronVersion:
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-const interrupted = (): Promise<void> =>
-  new Promise((resolve) => {
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+}
 
 /** One set-up runs once at a time. @returns how to give the place free again. */
 async function onlyOne(home: string): Promise<() => Promise<void>> {

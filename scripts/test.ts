@@ -87,13 +87,14 @@ await run(async () => {
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 });
 
-const command = (name: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> =>
-  new Promise((resolve) => {
+function command(name: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
+  return new Promise((resolve) => {
     spawn(tool(name), args, { cwd: repositoryRoot, stdio: 'inherit', env: { ...process.env, ...env } }).once(
       'close',
       (code) => resolve(code ?? 1),
     );
   });
+}
 
 /** A runner that failed without naming a failed test (it did not start, a worker died) counts as one failure. */
 function add(counts: Count, more: Count, exitCode: number): void {

@@ -4,9 +4,9 @@ import type { CommandOutcome } from '#contract/ipc/commands.ts';
 import type { GuardState } from '../guards/save/types.ts';
 import type { WorkFolderState } from '../guards/work-folder.ts';
 import { asJson } from '../json-value.ts';
-import type { RecorderClient } from '../recorder/client.ts';
-import type { Outbox } from '../recorder/outbox.ts';
-import { lookBack, type ReadPage } from '../recorder/read-back.ts';
+import type { RecorderClient } from '../trail/client.ts';
+import type { Outbox } from '../trail/outbox.ts';
+import { lookBack, type ReadPage } from '../trail/read-back.ts';
 import type { Effect, Model, ShellEvent } from './model.ts';
 import { runChecks } from './run-checks.ts';
 

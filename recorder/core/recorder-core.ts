@@ -13,7 +13,6 @@ import { leave, lockDrafts, mayLock, openId, unlockDrafts } from '../state/lock.
 import type { Reserve } from '../store/reserve.ts';
 import type { TrailDatabase } from '../store/trail-database.ts';
 import { readLeaf } from '../trail/check-chain.ts';
-import type { NewEntry } from '../trail/new-entry.ts';
 import type { Appended, Decide, TrailWriter } from '../trail/trail-writer.ts';
 import { version } from '../version.ts';
 import { fitEntries, fitFacts } from './fit-line.ts';
@@ -102,15 +101,14 @@ export class RecorderCore {
 
   async append(request: Request<'append'>): Promise<Outcome<RecorderAnswer<'append'>>> {
     const { loan, writer } = this.#parts;
-    const written = await writer.append((state, now) => {
-      const admitted: NewEntry[] = [];
-      for (const draft of request.drafts) {
-        const outcome = admitDraft(state, loan.facts, now, draft);
-        if (!outcome.ok) return outcome;
-        admitted.push(outcome.value);
-      }
-      return ok(admitted);
-    });
+    const decides = request.drafts.map(
+      (draft): Decide =>
+        (state, now) => {
+          const admitted = admitDraft(state, loan.facts, now, draft);
+          return admitted.ok ? ok([admitted.value]) : admitted;
+        },
+    );
+    const written = await writer.append(...decides);
     return written.ok ? ok({ ...written.value, status: this.status() }) : written;
   }
 

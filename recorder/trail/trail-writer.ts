@@ -29,7 +29,7 @@ export interface UnwrittenLock {
 }
 
 interface Waiting {
-  readonly decide: Decide;
+  readonly decides: readonly Decide[];
   readonly answer: (outcome: Outcome<Appended>) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -80,10 +80,13 @@ export class TrailWriter {
     return this.#unwritten;
   }
 
-  /** Asks for entries. TM-202, TM-207 where the disk refuses; whatever `decide` refuses; TM-104 for an order that the session forbids. */
-  append(decide: Decide): Promise<Outcome<Appended>> {
+  /**
+   * Asks for entries, all or none; each decision sees what those before it have made. TM-202, TM-207 where the disk
+   * refuses; TM-104 for an order that the session forbids; whatever a decision refuses.
+   */
+  append(...decides: readonly Decide[]): Promise<Outcome<Appended>> {
     return new Promise((answer, fail) => {
-      this.#queue.push({ decide, answer, fail });
+      this.#queue.push({ decides, answer, fail });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => this.#flush());
@@ -119,11 +122,15 @@ export class TrailWriter {
 
   #answerOne(plan: Plan, request: Waiting, now: Date): { readonly plan: Plan; readonly answer: () => void } {
     try {
-      const decided = request.decide(plan.state, now);
-      const next = decided.ok ? this.#extend(plan, decided.value, now) : decided;
-      if (!next.ok) return { plan, answer: () => request.answer(next) };
-      const appended = { firstSeq: plan.state.next, lastSeq: next.value.state.next - 1 };
-      return { plan: next.value, answer: () => request.answer(ok(appended)) };
+      let next = plan;
+      for (const decide of request.decides) {
+        const decided = decide(next.state, now);
+        const extended = decided.ok ? this.#extend(next, decided.value, now) : decided;
+        if (!extended.ok) return { plan, answer: () => request.answer(extended) };
+        next = extended.value;
+      }
+      const appended = { firstSeq: plan.state.next, lastSeq: next.state.next - 1 };
+      return { plan: next, answer: () => request.answer(ok(appended)) };
     } catch (error) {
       return { plan, answer: () => request.fail(error) };
     }

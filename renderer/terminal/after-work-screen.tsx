@@ -10,7 +10,7 @@ import { RefusalOf } from './refusal-banner.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
 
-export interface AfterWorkScreenProps {
+interface AfterWorkScreenProps {
   readonly screen: ScreenOf<'after-work'>;
   readonly trail: TrailView;
   readonly onOpenTrail: () => void;

@@ -12,7 +12,7 @@ import { RefusalOf } from './refusal-banner.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
 
-export interface BeforeWorkScreenProps {
+interface BeforeWorkScreenProps {
   readonly screen: ScreenOf<'before-work'>;
   readonly onOpenTrail: () => void;
 }

@@ -3,7 +3,7 @@ import type { ErrorCode } from '#contract/errors.ts';
 import { type CommandArgs, type CommandName, CommandOutcome, type ShellApi } from '#contract/ipc/commands.ts';
 
 /** The last command that was refused, until another is given. */
-export interface RefusedCommand {
+interface RefusedCommand {
   readonly name: CommandName;
   readonly code: ErrorCode;
 }

@@ -6,7 +6,7 @@ import { Icon } from '../ui/icon.tsx';
 
 type Person = z.infer<typeof Contact>;
 
-export interface ContactPanelProps {
+interface ContactPanelProps {
   /** Null where the loan's facts are not known: then only the section's name can be given. */
   readonly contacts: { readonly manager: Person; readonly it: Person } | null;
   readonly contactCode: string | null;

@@ -11,7 +11,7 @@ import type { Tone } from '../ui/badge.tsx';
 import type { IconName } from '../ui/icon.tsx';
 
 /** How one control is drawn: always a word and an icon, the colour only repeats them. */
-export interface ControlLook {
+interface ControlLook {
   readonly control: ControlName;
   readonly short: string;
   readonly icon: IconName;

@@ -1,14 +1,14 @@
 import { type DateParts, readDateParts } from '../strings/date-parts.ts';
 import { readTime } from '../strings/time.ts';
 
-export interface CorrectionFields {
+interface CorrectionFields {
   readonly date: DateParts;
   readonly time: string;
   readonly result: string;
   readonly reason: string;
 }
 
-export interface CorrectionFaults {
+interface CorrectionFaults {
   readonly date: string | null;
   readonly time: string | null;
   readonly result: string | null;

@@ -8,14 +8,14 @@ export const reasonChoices: readonly Choice<InterruptionReason>[] = interruption
   ...(interruptionTitles[reason].needsLeave ? { support: '休暇申請と所属長への連絡が必要です' } : {}),
 }));
 
-export interface InterruptionFields {
+interface InterruptionFields {
   readonly reason: InterruptionReason | null;
   readonly from: string;
   readonly to: string;
   readonly note: string;
 }
 
-export interface InterruptionFaults {
+interface InterruptionFaults {
   readonly reason: string | null;
   readonly from: string | null;
   readonly to: string | null;

@@ -15,7 +15,7 @@ import { ResponseCodeForm } from './response-code-form.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
 
-export interface LockedScreenProps {
+interface LockedScreenProps {
   readonly screen: ScreenOf<'locked'>;
   readonly facts: ShellState['facts'];
 }

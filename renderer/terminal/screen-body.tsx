@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Heading } from '../ui/heading.tsx';
 import { useHeadingFocus } from '../ui/use-heading-focus.ts';
 
-export interface ScreenBodyProps {
+interface ScreenBodyProps {
   readonly title: string;
   /** A sentence below the title. */
   readonly lead?: ReactNode;

@@ -3,7 +3,7 @@ import type { ShellState } from '#contract/ipc/shell-state.ts';
 import { PageFrame } from '../ui/page-frame.tsx';
 import { StatusStrip } from './status-strip.tsx';
 
-export interface ShellFrameProps {
+interface ShellFrameProps {
   /** Null until the first state has come. */
   readonly state: ShellState | null;
   readonly children: ReactNode;

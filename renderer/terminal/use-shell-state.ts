@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ShellApi } from '#contract/ipc/commands.ts';
 import { ShellState } from '#contract/ipc/shell-state.ts';
 
-export type Seen =
+type Seen =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'state'; readonly state: ShellState }
   /** Something came that is not a state; nothing may be shown as if all were well. */

@@ -7,7 +7,7 @@ import { KeyValueList } from '../ui/key-value-list.tsx';
 import { useCommands } from './commands.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 
-export interface WarningDialogProps {
+interface WarningDialogProps {
   readonly warnings: readonly Warning[];
   readonly workFolder: string;
 }

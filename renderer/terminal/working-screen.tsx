@@ -15,7 +15,7 @@ import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
 import { WorkFolderCard } from './work-folder-card.tsx';
 
-export interface WorkingScreenProps {
+interface WorkingScreenProps {
   readonly screen: ScreenOf<'working'>;
   readonly state: ShellState;
   readonly onOpenTrail: () => void;

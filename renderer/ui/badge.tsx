@@ -12,7 +12,7 @@ const tones = {
 
 export type Tone = keyof typeof tones;
 
-export interface BadgeProps {
+interface BadgeProps {
   readonly children: ReactNode;
   readonly tone?: Tone;
   readonly icon?: IconName;

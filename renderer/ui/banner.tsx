@@ -9,7 +9,7 @@ const kinds = {
   success: { icon: 'success', word: '完了', frame: 'border-green-800', ink: 'text-green-800' },
 } as const satisfies Record<string, { icon: IconName; word: string; frame: string; ink: string }>;
 
-export interface BannerProps {
+interface BannerProps {
   readonly kind: keyof typeof kinds;
   readonly title: string;
   readonly children?: ReactNode;

@@ -21,7 +21,7 @@ const sizes = {
   sm: 'min-h-11 min-w-20 px-3 py-1 text-oln-16N-100 leading-150',
 } as const;
 
-export interface ButtonProps {
+interface ButtonProps {
   readonly children: ReactNode;
   readonly variant?: keyof typeof variants;
   readonly size?: keyof typeof sizes;

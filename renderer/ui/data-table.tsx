@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { classNames } from './class-names.ts';
+import { useOverflow } from './use-overflow.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -11,7 +12,7 @@ export interface Column<Row> {
   readonly noWrap?: boolean;
 }
 
-export interface DataTableProps<Row> {
+interface DataTableProps<Row> {
   readonly caption: string;
   /** Hides the caption from eyes where a heading says the same. */
   readonly captionHidden?: boolean;
@@ -28,12 +29,17 @@ const rowTones = { warn: 'bg-yellow-50', bad: 'bg-red-50' } as const;
 /** A real table; where it is wider than the window it scrolls in its own region, which the keyboard can reach. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const captionId = useId();
+  const [region, overflows] = useOverflow();
   if (props.rows.length === 0 && props.empty !== undefined) {
     return <div className="rounded-8 bg-solid-gray-50 px-5 py-6 text-std-16N-170">{props.empty}</div>;
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section aria-labelledby={captionId} tabIndex={0} className="overflow-x-auto focus-ring">
+    <section
+      ref={region}
+      aria-labelledby={captionId}
+      {...(overflows ? { tabIndex: 0 } : {})}
+      className="overflow-x-auto focus-ring"
+    >
       <table className="w-full border-collapse text-std-16N-170">
         <caption
           id={captionId}

@@ -4,7 +4,7 @@ import { classNames } from './class-names.ts';
 import { type FieldWords, inputClass, labelClass, RequiredMark, supportClass } from './field-text.tsx';
 import { useTypedDigits } from './use-typed-digits.ts';
 
-export interface DateBoxesProps extends FieldWords {
+interface DateBoxesProps extends FieldWords {
   readonly value: DateParts;
   readonly onChange: (value: DateParts) => void;
 }
@@ -35,16 +35,15 @@ export function DateBoxes(props: DateBoxesProps) {
       )}
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
         {boxes.map(({ key, unit, width }) => (
-          <label key={key} className="flex items-center gap-2 text-std-16N-170">
-            <DateBox
-              digits={props.value[key]}
-              onDigits={(digits) => props.onChange({ ...props.value, [key]: digits })}
-              label={`${props.label} ${unit}`}
-              hasError={hasError}
-              width={width}
-            />
-            <span aria-hidden="true">{unit}</span>
-          </label>
+          <DateBox
+            key={key}
+            digits={props.value[key]}
+            onDigits={(digits) => props.onChange({ ...props.value, [key]: digits })}
+            title={props.label}
+            unit={unit}
+            hasError={hasError}
+            width={width}
+          />
         ))}
       </div>
       <p id={`${id}-era`} aria-live="polite" className={classNames(supportClass, 'min-h-7')}>
@@ -62,23 +61,27 @@ export function DateBoxes(props: DateBoxesProps) {
 interface DateBoxProps {
   readonly digits: string;
   readonly onDigits: (digits: string) => void;
-  readonly label: string;
+  readonly title: string;
+  readonly unit: string;
   readonly hasError: boolean;
   readonly width: string;
 }
 
-function DateBox({ digits, onDigits, label, hasError, width }: DateBoxProps) {
+function DateBox({ digits, onDigits, title, unit, hasError, width }: DateBoxProps) {
   const typed = useTypedDigits(digits, onDigits);
   return (
-    <input
-      value={typed.value}
-      onChange={(event) => typed.onChange(event.target.value)}
-      onBlur={typed.onBlur}
-      inputMode="numeric"
-      autoComplete="off"
-      aria-label={label}
-      aria-invalid={hasError}
-      className={classNames(inputClass, 'figures h-14', width)}
-    />
+    <label className="flex items-center gap-2 text-std-16N-170">
+      <input
+        value={typed.value}
+        onChange={(event) => typed.onChange(event.target.value)}
+        onBlur={typed.onBlur}
+        inputMode="numeric"
+        autoComplete="off"
+        aria-label={`${title} ${unit}`}
+        aria-invalid={hasError}
+        className={classNames(inputClass, 'figures h-14', width)}
+      />
+      <span aria-hidden="true">{unit}</span>
+    </label>
   );
 }

@@ -11,7 +11,7 @@ const kinds = {
   error: { icon: 'error', ink: 'text-red-900', band: 'border-t-8 border-t-red-900' },
 } as const satisfies Record<string, { icon: IconName; ink: string; band: string } | null>;
 
-export interface DialogProps {
+interface DialogProps {
   readonly title: string;
   readonly kind?: keyof typeof kinds;
   /** `alertdialog` interrupts; `dialog` was asked for. */

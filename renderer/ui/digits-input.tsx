@@ -2,8 +2,7 @@ import { groupDigits } from '../strings/numbers.ts';
 import { TextInput, type TextInputProps } from './text-input.tsx';
 import { useTypedDigits } from './use-typed-digits.ts';
 
-export interface DigitsInputProps
-  extends Omit<TextInputProps, 'type' | 'inputMode' | 'spaced' | 'maxLength' | 'onBlur'> {
+interface DigitsInputProps extends Omit<TextInputProps, 'type' | 'inputMode' | 'spaced' | 'maxLength' | 'onBlur'> {
   /** Large and in groups of 3-3-4 once it is left: for codes that are read out by telephone. */
   readonly grouped?: boolean;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 
-export interface DisclosureProps {
+interface DisclosureProps {
   readonly summary: ReactNode;
   readonly children: ReactNode;
   readonly isOpen?: boolean;

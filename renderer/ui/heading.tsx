@@ -7,7 +7,7 @@ const looks = {
   3: 'text-std-18B-160',
 } as const;
 
-export interface HeadingProps {
+interface HeadingProps {
   readonly level: 1 | 2 | 3;
   readonly children: ReactNode;
   readonly id?: string;

@@ -31,7 +31,7 @@ export type IconName = keyof typeof paths;
 
 const sizes = { sm: 'size-4', md: 'size-5', lg: 'size-6', xl: 'size-10' } as const;
 
-export interface IconProps {
+interface IconProps {
   readonly name: IconName;
   readonly size?: keyof typeof sizes;
   readonly className?: string;
@@ -44,7 +44,7 @@ export function Icon({ name, size = 'md', className = '' }: IconProps) {
       viewBox="0 0 24 24"
       aria-hidden="true"
       focusable="false"
-      className={`inline-block shrink-0 fill-current ${sizes[size]} ${className}`}
+      className={`inline-block shrink-0 fill-current forced-colors:text-inherit! ${sizes[size]} ${className}`}
     >
       <path fillRule="evenodd" d={paths[name]} />
     </svg>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Badge } from './badge.tsx';
 import { Icon } from './icon.tsx';
 
-export interface PageFrameProps {
+interface PageFrameProps {
   /** What this window is for, beside the product's name. */
   readonly subtitle: string;
   /** Sample data: every page says 見本. */
@@ -23,7 +23,7 @@ export function PageFrame({ subtitle, sample, aside, nav, strip, width = 'readin
     <div className="flex min-h-dvh flex-col bg-white">
       <a
         href="#main"
-        className="sr-only z-40 rounded-8 bg-white px-4 py-3 text-blue-1000 underline focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:focus-mark"
+        className="sr-only z-40 rounded-8 bg-white text-blue-1000 underline focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:px-4! focus:py-2! focus:focus-mark"
       >
         本文へ進む
       </a>

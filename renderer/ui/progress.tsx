@@ -1,7 +1,7 @@
 import { ProgressBar } from 'react-aria-components/ProgressBar';
 import { Spinner } from './spinner.tsx';
 
-export interface ProgressProps {
+interface ProgressProps {
   /** What is being done, said out loud as well. */
   readonly label: string;
 }

@@ -10,7 +10,7 @@ export interface Choice<Value extends string> {
   readonly support?: ReactNode;
 }
 
-export interface RadioChoicesProps<Value extends string> extends FieldWords {
+interface RadioChoicesProps<Value extends string> extends FieldWords {
   readonly choices: readonly Choice<Value>[];
   readonly value: Value | null;
   readonly onChange: (value: Value) => void;

@@ -3,12 +3,12 @@ import { classNames } from './class-names.ts';
 import { type FieldWords, inputClass, labelClass, RequiredMark, supportClass } from './field-text.tsx';
 import { Icon } from './icon.tsx';
 
-export interface SelectOption {
+interface SelectOption {
   readonly value: string;
   readonly label: string;
 }
 
-export interface SelectBoxProps extends FieldWords {
+interface SelectBoxProps extends FieldWords {
   readonly options: readonly SelectOption[];
   readonly value: string;
   readonly onChange: (value: string) => void;

@@ -3,7 +3,7 @@ import { TextField } from 'react-aria-components/TextField';
 import { classNames } from './class-names.ts';
 import { FieldFault, FieldHead, type FieldWords, inputClass } from './field-text.tsx';
 
-export interface TextAreaProps extends FieldWords {
+interface TextAreaProps extends FieldWords {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly rows?: number;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { digitsOf } from '../strings/numbers.ts';
 
-export interface TypedDigits {
+interface TypedDigits {
   readonly value: string;
   readonly onChange: (typed: string) => void;
   readonly onBlur: () => void;

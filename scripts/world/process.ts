@@ -14,13 +14,18 @@ export interface ProgramSpec {
   readonly log: string;
 }
 
-/** Starts a program as an account, both outputs appended to its log. */
+/**
+ * Starts a program as an account, both outputs appended to its log. `setpriv` also ties its life to ours: where the
+ * command is killed outright, nothing is left running behind it.
+ */
 export function startAs(spec: ProgramSpec): ChildProcess {
-  const child = spawn(spec.command, [...spec.args], {
+  const account = spec.as === null ? [] : [`--reuid=${spec.as.uid}`, `--regid=${spec.as.gid}`, '--clear-groups'];
+  const child = spawn('setpriv', [...account, '--pdeathsig=TERM', '--', spec.command, ...spec.args], {
     cwd: '/',
     env: { PATH: '/usr/bin:/bin', LANG: 'ja_JP.UTF-8', TZ: 'Asia/Tokyo', ...spec.env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...(spec.as === null ? {} : { uid: spec.as.uid, gid: spec.as.gid }),
+    // A group of its own: Ctrl-C is for the command, which then ends its programs in order.
+    detached: true,
   });
   const log = createWriteStream(spec.log, { flags: 'a' });
   child.stdout?.pipe(log, { end: false });

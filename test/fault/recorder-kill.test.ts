@@ -77,9 +77,7 @@ describe('a recorder that is killed', () => {
     await client.ask('hello', { version: 'test', pid: process.pid });
     const session = randomUUID();
     const started = await client.ask('append', {
-      drafts: [
-        { type: 'session.started', session, actor: 'staff:100123', data: { work: '資料の作成', plan: [] } },
-      ],
+      drafts: [{ type: 'session.started', session, actor: 'staff:100123', data: { work: '資料の作成', plan: [] } }],
     });
     expect(started).toMatchObject({ ok: true, value: { status: { open: { id: session, kind: 'working' } } } });
     await recorder.kill('SIGKILL');

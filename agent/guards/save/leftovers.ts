@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { joinPath } from './byte-path.ts';
 import { hashPath } from './hash-path.ts';
 import type { Journal, Planned } from './journal.ts';
-import { copyPrefix, releaseName } from './move.ts';
+import { copyPrefix, placeholderName, releaseName } from './move.ts';
 import type { Recovered } from './types.ts';
 
 /**
@@ -18,11 +18,23 @@ export async function recoverLeftovers(journal: Journal, recovery: Buffer): Prom
     if (data === null) journal.done(planned.id);
     else recovered.push({ id: planned.id, data });
   }
-  const prefix = Buffer.from(copyPrefix);
-  for (const name of await readdir(recovery, { encoding: 'buffer' })) {
-    if (name.subarray(0, prefix.length).equals(prefix)) unlinkSync(joinPath(recovery, name));
-  }
+  await removeScraps(recovery);
   return recovered;
+}
+
+/** Half-made copies by their name; reservations by being links to the placeholder, which nothing of a person's is. */
+async function removeScraps(recovery: Buffer): Promise<void> {
+  const copy = Buffer.from(copyPrefix);
+  const own = Buffer.from(placeholderName);
+  const placeholder = lstatSync(joinPath(recovery, own), { bigint: true, throwIfNoEntry: false });
+  for (const name of await readdir(recovery, { encoding: 'buffer' })) {
+    const path = joinPath(recovery, name);
+    if (name.subarray(0, copy.length).equals(copy)) unlinkSync(path);
+    else if (placeholder?.size === 0n && placeholder.nlink > 1n && !name.equals(own)) {
+      const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+      if (stat?.ino === placeholder.ino && stat.dev === placeholder.dev) unlinkSync(path);
+    }
+  }
 }
 
 /** What the entry should say now, or null where the move was never made. */

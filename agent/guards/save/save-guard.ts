@@ -10,7 +10,15 @@ import { recoverLeftovers } from './leftovers.ts';
 import { type Candidate, createQueue, type Origin } from './queue.ts';
 import { takeFiles } from './take-files.ts';
 import { createWatchTree } from './tree.ts';
-import { type Canary, fileName, type GuardListener, type GuardState, type Pending, type SaveGuard } from './types.ts';
+import {
+  type Canary,
+  fileName,
+  type GuardListener,
+  type GuardState,
+  type Pending,
+  recoveryFolder,
+  type SaveGuard,
+} from './types.ts';
 import type { WatchFolder } from './watch-folder.ts';
 
 export interface SaveGuardDeps {
@@ -26,11 +34,8 @@ export interface SaveGuardDeps {
   readonly listener: GuardListener;
 }
 
-/** Where what was saved elsewhere is put, inside the work folder. */
-export const recoveryFolder = '回収';
-
-/** Files taken in one go: they share a look at the writers, a journal line's fsync and one request to the recorder. */
-const batchSize = 64;
+/** Files taken in one go: they share a look at the writers and a journal's fsync. */
+const batchSize = 128;
 /** Milliseconds that a file may be held open before its waiting is itself recorded. */
 const openWriterPatienceMs = 10_000;
 /** Shortest and longest pause between two full scans, in milliseconds; a scan is at most a twentieth of the time. */

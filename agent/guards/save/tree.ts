@@ -24,7 +24,6 @@ export interface WatchTree {
   readonly scan: () => Promise<void>;
   /** A folder has appeared: watch it and all below, and tell what is in it already. */
   readonly enter: (path: Buffer) => Promise<void>;
-  readonly folders: () => number;
   readonly stop: () => void;
 }
 
@@ -140,7 +139,6 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
       for (const [key, entry] of watched) if (entry.round < thisRound) forget(key);
     },
     enter: descend,
-    folders: () => watched.size,
     stop: () => {
       stopped = true;
       for (const key of [...watched.keys()]) forget(key);

@@ -9,6 +9,9 @@ export type GuardState =
   | { readonly kind: 'idle' | 'watching' | 'unsupported' }
   | { readonly kind: 'failed'; readonly detail: string };
 
+/** Where what was saved elsewhere is put, inside the work folder. */
+export const recoveryFolder = '回収';
+
 /** A file found outside the work folder and moved to 回収. */
 export interface Recovered {
   /** Names the line of the journal that keeps it until it is recorded. */

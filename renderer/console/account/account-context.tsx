@@ -30,7 +30,7 @@ export function AccountProvider({ children }: { readonly children: ReactNode }):
       },
       signOut: async () => {
         const answer = await client.signOut();
-        if (answer.ok) dispatch({ type: 'signed-out' });
+        if (answer.ok) dispatch({ type: 'signed-out', left: true });
         return answer.ok ? null : answer.problem;
       },
     }),
@@ -58,6 +58,6 @@ export function useAccount(): AccountAccess {
 const onRefused =
   (dispatch: (event: AccountEvent) => void) =>
   (problem: ErrorAnswer): void => {
-    if (problem.code === 'OF-401') dispatch({ type: 'signed-out' });
+    if (problem.code === 'OF-401') dispatch({ type: 'signed-out', left: false });
     if (problem.code === 'OF-419') dispatch({ type: 'token-stale' });
   };

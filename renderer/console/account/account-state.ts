@@ -4,14 +4,15 @@ import type { Account, ErrorAnswer, SignInAnswer } from '#contract/http/console-
 /** Who is signed in, as far as the office has told. */
 export type AccountState =
   | { readonly kind: 'asking' }
-  | { readonly kind: 'signed-out' }
+  /** `left` by the person's own sign-out; otherwise the office asks for a sign-in. */
+  | { readonly kind: 'signed-out'; readonly left: boolean }
   | { readonly kind: 'signed-in'; readonly account: Account; readonly sample: boolean; readonly tokenStale: boolean }
   | { readonly kind: 'failed'; readonly problem: ErrorAnswer };
 
 export type AccountEvent =
   | { readonly type: 'retry' }
   | { readonly type: 'signed-in'; readonly answer: SignInAnswer }
-  | { readonly type: 'signed-out' }
+  | { readonly type: 'signed-out'; readonly left: boolean }
   | { readonly type: 'token-stale' }
   | { readonly type: 'failed'; readonly problem: ErrorAnswer };
 
@@ -23,7 +24,7 @@ export function nextAccountState(state: AccountState, event: AccountEvent): Acco
     case 'signed-in':
       return { kind: 'signed-in', account: event.answer.account, sample: event.answer.sample, tokenStale: false };
     case 'signed-out':
-      return { kind: 'signed-out' };
+      return { kind: 'signed-out', left: event.left };
     case 'token-stale':
       return state.kind === 'signed-in' ? { ...state, tokenStale: true } : state;
     case 'failed':

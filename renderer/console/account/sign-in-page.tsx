@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
+import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { useAccount } from './account-context.tsx';
 import { wantedPath } from './wanted-path.ts';
@@ -25,10 +26,11 @@ export function SignInPage(): ReactNode {
 
   const accountFault = StaffId.safeParse(account).success ? null : '利用者番号を6桁の数字で入力してください。';
   const passwordFault = password === '' ? 'パスワードを入力してください。' : null;
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     setChecked(true);
-    if (busy || accountFault !== null || passwordFault !== null) return;
+    if (accountFault !== null || passwordFault !== null) return focusFirstFault(event.currentTarget);
+    if (busy) return;
     setBusy(true);
     setProblem(null);
     const refused = await signIn(account, password);
@@ -37,6 +39,9 @@ export function SignInPage(): ReactNode {
   };
   return (
     <ConsolePage title="サインイン">
+      {state.kind === 'signed-out' && state.left && problem === null ? (
+        <Banner kind="success" role="status" title="サインアウトしました。" />
+      ) : null}
       {params.has('next') && problem === null ? (
         <Banner kind="info" title="ページを見るには、サインインしてください。">
           <p>サインインすると、開こうとしたページに進みます。</p>

@@ -13,10 +13,11 @@ export function SignedInOnly({ children }: { readonly children: ReactNode }): Re
   const search = useSearch();
   if (state.kind === 'signed-in') return children;
   if (state.kind === 'signed-out') {
-    return <Redirect to={signInAddress(search === '' ? path : `${path}?${search}`)} replace />;
+    const wanted = search === '' ? path : `${path}?${search}`;
+    return <Redirect to={state.left ? '/sign-in' : signInAddress(wanted)} replace />;
   }
   return (
-    <ConsolePage title={state.kind === 'failed' ? '管理画面を開けません' : '管理画面を開いています'}>
+    <ConsolePage isPassing title={state.kind === 'failed' ? '管理画面を開けません' : '管理画面を開いています'}>
       {state.kind === 'failed' ? (
         <ProblemBanner problem={state.problem} onRetry={retry} />
       ) : (

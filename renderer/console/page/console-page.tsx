@@ -11,16 +11,24 @@ export interface ConsolePageProps {
   /** The h1, and the first words of the window's title. */
   readonly title: string;
   readonly width?: 'reading' | 'wide';
+  /** A page on the way to another: it takes no focus, and the next one counts as the first. */
+  readonly isPassing?: boolean;
   /** Above the h1: the way back. */
   readonly before?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The frame of every page: who is signed in, where one is, the h1 that takes the focus, the content. */
-export function ConsolePage({ title, width = 'reading', before, children }: ConsolePageProps): ReactNode {
+export function ConsolePage({
+  title,
+  width = 'reading',
+  isPassing = false,
+  before,
+  children,
+}: ConsolePageProps): ReactNode {
   const { state } = useAccount();
   const [path] = useLocation();
-  const heading = usePageFocus(title, path);
+  const heading = usePageFocus(title, isPassing ? null : path);
   const signedIn = state.kind === 'signed-in' ? state : null;
   return (
     <PageFrame

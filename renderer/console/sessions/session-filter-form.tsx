@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { focusFirstFault } from '../page/focus-first-fault.ts';
 import type { SessionFilters } from './session-filters.ts';
 
 const states = [
@@ -39,10 +40,13 @@ export function SessionFilterForm({ filters, onApply }: SessionFilterFormProps):
   const staffFault = staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。';
   const terminalFault =
     terminal === '' || TerminalId.safeParse(terminal).success ? null : 'T-0001 のように入力してください。';
-  const apply = (event: FormEvent): void => {
+  const apply = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setChecked(true);
-    if ([fromFault, toFault, staffFault, terminalFault].some((fault) => fault !== null)) return;
+    if ([fromFault, toFault, staffFault, terminalFault].some((fault) => fault !== null)) {
+      focusFirstFault(event.currentTarget);
+      return;
+    }
     const known = states.find(({ value }) => value === state)?.value ?? '';
     onApply({
       ...(fromDate === null ? {} : { from: fromDate }),

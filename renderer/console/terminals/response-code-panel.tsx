@@ -8,6 +8,7 @@ import { Heading } from '../../ui/heading.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
+import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ResponseCode } from './response-code.tsx';
 
@@ -34,10 +35,13 @@ export function ResponseCodePanel({ terminals }: { readonly terminals: readonly 
     : '電話をかけてきた人の端末を選んでください。';
   const codeFault = TenDigits.safeParse(contactCode).success ? null : '連絡コードを10桁の数字で入力してください。';
   const reasonFault = Reason.safeParse(reason).success ? null : '応答する理由を入力してください。';
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     setChecked(true);
-    if (busy || terminalFault !== null || codeFault !== null || reasonFault !== null) return;
+    if ([terminalFault, codeFault, reasonFault].some((fault) => fault !== null)) {
+      return focusFirstFault(event.currentTarget);
+    }
+    if (busy) return;
     setBusy(true);
     setProblem(null);
     setIssued(null);

@@ -66,6 +66,7 @@ test('a date that does not exist, or an end before its beginning, is said and no
   await to.getByRole('textbox').last().fill('30');
   await page.getByRole('button', { name: '絞り込む' }).click();
   await expect(to).toContainText('年・月・日を確かめてください。');
+  await expect(to.getByRole('textbox').first()).toBeFocused();
   await to.getByRole('textbox').last().fill('28');
   await expect(to).toContainText('終わりの日を、始まりの日と同じかあとの日にしてください。');
   await expect(page).toHaveURL(`${world.office.url}/sessions?from=2026-11-30&to=2026-12-01`);

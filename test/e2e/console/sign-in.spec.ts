@@ -27,6 +27,7 @@ test('what is missing is said beside its field, and nothing is sent', async ({ p
   await expect(page.getByText('利用者番号を6桁の数字で入力してください。')).toBeVisible();
   await expect(page.getByText('パスワードを入力してください。')).toBeVisible();
   await expect(page.getByRole('textbox', { name: '利用者番号' })).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('textbox', { name: '利用者番号' })).toBeFocused();
   expect(sent).toBe(0);
 });
 
@@ -53,12 +54,15 @@ test('who is signed in is in view, survives a reload, and sign-out ends it every
   const other = await context.newPage();
   await other.goto('/sessions');
   await expect(other.getByRole('table')).toBeVisible();
+  await page.getByRole('link', { name: '勤務の記録' }).click();
+  await expect(page.getByRole('table')).toBeVisible();
   await page.getByRole('button', { name: 'サインアウト' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('サインイン');
+  await expect(page.getByRole('status')).toContainText('サインアウトしました。');
   // The other tab learns of it with its next question, and keeps the page it asked for.
   await other.getByRole('link', { name: '端末', exact: true }).click();
   await expect(other).toHaveURL(/\/sign-in\?next=%2Fterminals$/);
   await page.goBack();
+  await expect(page).toHaveURL(/\/sign-in$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('サインイン');
 });
 

@@ -66,5 +66,6 @@ test('an incomplete form says what is missing and sends nothing', async ({ page 
   await page.getByRole('button', { name: '応答コードを出す' }).click();
   await expect(page.getByText('連絡コードを10桁の数字で入力してください。')).toBeVisible();
   await expect(page.getByText('応答する理由を入力してください。')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: '連絡コード' })).toBeFocused();
   expect(sent).toBe(0);
 });

@@ -76,6 +76,10 @@ async function listen(dataDir: string, port: number): Promise<ChildProcess> {
   const consoleDir = join(root, 'out/console');
   const args = [program, 'run', '--data', dataDir, '--port', String(port), '--console', consoleDir];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // A test run that is broken off leaves no server behind.
+  const endWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-8_000);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { electronRuntime } from '../../../scripts/setup/electron-runtime.ts';
-import { borrowerWrapper } from './borrower-wrapper.ts';
+import { playwrightWrapper } from './borrower-wrapper.ts';
 import { type ShellPids, shellPids } from './process-tree.ts';
 import { shellEnvironment } from './shell-environment.ts';
 
@@ -32,7 +32,7 @@ export function programsFolder(): string {
 export async function launchShell(options: LaunchOptions): Promise<LaunchedShell> {
   const { executable } = await electronRuntime();
   const app = await _electron.launch({
-    executablePath: borrowerWrapper(executable),
+    executablePath: playwrightWrapper(executable),
     args: [join(programsFolder(), 'shell'), `--terminal-config=${options.configPath}`, ...(options.args ?? [])],
     // Without it Playwright adds --no-sandbox, for whatever account.
     chromiumSandbox: true,

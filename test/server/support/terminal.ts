@@ -30,7 +30,7 @@ export function signatureHeaders(asked: Signing): Record<string, string> {
 
 /** An enrolled terminal with its recorder's keys and trail. */
 export class Terminal {
-  readonly office: TestOffice;
+  office: TestOffice;
   readonly device: KeyPair;
   readonly package: LoanPackage;
   readonly trail: Trail;

@@ -1,16 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ToAgent } from '#contract/ipc/agent-port.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
+import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import { type AgentHost, type AgentProcess, createAgentHost } from '../../../main/agent-host.ts';
 import { openingState } from '../../../main/shell-states.ts';
 
-const config = {
+const config: TerminalConfig = {
   v: 1,
   workFolder: '/work',
   guardedRoots: ['/home/b'],
   recorderSocket: '/run/r.sock',
   profileFolder: '/profile',
-} as const;
+};
 
 class FakeAgent implements AgentProcess {
   readonly sent: ToAgent[] = [];

@@ -42,6 +42,7 @@ describe('pages of a role', () => {
 describe('the account', () => {
   const account = { id: '400007', name: '見本 監査', section: '監査委員事務局', role: 'auditor' } as const;
   const signedIn: AccountState = { kind: 'signed-in', account, sample: true, tokenStale: false };
+  const signedOut: AccountState = { kind: 'signed-out', left: true };
   const problem = { code: 'CN-101', message: 'm', next: 'n' } as const;
 
   it('keeps its pages up while the line is down', () => {
@@ -51,7 +52,7 @@ describe('the account', () => {
 
   it('is asked for again while its token is stale, and is gone after sign-out', () => {
     expect(nextAccountState(signedIn, { type: 'token-stale' })).toMatchObject({ kind: 'signed-in', tokenStale: true });
-    expect(nextAccountState({ kind: 'signed-out' }, { type: 'token-stale' })).toEqual({ kind: 'signed-out' });
-    expect(nextAccountState(signedIn, { type: 'signed-out' })).toEqual({ kind: 'signed-out' });
+    expect(nextAccountState(signedOut, { type: 'token-stale' })).toEqual(signedOut);
+    expect(nextAccountState(signedIn, { type: 'signed-out', left: true })).toEqual(signedOut);
   });
 });

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Role, roles } from '#contract/http/console-api.ts';
+import { accessCell, accessTableText } from '../../server/auth/access-table.ts';
+import { Browser, browserOf, codeOf } from './support/browser.ts';
+import { openOffice, type TestOffice } from './support/office.ts';
+import { enrolTerminal } from './support/terminal.ts';
+
+const session = randomUUID();
+let office: TestOffice;
+/** For each role, an account that is in the section of the sample loan (or is the borrower), and one that is not. */
+const inside: Readonly<Record<Role, string>> = {
+  staff: '100123',
+  manager: '200045',
+  hr: '500009',
+  it: '300011',
+  auditor: '400007',
+  admin: '900001',
+};
+const outside = { staff: '100456', manager: '200046' } as const;
+
+beforeAll(async () => {
+  office = await openOffice({ consoleFolder: import.meta.dirname });
+  await office.addPerson({ id: '500009', section: 'planning', role: 'hr' });
+  await office.addPerson({ id: '200046', section: 'citizens', role: 'manager' });
+  const terminal = await enrolTerminal(office);
+  const sent = await terminal.send([terminal.opening(), ...terminal.trail.day(session)]);
+  expect(sent.statusCode).toBe(200);
+});
+afterAll(() => office.close());
+
+/** A request that only its sender's right stands in the way of. */
+const pathOf = (url: string): string =>
+  url.replace('/v1/sessions/:id', `/v1/sessions/${session}`).replace('/v1/terminals/:id', '/v1/terminals/T-0001');
+const bodies: Readonly<Record<string, object>> = {
+  '/v1/terminals/:id/response-code': { contactCode: '1000000000', reason: '電話で本人を確かめた' },
+};
+const send = (browser: Browser, row: { readonly method: string; readonly url: string }) =>
+  row.method === 'GET' ? browser.get(pathOf(row.url)) : browser.post(pathOf(row.url), bodies[row.url]);
+
+/** Refused for who is asking, not for what is asked. */
+const rightsCodes = ['OF-401', 'OF-403', 'OF-419', 'OF-460'];
+
+describe('the role × route table', () => {
+  it('has a rule for every route, and every route of the API', () => {
+    expect(office.accessTable.filter((r) => r.url.startsWith('/v1/')).map((r) => `${r.method} ${r.url}`)).toEqual([
+      'GET /v1/health',
+      'POST /v1/auth/sign-in',
+      'POST /v1/auth/sign-out',
+      'GET /v1/auth/me',
+      'GET /v1/terminals',
+      'POST /v1/terminals/:id/response-code',
+      'GET /v1/sessions',
+      'GET /v1/sessions/:id',
+      'POST /v1/terminal/enrol',
+      'GET /v1/terminal/package',
+      'POST /v1/terminal/entries',
+    ]);
+    expect(accessTableText(office.accessTable).split('\n')).toHaveLength(office.accessTable.length + 1);
+  });
+
+  it('lets no role but these see sessions, and nobody change anything as an auditor', () => {
+    const cells = (url: string) => {
+      const row = office.accessTable.find((r) => r.url === url);
+      return Object.fromEntries(roles.map((role) => [role, row && accessCell(row.access, role)]));
+    };
+    const refused = 'refused';
+    expect(cells('/v1/sessions/:id')).toEqual({
+      staff: 'own',
+      manager: 'section',
+      hr: refused,
+      it: refused,
+      auditor: 'all',
+      admin: refused,
+    });
+    expect(cells('/v1/terminals')).toMatchObject({ staff: refused, hr: refused, admin: refused, manager: 'section' });
+    const changing = office.accessTable.filter((r) => r.method !== 'GET' && typeof r.access === 'object');
+    expect(changing.filter((r) => accessCell(r.access, 'auditor') !== 'refused').map((r) => r.url)).toEqual([
+      '/v1/auth/sign-out',
+    ]);
+  });
+
+  it('is what the server does: every role at every route', async () => {
+    for (const role of roles) {
+      for (const row of office.accessTable) {
+        if (row.method === 'POST' && row.access === 'public') continue;
+        const browser = await browserOf(office, inside[role]);
+        const answer = await send(browser, row);
+        const cell = accessCell(row.access, role);
+        const isRefused = rightsCodes.includes(answer.statusCode === 200 ? '' : codeOfAny(answer));
+        expect(isRefused, `${role} ${row.method} ${row.url}: ${answer.statusCode} ${answer.body.slice(0, 200)}`).toBe(
+          cell === 'refused' || cell === 'terminal',
+        );
+        if (cell === 'refused') expect(codeOf(answer)).toBe('OF-403');
+        if (cell === 'terminal') expect(codeOf(answer)).toBe('OF-460');
+      }
+    }
+  });
+
+  it('lets nobody pass who is not signed in', async () => {
+    for (const row of office.accessTable) {
+      if (row.access === 'public') continue;
+      const answer = await send(new Browser(office), row);
+      expect(codeOf(answer), row.url).toBe(row.access === 'terminal' ? 'OF-460' : 'OF-401');
+    }
+  });
+
+  it('keeps each scope to what is theirs', async () => {
+    for (const row of office.accessTable) {
+      for (const role of ['staff', 'manager'] as const) {
+        const cell = accessCell(row.access, role);
+        if (cell !== 'own' && cell !== 'section') continue;
+        if (row.url.startsWith('/v1/auth/')) continue;
+        const answer = await send(await browserOf(office, outside[role]), row);
+        if (row.url.includes(':id')) expect(codeOf(answer), `${role} ${row.url}`).toBe('OF-403');
+        else expect(answer.body, `${role} ${row.url}`).not.toContain('100123');
+      }
+    }
+  });
+});
+
+it('cannot be built with a route that has no rule', async () => {
+  const build = openOffice({ more: (app) => void app.get('/v1/unguarded', () => ({})) });
+  await expect(build).rejects.toThrow('route without an access rule: GET /v1/unguarded');
+});
+
+const codeOfAny = (answer: { readonly body: string; readonly statusCode: number }): string => {
+  const parsed: unknown = answer.body.startsWith('{') ? JSON.parse(answer.body) : {};
+  return typeof parsed === 'object' && parsed !== null && 'code' in parsed ? String(parsed.code) : '';
+};

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { officeActHash } from '../../server/log/office-acts.ts';
+import { browserOf } from './support/browser.ts';
+import { actsOf, openOffice, type TestOffice } from './support/office.ts';
+import { enrolTerminal } from './support/terminal.ts';
+
+let office: TestOffice;
+beforeEach(async () => {
+  office = await openOffice();
+});
+afterEach(() => office.close());
+
+it('links the acts of the office without gaps, over restarts', async () => {
+  await enrolTerminal(office);
+  await (await browserOf(office, '400007')).post('/v1/auth/sign-out');
+  office = await office.restart();
+  await browserOf(office, '300011');
+  const acts = await actsOf(office);
+  expect(acts.map((a) => a.act)).toEqual([
+    'enrol-code.issued',
+    'terminal.enrolled',
+    'sign-in.done',
+    'sign-out.done',
+    'sign-in.done',
+  ]);
+  let prev = '0'.repeat(64);
+  for (const [idx, { hash, ...leaf }] of acts.entries()) {
+    expect(leaf).toMatchObject({ idx, prev });
+    expect(officeActHash({ ...leaf, data: JSON.parse(leaf.data) })).toBe(hash);
+    prev = hash;
+  }
+});
+
+it('cannot be changed or deleted in the database', async () => {
+  await browserOf(office, '400007');
+  const { db } = office.store;
+  await expect(db.updateTable('office_acts').set({ actor: 'x' }).execute()).rejects.toThrow('append-only');
+  await expect(db.deleteFrom('office_acts').execute()).rejects.toThrow('append-only');
+});
+
+it('leaves nothing of an act whose transaction failed, and no gap in the numbers', async () => {
+  await browserOf(office, '400007');
+  const { appendAct } = await import('../../server/log/office-acts.ts');
+  const failed = office.store.write(async (tx) => {
+    await appendAct(tx, { at: office.now(), actor: 'cli', act: 'enrol-code.issued', data: { terminal: 'T-0001' } });
+    throw new Error('the effect failed');
+  });
+  await expect(failed).rejects.toThrow('the effect failed');
+  await browserOf(office, '300011');
+  expect((await actsOf(office)).map((a) => [a.idx, a.act])).toEqual([
+    [0, 'sign-in.done'],
+    [1, 'sign-in.done'],
+  ]);
+});
+
+it('writes no password, token or code into the database', async () => {
+  const code = await office.enrolCode();
+  const browser = await browserOf(office, '400007');
+  const bytes = ['office.db', 'office.db-wal']
+    .map((f) => readFileSync(join(office.files.folder, f)).toString('latin1'))
+    .join();
+  expect(bytes).toContain('sign-in.done');
+  for (const secret of ['mihon-400007', browser.cookie, browser.csrf, code]) expect(bytes).not.toContain(secret);
+});

@@ -1,0 +1,288 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { afterEach, expect, test } from 'vitest';
+import { type Bench, createBench } from './support/agent-under-test.ts';
+import { sampleFacts } from './support/facts.ts';
+import { until } from './support/until.ts';
+
+let bench: Bench;
+afterEach(() => bench.close());
+
+test('a day from sign-in to 終業, each step in the trail before it is answered', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  expect(await bench.signIn()).toEqual({ ok: true, value: null });
+  expect((await bench.screen('before-work')).screen).toMatchObject({ plan: [{ work: '申告書の点検' }] });
+
+  expect(await bench.ask('startWork', { work: '申告書の点検' })).toEqual({ ok: true, value: null });
+  expect(bench.recorder.types().slice(-2)).toEqual(['controls.checked', 'session.started']);
+  expect(bench.recorder.entries.at(-1)).toMatchObject({ actor: 'staff:100123', data: { work: '申告書の点検' } });
+  await bench.screen('working');
+  const starting = bench.sent.filter((m) => m.kind === 'state' && m.state.screen.screen === 'starting');
+  expect(starting.length).toBeGreaterThan(0);
+
+  const interruption = { reason: 'care', note: '', from: null, to: null };
+  expect((await bench.ask('interrupt', interruption)).ok).toBe(true);
+  expect((await bench.screen('interrupted')).screen).toMatchObject({ reason: '育児・介護', needsLeave: true });
+  expect((await bench.ask('resume')).ok).toBe(true);
+  await bench.screen('working');
+  expect((await bench.ask('beginEnd')).ok).toBe(true);
+  await bench.screen('ending');
+  expect((await bench.ask('endWork', { result: '点検を終えた' })).ok).toBe(true);
+  expect((await bench.screen('after-work')).screen).toMatchObject({ result: '点検を終えた', interruptions: 1 });
+  // No screen of the day before flashes by between 終業 and its summary.
+  const names = bench.sent.flatMap((m) => (m.kind === 'state' ? [m.state.screen.screen] : []));
+  expect(names.slice(names.lastIndexOf('ending')).includes('before-work')).toBe(false);
+  expect((await bench.ask('finish')).ok).toBe(true);
+  await bench.screen('before-work');
+  expect((await bench.ask('signOut')).ok).toBe(true);
+  await bench.screen('signed-out');
+  await until('the sign-out in the trail', () => (bench.recorder.types().at(-1) === 'staff.signed-out' ? true : null));
+});
+
+test('the state a command leads to is sent before its answer, with growing revisions', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  const at = bench.sent.findIndex((m) => m.kind === 'answer');
+  const before = bench.sent.slice(0, at).findLast((m) => m.kind === 'state');
+  expect(before?.kind === 'state' && before.state.screen.screen).toBe('before-work');
+  const revisions = bench.sent.flatMap((m) => (m.kind === 'state' ? [m.state.revision] : []));
+  expect(revisions).toEqual(revisions.toSorted((a, b) => a - b));
+  expect(new Set(revisions).size).toBe(revisions.length);
+});
+
+test('wrong pin, wrong state, wrong arguments', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  expect(await bench.ask('signIn', { staff: '100123', pin: '0' })).toMatchObject({ ok: false, code: 'TM-101' });
+  expect(await bench.ask('startWork', { work: 'x' })).toMatchObject({ code: 'TM-104' });
+  expect(await bench.ask('readTrail', { fromSeq: 0, limit: 10 })).toMatchObject({ code: 'TM-104' });
+  expect(await bench.ask('signIn', { staff: '100123', pin: '1', extra: true })).toMatchObject({ code: 'TM-106' });
+  await until('command.refused', () => (bench.recorder.types().includes('command.refused') ? true : null));
+  expect(await bench.ask('openWorkFolder')).toMatchObject({ code: 'TM-106' });
+  expect((await bench.ask('getState')).ok).toBe(true);
+});
+
+test('outside the loan no work begins', async () => {
+  bench = await createBench({ facts: { ...sampleFacts, loan: { ...sampleFacts.loan, to: '2020-01-02' } } });
+  await bench.screen('signed-out');
+  await bench.signIn();
+  expect(await bench.ask('startWork', { work: 'x' })).toMatchObject({ code: 'TM-105' });
+});
+
+test('a missing control locks with TM-301, and the lock leaves by itself once it is back', async () => {
+  bench = await createBench();
+  bench.platform.states.save = 'absent';
+  await bench.screen('signed-out');
+  await bench.signIn();
+  expect(await bench.ask('startWork', { work: 'x' })).toMatchObject({ ok: false, code: 'TM-301' });
+  const locked = await bench.screen('locked');
+  expect(locked.screen).toMatchObject({ code: 'TM-301' });
+  await until('the code to read out', () => {
+    const { screen } = bench.state();
+    return screen.screen === 'locked' && screen.contactCode !== null ? true : null;
+  });
+  expect(locked.screen.screen === 'locked' && locked.screen.checks.find((c) => c.key === 'save')?.state).toBe('bad');
+  expect(bench.recorder.types()).toContain('lock.entered');
+  expect(bench.recorder.types()).not.toContain('session.started');
+  expect(await bench.ask('startWork', { work: 'x' })).toMatchObject({ ok: false });
+  bench.platform.states.save = 'measured';
+  await bench.screen('before-work');
+  expect(bench.recorder.types()).toContain('lock.left');
+});
+
+test('the recorder goes: locked TM-201; it comes back: proved again, and on with the work', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  await bench.screen('working');
+  const checked = bench.recorder.types().filter((t) => t === 'controls.checked').length;
+  await bench.recorder.close();
+  expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-201', contactCode: null });
+  expect(await bench.ask('beginEnd')).toMatchObject({ code: 'TM-201' });
+  await bench.recorder.open();
+  await bench.screen('working');
+  expect(bench.recorder.types().filter((t) => t === 'controls.checked').length).toBe(checked + 1);
+  expect(bench.state().signedIn).toBe(true);
+});
+
+test('no recorder at all: the screen says so', async () => {
+  bench = await createBench({ recorderUp: false });
+  await bench.screen('opening');
+  expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-201' });
+});
+
+test('a new agent finds the open session: sign in again, controls proved again, why it was interrupted', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  await bench.ask('interrupt', { reason: 'break', note: '', from: null, to: null });
+  await bench.restart();
+  expect((await bench.screen('signed-out')).screen).toMatchObject({ resuming: true });
+  expect((await until('a notice', () => bench.state().notice)).text).toContain('起動し直しました');
+  await bench.signIn();
+  expect((await bench.screen('interrupted')).screen).toMatchObject({ reason: '休憩' });
+  expect(bench.recorder.types().filter((t) => t === 'controls.checked').length).toBe(2);
+  expect(bench.recorder.types().filter((t) => t === 'agent.started').length).toBe(2);
+  expect(bench.recorder.types()).toContain('agent.stopped');
+  expect(bench.recorder.ops).toContain('goodbye');
+});
+
+test('a gap that the recorder wrote is told', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  const at = new Date().toISOString();
+  await bench.agent().stop();
+  bench.recorder.entries.push({
+    seq: bench.recorder.entries.length,
+    at,
+    type: 'gap.found',
+    session: null,
+    actor: 'system',
+    data: { from: at, to: at, lengthMs: 125_000, what: 'agent' },
+    hash: '0'.repeat(64),
+  });
+  await bench.restart();
+  await bench.screen('signed-out');
+  expect((await until('a notice', () => bench.state().notice)).text).toBe(
+    '監視が 2 分 5 秒止まっていました。記録に残しました。',
+  );
+});
+
+test('the work folder goes while working: TM-302, recorded; it comes back: unlocked', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  await bench.screen('working');
+  renameSync(bench.workFolder, `${bench.workFolder}-away`);
+  expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-302' });
+  expect(await bench.ask('recheck')).toMatchObject({ ok: false, code: 'TM-302' });
+  renameSync(`${bench.workFolder}-away`, bench.workFolder);
+  await bench.screen('working');
+  expect(bench.recorder.entries.find((e) => e.type === 'lock.entered')?.data).toMatchObject({ code: 'TM-302' });
+});
+
+test('another folder in its place is noticed, too', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  await bench.screen('working');
+  mkdirSync(`${bench.workFolder}-new`);
+  rmSync(bench.workFolder, { recursive: true });
+  renameSync(`${bench.workFolder}-new`, bench.workFolder);
+  await until('the lock in the trail', () =>
+    bench.recorder.entries.some((e) => e.type === 'lock.entered' && e.data.code === 'TM-302') ? true : null,
+  );
+});
+
+test('a guard that cannot watch: TM-304 until it can', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  await bench.screen('working');
+  bench.platform.setGuard({ kind: 'failed', detail: '監視できるフォルダの数の上限に達しました。' });
+  expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-304' });
+  bench.platform.setGuard({ kind: 'watching' });
+  await bench.screen('working');
+});
+
+test('a refused write locks; the lock of a full disk leaves only when the recorder lets it', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  await bench.ask('beginEnd');
+  bench.recorder.refuse.set('append', 'TM-202').set('unlock', 'TM-202');
+  expect(await bench.ask('endWork', { result: 'x' })).toMatchObject({ ok: false, code: 'TM-202' });
+  expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-202' });
+  bench.recorder.refuse.clear();
+  await bench.screen('ending');
+  expect((await bench.ask('endWork', { result: 'x' })).ok).toBe(true);
+  await bench.screen('after-work');
+});
+
+test('a lock of the office: only the response code opens it', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  const since = new Date().toISOString();
+  bench.recorder.patch({ lock: { code: 'TM-102', detail: '', since, contactCode: '1001234567' } });
+  expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-102', contactCode: '1001234567' });
+  expect(await bench.ask('recheck')).toMatchObject({ code: 'TM-102' });
+  expect(await bench.ask('answerCode', { code: '9999999999' })).toMatchObject({ code: 'TM-103' });
+  expect((await bench.ask('answerCode', { code: '0123456789' })).ok).toBe(true);
+  await bench.screen('signed-out');
+});
+
+test('not enrolled: TM-205 until the loan arrives', async () => {
+  bench = await createBench({ facts: null });
+  expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-205' });
+  bench.recorder.setFacts(sampleFacts);
+  await bench.screen('signed-out');
+});
+
+test('a session closed by rule: told, and corrected by a new entry', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  const { screen } = await bench.screen('working');
+  const id = screen.screen === 'working' ? screen.session.id : '';
+  const startedAt = screen.screen === 'working' ? screen.session.startedAt : '';
+  const closed = { id, startedAt, effectiveEnd: startedAt, rule: 'midnight' } as const;
+  bench.recorder.patch({ open: null, closedByRule: closed });
+  expect((await bench.screen('before-work')).screen).toMatchObject({ closedByRule: { id } });
+  expect(bench.state().notice?.text).toContain('日付が変わったため');
+  const correction = { id, result: '終えた', reason: '押し忘れ' };
+  expect(await bench.ask('correctSession', { ...correction, endedAt: '2099-01-01T00:00:00.000Z' })).toMatchObject({
+    code: 'TM-104',
+  });
+  expect((await bench.ask('correctSession', { ...correction, endedAt: startedAt })).ok).toBe(true);
+  expect(bench.recorder.entries.at(-1)).toMatchObject({ type: 'session.corrected', session: id });
+});
+
+test('saves are told only once they are recorded, and wait out an absent recorder', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  await bench.screen('working');
+  bench.recorder.refuse.set('append', 'TM-207');
+  const name = { text: 'a.txt', bytes: Buffer.from('a.txt').toString('base64') };
+  const data = { name, from: '/x', to: name, bytes: 1, sha256: '0'.repeat(64), foundLater: false, writerSeen: false };
+  bench.platform.listener()?.recovered([
+    { id: 'one', data },
+    { id: 'two', data },
+  ]);
+  await bench.screen('locked');
+  expect(bench.state().warnings).toEqual([]);
+  expect(bench.platform.recorded).toEqual([]);
+  bench.recorder.refuse.clear();
+  await until('the journal let go', () => (bench.platform.recorded.length === 2 ? true : null));
+  await until('a warning', () => (bench.state().warnings[0]?.count === 2 ? true : null));
+  expect(bench.sent.some((m) => m.kind === 'attention')).toBe(true);
+  await bench.screen('working');
+  const { id } = bench.state().warnings[0] ?? { id: -1 };
+  expect((await bench.ask('dismissWarning', { id })).ok).toBe(true);
+  expect(bench.state().warnings).toEqual([]);
+  await bench.ask('beginEnd');
+  await bench.ask('endWork', { result: 'x' });
+  expect((await bench.screen('after-work')).screen).toMatchObject({ recovered: 2 });
+});
+
+test('heartbeats carry the readings while a session is open, and a control that falls locks', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  bench.agent().receive({ kind: 'idle', idleMs: 60_000 });
+  bench.platform.states.save = 'absent';
+  await bench.screen('locked');
+  const beat = bench.recorder.entries.find((e) => e.type === 'heartbeat');
+  expect(beat?.data).toMatchObject({ readings: [{ control: 'save', state: 'absent' }, {}, {}, {}] });
+  expect(beat?.data.idleMs).toBeLessThan(20_000);
+});

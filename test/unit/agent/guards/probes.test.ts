@@ -1,0 +1,146 @@
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../../agent/clock.ts';
+import { createInstallProbe } from '../../../../agent/guards/probes/install.ts';
+import { measure } from '../../../../agent/guards/probes/measure.ts';
+import { createMediaProbe, parseMountinfo } from '../../../../agent/guards/probes/media.ts';
+import { createPrintProbe } from '../../../../agent/guards/probes/print.ts';
+import { createSaveProbe } from '../../../../agent/guards/probes/save.ts';
+import { windowsPlatform } from '../../../../agent/platform/windows/windows-platform.ts';
+import { createGuardBench } from '../support/guard-bench.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tanmori-probe-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const randomHex = (): string => 'ab'.repeat(8);
+
+test('save: measured with a guard that watches, unknown without, and nothing left behind', async () => {
+  const bench = createGuardBench();
+  const probe = createSaveProbe({ guard: bench.guard, roots: [bench.home], randomHex });
+  expect((await probe()).state).toBe('unknown');
+  await bench.guard.start();
+  expect((await probe()).state).toBe('measured');
+  expect(readdirSync(bench.home)).toEqual([]);
+  rmSync(bench.home, { recursive: true });
+  expect((await probe()).state).toBe('unknown');
+  await bench.close();
+});
+
+describe('media', () => {
+  const disk = (name: string, path: string, removable: string, size = '100'): void => {
+    const device = join(folder, 'sys/devices', path, 'block', name);
+    mkdirSync(join(device, `${name}1`), { recursive: true });
+    mkdirSync(join(folder, 'sys/dev/block'), { recursive: true });
+    mkdirSync(join(folder, 'sys/block'), { recursive: true });
+    writeFileSync(join(device, 'removable'), `${removable}\n`);
+    writeFileSync(join(device, 'size'), `${size}\n`);
+    symlinkSync(device, join(folder, 'sys/block', name));
+    symlinkSync(join(device, `${name}1`), join(folder, 'sys/dev/block/8:17'));
+  };
+  const probeWith = (mountinfo: string) => {
+    writeFileSync(join(folder, 'mountinfo'), mountinfo);
+    return createMediaProbe({ mountinfoPath: join(folder, 'mountinfo'), sysfsRoot: join(folder, 'sys') });
+  };
+  const root = '21 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n';
+  const stick = '99 21 8:17 / /media/u/MY\\040STICK rw,nosuid shared:9 - vfat /dev/sdb1 rw\n';
+
+  test('no medium: nothing to try, and that is what it says', async () => {
+    expect(await probeWith(root)()).toMatchObject({ state: 'unknown', detail: expect.stringContaining('試せません') });
+  });
+  test('a mounted stick: absent, with its name', async () => {
+    disk('sdb', 'pci0/usb1/1-2', '0');
+    expect(await probeWith(root + stick)()).toMatchObject({
+      state: 'absent',
+      detail: expect.stringContaining('/media/u/MY STICK'),
+    });
+  });
+  test('a removable disk that is plugged in but not mounted: unknown, with its name', async () => {
+    disk('sdb', 'pci0/ata1', '1');
+    expect(await probeWith(root)()).toMatchObject({ state: 'unknown', detail: expect.stringContaining('sdb') });
+  });
+  test('an internal disk with vfat (the boot partition) is none', async () => {
+    disk('sdb', 'pci0/ata1', '0');
+    expect((await probeWith(root + stick)()).state).toBe('unknown');
+  });
+  test('a network share is external', async () => {
+    const share = '50 21 0:44 / /mnt ro - cifs //server/x rw\n';
+    expect(await probeWith(root + share)()).toMatchObject({
+      state: 'absent',
+      detail: expect.stringContaining('読み出せ'),
+    });
+  });
+  test('the real table of this machine can be read', async () => {
+    expect(parseMountinfo('garbage\n\n1 2 3\n')).toEqual([]);
+    const probe = createMediaProbe({ mountinfoPath: '/proc/self/mountinfo', sysfsRoot: '/sys' });
+    expect(['absent', 'unknown']).toContain((await probe()).state);
+  });
+});
+
+test('print: refused everywhere is measured; a door that answers is not', async () => {
+  const none = { path: join(folder, 'none.sock') };
+  expect((await createPrintProbe([none])()).state).toBe('measured');
+  const server = createServer().listen(join(folder, 'cups.sock'));
+  await new Promise((resolve) => server.once('listening', resolve));
+  expect((await createPrintProbe([none, { path: join(folder, 'cups.sock') }])()).state).toBe('unknown');
+  server.close();
+});
+
+describe('install', () => {
+  const probeWith = (change: { systemFolder?: string; program?: string; workFolder?: string }) =>
+    createInstallProbe({ systemFolder: '/sys', program: '/bin/true', workFolder: folder, randomHex, ...change });
+
+  test('a program that runs in the work folder: absent, and cleaned up', async () => {
+    // /sys refuses new files even to root: the first half is refused, the second is not.
+    const result = await probeWith({})();
+    expect(result).toMatchObject({ state: 'absent', detail: '作業用フォルダのプログラムが動きました。' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+  test('a system folder that can be written to: absent, and cleaned up', async () => {
+    mkdirSync(join(folder, 'bin'));
+    expect(await probeWith({ systemFolder: join(folder, 'bin') })()).toMatchObject({ state: 'absent' });
+    expect(readdirSync(join(folder, 'bin'))).toEqual([]);
+  });
+  test('a folder that is not there proves nothing', async () => {
+    expect((await probeWith({ systemFolder: join(folder, 'none') })()).state).toBe('unknown');
+    copyFileSync('/bin/true', join(folder, 'broken'));
+    writeFileSync(join(folder, 'broken'), 'no program');
+    chmodSync(join(folder, 'broken'), 0o700);
+    expect((await probeWith({ program: join(folder, 'gone') })()).state).toBe('unknown');
+  });
+});
+
+test('a probe that breaks is 不明, with the time it took', async () => {
+  const reading = await measure(systemClock, 'print', () => Promise.reject(new Error('boom')));
+  expect(reading).toMatchObject({ control: 'print', state: 'unknown' });
+  expect(reading.detail).toContain('boom');
+});
+
+test('Windows claims nothing that it does not try', async () => {
+  const config = {
+    v: 1,
+    workFolder: 'W:\\',
+    guardedRoots: ['C:\\'],
+    recorderSocket: '/x',
+    profileFolder: '/x',
+  } as const;
+  const listener = { recovered: () => undefined, pending: () => undefined, changed: () => undefined };
+  const guard = windowsPlatform.createSaveGuard({ ...config, guardedRoots: ['C:\\'] }, systemClock, listener);
+  expect(await guard.start()).toEqual({ kind: 'unsupported' });
+  for (const probe of Object.values(windowsPlatform.createProbes({ ...config, guardedRoots: ['C:\\'] }, guard))) {
+    expect(await probe()).toEqual({ state: 'unknown', detail: 'Windows の制御は未対応です。' });
+  }
+});

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { DraftLine } from '#contract/socket/protocol.ts';
+import { secondBoot } from './support/hand-clock.ts';
+import { type OpenedRecorder, openRecorder } from './support/opened-recorder.ts';
+import { sampleFacts } from './support/sample-loan.ts';
+
+const actor = `staff:${sampleFacts.staff.id}`;
+const started = (session: string): DraftLine => ({
+  type: 'session.started',
+  session,
+  actor,
+  data: { work: '資料の作成', plan: [] },
+});
+const heartbeat = (session: string, idleMs: number): DraftLine => ({
+  type: 'heartbeat',
+  session,
+  actor: 'system',
+  data: {
+    readings: (['save', 'media', 'print', 'install'] as const).map((control) => ({
+      control,
+      state: 'measured',
+      detail: '断られました。',
+      tookMs: 1,
+    })),
+    idleMs,
+  },
+});
+const event = (type: 'session.interrupted' | 'session.resumed' | 'session.ended', session: string): DraftLine => ({
+  type,
+  session,
+  actor,
+  data:
+    type === 'session.interrupted'
+      ? { reason: 'break', note: '', from: null, to: null }
+      : type === 'session.ended'
+        ? { result: '終わりました' }
+        : {},
+});
+const append = (recorder: OpenedRecorder, ...drafts: DraftLine[]) => recorder.core.append({ drafts });
+
+describe('the order of a session', () => {
+  test('始業・中断・再開・終業 are taken in order and shown in the status', async () => {
+    const recorder = openRecorder();
+    const id = randomUUID();
+    expect(await append(recorder, started(id))).toMatchObject({ ok: true, value: { firstSeq: 1, lastSeq: 1 } });
+    expect(recorder.core.status().open).toMatchObject({ id, kind: 'working', since: null, interruptions: 0 });
+    await append(recorder, event('session.interrupted', id));
+    expect(recorder.core.status().open).toMatchObject({ kind: 'interrupted', interruptions: 1 });
+    await append(recorder, event('session.resumed', id));
+    await append(recorder, event('session.ended', id));
+    expect(recorder.core.status().open).toBeNull();
+    expect(recorder.fault()).toBeNull();
+  });
+
+  test.each([
+    ['a second start', (id: string) => [started(id), started(randomUUID())]],
+    ['an end without a start', (id: string) => [event('session.ended', id)]],
+    ['a resumption at work', (id: string) => [started(id), event('session.resumed', id)]],
+    ['another session', (id: string) => [started(id), event('session.ended', randomUUID())]],
+  ])('%s is refused with TM-104 and leaves nothing', async (_name, drafts) => {
+    const recorder = openRecorder();
+    expect(await append(recorder, ...drafts(randomUUID()))).toMatchObject({ ok: false, code: 'TM-104' });
+    expect(recorder.types()).toEqual(['loan.opened']);
+  });
+
+  test.each([
+    ['the recorder’s own types', { type: 'agent.lost', session: null, actor: 'system', data: { pid: 1 } }],
+    ['unknown fields', { type: 'agent.stopped', session: null, actor: 'system', data: { more: 1 } }],
+    ['another person', { type: 'agent.stopped', session: null, actor: 'staff:999999', data: {} }],
+    ['the office', { type: 'agent.stopped', session: null, actor: 'it:300011', data: {} }],
+  ] as const)('%s: refused with TM-106', async (_name, draft) => {
+    const recorder = openRecorder();
+    expect(await append(recorder, draft)).toMatchObject({ ok: false, code: 'TM-106' });
+    expect(recorder.types()).toEqual(['loan.opened']);
+  });
+
+  test('an entry above 32 KiB is refused', async () => {
+    const recorder = openRecorder();
+    const id = randomUUID();
+    const plan = Array.from({ length: 24 }, () => ({ from: '09:00', to: '10:00', work: '長'.repeat(400) }));
+    const long = { ...started(id), data: { work: '長'.repeat(2000), plan } };
+    expect(await append(recorder, long)).toMatchObject({ ok: false, code: 'TM-106', detail: 'entry too large' });
+  });
+
+  test('outside the loan no session starts (TM-105)', async () => {
+    const recorder = openRecorder({ facts: { loan: { ...sampleFacts.loan, to: '2026-11-19' } } });
+    expect(await append(recorder, started(randomUUID()))).toMatchObject({ ok: false, code: 'TM-105' });
+  });
+
+  test('what is asked for together is committed together, each answered alone', async () => {
+    const recorder = openRecorder();
+    const writes: number[] = [];
+    const { write } = recorder.database;
+    Object.assign(recorder.database, {
+      write: (entries: readonly unknown[], state: never) => {
+        writes.push(entries.length);
+        write(entries as never, state);
+      },
+    });
+    const id = randomUUID();
+    const answers = await Promise.all([
+      append(recorder, started(id)),
+      append(recorder, started(randomUUID())),
+      append(recorder, event('session.ended', id)),
+    ]);
+    expect(answers.map((answer) => answer.ok)).toEqual([true, false, true]);
+    expect(writes).toEqual([2]);
+  });
+
+  test('a late report may still name the session that was just closed', async () => {
+    const recorder = openRecorder();
+    const id = randomUUID();
+    await append(recorder, started(id), event('session.ended', id));
+    expect((await append(recorder, heartbeat(id, 0))).ok).toBe(true);
+    expect((await append(recorder, heartbeat(randomUUID(), 0))).ok).toBe(false);
+  });
+});
+
+describe('closing by rule', () => {
+  test('forgotten: after the hours and without the person', async () => {
+    const recorder = openRecorder();
+    const id = randomUUID();
+    await append(recorder, started(id)); // 09:00 in Japan
+    recorder.clock.set('2026-11-20T08:30:00.000Z'); // 17:30
+    await append(recorder, heartbeat(id, 60_000));
+    recorder.clock.set('2026-11-20T09:28:00.000Z');
+    await recorder.core.closeWhereDue();
+    expect(recorder.core.status().closedByRule).toBeNull();
+    recorder.clock.set('2026-11-20T09:29:00.000Z');
+    await recorder.core.closeWhereDue();
+    expect(recorder.core.status()).toMatchObject({
+      open: null,
+      closedByRule: { id, rule: 'forgotten', effectiveEnd: '2026-11-20T08:29:00.000Z' },
+    });
+  });
+
+  test('midnight: at the last sign of life, never after midnight', async () => {
+    const recorder = openRecorder();
+    const id = randomUUID();
+    recorder.clock.set('2026-11-20T14:00:00.000Z'); // 23:00
+    await append(recorder, started(id));
+    recorder.clock.set('2026-11-20T15:00:10.000Z'); // the next day
+    await append(recorder, heartbeat(id, 0));
+    await recorder.core.closeWhereDue();
+    expect(recorder.core.status().closedByRule).toMatchObject({
+      rule: 'midnight',
+      effectiveEnd: '2026-11-20T15:00:00.000Z',
+    });
+  });
+
+  test('power loss: another boot at the start; gap and closing are written in one go; the person corrects it', async () => {
+    const first = openRecorder();
+    const id = randomUUID();
+    await first.core.start();
+    await append(first, started(id));
+    first.clock.advance(60_000);
+    await append(first, heartbeat(id, 0));
+    first.database.close();
+
+    first.clock.advance(3_600_000);
+    first.clock.boot = secondBoot;
+    const second = openRecorder({ folder: first.folder, clock: first.clock });
+    await second.core.start();
+    expect(second.types().slice(-3)).toEqual(['gap.found', 'recorder.started', 'session.closed-by-rule']);
+    expect(second.core.status().closedByRule).toMatchObject({
+      id,
+      rule: 'power-loss',
+      effectiveEnd: '2026-11-20T00:01:00.000Z',
+    });
+    const correction: DraftLine = {
+      type: 'session.corrected',
+      session: id,
+      actor,
+      data: { endedAt: '2026-11-20T00:05:00.000Z', result: '作成した', reason: '電池切れ' },
+    };
+    expect((await append(second, correction)).ok).toBe(true);
+    expect(second.core.status().closedByRule).toBeNull();
+    expect(await append(second, correction)).toMatchObject({ ok: false, code: 'TM-104' });
+    expect(second.fault()).toBeNull();
+  });
+
+  test('a recorder that was stopped in order leaves no gap of its own', async () => {
+    const first = openRecorder();
+    await first.core.start();
+    await append(first, started(randomUUID()));
+    await first.core.stop();
+    first.database.close();
+    const second = openRecorder({ folder: first.folder, clock: first.clock });
+    await second.core.start();
+    expect(second.types().slice(-2)).toEqual(['recorder.stopped', 'recorder.started']);
+  });
+});
+
+describe('an agent that was away', () => {
+  test('leaves its loss and the gap while a session is open, and neither without one', async () => {
+    const recorder = openRecorder();
+    await recorder.core.agentLost(7);
+    await recorder.core.hello();
+    expect(recorder.types()).toEqual(['loan.opened']);
+    const id = randomUUID();
+    await append(recorder, started(id));
+    await recorder.core.agentLost(7);
+    recorder.clock.advance(90_000);
+    const hello = await recorder.core.hello();
+    expect(hello).toMatchObject({ ok: true, value: { status: { recorded: 4, open: { id } } } });
+    const read = recorder.core.read({ fromSeq: 2, limit: 10 });
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        total: 4,
+        entries: [
+          { type: 'agent.lost', session: id, data: { pid: 7 } },
+          { type: 'gap.found', data: { what: 'agent', lengthMs: 90_000, from: '2026-11-20T00:00:00.000Z' } },
+        ],
+      },
+    });
+  });
+});
