@@ -188,11 +188,9 @@ export const errorTable = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;
-export type TerminalErrorCode = Extract<ErrorCode, `TM-${string}`>;
 export type OfficeErrorCode = Extract<ErrorCode, `OF-${string}`>;
 
 export const errorCodes = Object.keys(errorTable) as readonly ErrorCode[];
-export const isErrorCode = (value: string): value is ErrorCode => value in errorTable;
 export const errorEntry = (code: ErrorCode): ErrorEntry => errorTable[code];
 
 /** An expected refusal, as a value. `detail` is for the log and the person helping, never for branching. */

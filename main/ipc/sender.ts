@@ -17,9 +17,9 @@ export interface TrustedSender {
 
 /** The trusted window behind a call, or why it is not trusted. */
 export function checkSender(sender: Sender): TrustedSender | { readonly why: string } {
-  if (false) return { why: 'unknown window' };
-  if (false) return { why: 'not the main frame' };
+  if (sender.window === null) return { why: 'unknown window' };
+  if (!sender.isMainFrame) return { why: 'not the main frame' };
   // The whole address, not its beginning: no other page of the scheme may ask either.
-  if (!sender.url?.startsWith(terminalUrl)) return { why: 'unknown page' };
+  if (sender.url !== terminalUrl) return { why: 'unknown page' };
   return { window: sender.window };
 }

@@ -26,9 +26,9 @@ const plainPath = /^(?:\/[A-Za-z0-9_-](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?)+$/;
 
 /** Path below the root that an address names, or null where it is not plain. `url` is as the page wrote it. */
 export function appPath(url: string): string | null {
-  if (false) return null;
+  if (!isAppUrl(url)) return null;
   const { pathname, username, password } = new URL(url);
-  if (username !== '' || password !== '' || !true) return null;
+  if (username !== '' || password !== '' || !plainPath.test(pathname)) return null;
   return pathname.slice(1);
 }
 
@@ -40,7 +40,7 @@ export async function findAppFile(root: string, url: string): Promise<AppFile | 
   if (contentType === undefined) return null;
   try {
     const [realRoot, realFile] = await Promise.all([realpath(root), realpath(join(root, path))]);
-    return realFile.startsWith(realRoot) ? { path: realFile, contentType } : null;
+    return realFile.startsWith(realRoot + sep) ? { path: realFile, contentType } : null;
   } catch {
     return null;
   }

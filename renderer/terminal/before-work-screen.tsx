@@ -67,30 +67,33 @@ function TodayForm({ screen, onOpenTrail, onCorrect }: TodayFormProps) {
         />
       )}
       <RefusalOf commands={['startWork', 'signOut']} />
-      <PlanTable plan={screen.plan} />
-      <form onSubmit={submit} noValidate className="flex flex-col gap-8">
-        <TextArea
-          label="今日の業務内容"
-          description="計画から変わるときは書き直してください。始業の記録に残ります。"
-          isRequired
-          maxLength={2000}
-          rows={4}
-          value={work}
-          onChange={setWork}
-          errorMessage={asked ? fault : null}
-        />
-        <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
-          <Button type="submit" size="xl" isPending={pending.has('startWork')} pendingText="確かめています">
-            始業
-          </Button>
-          <Button variant="text" onPress={onOpenTrail}>
-            自分の記録を見る
-          </Button>
-          <Button variant="text" isPending={pending.has('signOut')} onPress={() => void run('signOut', {})}>
-            サインアウト
-          </Button>
-        </div>
-      </form>
+      {/* 始業 stays in view however long the plan is: the form comes first, the plan beside it. */}
+      <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-2">
+        <form onSubmit={submit} noValidate className="flex flex-col gap-8">
+          <TextArea
+            label="今日の業務内容"
+            description="計画から変わるときは書き直してください。始業の記録に残ります。"
+            isRequired
+            maxLength={2000}
+            rows={4}
+            value={work}
+            onChange={setWork}
+            errorMessage={asked ? fault : null}
+          />
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
+            <Button type="submit" size="xl" isPending={pending.has('startWork')} pendingText="確かめています">
+              始業
+            </Button>
+            <Button variant="text" onPress={onOpenTrail}>
+              自分の記録を見る
+            </Button>
+            <Button variant="text" isPending={pending.has('signOut')} onPress={() => void run('signOut', {})}>
+              サインアウト
+            </Button>
+          </div>
+        </form>
+        <PlanTable plan={screen.plan} />
+      </div>
     </ScreenBody>
   );
 }

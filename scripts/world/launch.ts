@@ -1,6 +1,8 @@
-import { chmod, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { playwrightWrapper } from './borrower-wrapper.ts';
+import { type ShellPids, shellPids } from './process-tree.ts';
 import { terminalConfigPath, type World } from './world.ts';
 
 /** The shell in a real window, driven by Playwright, as the borrower's account with Chromium's sandbox on. */
@@ -8,51 +10,61 @@ export interface DrivenShell {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly mainPid: number;
+  readonly pids: () => ShellPids;
   readonly close: () => Promise<void>;
   readonly kill: () => Promise<void>;
 }
 
-/** Launches the test flavour of the shell. @param display X display, `:99` */
-export async function launchShell(
+export interface ElectronLaunch {
+  readonly executable: string;
+  readonly args: readonly string[];
+  /** All that it sees of the environment, besides `PATH`, language and time zone. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Launches the test flavour of the shell: production takes no argument. @param display X display, `:99` */
+export const launchShell = (
   world: World,
   display: string,
   extraArgs: readonly string[] = [],
-): Promise<DrivenShell> {
-  const { accounts, layout, programs } = world;
-  const executable = accounts.separate ? await wrapper(world) : programs.shell.executable;
-  const app = await _electron.launch({
-    executablePath: executable,
+): Promise<DrivenShell> => {
+  const { layout, programs } = world;
+  return launchElectron({
+    executable: programs.shell.executable,
     args: [...programs.shell.args, `--terminal-config=${terminalConfigPath(layout, programs)}`, ...extraArgs],
+    env: world.shellEnv(display),
+  });
+};
+
+/** The one place where Playwright launches Electron; resolves once its first window has a page. */
+export async function launchElectron({ executable, args, env }: ElectronLaunch): Promise<DrivenShell> {
+  const wrapper = playwrightWrapper(executable);
+  const app = await _electron.launch({
+    executablePath: wrapper,
+    args: [...args],
     // Without this Playwright adds --no-sandbox for every user.
     chromiumSandbox: true,
-    env: { PATH: '/usr/bin:/bin', LANG: 'ja_JP.UTF-8', TZ: 'Asia/Tokyo', ...world.shellEnv(display) },
+    env: { PATH: '/usr/bin:/bin', LANG: 'ja_JP.UTF-8', TZ: 'Asia/Tokyo', ...env },
     cwd: '/',
     timeout: 30_000,
   });
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
-  const mainPid = app.process().pid ?? -1;
+  // Both of its files have been read by now.
+  await rm(dirname(wrapper), { recursive: true, force: true });
+  const child = app.process();
+  const mainPid = child.pid;
+  if (mainPid === undefined) throw new Error('the shell has no process');
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     app,
     page,
     mainPid,
+    pids: () => shellPids(mainPid),
     close: () => app.close(),
     kill: async () => {
-      const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
       process.kill(mainPid, 'SIGKILL');
       await ended;
     },
   };
-}
-
-/** Playwright stays the caller; what it starts becomes the borrower before Electron's first instruction. */
-async function wrapper(world: World): Promise<string> {
-  const { uid, gid } = world.accounts.borrower;
-  const path = join(world.layout.home, 'as-borrower.sh');
-  await writeFile(
-    path,
-    `#!/bin/sh\nexec setpriv --reuid=${uid} --regid=${gid} --clear-groups --inh-caps=-all -- ${world.programs.shell.executable} "$@"\n`,
-  );
-  await chmod(path, 0o755);
-  return path;
 }

@@ -61,7 +61,8 @@ export async function stage(folder: string, flavour: Flavour, electron: Electron
   return programs;
 }
 
-function programsIn(folder: string, flavour: Flavour, electron: ElectronRuntime): Programs {
+/** Where `stage` lays what. */
+export function programsIn(folder: string, flavour: Flavour, electron: ElectronRuntime): Programs {
   const shell = join(folder, 'shell');
   return {
     folder,

@@ -89,6 +89,12 @@ export async function openWorld(home: string, programs: Programs, port: number):
   };
 }
 
+/**
+ * glibc raises its mmap threshold by itself and then keeps each thread's 19 MiB of argon2id; a fixed threshold gives
+ * them back to the system.
+ */
+const smallHeap = { MALLOC_MMAP_THRESHOLD_: '131072' } as const;
+
 const officeSpec = (
   layout: Layout,
   programs: Programs,
@@ -99,7 +105,7 @@ const officeSpec = (
   command: programs.node,
   args: [programs.server, verb, '--data', layout.office, ...args],
   as: accounts.separate ? accounts.office : null,
-  env: { HOME: layout.office },
+  env: { HOME: layout.office, ...smallHeap },
   log: join(layout.logs, 'server.log'),
 });
 
@@ -113,7 +119,7 @@ const recorderSpec = (
   command: programs.node,
   args: [programs.recorder, verb, '--config', layout.recorderConfig, ...args],
   as: accounts.separate ? accounts.recorder : null,
-  env: { HOME: layout.recorder },
+  env: { HOME: layout.recorder, ...smallHeap },
   log: join(layout.logs, 'recorder.log'),
 });
 

@@ -10,12 +10,16 @@ const contractPackages = new Set(['zod', 'canonicalize']);
 /** Only these rooms run inside Electron. */
 const electronRooms = new Set<string>(['main', 'preload']);
 
-const importsOf = (file: string): readonly string[] =>
-  [
-    ...readFileSync(file, 'utf8').matchAll(
-      /(?:^|\n)\s*(?:import|export)[^'"\n;]*?(?:from\s*)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
-    ),
-  ].map((match) => match[1] ?? match[2] ?? '');
+const importPatterns = [
+  /(?:^|\n)\s*import\s+(?:[^'"\n;]|\n(?!\s*import))*?['"]([^'"]+)['"]/g,
+  /(?:^|\n)\s*export\s[^'";]*?\sfrom\s+['"]([^'"]+)['"]/g,
+  /import\(\s*['"]([^'"]+)['"]\s*\)/g,
+];
+
+const importsOf = (file: string): readonly string[] => {
+  const text = readFileSync(file, 'utf8');
+  return importPatterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
+};
 
 const filesOf = (room: string): readonly string[] =>
   globSync(`${room}/**/*.{ts,tsx}`, { cwd: root }).map((f) => join(root, f));

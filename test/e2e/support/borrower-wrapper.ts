@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -26,8 +26,17 @@ export function playwrightWrapper(executable: string): string {
   return writeWrapper(folder, executable, `-r "${loader}"`);
 }
 
+/** Removed together when the tests end: what runs may still need them until then. */
+const folders: string[] = [];
+
 function wrapperFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tanmori-wrapper-'));
+  if (folders.length === 0) {
+    process.once('exit', () => {
+      for (const each of folders) rmSync(each, { recursive: true, force: true });
+    });
+  }
+  folders.push(folder);
   chmodSync(folder, 0o755);
   return folder;
 }
