@@ -66,7 +66,7 @@ export async function measure(): Promise<void> {
       'MiB',
       1.6,
     ),
-    `  of it the recorder ${(median(time((o) => o.recorderPss)) / mebibyte).toFixed(1)} MiB; launch → first screen ${median(time((o) => o.windowMs)).toFixed(0)} ms; probes, timed apart, ${median(time((o) => o.probesMs)).toFixed(0)} ms`,
+    `  of it the recorder ${(median(time((o) => o.recorderPss)) / mebibyte).toFixed(1)} MiB; launch → page held ${median(time((o) => o.windowMs)).toFixed(0)} ms; probes, timed apart, ${median(time((o) => o.probesMs)).toFixed(0)} ms`,
     `  p95: ours ${percentile(
       time((o) => o.startMs),
       0.95,
@@ -76,18 +76,16 @@ export async function measure(): Promise<void> {
 }
 
 async function startOurs(world: World, display: string): Promise<Ours> {
-  const launched = performance.now();
+  const launchedAt = performance.timeOrigin + performance.now();
   const shell = await launchShell(world, display);
   const { page } = shell;
-  await page.getByLabel('職員番号').waitFor();
-  const windowMs = performance.now() - launched;
+  const windowMs = performance.timeOrigin + performance.now() - launchedAt;
   const started = await signInAndStart(page);
-  const answered = performance.now();
   const tree = processTree(shell.mainPid);
   const recorder = world.recorder.pid();
   const recorderPss = recorder === null ? 0 : pssBytes(processTree(recorder));
   const result: Ours = {
-    startMs: answered - launched - started.probesMs,
+    startMs: started.answeredAt - launchedAt - started.probesMs,
     windowMs,
     probesMs: started.probesMs,
     pss: pssBytes(tree) + recorderPss,
@@ -99,21 +97,45 @@ async function startOurs(world: World, display: string): Promise<Ours> {
   return result;
 }
 
-/** Signs in and presses 始業 without a person's pauses. @returns how long the probes of that start took, from its entry. */
-async function signInAndStart(page: Page): Promise<{ readonly probesMs: number }> {
-  await page.getByLabel('職員番号').fill(sample.staff.id);
-  await page.getByLabel('暗証番号').first().fill(sample.staff.pin);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: '始業', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: '勤務中' }).waitFor();
-  const probesMs = await page.evaluate(async () => {
+/**
+ * Signs in and presses 始業 without a person's pauses, from within the page: neither a driver's polling nor its
+ * messages are counted. @returns when 勤務中 was on the screen, and how long the probes of that start took
+ */
+async function signInAndStart(page: Page): Promise<{ readonly answeredAt: number; readonly probesMs: number }> {
+  return page.evaluate(async ({ id, pin }) => {
+    const appears = <T extends Element>(find: () => T | null | undefined): Promise<T> =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = find();
+          if (found === null || found === undefined) return;
+          observer.disconnect();
+          resolve(found);
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
+        look();
+      });
+    const type = (box: HTMLInputElement | undefined, text: string) => {
+      // React listens to the setter of its own; the prototype's reaches it as typing does.
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(box, text);
+      box?.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const button = (text: string) =>
+      [...document.querySelectorAll('button')].find((each) => each.textContent?.trim() === text);
+    const form = await appears(() => document.querySelector('form'));
+    const [staff, secret] = form.querySelectorAll('input');
+    type(staff, id);
+    type(secret, pin);
+    form.requestSubmit();
+    (await appears(() => button('始業'))).click();
+    await appears(() => [...document.querySelectorAll('h1')].find((each) => each.textContent === '勤務中'));
+    const answeredAt = performance.timeOrigin + performance.now();
     const { shell } = globalThis as unknown as {
       shell: { getState: (args: object) => Promise<{ value: { controls: { tookMs: number }[] } }> };
     };
     const { value } = await shell.getState({});
-    return value.controls.reduce((sum, reading) => sum + reading.tookMs, 0);
-  });
-  return { probesMs };
+    return { answeredAt, probesMs: value.controls.reduce((sum, reading) => sum + reading.tookMs, 0) };
+  }, sample.staff);
 }
 
 async function startBare(
@@ -126,10 +148,13 @@ async function startBare(
     ...world,
     programs: { ...world.programs, shell: { executable: electron.executable, args: [folder], configBeside: '' } },
   };
-  const launched = performance.now();
+  const launchedAt = performance.timeOrigin + performance.now();
   const bare = await launchShell(bareWorld, display);
-  await bare.page.getByRole('button', { name: '始業' }).click();
-  const startMs = performance.now() - launched;
+  const pressedAt = await bare.page.evaluate(() => {
+    document.querySelector('button')?.click();
+    return performance.timeOrigin + performance.now();
+  });
+  const startMs = pressedAt - launchedAt;
   const pss = pssBytes(processTree(bare.mainPid));
   await bare.close();
   return { startMs, pss };

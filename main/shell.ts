@@ -21,6 +21,7 @@ import { openTerminalWindow, windowName } from './windows.ts';
 import { openWorkFolder } from './work-folder.ts';
 
 const idlePeriodMs = 10_000;
+const longestPageWaitMs = 1500;
 const out = join(import.meta.dirname, '..');
 
 /** Kept here so that the icon is not collected. */
@@ -90,8 +91,11 @@ export function runShell(config: Outcome<TerminalConfig>, log: Log): void {
       else app.exit(exitCodes.software);
     },
   });
-  // The agent starts while the page loads.
-  host.start();
+  // Two processes starting at once hinder each other: the agent waits until the page has its document, and where that
+  // does not come, not longer than a moment. The guards run whatever becomes of the page.
+  const startAgent = once(host.start);
+  window.webContents.once('dom-ready', startAgent);
+  setTimeout(startAgent, longestPageWaitMs);
 
   app.on('second-instance', () => toWindow(bringUp));
   setInterval(() => host.idle(Math.max(0, Math.trunc(powerMonitor.getSystemIdleTime() * 1000))), idlePeriodMs);
@@ -130,4 +134,14 @@ function sayGoodbye(stop: () => Promise<void>): void {
     });
   });
   app.on('window-all-closed', () => app.quit());
+}
+
+/** The same act, done at most once. */
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
+  };
 }
