@@ -15,7 +15,7 @@ import { createEffects } from './session/effects.ts';
 import { actorOf, initialModel, type Model, openIdOf, type ShellEvent } from './session/model.ts';
 import { gapNotice, restartedNotice } from './session/notices.ts';
 import { reduce } from './session/reduce.ts';
-import { shellState } from './session/view.ts';
+import { screenOf, shellState } from './session/view.ts';
 import type { Timing } from './timing.ts';
 import { createRecorderClient } from './trail/client.ts';
 import { createOutbox } from './trail/outbox.ts';
@@ -58,9 +58,13 @@ export function createAgent(deps: AgentDeps): Agent {
 
   const dispatch = (event: ShellEvent): void => {
     if (stopped) return;
-    const { next, effects } = reduce(model, event, clock.now());
+    const now = clock.now();
+    const { next, effects } = reduce(model, event, now);
+    const turns = screenOf(next, now).screen !== screenOf(model, now).screen;
     model = next;
-    publisher.changed();
+    // Another screen is never skipped or kept waiting, however short it lives.
+    if (turns) publisher.flush();
+    else publisher.changed();
     for (const effect of effects) perform(effect);
   };
 

@@ -21,7 +21,7 @@ const electronPackages = [
   'fonts-noto-cjk',
   'util-linux',
 ];
-const testPackages = [...electronPackages, 'chromium', 'dbus', 'gnome-keyring', 'procps'];
+const testPackages = [...electronPackages, 'chromium', 'dbus', 'gnome-keyring', 'procps', 'faketime'];
 const packagesFor = {
   start: electronPackages,
   build: [],

@@ -49,10 +49,11 @@ await run(async () => {
     await rm(work, { recursive: true, force: true });
   }
   process.stdout.write(`\n${await log.writeTable()}\n\n`);
+  const skipped = log.skipped() === 0 ? '' : ` (${log.skipped()} skipped)`;
   say(
     log.failed() === 0
-      ? 'every step did what it should; pictures in tour/'
-      : `${log.failed()} steps failed; pictures in tour/`,
+      ? `every step did what it should${skipped}; pictures in tour/`
+      : `${log.failed()} steps failed${skipped}; pictures in tour/`,
   );
   return log.failed() === 0 ? 0 : 1;
 });

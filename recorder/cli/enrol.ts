@@ -64,7 +64,8 @@ async function askForPackage(
   const verdict = sortAnswer(answer, (value) => PackageAnswer.safeParse(value).data ?? null);
   if (verdict.kind === 'down') return refusal('TM-401', verdict.why);
   if (verdict.kind === 'untrusted') return refusal('TM-402', verdict.why);
-  if (verdict.kind === 'refused') return refusal('TM-403', verdict.why);
+  // The office's own code says to whoever hands the PC over what to do: a used code, a trail that has begun.
+  if (verdict.kind === 'refused') return refusal(verdict.code ?? 'TM-403', verdict.why);
   const read = readPackage(verdict.value.package, config.office.publicKey);
   if (read.ok && read.value.statement.facts.terminal.id !== given.terminal) {
     return refusal('TM-403', 'the package is of another terminal');

@@ -7,6 +7,7 @@ import { BeforeWorkScreen } from './before-work-screen.tsx';
 import { EndingScreen } from './ending-screen.tsx';
 import { InterruptedScreen } from './interrupted-screen.tsx';
 import { LockedScreen } from './locked-screen.tsx';
+import { LineTroubleBanner } from './line-trouble-banner.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
 import { OpeningScreen } from './opening-screen.tsx';
 import { RefusalBanner } from './refusal-banner.tsx';
@@ -47,6 +48,7 @@ export function App({ shell }: { readonly shell: ShellApi }) {
   return (
     <ShellFrame state={state}>
       {state.notice === null ? null : <NoticeBanner notice={state.notice} />}
+      <LineTroubleBanner trail={state.trail} />
       {trailOver === name ? (
         <TrailScreen recorded={state.trail.recorded} onClose={closeTrail} />
       ) : (

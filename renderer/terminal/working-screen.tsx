@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { errorEntry } from '#contract/errors.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import { japanDate } from '../strings/era.ts';
 import { count } from '../strings/numbers.ts';
@@ -14,6 +15,18 @@ import { RefusalOf } from './refusal-banner.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
 import { WorkFolderCard } from './work-folder-card.tsx';
+
+const { message: downMessage, next: downNext } = errorEntry('TM-401');
+/** No line is the usual state of a lent PC: said where the trail is, not shouted. */
+const lineDown = (
+  <>
+    <p>
+      {downMessage}
+      {downNext}
+    </p>
+    <p className="figures text-dns-14N-130 text-solid-gray-700">番号 TM-401</p>
+  </>
+);
 
 interface WorkingScreenProps {
   readonly screen: ScreenOf<'working'>;
@@ -77,6 +90,7 @@ export function WorkingScreen({ screen, state, onOpenTrail }: WorkingScreenProps
                 </span>
               ),
             },
+            ...(trail.lineCode === 'TM-401' ? [{ key: '回線', value: lineDown }] : []),
             {
               key: '最後の記録',
               value: <span className="figures">{trail.lastAt === null ? 'まだありません' : clock(trail.lastAt)}</span>,

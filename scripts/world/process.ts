@@ -20,9 +20,11 @@ export interface ProgramSpec {
  */
 export function startAs(spec: ProgramSpec): ChildProcess {
   const account = spec.as === null ? [] : [`--reuid=${spec.as.uid}`, `--regid=${spec.as.gid}`, '--clear-groups'];
-  const child = spawn('setpriv', [...account, '--pdeathsig=TERM', '--', spec.command, ...spec.args], {
+  // Set by `env`, once the account is the program's own: a library that LD_PRELOAD names would else come in as root.
+  const env = Object.entries(spec.env).map(([name, value]) => `${name}=${value}`);
+  const child = spawn('setpriv', [...account, '--pdeathsig=TERM', '--', 'env', ...env, spec.command, ...spec.args], {
     cwd: '/',
-    env: { PATH: '/usr/bin:/bin', LANG: 'ja_JP.UTF-8', TZ: 'Asia/Tokyo', ...spec.env },
+    env: { PATH: '/usr/bin:/bin', LANG: 'ja_JP.UTF-8', TZ: 'Asia/Tokyo' },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C is for the command, which then ends its programs in order.
     detached: true,
@@ -34,8 +36,14 @@ export function startAs(spec: ProgramSpec): ChildProcess {
   return child;
 }
 
-/** Runs a program to its end. @returns its standard output. @throws {SetUpError} with its last line where it fails. */
-export async function runAs(spec: ProgramSpec): Promise<string> {
+export interface Ending {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a program to its end, whatever that is. */
+export async function endingOf(spec: ProgramSpec): Promise<Ending> {
   const child = startAs(spec);
   let out = '';
   let err = '';
@@ -49,6 +57,12 @@ export async function runAs(spec: ProgramSpec): Promise<string> {
     child.once('error', reject);
     child.once('close', resolve);
   });
+  return { code, out, err };
+}
+
+/** Runs a program to its end. @returns its standard output. @throws {SetUpError} with its last line where it fails. */
+export async function runAs(spec: ProgramSpec): Promise<string> {
+  const { code, out, err } = await endingOf(spec);
   if (code !== 0)
     throw new SetUpError(`${spec.name} failed (${code}): ${err.trim().split('\n').at(-1) ?? ''} — see ${spec.log}`);
   return out;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SystemAccounts, systemAccounts } from '../setup/accounts.ts';
 import { type Layout, layoutOf, makeFolders } from './layout.ts';
@@ -17,7 +17,8 @@ export const sample = {
 
 /** A running or stopped program that can be started again and killed. */
 export interface Part {
-  readonly start: () => Promise<void>;
+  /** @param env more environment, for this one run: another clock */
+  readonly start: (env?: Readonly<Record<string, string>>) => Promise<void>;
   readonly stop: () => Promise<void>;
   /** SIGKILL, as a power cut or a borrower would. */
   readonly kill: () => Promise<void>;
@@ -35,28 +36,55 @@ export interface World {
   readonly url: string;
   readonly office: Part;
   readonly recorder: Part;
+  /** The programs' other commands, run as their accounts: `['enrol-code', '--terminal', 'T-0001']`. */
+  readonly officeSpec: (args: readonly string[]) => ProgramSpec;
+  readonly recorderSpec: (args: readonly string[], config?: string) => ProgramSpec;
+  /** What happens once at hand-over; the recorder must not run meanwhile. */
+  readonly enrol: () => Promise<void>;
+  /** A stranger with a certificate of their own, on this office's port: run one of the two at a time. */
+  readonly stranger: () => Promise<Part>;
   /** Environment in which the shell runs as the borrower. */
   readonly shellEnv: (display: string) => Readonly<Record<string, string>>;
   readonly shellSpec: (display: string, args?: readonly string[]) => ProgramSpec;
   readonly close: () => Promise<void>;
 }
 
+export interface WorldOptions {
+  readonly enrolled?: boolean;
+  /** More environment for every program of office and recorder: another clock. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Makes folders, database, certificates and enrolment where they are missing, and starts office and recorder. */
-export async function openWorld(home: string, programs: Programs, port: number): Promise<World> {
+export async function openWorld(
+  home: string,
+  programs: Programs,
+  port: number,
+  { enrolled = true, env = {} }: WorldOptions = {},
+): Promise<World> {
   const accounts = systemAccounts();
   const layout = layoutOf(home);
   await makeFolders(layout, accounts);
   const url = `https://localhost:${port}`;
-  const office = part(
-    officeSpec(layout, programs, accounts, ['run', '--port', String(port), '--console', programs.console]),
-    (line) => (line.includes('"listening"') ? true : null),
-  );
-  const recorder = part(recorderSpec(layout, programs, accounts, ['run']), (line) =>
-    line.startsWith('ready ') ? true : null,
-  );
-  await runAs(officeSpec(layout, programs, accounts, ['init', '--host', 'localhost', '--sample']));
+  const asOffice = (args: readonly string[], folder = layout.office): ProgramSpec =>
+    withEnv(officeSpec(layout, programs, accounts, folder, args), env);
+  const asRecorder = (args: readonly string[], config = layout.recorderConfig): ProgramSpec =>
+    withEnv(recorderSpec(layout, programs, accounts, config, args), env);
+  const officeIn = async (folder: string): Promise<Part> => {
+    await runAs(asOffice(['init', '--host', 'localhost', '--sample'], folder));
+    const run = asOffice(['run', '--port', String(port), '--console', programs.console], folder);
+    return part(run, (line) => (line.includes('"listening"') ? true : null));
+  };
+  const office = await officeIn(layout.office);
+  const recorder = part(asRecorder(['run']), (line) => (line.startsWith('ready ') ? true : null));
   await office.start();
-  await enrol(layout, programs, accounts, url);
+  await writeRecorderConfig(layout, accounts, url);
+  const enrol = async (): Promise<void> => {
+    const code = (await runAs(asOffice(['enrol-code', '--terminal', sample.terminal]))).trim();
+    await runAs(asRecorder(['enrol', '--code', code, '--terminal', sample.terminal]));
+    await writeFile(join(layout.recorder, '.enrolled'), '');
+  };
+  if (enrolled && !existsSync(join(layout.recorder, '.enrolled'))) await enrol();
   await writeTerminalConfig(layout, programs);
   await recorder.start();
   const shellEnv = (display: string) => ({
@@ -73,6 +101,15 @@ export async function openWorld(home: string, programs: Programs, port: number):
     url,
     office,
     recorder,
+    officeSpec: asOffice,
+    recorderSpec: asRecorder,
+    enrol,
+    stranger: async () => {
+      const folder = join(layout.home, 'stranger');
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (accounts.separate) await chown(folder, accounts.office.uid, accounts.office.gid);
+      return officeIn(folder);
+    },
     shellEnv,
     shellSpec: (display, args = []) => ({
       name: 'the shell',
@@ -95,15 +132,21 @@ export async function openWorld(home: string, programs: Programs, port: number):
  */
 const smallHeap = { MALLOC_MMAP_THRESHOLD_: '131072' } as const;
 
+const withEnv = (spec: ProgramSpec, env: Readonly<Record<string, string>>): ProgramSpec => ({
+  ...spec,
+  env: { ...spec.env, ...env },
+});
+
 const officeSpec = (
   layout: Layout,
   programs: Programs,
   accounts: SystemAccounts,
+  folder: string,
   [verb = '', ...args]: readonly string[],
 ): ProgramSpec => ({
   name: `the office server (${verb})`,
   command: programs.node,
-  args: [programs.server, verb, '--data', layout.office, ...args],
+  args: [programs.server, verb, '--data', folder, ...args],
   as: accounts.separate ? accounts.office : null,
   env: { HOME: layout.office, ...smallHeap },
   log: join(layout.logs, 'server.log'),
@@ -113,11 +156,12 @@ const recorderSpec = (
   layout: Layout,
   programs: Programs,
   accounts: SystemAccounts,
+  config: string,
   [verb = '', ...args]: readonly string[],
 ): ProgramSpec => ({
   name: `the recorder (${verb})`,
   command: programs.node,
-  args: [programs.recorder, verb, '--config', layout.recorderConfig, ...args],
+  args: [programs.recorder, verb, '--config', config, ...args],
   as: accounts.separate ? accounts.recorder : null,
   env: { HOME: layout.recorder, ...smallHeap },
   log: join(layout.logs, 'recorder.log'),
@@ -126,8 +170,12 @@ const recorderSpec = (
 function part(spec: ProgramSpec, ready: (line: string) => true | null): Part {
   let child: ChildProcess | null = null;
   const self: Part = {
-    start: async () => {
-      const started = startAs(spec);
+    start: async (env = {}) => {
+      // Set by `env` and not around `setpriv`: a preloaded library has to be the account's own from the start.
+      const more = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+      const started = startAs(
+        more.length === 0 ? spec : { ...spec, command: 'env', args: [...more, spec.command, ...spec.args] },
+      );
       child = started;
       await firstLine(started, spec, ready, 30_000);
       started.once('close', (code) => {
@@ -150,9 +198,8 @@ function part(spec: ProgramSpec, ready: (line: string) => true | null): Part {
   return self;
 }
 
-/** Once per set-up: a one-time code from the office, keys and package on the terminal. */
-async function enrol(layout: Layout, programs: Programs, accounts: SystemAccounts, url: string): Promise<void> {
-  const done = join(layout.recorder, '.enrolled');
+/** Where the recorder keeps its things, whom it serves and which office it believes. */
+async function writeRecorderConfig(layout: Layout, accounts: SystemAccounts, url: string): Promise<void> {
   const caPem = await readFile(join(layout.office, 'city-ca.pem'), 'utf8');
   const publicKey = (await readFile(join(layout.office, 'office.pub'), 'utf8')).trim();
   const config = {
@@ -164,12 +211,6 @@ async function enrol(layout: Layout, programs: Programs, accounts: SystemAccount
   };
   await writeFile(layout.recorderConfig, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   if (accounts.separate) await chown(layout.recorderConfig, accounts.recorder.uid, accounts.recorder.gid);
-  if (existsSync(done)) return;
-  const code = (
-    await runAs(officeSpec(layout, programs, accounts, ['enrol-code', '--terminal', sample.terminal]))
-  ).trim();
-  await runAs(recorderSpec(layout, programs, accounts, ['enrol', '--code', code, '--terminal', sample.terminal]));
-  await writeFile(done, '');
 }
 
 async function writeTerminalConfig(layout: Layout, programs: Programs): Promise<void> {

@@ -30,6 +30,7 @@ const storm = (folder: string, files: number): Promise<void> =>
 test('a storm of 5,000 files: none missed, the loop stays free, and a canary is still caught in time', async () => {
   bench = createGuardBench();
   await bench.guard.start();
+  const begun = performance.now();
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const probe = createSaveProbe({ guard: bench.guard, roots: [bench.home], randomHex: () => 'd'.repeat(16) });
@@ -42,9 +43,9 @@ test('a storm of 5,000 files: none missed, the loop stays free, and a canary is 
   expect(new Set(bench.recovered.map((f) => f.data.name.text)).size).toBe(5_000);
   expect(bench.recovered.length).toBe(5_000);
   expect(bench.held().length).toBe(5_000);
-  // Not a benchmark (the mark, 100 ms at the 99th percentile of a quiet machine, is bench/'s): a loop that is blocked
-  // by the storm, as under a recursive watch, stands still for seconds.
-  expect(delay.percentile(90) / 1e6).toBeLessThan(250);
+  // Relative to the run, whatever the machine: a loop that the storm blocks, as under a recursive watch, stands still
+  // for most of it.
+  expect(delay.max / 1e6).toBeLessThan((performance.now() - begun) / 5);
 }, 150_000);
 
 test('no more watches to be had (ENOSPC): the guard says so, and watches once there are', async () => {

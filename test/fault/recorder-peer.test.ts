@@ -39,7 +39,7 @@ test.skipIf(!isRoot)(
     const wrong = ['enrol', '--config', installed.configPath, '--terminal', 'T-0001', '--code', 'ZZZZZZZZZZZZZZZZ'];
     const refused = await runBeside(wrong);
     expect(refused).toMatchObject({ code: 4, stdout: '' });
-    expect(refused.stderr).toMatch(/^TM-403 /);
+    expect(refused.stderr).toMatch(/^OF-463 /);
     const enrolled = await enrolByProgram(installed.configPath);
     expect(enrolled).toMatchObject({ code: 0, stdout: '{"enrolled":"loan:L-20200101-001"}\n' });
     expect(await enrolByProgram(installed.configPath)).toMatchObject({ code: 4 });

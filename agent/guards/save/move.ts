@@ -45,12 +45,23 @@ export function reserveName(folder: Buffer, at: Date, name: Buffer): Buffer {
 }
 
 function reserve(placeholder: Buffer, path: Buffer): void {
+  if (link(placeholder, path)) return;
+  // The first reservation in this folder. It is a link as well: what a killed agent leaves is known by that alone.
+  if (lstatSync(placeholder, { throwIfNoEntry: false }) === undefined) {
+    closeSync(openSync(placeholder, 'a', 0o600));
+    if (link(placeholder, path)) return;
+  }
+  closeSync(openSync(path, 'wx', 0o600));
+}
+
+/** False where no link can be had; a name that is taken throws. */
+function link(placeholder: Buffer, path: Buffer): boolean {
   try {
     linkSync(placeholder, path);
+    return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw error;
-    if (errorCode(error) === 'ENOENT') closeSync(openSync(placeholder, 'a', 0o600));
-    closeSync(openSync(path, 'wx', 0o600));
+    return false;
   }
 }
 

@@ -8,20 +8,32 @@ import { openWorld, type World } from '../../../scripts/world/world.ts';
 
 /** An office and a lent PC of their own, in a folder that goes when they are closed. */
 export interface TestWorld {
+  /** What is running now. */
   readonly world: World;
   readonly display: string;
+  /** Stops office and recorder and starts them again, perhaps with another clock. */
+  readonly reopen: (env: Readonly<Record<string, string>>) => Promise<World>;
   readonly close: () => Promise<void>;
 }
 
-export async function openTestWorld(): Promise<TestWorld> {
+/** @param env more environment for the programs of office and recorder, e.g. {@link clockAt} */
+export async function openTestWorld(env: Readonly<Record<string, string>> = {}): Promise<TestWorld> {
   const home = await mkdtemp(join(tmpdir(), 'tanmori-world-'));
   await chmod(home, 0o755);
   const laid = await testPrograms(home);
   // Apart from the ports that people and the tour use.
-  const world = await openWorld(join(home, 'world'), laid, await freePort(10_000 + (process.pid % 20_000)));
+  const port = await freePort(10_000 + (process.pid % 20_000));
+  let world = await openWorld(join(home, 'world'), laid, port, { env });
   return {
-    world,
+    get world() {
+      return world;
+    },
     display: testDisplay(),
+    reopen: async (next) => {
+      await world.close();
+      world = await openWorld(join(home, 'world'), laid, port, { env: next });
+      return world;
+    },
     close: async () => {
       await world.close();
       await rm(home, { recursive: true, force: true });

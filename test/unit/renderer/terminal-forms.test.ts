@@ -5,6 +5,7 @@ import { datePartsOf, noDate } from '../../../renderer/strings/date-parts.ts';
 import { controlLooks } from '../../../renderer/terminal/control-looks.ts';
 import { correctedEnd, correctionFaults } from '../../../renderer/terminal/correction.ts';
 import { interruptionFaults, reasonChoices } from '../../../renderer/terminal/interruption.ts';
+import { lineTrouble } from '../../../renderer/terminal/line-trouble.ts';
 import { pageCount, pageRange, pageSize } from '../../../renderer/terminal/trail-page.ts';
 
 const startedAt = '2026-11-19T23:30:00.000Z';
@@ -71,4 +72,10 @@ test('the pages of the own trail hold every entry once, newest first', () => {
     expect(seen).toEqual(Array.from({ length: total }, (_, i) => total - 1 - i));
   }
   expect(pageRange(10, 1)).toBeNull();
+});
+
+test('a line that somebody must be told about has a banner; one that is merely down has none', () => {
+  expect(lineTrouble({ lineCode: 'TM-402' })).toBe('TM-402');
+  expect(lineTrouble({ lineCode: 'TM-403' })).toBe('TM-403');
+  expect([lineTrouble({ lineCode: 'TM-401' }), lineTrouble({ lineCode: null })]).toEqual([null, null]);
 });

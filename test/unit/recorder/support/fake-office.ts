@@ -46,7 +46,7 @@ export class FakeOffice {
     if (path === '/v1/terminal/enrol') {
       const { data: asked } = EnrolRequest.safeParse(JSON.parse(body.toString()));
       if (asked === undefined) return { status: 400, body: { code: 'OF-400' } };
-      if (asked.code !== 'AAAABBBBCCCC2222') return { status: 403, body: { code: 'OF-463' } };
+      if (asked.code !== 'AAAABBBBCCCC2222') return { status: 403, body: { code: 'OF-463', message: '', next: '' } };
       this.deviceKey = asked.deviceKey;
       this.sealKey = asked.sealKey;
       return { status: 200, body: { package: this.package } };

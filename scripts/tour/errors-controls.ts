@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { errorEntry } from '#contract/errors.ts';
+import type { DrivenShell } from '../world/launch.ts';
+import { callShell, expectHeading, expectKept, expectLocked, ownTrail, shellState } from './errors-screen.ts';
+import type { ErrorStage } from './errors-stage.ts';
+import { reissue } from './office-data.ts';
+import { closeWarning, expectWarning, saveAs, signIn, startWork } from './terminal-day.ts';
+
+/** Errors of 第6条: what is not proved locks, what is forbidden is undone. */
+export async function playControls(stage: ErrorStage): Promise<void> {
+  const { world } = stage;
+  const { layout } = world;
+  const shell = await stage.shell();
+  const { page } = shell;
+  await expectHeading(page, 'サインイン');
+  await signIn(page);
+  await unproved(stage, page);
+  await stage.step('始業', page, () => startWork(page));
+  await folderAway(stage, page, 'TM-302', 'the work folder was renamed away', layout.work);
+  await folderAway(stage, page, 'TM-304', 'a guarded folder was renamed away', layout.borrowerHome);
+  await stage.meet('TM-310', 'a save outside the work folder', page, async () => {
+    const outside = join(layout.borrowerHome, 'Documents', '住所録（見本）.csv');
+    await saveAs(world, outside, '番号,名称\n1,見本\n');
+    await expectWarning(page, '住所録（見本）.csv');
+    const dialog = page.getByRole('alertdialog');
+    const { message, next } = errorEntry('TM-310');
+    for (const text of [message, next, '番号 TM-310', '第6条(1)ア']) await expect(dialog).toContainText(text);
+    expect(existsSync(outside)).toBe(false);
+    const recovered = await readdir(join(layout.work, '回収'));
+    expect(recovered.filter((name) => name.includes('住所録（見本）'))).toHaveLength(1);
+  });
+  await stage.step('TM-310: the warning is closed, the work goes on', page, async () => {
+    await closeWarning(page);
+    await expectHeading(page, '勤務中');
+  });
+  await agentLost(stage, shell);
+}
+
+async function unproved(stage: ErrorStage, page: Page): Promise<void> {
+  let putBack = async (): Promise<void> => undefined;
+  await stage.meet('TM-301', 'the office orders controls that this PC does not have', page, async () => {
+    putBack = await reissue(stage.world, page, (facts) => ({
+      ...facts,
+      policy: { ...facts.policy, controls: { save: 'required', media: 'required', print: 'required', install: 'required' } },
+    }));
+    await expectLocked(page, 'TM-301');
+    await expect(page.getByText('確認できません').first()).toBeVisible();
+    await page.getByRole('button', { name: 'もう一度確認する' }).click();
+    await expect(page.getByText('もう一度確かめましたが、まだ直っていません。')).toBeVisible();
+    expect(await callShell(page, 'startWork', { work: '見本' })).toMatchObject({ ok: false });
+  });
+  await stage.step('TM-301: ordered as before, open by itself, no session was begun', page, async () => {
+    await putBack();
+    await expectHeading(page, '今日の仕事を始める');
+    expect((await ownTrail(page)).some(({ type }) => type === 'session.started')).toBe(false);
+  });
+}
+
+/** A folder that the controls stand on goes away while the person works, and comes back. */
+async function folderAway(
+  stage: ErrorStage,
+  page: Page,
+  code: 'TM-302' | 'TM-304',
+  name: string,
+  folder: string,
+): Promise<void> {
+  const before = await ownTrail(page);
+  await stage.meet(code, name, page, async () => {
+    await rename(folder, `${folder}-away`);
+    await expectLocked(page, code, 30_000);
+  });
+  await stage.step(`${code}: put back, open by itself, nothing lost`, page, async () => {
+    await rename(`${folder}-away`, folder);
+    await expectHeading(page, '勤務中', 30_000);
+    const types = (await expectKept(page, before)).slice(before.length).map(({ type }) => type);
+    for (const type of ['lock.entered', 'lock.left', 'controls.checked']) expect(types).toContain(type);
+  });
+}
+
+async function agentLost(stage: ErrorStage, shell: DrivenShell): Promise<void> {
+  const { page } = shell;
+  const before = await ownTrail(page);
+  await stage.meet('TM-303', 'the agent is killed', page, async () => {
+    // Twice: the second start waits longer, and the picture shows the lock and not what comes after it.
+    for (let times = 0; times < 2; times += 1) {
+      await expect.poll(() => shell.pids().agents.length, { timeout: 15_000, intervals: [20] }).toBe(1);
+      for (const pid of shell.pids().agents) process.kill(pid, 'SIGKILL');
+      await expect.poll(async () => (await shellState(page)).screen.screen, { intervals: [10] }).toBe('locked');
+    }
+    await expectLocked(page, 'TM-303');
+  });
+  await stage.step('TM-303: a new agent by itself, and the person signs in again', page, async () => {
+    await expectHeading(page, 'サインイン');
+    await expect(page.getByText('勤務の途中です。')).toBeVisible();
+    await signIn(page);
+    await expectHeading(page, '勤務中');
+    const types = (await expectKept(page, before)).slice(before.length).map(({ type }) => type);
+    for (const type of ['agent.lost', 'gap.found', 'agent.started']) expect(types).toContain(type);
+  });
+}

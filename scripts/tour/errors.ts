@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { type ErrorCode, errorCodes } from '#contract/errors.ts';
+import { freePort } from '../setup/free-port.ts';
+import { openWorld, type World } from '../world/world.ts';
+import { playControls } from './errors-controls.ts';
+import { mountSmallDisk, playDisk } from './errors-disk.ts';
+import { playLine } from './errors-line.ts';
+import { playEnrolment, playStart } from './errors-start.ts';
+import { playTrail } from './errors-trail.ts';
+import { playOffice } from './errors-office.ts';
+import { playSignIn } from './errors-sign-in.ts';
+import { ErrorStage } from './errors-stage.ts';
+import { type TourLog, TourStopped } from './tour-log.ts';
+
+type Group = (stage: ErrorStage) => Promise<void>;
+
+const groups: Readonly<Record<string, Group>> = {
+  'sign-in': playSignIn,
+  start: playStart,
+  enrolment: playEnrolment,
+  controls: playControls,
+  trail: playTrail,
+  line: playLine,
+  office: playOffice,
+};
+
+/**
+ * Every code of the error table, each met once for a real cause, with its screen and the way out. Each group has an
+ * office and a terminal of its own, so that one that fails takes nothing from the others.
+ */
+export async function playErrors(log: TourLog, world: World, display: string): Promise<void> {
+  log.part('errors');
+  const met = new Set<ErrorCode>();
+  const only = process.env.TANMORI_TOUR_GROUPS?.split(',') ?? null;
+  const home = (name: string): string => join(world.layout.home, name);
+  const playGroup = (name: string, play: Group): Promise<void> =>
+    stopping(log, name, async () => {
+      const enrolled = name !== 'enrolment';
+      const own = await openWorld(home(name), world.programs, await freePort(9463), { enrolled });
+      const stage = new ErrorStage(log, own, display, met);
+      try {
+        await play(stage);
+      } finally {
+        await stage.close();
+        await own.close();
+      }
+    });
+  for (const [name, play] of Object.entries(groups)) {
+    if (only !== null && !only.includes(name)) continue;
+    await playGroup(name, play);
+  }
+  if (only === null || only.includes('disk')) {
+    const unmount = mountSmallDisk(home('disk'));
+    if (unmount === null) {
+      log.skip('TM-202', 'mounting a small disk takes root');
+      met.add('TM-202');
+    } else {
+      await playGroup('disk', playDisk).finally(unmount);
+    }
+  }
+  if (only !== null) return;
+  await log.step('every code of the table was met', null, async () => {
+    expect(errorCodes.filter((code) => !met.has(code))).toEqual([]);
+    return `${met.size} of ${errorCodes.length}`;
+  });
+}
+
+/** A group that stops is in the log already; one that breaks elsewhere gets there now. */
+async function stopping(log: TourLog, name: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof TourStopped) return;
+    const thrown = () => Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    await log.step(`the group ${name}`, null, thrown).catch(() => undefined);
+  }
+}

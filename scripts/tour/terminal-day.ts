@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { sample, type World } from '../world/world.ts';
+
+/** The acts of a member of staff at the shell, each ending in what the screen must then show. */
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+export async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('職員番号').fill(sample.staff.id);
+  await page.getByLabel('暗証番号').first().fill(sample.staff.pin);
+  await page.getByRole('button', { name: 'サインイン' }).click();
+  // The button has another name while the PIN is checked: the form itself has to go.
+  await expect(page.getByLabel('職員番号')).toHaveCount(0, { timeout: 15_000 });
+}
+
+export async function startWork(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '始業', exact: true }).click();
+  await expect(heading(page, '勤務中')).toBeVisible({ timeout: 30_000 });
+}
+
+/** Saves a file as the borrower would: owned by the borrower's account. */
+export async function saveAs(world: World, path: string, text: string): Promise<void> {
+  const { borrower, separate } = world.accounts;
+  const fs = await import('node:fs/promises');
+  if (!separate) return writeFile(path, text);
+  // Made elsewhere with the right owner, then renamed in: the guard sees one file appear, whole.
+  const made = join(world.layout.runtime, `.made-${process.hrtime.bigint()}`);
+  await writeFile(made, text);
+  await fs.chown(made, borrower.uid, borrower.gid);
+  await fs.rename(made, path);
+}
+
+export async function interrupt(page: Page, reason: string): Promise<void> {
+  await page.getByRole('button', { name: '中断', exact: true }).click();
+  await page.getByRole('radio', { name: reason }).check({ force: true });
+  await page.getByRole('button', { name: '中断する' }).click();
+  await expect(heading(page, '中断中')).toBeVisible();
+}
+
+export async function resume(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '再開' }).click();
+  await expect(heading(page, '勤務中')).toBeVisible();
+}
+
+export async function openEnding(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '終業', exact: true }).click();
+  await expect(heading(page, '今日の仕事を終える')).toBeVisible();
+}
+
+export async function endWork(page: Page, result: string): Promise<void> {
+  await page.getByLabel('業務の成果').fill(result);
+  await page.getByRole('button', { name: '終業を記録する' }).click();
+  await expect(heading(page, 'お疲れさまでした')).toBeVisible();
+}
+
+export async function expectWarning(page: Page, fileName: string): Promise<void> {
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toBeVisible({ timeout: 15_000 });
+  await expect(dialog).toContainText(fileName);
+  await expect(dialog).toContainText('回収');
+}
+
+export async function closeWarning(page: Page): Promise<void> {
+  await page.getByRole('alertdialog').getByRole('button', { name: '閉じる' }).click();
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+}
+
+/** The counters always in view: 記録 n 件・未送信 n 件. */
+export async function trailCounts(page: Page): Promise<{ readonly recorded: number; readonly unsent: number }> {
+  const text = await page.getByRole('region', { name: '端末の状態' }).innerText();
+  const match = /記録\s*([\d,]+)件・未送信\s*([\d,]+)件/.exec(text);
+  if (match === null) throw new Error(`no trail counters in: ${text}`);
+  const number = (digits: string | undefined) => Number((digits ?? '').replaceAll(',', ''));
+  return { recorded: number(match[1]), unsent: number(match[2]) };
+}
