@@ -1,5 +1,5 @@
 import { missingControls } from '#contract/controls.ts';
-import { assertNever, type Outcome } from '#contract/errors.ts';
+import { assertNever, type ErrorCode, type Outcome } from '#contract/errors.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import { called } from './call.ts';
 import { beginCheck, checkMoved, checkRecorded, checksFinished, checkUnlocked } from './check-act.ts';
@@ -63,8 +63,9 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
     case 'heartbeat-measured':
       return heartbeat(model, event.readings, now);
     case 'write-refused':
-    case 'trouble':
       return enterLock(model, event.code, event.detail, now);
+    case 'trouble':
+      return enterLock(withoutProof(model, event.code), event.code, event.detail, now);
     case 'saves-recorded':
       return savesRecorded(model, event, now);
     case 'looked-back':
@@ -217,6 +218,15 @@ function savesRecorded(model: Model, event: Extract<ShellEvent, { type: 'saves-r
       ? known
       : { session: event.session, count: (known?.session === event.session ? known.count : 0) + moved };
   return step({ ...model, warnings, nextWarning: nextId, recovered }, { do: 'attention' });
+}
+
+/**
+ * The ground under the save control is gone: what was measured on it must not be shown beside the lock. Checks made
+ * since then stay, and so do those that are under way.
+ */
+function withoutProof(model: Model, code: ErrorCode): Model {
+  if (model.cause?.code === code || model.act?.kind === 'check') return model;
+  return { ...model, checks: [], controls: model.controls.filter(({ control }) => control !== 'save') };
 }
 
 function lookedBack(model: Model, event: Extract<ShellEvent, { type: 'looked-back' }>): Step {

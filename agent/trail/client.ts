@@ -79,7 +79,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderCl
     body: RequestBody<Op>,
   ): Promise<Outcome<RecorderAnswer<Op>>> => {
     const id = nextId++;
-    const text = `${JSON.stringify({ id, op, ...body })}\n`;
+    const text = `${JSON.stringify({ id, op, ...body }, wellFormed)}\n`;
     if (Buffer.byteLength(text) > maxLineBytes) return Promise.resolve(refusal('TM-106', 'the request is too long'));
     return new Promise((resolve) => {
       // A recorder that does not answer may or may not have written: only a new connection tells which.
@@ -152,6 +152,10 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderCl
     },
   };
 }
+
+/** Half a character, typed or left over where a text was cut, has no place in the trail: the recorder refuses it. */
+const wellFormed = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed() : value;
 
 function readLine(text: string): RecorderLine | null {
   try {

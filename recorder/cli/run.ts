@@ -132,7 +132,11 @@ async function runLoan(
   server = socket.value;
   uploader.poke();
   const ending = new AbortController();
-  const closing = setInterval(() => core.closeWhereDue().catch(onCrash), closingEveryMs);
+  const closing = setInterval(() => {
+    core.closeWhereDue().catch(onCrash);
+    const longestMs = core.longestSilenceMs();
+    if (longestMs !== null) socket.value.dropSilent(longestMs);
+  }, closingEveryMs);
   const audit = auditAll(database, loan, trail.value, writer, core, ending.signal).catch(onCrash);
   return ok({
     stop: async () => {

@@ -1,4 +1,6 @@
+import { ZodError } from 'zod';
 import { type ErrorCode, errorEntry, type Outcome, ok, refusal } from '#contract/errors.ts';
+import { cutText } from '#contract/json.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { isOpen } from '#contract/session/machine.ts';
 import type { ReadEntry, RecorderAnswer, RecorderRequest, RecorderStatus } from '#contract/socket/protocol.ts';
@@ -8,11 +10,13 @@ import { checkPin } from '../codes/check-pin.ts';
 import { admitDraft } from '../state/admit-drafts.ts';
 import { closingDraft } from '../state/closing.ts';
 import { agentGap, recorderGap } from '../state/gap.ts';
-import { maxPinTries } from '../state/limits.ts';
+import { heartbeatGraceMs, maxPinTries } from '../state/limits.ts';
 import { leave, lockDrafts, mayLock, openId, unlockDrafts } from '../state/lock.ts';
 import type { Reserve } from '../store/reserve.ts';
+import { storageFault } from '../store/storage-fault.ts';
 import type { TrailDatabase } from '../store/trail-database.ts';
 import { readLeaf } from '../trail/check-chain.ts';
+import type { StoredEntry } from '../trail/seal-entry.ts';
 import type { Appended, Decide, TrailWriter } from '../trail/trail-writer.ts';
 import { version } from '../version.ts';
 import { fitEntries, fitFacts } from './fit-line.ts';
@@ -23,7 +27,7 @@ type Request<Op extends RecorderRequest['op']> = Omit<Extract<RecorderRequest, {
 type StatusAnswer = Promise<Outcome<{ readonly status: RecorderStatus }>>;
 
 export interface CoreParts {
-  readonly database: Pick<TrailDatabase, 'read'>;
+  readonly database: Pick<TrailDatabase, 'read' | 'sessionsBegun'>;
   readonly writer: TrailWriter;
   readonly loan: LoanHolder;
   readonly reserve: Reserve;
@@ -39,9 +43,12 @@ export class RecorderCore {
   /** One PIN at a time: five tries are five, however many are sent at once. */
   #pinTurn: Promise<unknown> = Promise.resolve();
   #startWritten = false;
+  /** Ids of sessions that were begun or asked for. One that is refused after all is spent, too: the next has a new one. */
+  readonly #sessions: Set<string>;
 
   constructor(parts: CoreParts) {
     this.#parts = parts;
+    this.#sessions = new Set(parts.database.sessionsBegun(parts.loan.chain));
   }
 
   status(): RecorderStatus {
@@ -80,6 +87,12 @@ export class RecorderCore {
     });
   }
 
+  /** How long an agent may say nothing; null while no session asks it for heartbeats. */
+  longestSilenceMs(): number | null {
+    const { writer, loan } = this.#parts;
+    return isOpen(writer.state.session) ? loan.facts.policy.heartbeatSec * 1000 + heartbeatGraceMs : null;
+  }
+
   async stop(): Promise<void> {
     await this.#own((session) => ({ type: 'recorder.stopped', session, actor: 'system', data: {} }));
   }
@@ -101,11 +114,14 @@ export class RecorderCore {
 
   async append(request: Request<'append'>): Promise<Outcome<RecorderAnswer<'append'>>> {
     const { loan, writer } = this.#parts;
+    const isUsed = (session: string): boolean => this.#sessions.has(session);
     const decides = request.drafts.map(
-      (draft): Decide =>
+      (draft, index): Decide =>
         (state, now) => {
-          const admitted = admitDraft(state, loan.facts, now, draft);
-          return admitted.ok ? ok([admitted.value]) : admitted;
+          const admitted = admitDraft(state, loan.facts, now, draft, request.drafts[index - 1] ?? null, isUsed);
+          if (!admitted.ok) return admitted;
+          if (draft.type === 'session.started' && draft.session !== null) this.#sessions.add(draft.session);
+          return ok([admitted.value]);
         },
     );
     const written = await writer.append(...decides);
@@ -140,12 +156,16 @@ export class RecorderCore {
 
   read({ fromSeq, limit }: Request<'read'>): Outcome<RecorderAnswer<'read'>> {
     const { database, writer, loan } = this.#parts;
-    const rows = database.read(loan.chain, fromSeq, limit);
-    const entries = rows.map((row): ReadEntry => {
-      const { seq, at, type, session, actor } = readLeaf(row).body;
-      return { seq, at, type, session, actor, data: JSON.parse(row.data), hash: row.hash };
-    });
-    return ok({ entries: [...fitEntries(entries)], total: writer.state.next });
+    try {
+      const entries = database.read(loan.chain, fromSeq, limit).map(readBack);
+      return ok({ entries: [...fitEntries(entries)], total: writer.state.next });
+    } catch (error) {
+      // A damaged entry is what TM-203 is about, and that lock must be there to be shown.
+      const damaged = error instanceof SyntaxError || error instanceof ZodError;
+      const code = damaged ? 'TM-203' : storageFault(error);
+      if (code === null) throw error;
+      return refusal(code, 'the trail cannot be read here');
+    }
   }
 
   async lock({ code, detail }: Request<'lock'>): StatusAnswer {
@@ -193,7 +213,7 @@ export class RecorderCore {
       type: 'office.untrusted',
       session,
       actor: 'system',
-      data: { host: host.slice(0, 300), why: why.slice(0, 400) },
+      data: { host: cutText(host, 300), why: cutText(why, 400) },
     }));
   }
 
@@ -203,7 +223,7 @@ export class RecorderCore {
       type: 'command.refused',
       session,
       actor: 'system',
-      data: { channel: channel.slice(0, 80), why: why.slice(0, 400) },
+      data: { channel: cutText(channel, 80), why: cutText(why, 400) },
     }));
   }
 
@@ -214,4 +234,10 @@ export class RecorderCore {
   #answer(written: Outcome<Appended>): Outcome<{ readonly status: RecorderStatus }> {
     return written.ok ? ok({ status: this.status() }) : written;
   }
+}
+
+/** A stored entry as the agent gets it. Throws where the store is damaged. */
+function readBack(row: StoredEntry): ReadEntry {
+  const { seq, at, type, session, actor } = readLeaf(row).body;
+  return { seq, at, type, session, actor, data: JSON.parse(row.data), hash: row.hash };
 }

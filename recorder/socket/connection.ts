@@ -18,6 +18,8 @@ export interface ConnectionParts {
   /** The peer has said hello for the first time. */
   readonly onHello: (connection: Connection) => void;
   readonly onEnd: (connection: Connection) => void;
+  /** Milliseconds that stand still while the machine sleeps: nothing can be done behind a sleeping agent's back. */
+  readonly monotonicMs: () => number;
   /** A bug: must end the process, which starts again from the disk. */
   readonly onCrash: (error: unknown) => void;
 }
@@ -28,12 +30,15 @@ export class Connection {
   #agentPid: number | null = null;
   #goodbye = false;
   #underWay = 0;
+  #heardMs: number;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
+    this.#heardMs = parts.monotonicMs();
     const { socket } = parts;
     const split = lineSplitter();
     socket.on('data', (chunk: Buffer) => {
+      this.#heardMs = parts.monotonicMs();
       const cut = split(chunk);
       if (cut.ok) for (const line of cut.lines) this.#take(line);
       else this.#drop('line too long or not UTF-8');
@@ -49,6 +54,11 @@ export class Connection {
   /** True where the end of this connection is the loss of an agent. */
   get wouldBeLost(): boolean {
     return this.#agentPid !== null && !this.#goodbye;
+  }
+
+  /** How long the peer has said nothing. */
+  silentMs(): number {
+    return this.#parts.monotonicMs() - this.#heardMs;
   }
 
   send(line: RecorderLine): void {

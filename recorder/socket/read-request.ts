@@ -1,3 +1,4 @@
+import { cutText, isTameJson } from '#contract/json.ts';
 import { RecorderRequest } from '#contract/socket/protocol.ts';
 
 /** A line as it was understood. `refused` has an id to answer to; with `unreadable` there is nobody to answer. */
@@ -14,10 +15,12 @@ export function readRequest(line: string): ReadRequest {
   } catch {
     return { kind: 'unreadable' };
   }
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  const mayAnswer = typeof id === 'number' && Number.isSafeInteger(id) && id >= 0;
+  const refuse = (why: string): ReadRequest => (mayAnswer ? { kind: 'refused', id, why } : { kind: 'unreadable' });
+  if (!isTameJson(value)) return refuse('too deep, or not Unicode');
   const parsed = RecorderRequest.safeParse(value);
   if (parsed.success) return { kind: 'request', request: parsed.data };
-  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
-  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) return { kind: 'unreadable' };
   const issue = parsed.error.issues[0];
-  return { kind: 'refused', id, why: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim().slice(0, 400) };
+  return refuse(cutText(`${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(), 400));
 }

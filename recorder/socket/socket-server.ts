@@ -15,6 +15,8 @@ export interface SocketServerParts {
   readonly peerUid: number | null;
   readonly readPeerUid: PeerUid;
   readonly service: SocketService;
+  /** Of the machine where it is absent. */
+  readonly monotonicMs?: () => number;
   readonly onCrash: (error: unknown) => void;
 }
 
@@ -22,6 +24,8 @@ export interface SocketServer {
   /** Tells the agents of a new status soon, many changes in one line. */
   readonly statusChanged: () => void;
   readonly factsChanged: () => void;
+  /** Gives up agents that have said nothing for longer than this: stopped or hung, they watch nothing. */
+  readonly dropSilent: (longestMs: number) => void;
   /** Ends all connections, as an end of ours: no agent counts as lost. */
   readonly close: () => Promise<void>;
 }
@@ -56,6 +60,7 @@ export async function listen(parts: SocketServerParts): Promise<SocketServer> {
         agents.add(newer);
       },
       onEnd,
+      monotonicMs: parts.monotonicMs ?? (() => performance.now()),
       onCrash: parts.onCrash,
     });
     all.add(connection);
@@ -77,6 +82,9 @@ export async function listen(parts: SocketServerParts): Promise<SocketServer> {
       const facts = parts.service.facts();
       if (facts === null) return;
       for (const agent of agents) agent.send({ event: 'facts', facts });
+    },
+    dropSilent: (longestMs) => {
+      for (const agent of agents) if (agent.silentMs() > longestMs) agent.close();
     },
     close: () => {
       closing = true;

@@ -1,15 +1,25 @@
+import { missingControls } from '#contract/controls.ts';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import { localDate } from '#contract/session/closing.ts';
-import { catalogue, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
+import { catalogue, type EntryData, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
 import type { NewEntry } from '../trail/new-entry.ts';
 import type { TrailState } from './trail-state.ts';
 
 /**
  * Whether the agent may have this entry written. The order of a session's events is checked by the fold; here is who
  * may write what, about whom, and when.
+ * @param before the draft right before it in the same request: 始業 stands only beside its proof
+ * @param isUsed whether a session of this chain has had this id; the office takes an id once
  */
-export function admitDraft(state: TrailState, facts: LoanFacts, now: Date, draft: NewEntry): Outcome<NewEntry> {
+export function admitDraft(
+  state: TrailState,
+  facts: LoanFacts,
+  now: Date,
+  draft: NewEntry,
+  before: NewEntry | null,
+  isUsed: (session: string) => boolean,
+): Outcome<NewEntry> {
   if (recorderOnlyTypes.has(draft.type)) return refusal('TM-106', `${draft.type} is the recorder's own`);
   if (draft.actor !== 'system' && draft.actor !== `staff:${facts.staff.id}`) {
     return refusal('TM-106', 'actor is not of this loan');
@@ -23,7 +33,17 @@ export function admitDraft(state: TrailState, facts: LoanFacts, now: Date, draft
   if (draft.type === 'session.started' || draft.type === 'session.resumed') {
     if (state.lock !== null) return refusal(state.lock.code, 'locked');
   }
-  if (draft.type === 'session.started' && !withinLoan(facts, now)) return refusal('TM-105');
+  if (draft.type === 'session.started') {
+    if (!withinLoan(facts, now)) return refusal('TM-105');
+    if (draft.session === null || isUsed(draft.session)) return refusal('TM-104', 'this session has been before');
+    if (!isProof(facts, before)) return refusal('TM-301', 'no passed check right before the start');
+  }
+  if (draft.type === 'controls.checked' && claims(draft) !== proves(facts, draft)) {
+    return refusal('TM-106', 'the readings do not say so');
+  }
+  if (draft.type === 'session.corrected' && !isPlausible(state, now, draft)) {
+    return refusal('TM-104', 'the end is not between the start and now');
+  }
   // What is stored is what was parsed: trimmed texts, no field that the catalogue does not know.
   return ok({ ...draft, data: data.data as Readonly<Record<string, unknown>> });
 }
@@ -36,6 +56,26 @@ function knowsSession(state: TrailState, draft: NewEntry): boolean {
 }
 
 const idOf = (state: TrailState): string | null => (state.session.kind === 'none' ? null : state.session.id);
+
+/** Whether this is a `controls.checked` that passed. A claim of the agent: but no work without one on the record. */
+const isProof = (facts: LoanFacts, draft: NewEntry | null): boolean =>
+  draft?.type === 'controls.checked' && claims(draft) && proves(facts, draft);
+
+const checked = (draft: NewEntry): EntryData<'controls.checked'> | null =>
+  catalogue['controls.checked'].data.safeParse(draft.data).data ?? null;
+const claims = (draft: NewEntry): boolean => checked(draft)?.passed === true;
+/** Whether the readings are good enough for the policy. */
+const proves = (facts: LoanFacts, draft: NewEntry): boolean =>
+  missingControls(facts.policy.controls, checked(draft)?.readings ?? []).length === 0;
+
+/** A corrected end lies in the session's own time, and is a real instant: the office shows it as one. */
+function isPlausible(state: TrailState, now: Date, draft: NewEntry): boolean {
+  const data = catalogue['session.corrected'].data.safeParse(draft.data).data;
+  if (data === undefined || state.closedByRule === null) return false;
+  const endedAt = new Date(data.endedAt);
+  if (Number.isNaN(endedAt.getTime()) || endedAt.toISOString() !== data.endedAt) return false;
+  return data.endedAt >= state.closedByRule.startedAt && endedAt <= now;
+}
 
 /** Loan and policy both hold today, in Japan. */
 export function withinLoan(facts: LoanFacts, now: Date): boolean {

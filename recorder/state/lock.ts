@@ -6,10 +6,13 @@ import type { TrailState } from './trail-state.ts';
 /** The open session's id, for entries that the recorder writes by itself. */
 export const openId = (session: SessionState): string | null => (isOpen(session) ? session.id : null);
 
-/** Whether a code may lock this terminal: it locks, and there is a way out of it. */
+/**
+ * Whether the agent may lock this terminal with a code. What only the office opens is for the recorder alone to find:
+ * from anyone else it would be a false word about the trail, the clock or the 暗証番号.
+ */
 export const mayLock = (code: ErrorCode): boolean => {
   const { locks, wayOut } = errorEntry(code);
-  return locks && (wayOut === 'recheck' || wayOut === 'office-code');
+  return locks && wayOut === 'recheck';
 };
 
 /**

@@ -19,6 +19,7 @@ const schema = `
     hash  TEXT NOT NULL,
     PRIMARY KEY (chain, seq)
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS starts ON entries (chain, seq) WHERE instr(leaf, '"type":"session.started"') > 0;
   CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 `;
 
@@ -38,6 +39,8 @@ export interface TrailDatabase {
   readonly read: (chain: string, fromSeq: number, limit: number) => readonly StoredEntry[];
   readonly last: (chain: string) => StoredEntry | null;
   readonly hashOf: (chain: string, seq: number) => string | null;
+  /** Ids of all sessions that this chain's entries begin. What cannot be read is left out. */
+  readonly sessionsBegun: (chain: string) => readonly string[];
   /** Null where it was never written or is damaged. */
   readonly state: () => TrailState | null;
   readonly accepted: () => Accepted;
@@ -87,6 +90,10 @@ function over(db: Database.Database): TrailDatabase {
   const select = db.prepare(`SELECT ${columns} FROM entries WHERE chain = ? AND seq >= ? ORDER BY seq LIMIT ?`);
   const selectLast = db.prepare(`SELECT ${columns} FROM entries WHERE chain = ? ORDER BY seq DESC LIMIT 1`);
   const selectHash = db.prepare('SELECT hash FROM entries WHERE chain = ? AND seq = ?').pluck();
+  // Leaves are canonical JSON, so this text stands in those of 始業 and nowhere else. The index has these rows alone.
+  const selectStarts = db
+    .prepare(`SELECT leaf FROM entries WHERE chain = ? AND instr(leaf, '"type":"session.started"') > 0`)
+    .pluck();
   const putFact = db.prepare('INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
   const getFact = db.prepare('SELECT value FROM facts WHERE name = ?').pluck();
 
@@ -114,6 +121,7 @@ function over(db: Database.Database): TrailDatabase {
     read: (chain, fromSeq, limit) => select.all(chain, fromSeq, limit) as readonly StoredEntry[],
     last: (chain) => (selectLast.get(chain) as StoredEntry | undefined) ?? null,
     hashOf: (chain, seq) => (selectHash.get(chain, seq) as string | undefined) ?? null,
+    sessionsBegun: (chain) => selectStarts.all(chain).flatMap((leaf) => sessionOf(String(leaf)) ?? []),
     state: () => {
       try {
         const parsed = TrailState.safeParse(get('state'));
@@ -152,3 +160,6 @@ function over(db: Database.Database): TrailDatabase {
     },
   };
 }
+
+/** The session that a leaf names; null where it names none or is damaged, which the audit finds. */
+const sessionOf = (leaf: string): string | null => /"session":"([0-9A-Fa-f-]{36})"/.exec(leaf)?.[1] ?? null;

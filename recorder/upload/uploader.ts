@@ -1,6 +1,7 @@
 import { maxBatchEntries, PackageAnswer } from '#contract/http/terminal-api.ts';
 import type { LineView } from '../core/status.ts';
 import type { Signer } from '../keys/ed25519.ts';
+import { storageFault } from '../store/storage-fault.ts';
 import type { Accepted, TrailDatabase } from '../store/trail-database.ts';
 import { backoffMs, retryAfterMs } from './backoff.ts';
 import { makeBatch } from './batch.ts';
@@ -80,7 +81,7 @@ export class Uploader {
     let step: Step;
     do {
       this.#pokedMeanwhile = false;
-      step = await this.#step();
+      step = await this.#step().catch((error: unknown) => this.#storageFailed(error));
     } while (!this.#stop.signal.aborted && step.kind === 'more');
     this.#running = null;
     if (step.kind === 'failed') this.#schedule(step.waitMs);
@@ -105,11 +106,26 @@ export class Uploader {
     if (confirmation.kind === 'mismatch') return this.#mismatch(confirmation.seq);
     const before = this.#accepted.seq;
     this.#accepted = { seq: confirmation.seq, sentAt: now().toISOString() };
-    database.setAccepted(this.#accepted);
+    this.#keepAccepted();
     this.#good();
     this.#parts.onChange();
     // An office that takes nothing and says so politely must not be asked in a tight loop.
     return confirmation.seq === before ? this.#wait(null) : { kind: 'more' };
+  }
+
+  /** A disk that refuses costs nothing: after a restart the same entries are sent again, which the office knows. */
+  #keepAccepted(): void {
+    try {
+      this.#parts.database.setAccepted(this.#accepted);
+    } catch (error) {
+      if (storageFault(error) === null) throw error;
+    }
+  }
+
+  /** What cannot be read cannot be sent now; the writer finds the fault and locks. */
+  #storageFailed(error: unknown): Step {
+    if (storageFault(error) === null) throw error;
+    return this.#wait(null);
   }
 
   /** A fork or a roll-back: what was sent under a number is not what we hold under it. */

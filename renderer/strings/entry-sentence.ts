@@ -66,7 +66,7 @@ const sentences: Sentences = {
   'lock.left': ({ by }) =>
     by === 'recheck' ? '原因がなくなったことを確かめ、ロックを解除しました。' : '応答コードでロックを解除しました。',
   'response-code.refused': ({ tries }) => `応答コードが違いました（続けて${tries}回目）。`,
-  'command.refused': ({ channel, why }) => `画面から届いた不正な操作（${channel}）を断りました。理由：${why}`,
+  'command.refused': () => '画面から届いた操作の形が正しくないため、断りました。',
   'office.untrusted': ({ host, why }) => `庁内サーバー（${host}）の証明書を信頼できず、接続を断りました。理由：${why}`,
 };
 

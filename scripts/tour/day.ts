@@ -4,7 +4,18 @@ import { expect } from '@playwright/test';
 import { launchShell } from '../world/launch.ts';
 import { sample, type World } from '../world/world.ts';
 import { entriesAtOffice, entriesOnTerminal, openDesk, openNewestSession, signInAt } from './office-desk.ts';
-import { closeWarning, endWork, expectWarning, interrupt, openEnding, resume, saveAs, signIn, startWork, trailCounts } from './terminal-day.ts';
+import {
+  closeWarning,
+  endWork,
+  expectWarning,
+  interrupt,
+  openEnding,
+  resume,
+  saveAs,
+  signIn,
+  startWork,
+  trailCounts,
+} from './terminal-day.ts';
 import type { TourLog } from './tour-log.ts';
 
 /** One day of telework, from sign-in to the auditor's desk. With `line: 'down'` the office is away until 終業. */
@@ -14,7 +25,9 @@ export async function playDay(log: TourLog, world: World, display: string, line:
   const shell = await launchShell(world, display);
   const { page } = shell;
   try {
-    await log.step('before sign-in', page, () => expect(page.getByRole('heading', { level: 1, name: 'サインイン' })).toBeVisible({ timeout: 20_000 }));
+    await log.step('before sign-in', page, () =>
+      expect(page.getByRole('heading', { level: 1, name: 'サインイン' })).toBeVisible({ timeout: 20_000 }),
+    );
     await log.step('sign in, today’s plan', page, async () => {
       await signIn(page);
       await expect(page.getByRole('heading', { level: 1, name: '今日の仕事を始める' })).toBeVisible();
@@ -64,11 +77,18 @@ export async function playDay(log: TourLog, world: World, display: string, line:
 async function audit(log: TourLog, world: World, terminal: import('@playwright/test').Page): Promise<void> {
   const { browser, page } = await openDesk(world.url);
   try {
-    await log.step('console: sign-in page', page, () => expect(page.getByLabel('利用者番号')).toBeVisible({ timeout: 15_000 }));
+    await log.step('console: sign-in page', page, () =>
+      expect(page.getByLabel('利用者番号')).toBeVisible({ timeout: 15_000 }),
+    );
     await log.step('auditor signs in', page, () => signInAt(page, sample.auditor));
     await log.step('terminals', page, async () => {
       await page.getByRole('link', { name: '端末', exact: true }).click();
-      await expect(page.getByRole('cell', { name: sample.terminal }).or(page.getByRole('rowheader', { name: sample.terminal })).first()).toBeVisible();
+      await expect(
+        page
+          .getByRole('cell', { name: sample.terminal })
+          .or(page.getByRole('rowheader', { name: sample.terminal }))
+          .first(),
+      ).toBeVisible();
     });
     await log.step('sessions', page, async () => {
       await page.getByRole('link', { name: '勤務の記録', exact: true }).click();
@@ -83,16 +103,25 @@ async function audit(log: TourLog, world: World, terminal: import('@playwright/t
       const there = await entriesOnTerminal(terminal, session);
       expect(here).toEqual(there);
       const types = here.map((entry) => entry.type);
-      for (const type of ['session.started', 'save.recovered', 'session.interrupted', 'session.resumed', 'session.ended']) {
+      for (const type of [
+        'session.started',
+        'save.recovered',
+        'session.interrupted',
+        'session.resumed',
+        'session.ended',
+      ]) {
         expect(types).toContain(type);
       }
       await expect(page.getByText(`${here.length}件中 ${here.length}件`)).toBeVisible();
     });
     await log.step('filtered to what was prevented', page, async () => {
-      await page.getByLabel('結果').selectOption({ label: '阻止' }).catch(async () => {
-        await page.getByLabel('結果').click();
-        await page.getByRole('option', { name: '阻止' }).click();
-      });
+      await page
+        .getByLabel('結果')
+        .selectOption({ label: '阻止' })
+        .catch(async () => {
+          await page.getByLabel('結果').click();
+          await page.getByRole('option', { name: '阻止' }).click();
+        });
       await page.getByRole('button', { name: /絞り込/ }).click();
       await expect(page.getByText('名簿（見本）.csv').first()).toBeVisible();
     });

@@ -44,7 +44,10 @@ async function unproved(stage: ErrorStage, page: Page): Promise<void> {
   await stage.meet('TM-301', 'the office orders controls that this PC does not have', page, async () => {
     putBack = await reissue(stage.world, page, (facts) => ({
       ...facts,
-      policy: { ...facts.policy, controls: { save: 'required', media: 'required', print: 'required', install: 'required' } },
+      policy: {
+        ...facts.policy,
+        controls: { save: 'required', media: 'required', print: 'required', install: 'required' },
+      },
     }));
     await expectLocked(page, 'TM-301');
     await expect(page.getByText('確認できません').first()).toBeVisible();
@@ -71,6 +74,8 @@ async function folderAway(
   await stage.meet(code, name, page, async () => {
     await rename(folder, `${folder}-away`);
     await expectLocked(page, code, 30_000);
+    // Nothing beside the lock still says that saving is under control.
+    await expect(page.getByRole('region', { name: '端末の状態' })).not.toContainText('保存：実測');
   });
   await stage.step(`${code}: put back, open by itself, nothing lost`, page, async () => {
     await rename(`${folder}-away`, folder);

@@ -29,12 +29,10 @@ export async function playLine(stage: ErrorStage): Promise<void> {
     await office.stop();
     await oneMoreEntry(page);
     const { message, next } = errorEntry('TM-401');
-    for (const text of [message, next, '番号 TM-401', '回線：なし']) {
-      const shown = page.getByText(text).first();
-      await expect(shown).toBeVisible({ timeout: 15_000 });
-      await shown.scrollIntoViewIfNeeded();
-    }
+    for (const text of ['回線：なし', message, next, '番号 TM-401'])
+      await expect(page.getByText(text).first()).toBeVisible({ timeout: 15_000 });
     await workGoesOn(page);
+    await page.getByText('番号 TM-401').scrollIntoViewIfNeeded();
   });
   await arrives(stage, 'TM-401', page, () => office.start());
 
@@ -125,7 +123,9 @@ async function arrives(stage: ErrorStage, code: ErrorCode, page: Page, act: () =
     await sent(page);
     await expect(page.getByText('回線：接続')).toBeVisible();
     const all = await expectKept(page, before);
-    const office = atOfficeDatabase(stage.world, (db) => db.prepare('SELECT hash FROM entries ORDER BY seq').pluck().all());
+    const office = atOfficeDatabase(stage.world, (db) =>
+      db.prepare('SELECT hash FROM entries ORDER BY seq').pluck().all(),
+    );
     expect(office.slice(0, before.length)).toEqual(all.slice(0, before.length).map(({ hash }) => hash));
   });
 }

@@ -153,7 +153,10 @@ async function nothingThere(stage: ErrorStage, page: Page): Promise<void> {
   });
 }
 
-/** The server judges the code itself again: to it, these ten digits are wrong, and it says so. */
+/**
+ * The server judges the code itself again: to it, these ten digits are wrong, and it says so. Five times at most: then
+ * it would say OF-429.
+ */
 async function answered(page: Page): Promise<void> {
   await askAtDesk(page, heardWrongly);
   await expectTold(page, 'OF-422');

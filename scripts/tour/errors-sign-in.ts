@@ -11,8 +11,8 @@ import {
   typeResponse,
 } from './errors-screen.ts';
 import type { ErrorStage } from './errors-stage.ts';
-import { answerAtDesk, askAtDesk, openTerminals } from './office-desk.ts';
 import { reissue } from './office-data.ts';
+import { answerAtDesk, askAtDesk, openTerminals } from './office-desk.ts';
 import { signIn, startWork } from './terminal-day.ts';
 
 /** Errors of the person at the terminal: PIN, codes, loan, calls that have no place. */
@@ -66,7 +66,10 @@ async function pin(stage: ErrorStage, page: Page): Promise<void> {
   const contact = await shownContactCode(page);
   await openTerminals(desk, sample.it);
   await stage.meet('OF-422', 'a 連絡コード heard wrongly', desk, async () => {
-    await askAtDesk(desk, contact.replace(/.$/, (last) => String((Number(last) + 1) % 10)));
+    await askAtDesk(
+      desk,
+      contact.replace(/.$/, (last) => String((Number(last) + 1) % 10)),
+    );
     await expectTold(desk, 'OF-422');
   });
   let response = '';
@@ -74,7 +77,10 @@ async function pin(stage: ErrorStage, page: Page): Promise<void> {
     response = await answerAtDesk(desk, contact);
   });
   await stage.meet('TM-103', 'a 応答コード typed wrongly', page, async () => {
-    await typeResponse(page, response.replace(/.$/, (last) => String((Number(last) + 1) % 10)));
+    await typeResponse(
+      page,
+      response.replace(/.$/, (last) => String((Number(last) + 1) % 10)),
+    );
     await expectTold(page, 'TM-103');
     await expectLocked(page, 'TM-102');
   });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import Database from 'better-sqlite3';
@@ -41,7 +41,11 @@ async function turnedBack(stage: ErrorStage, page: Page, desk: Page): Promise<vo
   await stage.meet('TM-204', 'the clock was an hour ahead and is turned back', page, async () => {
     await recorder.stop();
     await recorder.start({ LD_PRELOAD: otherClock, FAKETIME: '+1h', FAKETIME_DONT_FAKE_MONOTONIC: '1' });
+    const pid = recorder.pid();
     await recorder.stop();
+    // The library leaves its shared memory behind.
+    for (const left of [`faketime_shm_${pid}`, `sem.faketime_sem_${pid}`])
+      rmSync(join('/dev/shm', left), { force: true });
     await recorder.start();
     await expectLocked(page, 'TM-204');
   });

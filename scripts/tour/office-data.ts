@@ -49,10 +49,13 @@ export async function reissue(
     // Days before today are not sent to the shell, so that only what was changed is compared.
     const wanted = ({ loan, policy }: LoanFacts) => ({ loan, policy });
     await expect
-      .poll(async () => {
-        const { facts } = await shellState(page);
-        return facts === null ? null : wanted(facts);
-      }, { timeout: 20_000 })
+      .poll(
+        async () => {
+          const { facts } = await shellState(page);
+          return facts === null ? null : wanted(facts);
+        },
+        { timeout: 20_000 },
+      )
       .toEqual(wanted(statement.facts));
   };
   const before = LoanStatement.parse(

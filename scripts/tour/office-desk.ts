@@ -8,7 +8,11 @@ export async function openDesk(url: string): Promise<{ readonly browser: Browser
     chromiumSandbox: process.getuid?.() !== 0,
   });
   // The sample's CA is not in the browser's store; that the terminal pins it is tested elsewhere.
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'ja-JP', viewport: { width: 1366, height: 768 } });
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: 'ja-JP',
+    viewport: { width: 1366, height: 768 },
+  });
   const page = await context.newPage();
   await page.goto(url);
   return { browser, page };
@@ -23,7 +27,10 @@ export async function signInAt(page: Page, account: { readonly id: string; reado
 
 /** Opens the newest session of the list. @returns its identifier */
 export async function openNewestSession(page: Page): Promise<string> {
-  await page.getByRole('link', { name: /の記録を開く$/ }).first().click();
+  await page
+    .getByRole('link', { name: /の記録を開く$/ })
+    .first()
+    .click();
   await expect(page.getByRole('heading', { level: 2, name: '時間の流れ' })).toBeVisible();
   const id = /\/sessions\/([0-9a-f-]{36})/.exec(page.url())?.[1];
   if (id === undefined) throw new Error(`no session in ${page.url()}`);
@@ -49,7 +56,12 @@ export const entriesOnTerminal = (page: Page, session: string): Promise<readonly
   page.evaluate(async (id) => {
     const shell = (
       globalThis as unknown as {
-        shell: { readTrail: (args: { fromSeq: number; limit: number }) => Promise<{ ok: boolean; value: { entries: (ShownEntry & { session: string | null })[]; total: number } }> };
+        shell: {
+          readTrail: (args: { fromSeq: number; limit: number }) => Promise<{
+            ok: boolean;
+            value: { entries: (ShownEntry & { session: string | null })[]; total: number };
+          }>;
+        };
       }
     ).shell;
     const found: ShownEntry[] = [];

@@ -91,7 +91,10 @@ export class TourLog {
     await writeFile(join(this.folder, 'README.md'), `# What the tour did\n\n${table}`);
     const width = Math.max(...this.#steps.map((step) => `${step.run}  ${step.name}`.length));
     return this.#steps
-      .map((step) => `${step.failure !== null ? 'FAIL' : step.skipped ? 'skip' : 'ok  '} ${`${step.run}  ${step.name}`.padEnd(width)} ${step.seconds.toFixed(1).padStart(6)} s`)
+      .map(
+        (step) =>
+          `${step.failure !== null ? 'FAIL' : step.skipped ? 'skip' : 'ok  '} ${`${step.run}  ${step.name}`.padEnd(width)} ${step.seconds.toFixed(1).padStart(6)} s`,
+      )
       .join('\n');
   }
 }

@@ -23,11 +23,7 @@ export interface ElectronLaunch {
 }
 
 /** Launches the test flavour of the shell: production takes no argument. @param display X display, `:99` */
-export const launchShell = (
-  world: World,
-  display: string,
-  extraArgs: readonly string[] = [],
-): Promise<DrivenShell> => {
+export const launchShell = (world: World, display: string, extraArgs: readonly string[] = []): Promise<DrivenShell> => {
   const { layout, programs } = world;
   return launchElectron({
     executable: programs.shell.executable,

@@ -53,6 +53,8 @@ export interface WorldOptions {
   readonly enrolled?: boolean;
   /** More environment for every program of office and recorder: another clock. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Others than this machine's three: one account for all of them is the weak set-up. */
+  readonly accounts?: SystemAccounts;
 }
 
 /** Makes folders, database, certificates and enrolment where they are missing, and starts office and recorder. */
@@ -60,9 +62,8 @@ export async function openWorld(
   home: string,
   programs: Programs,
   port: number,
-  { enrolled = true, env = {} }: WorldOptions = {},
+  { enrolled = true, env = {}, accounts = systemAccounts() }: WorldOptions = {},
 ): Promise<World> {
-  const accounts = systemAccounts();
   const layout = layoutOf(home);
   await makeFolders(layout, accounts);
   const url = `https://localhost:${port}`;
@@ -87,6 +88,7 @@ export async function openWorld(
   if (enrolled && !existsSync(join(layout.recorder, '.enrolled'))) await enrol();
   await writeTerminalConfig(layout, programs);
   await recorder.start();
+  const strangers: Part[] = [];
   const shellEnv = (display: string) => ({
     DISPLAY: display,
     HOME: layout.borrowerHome,
@@ -108,7 +110,9 @@ export async function openWorld(
       const folder = join(layout.home, 'stranger');
       await mkdir(folder, { recursive: true, mode: 0o700 });
       if (accounts.separate) await chown(folder, accounts.office.uid, accounts.office.gid);
-      return officeIn(folder);
+      const made = await officeIn(folder);
+      strangers.push(made);
+      return made;
     },
     shellEnv,
     shellSpec: (display, args = []) => ({
@@ -122,6 +126,7 @@ export async function openWorld(
     close: async () => {
       await recorder.stop();
       await office.stop();
+      for (const each of strangers) await each.stop();
     },
   };
 }

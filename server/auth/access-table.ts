@@ -34,9 +34,12 @@ export function accessCell(access: Access, role: Role): AccessCell {
   return access.roles[role] ?? 'refused';
 }
 
-/** The table as text, a line a route: for people who check who may do what. */
+/** The table in Markdown, a line a route: for people who check who may do what (`docs/access-table.md`). */
 export const accessTableText = (rows: readonly AccessRow[]): string =>
   [
-    ['method', 'route', ...roles].join('\t'),
-    ...rows.map((row) => [row.method, row.url, ...roles.map((role) => accessCell(row.access, role))].join('\t')),
-  ].join('\n');
+    ['method', 'route', ...roles],
+    ['---', '---', ...roles.map(() => '---')],
+    ...rows.map((row) => [row.method, row.url, ...roles.map((role) => accessCell(row.access, role))]),
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');

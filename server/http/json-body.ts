@@ -1,26 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-
-/** Deepest nesting of arrays and objects in a body. The contract's deepest schema needs nine. */
-const maxDepth = 32;
-
-/**
- * Whether parsed JSON can be worked on safely: not so deep that a recursive reader runs out of stack, and no lone
- * surrogate, which RFC 8785 cannot write. Walks without recursion.
- */
-export function isTameJson(root: unknown): boolean {
-  const rest: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 0 }];
-  for (let item = rest.pop(); item !== undefined; item = rest.pop()) {
-    const { value, depth } = item;
-    if (typeof value === 'string' && !value.isWellFormed()) return false;
-    if (typeof value !== 'object' || value === null) continue;
-    if (depth >= maxDepth) return false;
-    for (const [key, child] of Object.entries(value)) {
-      if (!key.isWellFormed()) return false;
-      rest.push({ value: child, depth: depth + 1 });
-    }
-  }
-  return true;
-}
+import { isTameJson } from '#contract/json.ts';
 
 /** A body that is not JSON we can work on. */
 export class BadBody extends Error {

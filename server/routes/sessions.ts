@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SessionAnswer, SessionsAnswer, SessionsQuery, TimelineQuery } from '#contract/http/console-api.ts';
+import { SessionAnswer, type SessionRow, SessionsAnswer, SessionsQuery, TimelineQuery } from '#contract/http/console-api.ts';
 import { SessionId } from '#contract/primitives.ts';
 import { callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
@@ -8,20 +8,27 @@ import type { ServerApp } from '../http/server-app.ts';
 import { listSessions } from '../workflow/reading/list-sessions.ts';
 import { readTimeline } from '../workflow/reading/read-timeline.ts';
 
-/** Sessions, and the entries of one. 情報政策課 sees that a session was, not what was done in it. */
+/** Who may read what was done in a session. 情報政策課 sees that a session was, and no word of what was done in it. */
+const readers = { staff: 'own', manager: 'section', auditor: 'all' } as const;
+
+/** Sessions, and the entries of one. */
 export function sessionRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/sessions',
-    config: { access: { roles: { staff: 'own', manager: 'section', it: 'all', auditor: 'all' } } },
+    config: { access: { roles: { ...readers, it: 'all' } } },
     schema: { querystring: SessionsQuery, response: { 200: SessionsAnswer, ...errorAnswers } },
-    handler: async (request) => listSessions(store, callerOf(request), request.query),
+    handler: async (request) => {
+      const caller = callerOf(request);
+      const found = await listSessions(store, caller, request.query);
+      return caller.account.role in readers ? found : { ...found, sessions: found.sessions.map(withoutWords) };
+    },
   });
 
   app.route({
     method: 'GET',
     url: '/v1/sessions/:id',
-    config: { access: { roles: { staff: 'own', manager: 'section', auditor: 'all' } } },
+    config: { access: { roles: readers } },
     schema: {
       params: z.strictObject({ id: SessionId }),
       querystring: TimelineQuery,
@@ -33,3 +40,6 @@ export function sessionRoutes(app: ServerApp, { store, runtime }: AppDeps): void
     },
   });
 }
+
+/** A session as someone sees it who may not read it: when it was and how it ended. */
+const withoutWords = (row: SessionRow): SessionRow => ({ ...row, work: '', result: null });

@@ -6,6 +6,7 @@ import { openTrailDatabase } from '../../recorder/store/trail-database.ts';
 import { auditWhole } from '../../recorder/trail/audit-chain.ts';
 import { HandClock, secondBoot } from '../unit/recorder/support/hand-clock.ts';
 import { type OpenedRecorder, openRecorder, unwrap, verifySeal } from '../unit/recorder/support/opened-recorder.ts';
+import { proved } from '../unit/recorder/support/proof.ts';
 import { sampleStaff } from '../unit/recorder/support/sample-loan.ts';
 
 type Step = (recorder: OpenedRecorder, newId: () => string, openId: () => string) => Promise<unknown>;
@@ -15,7 +16,7 @@ const staff = `staff:${sampleStaff}`;
 const steps: Readonly<Record<string, Step>> = {
   start: ({ core }, newId) =>
     core.append({
-      drafts: [{ type: 'session.started', session: newId(), actor: staff, data: { work: '資料', plan: [] } }],
+      drafts: proved({ type: 'session.started', session: newId(), actor: staff, data: { work: '資料', plan: [] } }),
     }),
   interrupt: ({ core }, _n, openId) =>
     core.append({
@@ -35,7 +36,7 @@ const steps: Readonly<Record<string, Step>> = {
   lose: ({ core }) => core.agentLost(1),
   hello: ({ core }) => core.hello(),
   lock: ({ core }) => core.lock({ code: 'TM-301', detail: '' }),
-  lockHard: ({ core }) => core.lock({ code: 'TM-203', detail: '' }),
+  lockHard: ({ core }) => core.lockFor('TM-203', ''),
   unlock: ({ core }) => core.unlock(),
   wrongCode: ({ core }) => core.answerCode({ code: '0000000000' }),
   restart: ({ core }) => core.start(),

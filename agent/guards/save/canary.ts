@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
+import { errorCode } from '../probes/measure.ts';
 
 const prefix = '端末守の確認-';
 const pattern = /^端末守の確認-([0-9a-f]{16})\.txt$/;
@@ -29,5 +30,18 @@ export function holdsExactly(path: Buffer, text: string): boolean {
     return false;
   } finally {
     if (fd !== null) closeSync(fd);
+  }
+}
+
+/** Moves a canary as any file is moved and takes it away. False where a file could not be moved there either. */
+export function moveCanary(source: Buffer, target: Buffer): boolean {
+  try {
+    renameSync(source, target);
+    unlinkSync(target);
+    return true;
+  } catch (error) {
+    unlinkSync(source);
+    // From another device files are copied: taking it away shows as much.
+    return errorCode(error) === 'EXDEV';
   }
 }

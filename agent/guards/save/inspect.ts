@@ -14,7 +14,7 @@ export interface OpenFile {
   readonly identity: string;
 }
 
-const identityOf = (stat: BigIntStats): string => `${stat.dev}:${stat.ino}`;
+export const identityOf = (stat: BigIntStats): string => `${stat.dev}:${stat.ino}`;
 
 /** O_NONBLOCK: a pipe put in a file's place between the two looks must not hold up the guard. */
 const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

@@ -32,6 +32,9 @@ export interface Journal {
 
 export const journalName = '.回収記録';
 
+/** The journal lies where the borrower may write: a link is not followed, a pipe in its place holds nobody up. */
+const unlinked = constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 export function createJournal(workFolder: string): Journal {
   const path = join(workFolder, journalName);
   const open_ = new Set<string>();
@@ -39,7 +42,7 @@ export function createJournal(workFolder: string): Journal {
   let chain: Promise<void> = Promise.resolve();
 
   const write = async (text: string, truncate: boolean): Promise<void> => {
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | unlinked;
     const file = await open(path, truncate ? flags | constants.O_TRUNC : flags, 0o600);
     try {
       if (text !== '') await file.writeFile(text);
@@ -105,7 +108,7 @@ function parseJson(line: string): unknown {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | constants.O_NOFOLLOW });
+    return await readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | unlinked });
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return '';
     throw error;

@@ -14,7 +14,7 @@ import { open } from 'node:fs/promises';
 import { errorCode } from '../probes/measure.ts';
 import { joinPath } from './byte-path.ts';
 import { hashFile } from './hash-file.ts';
-import { isUnchanged, type OpenFile } from './inspect.ts';
+import { identityOf, isUnchanged, type OpenFile } from './inspect.ts';
 import { targetName } from './target-name.ts';
 
 /** Names of half-made copies in 回収; what bears one after a crash still has its source. */
@@ -54,11 +54,14 @@ function reserve(placeholder: Buffer, path: Buffer): void {
   closeSync(openSync(path, 'wx', 0o600));
 }
 
-/** False where no link can be had; a name that is taken throws. */
+/** False where no link to an empty file can be had; a name that is taken throws. */
 function link(placeholder: Buffer, path: Buffer): boolean {
   try {
     linkSync(placeholder, path);
-    return true;
+    if (lstatSync(path).size === 0) return true;
+    // Someone has written into the placeholder: what they wrote stays there, and reserves nothing.
+    unlinkSync(path);
+    return false;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw error;
     return false;
@@ -112,6 +115,11 @@ function openFolder(folder: Buffer, file: BigIntStats): boolean {
   return true;
 }
 
+function identityAt(path: Buffer): string | null {
+  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? null : identityOf(stat);
+}
+
 async function renameOrCopy(
   source: Buffer,
   target: Buffer,
@@ -121,7 +129,9 @@ async function renameOrCopy(
   hasWriter: () => Promise<boolean>,
 ): Promise<MoveResult> {
   try {
-    renameSync(source, target);
+    // rename(2) of two links to one file does nothing and says that all is well.
+    if (identityAt(target) === file.identity) unlinkSync(source);
+    else renameSync(source, target);
     return { ok: true, copied: false };
   } catch (error) {
     if (errorCode(error) !== 'EXDEV') throw error;
@@ -129,24 +139,28 @@ async function renameOrCopy(
   const copy = joinPath(targetFolder, Buffer.from(`${copyPrefix}${randomUUID()}`));
   try {
     if (!(await copyTo(copy, file, sha256))) return { ok: false, why: 'open-writer' };
-    // Only a file that nobody is writing and that is still the one that was copied loses its source.
-    const now = lstatSync(source, { bigint: true, throwIfNoEntry: false });
-    if (now === undefined) return { ok: false, why: 'gone' };
-    const isWritten =
-      (await hasWriter()) ||
-      !isUnchanged(file.stat, now) ||
-      !isUnchanged(file.stat, fstatSync(file.fd, { bigint: true }));
-    if (isWritten) return { ok: false, why: 'open-writer' };
     renameSync(copy, target);
     await syncFolder(targetFolder);
+    const isWritten = await hasWriter();
+    // From here to the unlink without giving way: only a file that nobody is writing and that is still the one that was
+    // copied loses its source. An editor may have put a newer one under its name meanwhile.
     try {
-      unlinkSync(source);
+      const now = lstatSync(source, { bigint: true, throwIfNoEntry: false });
+      const isSame =
+        now !== undefined &&
+        isUnchanged(file.stat, now) &&
+        isUnchanged(file.stat, fstatSync(file.fd, { bigint: true }));
+      if (!isWritten && isSame) {
+        unlinkSync(source);
+        return { ok: true, copied: true };
+      }
+      unlinkSync(target);
+      return { ok: false, why: now === undefined ? 'gone' : 'open-writer' };
     } catch (error) {
       // The file stays where it was, so the copy goes: one file, one place.
       unlinkSync(target);
       throw error;
     }
-    return { ok: true, copied: true };
   } finally {
     if (lstatSync(copy, { throwIfNoEntry: false }) !== undefined) unlinkSync(copy);
   }

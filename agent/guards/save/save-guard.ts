@@ -1,14 +1,14 @@
-import { lstatSync, mkdirSync, realpathSync, renameSync, unlinkSync } from 'node:fs';
+import { chmodSync, closeSync, lstatSync, mkdirSync, realpathSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { createBreath } from './breath.ts';
 import { joinPath, pathText } from './byte-path.ts';
-import { holdsExactly, isStaleCanary } from './canary.ts';
+import { holdsExactly, isStaleCanary, moveCanary } from './canary.ts';
 import { inspect, type OpenFile } from './inspect.ts';
 import { createJournal } from './journal.ts';
 import { recoverLeftovers } from './leftovers.ts';
 import { type Candidate, createQueue, type Origin } from './queue.ts';
-import { takeFiles } from './take-files.ts';
+import { type Found, takeFiles } from './take-files.ts';
 import { createWatchTree } from './tree.ts';
 import {
   type Canary,
@@ -36,8 +36,10 @@ export interface SaveGuardDeps {
 
 /** Files taken in one go: they share a look at the writers and a journal's fsync. */
 const batchSize = 128;
-/** Milliseconds that a file may be held open before its waiting is itself recorded. */
-const openWriterPatienceMs = 10_000;
+/** Milliseconds that a file may be held open, or take to read, before its waiting is itself recorded. */
+const patienceMs = 10_000;
+/** A file larger than this takes long enough to read to be handled apart. */
+const longBytes = 64n * 1024n * 1024n;
 /** Shortest and longest pause between two full scans, in milliseconds; a scan is at most a twentieth of the time. */
 const scanPauseMs = { shortest: 5_000, longest: 60_000, factor: 20 };
 
@@ -54,6 +56,9 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   const breathe = createBreath(clock.monotonicMs);
   const expected = new Map<string, { readonly canary: Canary; readonly caught: (was: boolean) => void }>();
   const linksTold = new Set<string>();
+  /** Keys of long files under way, and what ends with the last of them. */
+  const longOnes = new Set<string>();
+  let longWork: Promise<void> = Promise.resolve();
   let state: GuardState = { kind: 'idle' };
   let origin: Origin = 'start';
   let stopped = false;
@@ -112,19 +117,42 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   };
 
   const handle = async (batch: readonly Candidate[]): Promise<void> => {
-    const files: { readonly candidate: Candidate; readonly file: OpenFile }[] = [];
+    const files: Found[] = [];
     for (const candidate of batch) {
       await breathe();
       if (catchCanary(candidate)) continue;
+      if (longOnes.has(candidate.key)) continue;
       const found = inspect(candidate.path, deps.uid);
-      if (found.is === 'file') files.push({ candidate, file: found.file });
+      if (found.is === 'file' && found.file.stat.size > longBytes) takeLong(candidate, found.file);
+      else if (found.is === 'file') files.push({ candidate, file: found.file });
       else if (found.is === 'folder') await tree.enter(candidate.path);
       else if (found.is === 'link') tellLink(candidate, found.identity);
       else if (found.is === 'changing') queue.retry(candidate, clock.monotonicMs());
       else if (found.is === 'closed') postpone(candidate, 'no-permission');
       else if (found.is === 'gone' && candidate.told) tell(candidate, 'vanished');
     }
-    if (files.length === 0) return;
+    if (files.length > 0) await takeAll(files);
+  };
+
+  /** Apart from the others, one at a time: a file that takes minutes to read must not blind the guard meanwhile. */
+  const takeLong = (candidate: Candidate, seen: OpenFile): void => {
+    closeSync(seen.fd);
+    longOnes.add(candidate.key);
+    const late = setTimeout(() => candidate.told || tell(candidate, 'other'), patienceMs);
+    longWork = longWork
+      .then(async () => {
+        const found = stopped ? null : inspect(candidate.path, deps.uid);
+        if (found?.is === 'file') await takeAll([{ candidate, file: found.file }]);
+      })
+      .catch((error: unknown) => fail(`監視の途中で失敗しました: ${String(error)}`))
+      .finally(() => {
+        clearTimeout(late);
+        longOnes.delete(candidate.key);
+        if (!stopped) pump();
+      });
+  };
+
+  const takeAll = async (files: readonly Found[]): Promise<void> => {
     const outcome = await takeFiles(files, {
       recovery: recoveryBytes,
       now: clock.now,
@@ -150,7 +178,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       const detail = '作業用フォルダの「回収」がフォルダではありません。別の名前に変えてください。';
       fail(detail);
       return detail;
-    }
+    } else if ((stat.mode & 0o700) !== 0o700 && stat.uid === deps.uid) chmodSync(recovery, stat.mode | 0o700);
     return null;
   };
 
@@ -162,8 +190,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       // Moved like any file, to show that moving works, and only then taken away.
       if (prepareRecovery() !== null) return true;
       const target = Buffer.concat([recoveryBytes, Buffer.from(`/.確認-${waits.canary.name}`)]);
-      moveCanary(candidate.path, target);
-      waits.caught(true);
+      waits.caught(moveCanary(candidate.path, target));
       return true;
     }
     if (!isStaleCanary(candidate.name, candidate.path)) return false;
@@ -182,7 +209,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
 
   const postpone = (candidate: Candidate, why: Pending['data']['why']): void => {
     const nowMs = clock.monotonicMs();
-    const isDue = why !== 'open-writer' || nowMs - candidate.firstSeenMs >= openWriterPatienceMs;
+    const isDue = why !== 'open-writer' || nowMs - candidate.firstSeenMs >= patienceMs;
     const telling = isDue && !candidate.told;
     if (telling) tell(candidate, why);
     queue.retry({ ...candidate, told: candidate.told || telling }, nowMs);
@@ -256,16 +283,6 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       await journal.settle();
     },
   };
-}
-
-function moveCanary(source: Buffer, target: Buffer): void {
-  try {
-    renameSync(source, target);
-    unlinkSync(target);
-  } catch {
-    // Another device, or no right to write: taking it away shows as much.
-    unlinkSync(source);
-  }
 }
 
 function leadsIntoWorkFolder(link: Buffer, workFolder: string): boolean {

@@ -20,7 +20,7 @@ export interface TakeDeps {
   readonly prepareRecovery: () => string | null;
 }
 
-interface Found {
+export interface Found {
   readonly candidate: Candidate;
   readonly file: OpenFile;
 }

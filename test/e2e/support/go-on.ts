@@ -6,8 +6,20 @@ import { shellState } from './shell-page.ts';
 /**
  * A member of staff who does the next sensible thing on whatever screen there is, until the day is recorded. @param
  * ended the day's 終業 is on record already: no further session is begun
+ * @returns what stood in 業務の成果 before
  */
-export async function goOnToTheEnd(page: Page, result: string, ended: boolean): Promise<void> {
+export async function goOnToTheEnd(page: Page, result: string, ended: boolean): Promise<string> {
+  // A warning may still come up in the middle of an act; it is closed, and the act goes on.
+  const close = page.getByRole('alertdialog').getByRole('button', { name: '閉じる' });
+  await page.addLocatorHandler(close, (button) => button.click());
+  try {
+    return await act(page, result, ended);
+  } finally {
+    await page.removeLocatorHandler(close);
+  }
+}
+
+async function act(page: Page, result: string, ended: boolean): Promise<string> {
   for (let acts = 0; acts < 12; acts += 1) {
     const { screen, warnings } = await settled(page);
     if (warnings.length > 0) {
@@ -19,7 +31,7 @@ export async function goOnToTheEnd(page: Page, result: string, ended: boolean): 
         await signIn(page);
         break;
       case 'before-work':
-        if (ended) return;
+        if (ended) return '';
         await startWork(page);
         break;
       case 'interrupted':
@@ -28,11 +40,13 @@ export async function goOnToTheEnd(page: Page, result: string, ended: boolean): 
       case 'working':
         await openEnding(page);
         break;
-      case 'ending':
+      case 'ending': {
+        const draft = await page.getByLabel('業務の成果').inputValue();
         await endWork(page, result);
-        return;
+        return draft;
+      }
       default:
-        return;
+        return '';
     }
   }
   throw new Error('the day does not come to its end');

@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { endWork, interrupt, openEnding, resume, saveAs, signIn, startWork } from '../../../scripts/tour/terminal-day.ts';
+import {
+  endWork,
+  interrupt,
+  openEnding,
+  resume,
+  saveAs,
+  signIn,
+  startWork,
+} from '../../../scripts/tour/terminal-day.ts';
 import type { DrivenShell } from '../../../scripts/world/launch.ts';
 import type { World } from '../../../scripts/world/world.ts';
 import { pauseServer, requestWaits } from './paused-server.ts';
@@ -22,6 +30,10 @@ export interface Moment {
   readonly open: boolean | null;
   /** True where 終業 is on record already. */
   readonly ended: boolean;
+  /** True where {@link DayAtWork.forbidden} is saved. */
+  readonly saves?: true;
+  /** What stands in 業務の成果 then. */
+  readonly draft?: string;
   /** Leads there. What the trail holds afterwards has been told as recorded. */
   readonly lead: (day: DayAtWork) => Promise<void>;
   /** Done last, with the death right behind it. */
@@ -34,6 +46,8 @@ const toWork = async ({ shell: { page } }: DayAtWork): Promise<void> => {
   await signIn(page);
   await startWork(page);
 };
+
+const halfResult = '半分まで書いた成果';
 
 export const moments: readonly Moment[] = [
   {
@@ -54,6 +68,7 @@ export const moments: readonly Moment[] = [
     name: 'right after a forbidden save',
     open: true,
     ended: false,
+    saves: true,
     lead: toWork,
     trigger: (day) => saveAs(day.world, forbiddenPath(day), `${day.result}\n`),
   },
@@ -61,6 +76,7 @@ export const moments: readonly Moment[] = [
     name: 'as a forbidden save is moved away',
     open: true,
     ended: false,
+    saves: true,
     lead: toWork,
     trigger: async (day) => {
       await saveAs(day.world, forbiddenPath(day), `${day.result}\n`);
@@ -81,10 +97,11 @@ export const moments: readonly Moment[] = [
     name: 'ending, with half of the result typed',
     open: true,
     ended: false,
+    draft: halfResult,
     lead: async (day) => {
       await toWork(day);
       await openEnding(day.shell.page);
-      await day.shell.page.getByLabel('業務の成果').fill('半分まで書いた成果');
+      await day.shell.page.getByLabel('業務の成果').fill(halfResult);
     },
   },
   {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { electronRuntime } from '../../../scripts/setup/electron-runtime.ts';
 import { freePort } from '../../../scripts/setup/free-port.ts';
 import { type Programs, programsIn, stage } from '../../../scripts/world/stage.ts';
-import { openWorld, type World } from '../../../scripts/world/world.ts';
+import { openWorld, type World, type WorldOptions } from '../../../scripts/world/world.ts';
 
 /** An office and a lent PC of their own, in a folder that goes when they are closed. */
 export interface TestWorld {
@@ -16,22 +16,21 @@ export interface TestWorld {
   readonly close: () => Promise<void>;
 }
 
-/** @param env more environment for the programs of office and recorder, e.g. {@link clockAt} */
-export async function openTestWorld(env: Readonly<Record<string, string>> = {}): Promise<TestWorld> {
+export async function openTestWorld(options: WorldOptions = {}): Promise<TestWorld> {
   const home = await mkdtemp(join(tmpdir(), 'tanmori-world-'));
   await chmod(home, 0o755);
   const laid = await testPrograms(home);
   // Apart from the ports that people and the tour use.
   const port = await freePort(10_000 + (process.pid % 20_000));
-  let world = await openWorld(join(home, 'world'), laid, port, { env });
+  let world = await openWorld(join(home, 'world'), laid, port, options);
   return {
     get world() {
       return world;
     },
     display: testDisplay(),
-    reopen: async (next) => {
+    reopen: async (env) => {
       await world.close();
-      world = await openWorld(join(home, 'world'), laid, port, { env: next });
+      world = await openWorld(join(home, 'world'), laid, port, { ...options, env });
       return world;
     },
     close: async () => {

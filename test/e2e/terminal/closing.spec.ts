@@ -1,9 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
 import { instantOf, localDate } from '#contract/session/closing.ts';
 import { type ClosingRule, closingRuleTitles } from '#contract/trail/catalogue.ts';
+import { systemAccounts } from '../../../scripts/setup/accounts.ts';
 import { openDesk, openNewestSession, signInAt } from '../../../scripts/tour/office-desk.ts';
 import { signIn, startWork, trailCounts } from '../../../scripts/tour/terminal-day.ts';
-import { systemAccounts } from '../../../scripts/setup/accounts.ts';
 import { launchShell } from '../../../scripts/world/launch.ts';
 import { sample } from '../../../scripts/world/world.ts';
 import { recorderAfterPowerCut } from '../support/after-power-cut.ts';
@@ -62,8 +62,11 @@ const cases: readonly Case[] = [
 
 for (const { rule, meanwhile, effectiveEnd, corrected } of cases) {
   test(`${rule}: closed by rule, told, corrected, seen at the office`, async () => {
-    test.skip(rule === 'power-loss' && !systemAccounts().separate, 'another boot id takes a mount, and that takes root');
-    const scenery = await openTestWorld(clockAt(at('09:55')));
+    test.skip(
+      rule === 'power-loss' && !systemAccounts().separate,
+      'another boot id takes a mount, and that takes root',
+    );
+    const scenery = await openTestWorld({ env: clockAt(at('09:55')) });
     let stop = nothing;
     try {
       const before = await launchShell(scenery.world, scenery.display);

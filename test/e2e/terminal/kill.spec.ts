@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { saveAs, trailCounts } from '../../../scripts/tour/terminal-day.ts';
+import { expectWarning, saveAs, trailCounts } from '../../../scripts/tour/terminal-day.ts';
 import { type DrivenShell, launchShell } from '../../../scripts/world/launch.ts';
 import { type ChainEntry, chainAtOffice, chainOnTerminal } from '../support/chain.ts';
 import { closeWarnings, goOnToTheEnd, settled } from '../support/go-on.ts';
@@ -94,6 +94,10 @@ const deaths: Readonly<Record<string, Death>> = {
   'office server': async (day, moment, { heading }) => {
     const { shell, world } = day;
     await world.office.kill();
+    if (moment.saves) {
+      await expectWarning(shell.page, day.forbidden);
+      await closeWarnings(shell.page);
+    }
     await settled(shell.page);
     if (moment.open !== null) await expect(headingOf(shell)).toHaveText(heading);
     return shell;
@@ -142,11 +146,9 @@ for (const [part, die] of Object.entries(deaths)) {
           shell = await die(day, moment, { display, unwatched, heading });
 
           const { page } = shell;
-          const typed = page.getByLabel('業務の成果');
-          if (part !== 'main process' && part !== 'agent' && heading === '今日の仕事を終える') {
-            await expect(typed).toHaveValue('半分まで書いた成果');
-          }
-          await goOnToTheEnd(page, day.result, moment.ended);
+          const draft = await goOnToTheEnd(page, day.result, moment.ended);
+          // What was typed and not recorded lives as long as the window does.
+          if (moment.draft !== undefined) expect(draft).toBe(part === 'main process' ? '' : moment.draft);
           if (!world.office.running()) {
             if (!moment.ended) {
               expect((await trailCounts(page)).unsent).toBeGreaterThan(0);
@@ -169,9 +171,7 @@ for (const [part, die] of Object.entries(deaths)) {
           expect(ofSession.filter((type) => type === 'session.started')).toHaveLength(1);
 
           const files = [
-            ...(existsSync(desktop(day, day.forbidden)) || recoveredTexts(world, day.forbidden).length > 0
-              ? [{ name: day.forbidden, text: `${day.result}\n` }]
-              : []),
+            ...(moment.saves ? [{ name: day.forbidden, text: `${day.result}\n` }] : []),
             ...(part === 'office server' ? [] : [{ name: unwatched, text: '見張りのいない間の保存\n' }]),
           ];
           for (const { name, text } of files) {
@@ -180,13 +180,13 @@ for (const [part, die] of Object.entries(deaths)) {
             const entries = here.filter(
               ({ type, data }) => type === 'save.recovered' && (data.name as { text: string }).text === name,
             );
+            // A kill between an entry and the note that it is written repeats the entry word for word (journal.ts).
+            expect(new Set(entries.map(({ data }) => JSON.stringify(data))).size, `entries of ${name}`).toBe(1);
+            if (name !== unwatched) continue;
             expect(entries).toHaveLength(1);
-            if (name === unwatched) expect(entries[0]?.data.foundLater).toBe(part !== 'recorder');
+            expect(entries[0]?.data.foundLater).toBe(part !== 'recorder');
           }
           if (part !== 'office server') expectGap(part, here.slice(recorded), agent, moment);
-        } catch (error) {
-          console.log(JSON.stringify(await shellState(shell.page)), await shell.page.locator('body').innerText()); await shell.page.screenshot({path:'/tmp/e2e-fail.png'});
-          throw error;
         } finally {
           await shell.close();
           if (!world.office.running()) await world.office.start();

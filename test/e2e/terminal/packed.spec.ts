@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from '@playwright/test';
+import { borrowerWrapper } from '../../../scripts/world/borrower-wrapper.ts';
+import { shellPids } from '../../../scripts/world/process-tree.ts';
 import { type BareTerminal, makeBareTerminal } from '../support/bare-terminal.ts';
-import { borrowerWrapper } from '../support/borrower-wrapper.ts';
-import { shellPids } from '../support/process-tree.ts';
 import { shellEnvironment } from '../support/shell-environment.ts';
 
 /** The production shell as cities get it: packed, fuses set, no test switches. */

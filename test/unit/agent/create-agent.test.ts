@@ -186,7 +186,10 @@ test('a guard that cannot watch: TM-304 until it can', async () => {
   await bench.ask('startWork', { work: 'x' });
   await bench.screen('working');
   bench.platform.setGuard({ kind: 'failed', detail: '監視できるフォルダの数の上限に達しました。' });
-  expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-304' });
+  const locked = await bench.screen('locked');
+  // What was measured before says nothing any more: neither as a check nor as a control.
+  expect(locked.screen).toMatchObject({ code: 'TM-304', checks: [] });
+  expect(locked.controls.map(({ control }) => control)).not.toContain('save');
   bench.platform.setGuard({ kind: 'watching' });
   await bench.screen('working');
 });

@@ -34,7 +34,7 @@ describe('locks', () => {
 
   test('an office lock outlives a restart, unlock, and weaker locks', async () => {
     const first = openRecorder();
-    await first.core.lock({ code: 'TM-203', detail: '食い違い' });
+    await first.core.lockFor('TM-203', '食い違い');
     first.database.close();
     const recorder = openRecorder({ folder: first.folder, clock: first.clock });
     await recorder.core.lock({ code: 'TM-301', detail: '弱い' });
@@ -45,30 +45,36 @@ describe('locks', () => {
   test('a stronger lock takes the place of a recheck lock', async () => {
     const recorder = openRecorder();
     await recorder.core.lock({ code: 'TM-301', detail: '' });
-    await recorder.core.lock({ code: 'TM-204', detail: '' });
+    await recorder.core.lockFor('TM-204', '');
     expect(recorder.core.status().lock?.code).toBe('TM-204');
   });
 
   test.each(['TM-101', 'TM-401', 'TM-502', 'OF-500'] as const)('%s is no lock', async (code) => {
     expect(await openRecorder().core.lock({ code, detail: '' })).toMatchObject({ ok: false, code: 'TM-106' });
   });
+
+  test.each(['TM-102', 'TM-203', 'TM-204'] as const)('%s is for the recorder alone to find', async (code) => {
+    const recorder = openRecorder();
+    expect(await recorder.core.lock({ code, detail: 'うそ' })).toMatchObject({ ok: false, code: 'TM-106' });
+    expect(recorder.types()).toEqual(['loan.opened']);
+  });
 });
 
 describe('応答コード', () => {
   test('opens an office lock once; the next lock has another code', async () => {
     const recorder = openRecorder();
-    await recorder.core.lock({ code: 'TM-203', detail: '' });
+    await recorder.core.lockFor('TM-203', '');
     const first = contactOf(recorder);
     const code = officeAnswers(first, 0);
     expect(await recorder.core.answerCode({ code })).toMatchObject({ ok: true, value: { status: { lock: null } } });
-    await recorder.core.lock({ code: 'TM-203', detail: '' });
+    await recorder.core.lockFor('TM-203', '');
     expect(contactOf(recorder)).not.toBe(first);
     expect(await recorder.core.answerCode({ code })).toMatchObject({ ok: false, code: 'TM-103' });
   });
 
   test('five wrong ones are recorded and wear the 連絡コード out', async () => {
     const recorder = openRecorder();
-    await recorder.core.lock({ code: 'TM-203', detail: '' });
+    await recorder.core.lockFor('TM-203', '');
     const worn = contactOf(recorder);
     const right = officeAnswers(worn, 0);
     const wrong = right === '0000000000' ? '0000000001' : '0000000000';

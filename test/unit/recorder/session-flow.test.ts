@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DraftLine } from '#contract/socket/protocol.ts';
 import { secondBoot } from './support/hand-clock.ts';
 import { type OpenedRecorder, openRecorder } from './support/opened-recorder.ts';
+import { proof, proved } from './support/proof.ts';
 import { sampleFacts } from './support/sample-loan.ts';
 
 const actor = `staff:${sampleFacts.staff.id}`;
@@ -37,7 +38,8 @@ const event = (type: 'session.interrupted' | 'session.resumed' | 'session.ended'
         ? { result: '終わりました' }
         : {},
 });
-const append = (recorder: OpenedRecorder, ...drafts: DraftLine[]) => recorder.core.append({ drafts });
+const append = (recorder: OpenedRecorder, ...drafts: DraftLine[]) =>
+  recorder.core.append({ drafts: drafts.flatMap((draft) => (draft.type === 'session.started' ? proved(draft) : [draft])) });
 
 describe('the order of a session', () => {
   test('始業・中断・再開・終業 are taken in order and shown in the status', async () => {

@@ -7,6 +7,7 @@ import { openPeerUid } from '../../../recorder/socket/peer-uid.ts';
 import { serviceOf, serviceWithoutLoan } from '../../../recorder/socket/service.ts';
 import { listen } from '../../../recorder/socket/socket-server.ts';
 import { openRecorder } from './support/opened-recorder.ts';
+import { proved } from './support/proof.ts';
 import { connectClient } from './support/recorder-client.ts';
 
 const ownUid = process.getuid?.() ?? null;
@@ -103,7 +104,7 @@ describe('the socket', () => {
     const { path, server, recorder } = await served();
     const client = await connectClient(path);
     await client.ask('hello', hello);
-    await client.ask('append', { drafts: [start] });
+    await client.ask('append', { drafts: proved(start) });
     client.socket.destroy();
     await vi.waitFor(() => expect(recorder.types().at(-1)).toBe('agent.lost'), wait);
     const polite = await connectClient(path);
@@ -112,7 +113,13 @@ describe('the socket', () => {
     polite.socket.destroy();
     await polite.closed;
     await server.close();
-    expect(recorder.types()).toEqual(['loan.opened', 'session.started', 'agent.lost', 'gap.found']);
+    expect(recorder.types()).toEqual([
+      'loan.opened',
+      'controls.checked',
+      'session.started',
+      'agent.lost',
+      'gap.found',
+    ]);
   });
 
   test('the newest agent is the living one', async () => {

@@ -76,7 +76,7 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
   'response-code.refused': [{ tries: 3 }, '応答コードが違いました（続けて3回目）。'],
   'command.refused': [
     { channel: 'shell:x', why: 'unknown' },
-    '画面から届いた不正な操作（shell:x）を断りました。理由：unknown',
+    '画面から届いた操作の形が正しくないため、断りました。',
   ],
   'office.untrusted': [
     { host: 'office.example', why: 'CA' },
