@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { makeCertificate } from '../unit/recorder/support/certificates.ts';
 import { FakeOffice, startOffice } from '../unit/recorder/support/fake-office.ts';
 import { openRecorder } from '../unit/recorder/support/opened-recorder.ts';
@@ -96,6 +96,40 @@ describe(`a full disk${isRoot ? '' : ' (skipped: mounting a small one takes root
       expect(await second.kill('SIGTERM')).toBe(0);
     },
   );
+
+  test.skipIf(!isRoot)('does not end the recorder when the office confirms', { timeout: 60_000 }, async () => {
+    const certificate = await makeCertificate();
+    const office = new FakeOffice(samplePackage(everlastingLoan));
+    await startOffice(office, certificate);
+    const installed = install(
+      temporaryFolder(),
+      { url: office.url, caPem: certificate.caPem },
+      process.getuid?.() ?? null,
+    );
+    mountSmallDisk(installed.dataFolder);
+    expect(await enrolByProgram(installed.configPath)).toMatchObject({ code: 0 });
+    office.override = () => ({ status: 503 });
+    const recorder = await startRecorder(installed.configPath);
+    const client = await connectClient(installed.config.socket);
+    await client.ask('hello', { version: 'test', pid: 1 });
+    fill(installed.dataFolder, 'ballast', 24);
+    for (let code = ''; code === ''; ) {
+      const answer = await client.ask('append', { drafts: [note('entry')] });
+      if (!answer.ok) code = answer.code;
+    }
+    fill(installed.dataFolder, 'more');
+    office.override = null;
+    await vi.waitFor(() => expect(office.entries.length).toBeGreaterThan(1), { timeout: 20_000, interval: 50 });
+    await vi.waitFor(
+      async () =>
+        expect(await client.ask('hello', { version: 'test', pid: 1 })).toMatchObject({
+          ok: true,
+          value: { status: { unsent: 0, line: 'up', lock: { code: 'TM-202' } } },
+        }),
+      { timeout: 10_000 },
+    );
+    expect(await recorder.kill('SIGTERM')).toBe(0);
+  });
 
   test.skipIf(!isRoot)('the writer alone, on a disk that is full to the last page', { timeout: 30_000 }, async () => {
     const folder = temporaryFolder();

@@ -8,8 +8,8 @@ import { readLeaf } from '../../recorder/trail/check-chain.ts';
 import { makeCertificate } from '../unit/recorder/support/certificates.ts';
 import { FakeOffice, startOffice } from '../unit/recorder/support/fake-office.ts';
 import { unwrap } from '../unit/recorder/support/opened-recorder.ts';
-import { connectClient } from '../unit/recorder/support/recorder-client.ts';
 import { proved } from '../unit/recorder/support/proof.ts';
+import { connectClient } from '../unit/recorder/support/recorder-client.ts';
 import { everlastingLoan, officeSigner, samplePackage } from '../unit/recorder/support/sample-loan.ts';
 import { enrolByProgram, install, runToEnd, startRecorder } from '../unit/recorder/support/spawn-recorder.ts';
 import { temporaryFolder } from '../unit/recorder/support/temporary-folder.ts';
@@ -78,7 +78,12 @@ describe('a recorder that is killed', () => {
     await client.ask('hello', { version: 'test', pid: process.pid });
     const session = randomUUID();
     const started = await client.ask('append', {
-      drafts: proved({ type: 'session.started', session, actor: 'staff:100123', data: { work: '資料の作成', plan: [] } }),
+      drafts: proved({
+        type: 'session.started',
+        session,
+        actor: 'staff:100123',
+        data: { work: '資料の作成', plan: [] },
+      }),
     });
     expect(started).toMatchObject({ ok: true, value: { status: { open: { id: session, kind: 'working' } } } });
     await recorder.kill('SIGKILL');

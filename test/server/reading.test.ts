@@ -73,6 +73,17 @@ describe('the list of sessions', () => {
   });
 });
 
+describe('what was done', () => {
+  it('is in the list of those who may read it, and hidden from 情報政策課', async () => {
+    const words = async (account: string) =>
+      SessionsAnswer.parse((await (await browserOf(office, account)).get('/v1/sessions')).json()).sessions.map(
+        ({ work, result }) => `${work}${result ?? ''}`,
+      );
+    expect(new Set(await words('300011'))).toEqual(new Set(['']));
+    expect((await words('200045')).every((text) => text !== '')).toBe(true);
+  });
+});
+
 describe('a timeline', () => {
   it('gives every entry with data, hash and when it was received', async () => {
     const answer = await read(ids[0] ?? '');

@@ -81,3 +81,16 @@ describe('a start', () => {
     database.close();
   });
 });
+
+test.each([`UPDATE entries SET leaf = substr(leaf, 1, 40)`, `UPDATE entries SET data = '{'`])(
+  'a damaged entry cannot be read back, and ends nothing: %s',
+  (sql) => {
+    const first = openRecorder();
+    first.database.close();
+    const raw = new Database(join(first.folder, 'trail.db'));
+    raw.exec(sql);
+    raw.close();
+    const recorder = openRecorder({ folder: first.folder });
+    expect(recorder.core.read({ fromSeq: 0, limit: 50 })).toMatchObject({ ok: false, code: 'TM-203' });
+  },
+);

@@ -39,13 +39,15 @@ const event = (type: 'session.interrupted' | 'session.resumed' | 'session.ended'
         : {},
 });
 const append = (recorder: OpenedRecorder, ...drafts: DraftLine[]) =>
-  recorder.core.append({ drafts: drafts.flatMap((draft) => (draft.type === 'session.started' ? proved(draft) : [draft])) });
+  recorder.core.append({
+    drafts: drafts.flatMap((draft) => (draft.type === 'session.started' ? proved(draft) : [draft])),
+  });
 
 describe('the order of a session', () => {
   test('始業・中断・再開・終業 are taken in order and shown in the status', async () => {
     const recorder = openRecorder();
     const id = randomUUID();
-    expect(await append(recorder, started(id))).toMatchObject({ ok: true, value: { firstSeq: 1, lastSeq: 1 } });
+    expect(await append(recorder, started(id))).toMatchObject({ ok: true, value: { firstSeq: 1, lastSeq: 2 } });
     expect(recorder.core.status().open).toMatchObject({ id, kind: 'working', since: null, interruptions: 0 });
     await append(recorder, event('session.interrupted', id));
     expect(recorder.core.status().open).toMatchObject({ kind: 'interrupted', interruptions: 1 });
@@ -107,7 +109,7 @@ describe('the order of a session', () => {
       append(recorder, event('session.ended', id)),
     ]);
     expect(answers.map((answer) => answer.ok)).toEqual([true, false, true]);
-    expect(writes).toEqual([2]);
+    expect(writes).toEqual([3]);
   });
 
   test('a late report may still name the session that was just closed', async () => {
@@ -116,6 +118,69 @@ describe('the order of a session', () => {
     await append(recorder, started(id), event('session.ended', id));
     expect((await append(recorder, heartbeat(id, 0))).ok).toBe(true);
     expect((await append(recorder, heartbeat(randomUUID(), 0))).ok).toBe(false);
+  });
+});
+
+describe('what no agent may have written', () => {
+  const reading = (state: 'measured' | 'absent') => ({ control: 'save' as const, state, detail: '', tookMs: 1 });
+  const withSave = (state: 'measured' | 'absent', passed: boolean): DraftLine => {
+    const { readings } = proof.data as { readings: { control: string }[] };
+    return { ...proof, data: { readings: [reading(state), ...readings.slice(1)] as never, passed } };
+  };
+
+  test.each([
+    ['without a check', (id: string) => [started(id)]],
+    ['after a check that did not pass', (id: string) => [withSave('absent', false), started(id)]],
+    [
+      'after a check and something else',
+      (id: string) => [proof, { ...proof, type: 'staff.signed-out' as const, data: {} }, started(id)],
+    ],
+  ])('始業 %s', async (_name, drafts) => {
+    const recorder = openRecorder();
+    const answer = await recorder.core.append({ drafts: drafts(randomUUID()) });
+    expect(answer).toMatchObject({ ok: false, code: 'TM-301' });
+    expect(recorder.types()).toEqual(['loan.opened']);
+  });
+
+  test('a check that claims what its readings do not say', async () => {
+    const recorder = openRecorder();
+    const answer = await recorder.core.append({ drafts: [withSave('absent', true), started(randomUUID())] });
+    expect(answer).toMatchObject({ ok: false, code: 'TM-106' });
+    expect(await append(recorder, withSave('absent', false))).toMatchObject({ ok: true });
+  });
+
+  test('a session that has been before, in this run, in one request, or before a restart', async () => {
+    const first = openRecorder();
+    const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()];
+    const day = (id: string) => [started(id), event('session.ended', id)];
+    expect((await append(first, ...day(a), ...day(b))).ok).toBe(true);
+    expect(await append(first, started(a))).toMatchObject({ ok: false, code: 'TM-104' });
+    expect(await append(first, ...day(c), ...day(randomUUID()), started(c))).toMatchObject({
+      ok: false,
+      code: 'TM-104',
+    });
+    first.database.close();
+    const second = openRecorder({ folder: first.folder, clock: first.clock });
+    expect(await append(second, started(a))).toMatchObject({ ok: false, code: 'TM-104' });
+    expect((await append(second, ...day(randomUUID()))).ok).toBe(true);
+  });
+
+  test.each([
+    ['before the start', '2026-11-19T23:59:59.999Z'],
+    ['in the future', '2027-01-01T00:00:00.000Z'],
+    ['that no calendar has', '2026-11-20T01:99:00.000Z'],
+  ])('a correction to an end %s', async (_name, endedAt) => {
+    const recorder = openRecorder();
+    const id = randomUUID();
+    await append(recorder, started(id));
+    recorder.clock.advance(24 * 3_600_000);
+    await recorder.core.closeWhereDue();
+    expect(recorder.core.status().closedByRule?.id).toBe(id);
+    const data = { endedAt, result: '済', reason: '押し忘れ' };
+    expect(await append(recorder, { type: 'session.corrected', session: id, actor, data })).toMatchObject({
+      ok: false,
+      code: 'TM-104',
+    });
   });
 });
 
@@ -205,12 +270,12 @@ describe('an agent that was away', () => {
     await recorder.core.agentLost(7);
     recorder.clock.advance(90_000);
     const hello = await recorder.core.hello();
-    expect(hello).toMatchObject({ ok: true, value: { status: { recorded: 4, open: { id } } } });
-    const read = recorder.core.read({ fromSeq: 2, limit: 10 });
+    expect(hello).toMatchObject({ ok: true, value: { status: { recorded: 5, open: { id } } } });
+    const read = recorder.core.read({ fromSeq: 3, limit: 10 });
     expect(read).toMatchObject({
       ok: true,
       value: {
-        total: 4,
+        total: 5,
         entries: [
           { type: 'agent.lost', session: id, data: { pid: 7 } },
           { type: 'gap.found', data: { what: 'agent', lengthMs: 90_000, from: '2026-11-20T00:00:00.000Z' } },

@@ -113,13 +113,7 @@ describe('the socket', () => {
     polite.socket.destroy();
     await polite.closed;
     await server.close();
-    expect(recorder.types()).toEqual([
-      'loan.opened',
-      'controls.checked',
-      'session.started',
-      'agent.lost',
-      'gap.found',
-    ]);
+    expect(recorder.types()).toEqual(['loan.opened', 'controls.checked', 'session.started', 'agent.lost', 'gap.found']);
   });
 
   test('the newest agent is the living one', async () => {

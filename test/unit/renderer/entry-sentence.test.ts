@@ -74,10 +74,7 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
   ],
   'lock.left': [{ code: 'TM-302', by: 'response-code' }, '応答コードでロックを解除しました。'],
   'response-code.refused': [{ tries: 3 }, '応答コードが違いました（続けて3回目）。'],
-  'command.refused': [
-    { channel: 'shell:x', why: 'unknown' },
-    '画面から届いた操作の形が正しくないため、断りました。',
-  ],
+  'command.refused': [{ channel: 'shell:x', why: 'unknown' }, '画面から届いた操作の形が正しくないため、断りました。'],
   'office.untrusted': [
     { host: 'office.example', why: 'CA' },
     '庁内サーバー（office.example）の証明書を信頼できず、接続を断りました。理由：CA',

@@ -142,3 +142,11 @@ test('a request too long for the recorder is not sent', async () => {
   const outcome = await client.request('lock', { code: 'TM-302', detail: 'x'.repeat(70_000) });
   expect(outcome).toMatchObject({ ok: false, code: 'TM-106' });
 });
+
+test('half a character goes out as a whole one: the recorder refuses the other', async () => {
+  client.start();
+  await until('the hello', () => (told.includes('connected') ? true : null));
+  void client.request('lock', { code: 'TM-304', detail: '/home/\ud83d' });
+  await until('the request', () => (lines.length > 1 ? true : null));
+  expect(lines[1]).toMatchObject({ op: 'lock', detail: '/home/\ufffd' });
+});

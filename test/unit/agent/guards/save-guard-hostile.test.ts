@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createSaveProbe } from '../../../../agent/guards/probes/save.ts';
+import { inspect } from '../../../../agent/guards/save/inspect.ts';
+import { moveFile } from '../../../../agent/guards/save/move.ts';
+import { createGuardBench, type GuardBench, sha256 } from '../support/guard-bench.ts';
+
+const until = (holds: () => boolean, timeout = 8_000) => vi.waitFor(() => expect(holds()).toBe(true), { timeout });
+const random = '0123456789abcdef';
+
+function bench(): GuardBench {
+  const made = createGuardBench();
+  onTestFinished(() => made.close());
+  return made;
+}
+const probe = ({ guard, home }: GuardBench) => createSaveProbe({ guard, roots: [home], randomHex: () => random })();
+
+test('a link to the placeholder of 回収 is taken away like any file, and reserves nothing once written to', async () => {
+  const made = bench();
+  await made.guard.start();
+  writeFileSync(join(made.home, 'first.txt'), 'first');
+  await until(() => made.recovered.length === 1);
+  linkSync(join(made.recovery, '.予約'), join(made.home, 'evade.txt'));
+  await until(() => !existsSync(join(made.home, 'evade.txt')));
+
+  // Written to behind the guard's back: what it holds is nobody's reservation.
+  linkSync(join(made.recovery, '.予約'), join(made.work, 'mine.txt'));
+  writeFileSync(join(made.work, 'mine.txt'), 'secret');
+  linkSync(join(made.work, 'mine.txt'), join(made.home, 'again.txt'));
+  writeFileSync(join(made.home, 'other.txt'), 'other');
+  await until(() => !existsSync(join(made.home, 'again.txt')) && !existsSync(join(made.home, 'other.txt')));
+  expect(readFileSync(join(made.work, 'mine.txt'), 'utf8')).toBe('secret');
+  const texts = made.held().map((name) => readFileSync(join(made.recovery, name), 'utf8'));
+  expect(texts.toSorted()).toEqual(expect.arrayContaining(['first', 'other', 'secret']));
+});
+
+test('a pipe in the journal’s place holds nobody up', async () => {
+  const made = bench();
+  execFileSync('mkfifo', [join(made.work, '.回収記録')]);
+  expect(await Promise.race([made.guard.start(), pause(3_000, 'stuck')])).toEqual({ kind: 'watching' });
+  writeFileSync(join(made.home, 'a.txt'), 'a');
+  await until(() => made.recovered.length === 1);
+});
+
+test('where nothing can be moved into 回収 the control does not hold', async () => {
+  const made = bench();
+  await made.guard.start();
+  mkdirSync(join(made.recovery, `.確認-端末守の確認-${random}.txt`, 'full'), { recursive: true });
+  expect(await probe(made)).toMatchObject({ state: 'absent' });
+});
+
+test('a file that takes long to read blinds nobody', { timeout: 60_000 }, async () => {
+  const made = bench();
+  await made.guard.start();
+  writeFileSync(join(made.home, 'long.bin'), '');
+  truncateSync(join(made.home, 'long.bin'), 6e9);
+  await pause(300);
+  expect(await probe(made)).toMatchObject({ state: 'measured' });
+  expect(existsSync(join(made.home, 'long.bin'))).toBe(true);
+  truncateSync(join(made.home, 'long.bin'), 100e6);
+  await until(() => made.recovered.length === 1, 30_000);
+  expect(made.recovered[0]?.data).toMatchObject({ bytes: 100e6, name: { text: 'long.bin' } });
+});
+
+test('what an editor saves while the copy is on its way is not taken for what was copied', async () => {
+  const made = bench();
+  const home = mkdtempSync('/dev/shm/tanmori-guard-');
+  onTestFinished(() => execFileSync('rm', ['-r', home]));
+  mkdirSync(made.recovery);
+  const [source, target] = [join(home, 'a.txt'), join(made.recovery, 'a.txt')];
+  writeFileSync(source, 'version 1');
+  const found = inspect(Buffer.from(source), process.getuid?.() ?? 0);
+  if (found.is !== 'file') throw new Error(found.is);
+  const saveAgain = async (): Promise<void> => {
+    while (!existsSync(target)) await nextTurn();
+    writeFileSync(join(home, 'new'), 'version 2');
+    renameSync(join(home, 'new'), source);
+  };
+  const bytes = [source, home, target, made.recovery].map((path) => Buffer.from(path));
+  const [from, parent, to, folder] = bytes as [Buffer, Buffer, Buffer, Buffer];
+  const [moved] = await Promise.all([
+    moveFile(from, parent, to, folder, found.file, sha256('version 1'), async () => false),
+    saveAgain(),
+  ]);
+  expect(moved).toEqual({ ok: false, why: 'open-writer' });
+  expect(readFileSync(source, 'utf8')).toBe('version 2');
+  expect(existsSync(target)).toBe(false);
+});
