@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, Menu, powerMonitor, session, shell, type Tray } from 'electron';
 import type { Outcome } from '#contract/errors.ts';
-import { stateChannel } from '#contract/ipc/commands.ts';
+import { stateChannel } from '#contract/ipc/channels.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
-import { createAgentHost } from './agent-host.ts';
+import type { AgentHost } from './agent-host.ts';
 import { forkAgent } from './agent-process.ts';
 import { drawAttention } from './attention.ts';
 import { exitCodes } from './exit-codes.ts';
 import { flavour, version } from './flavour.ts';
-import { routeCommands } from './ipc/router.ts';
 import { lockedHost } from './locked-host.ts';
 import type { Log } from './log.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -28,7 +27,7 @@ const out = join(import.meta.dirname, '..');
 let tray: Tray | null = null;
 
 /** Puts the parts together once Electron is ready. */
-export function runShell(config: Outcome<TerminalConfig>, log: Log): void {
+export async function runShell(config: Outcome<TerminalConfig>, log: Log): Promise<void> {
   let window: BrowserWindow | null = null;
   const toWindow = (act: (window: BrowserWindow) => void): void => {
     if (window !== null && !window.isDestroyed()) act(window);
@@ -38,23 +37,12 @@ export function runShell(config: Outcome<TerminalConfig>, log: Log): void {
     const timer = setTimeout(act, ms);
     return () => clearTimeout(timer);
   };
-  const host = config.ok
-    ? createAgentHost({
-        fork: () => forkAgent(join(import.meta.dirname, 'agent.js'), log),
-        config: config.value,
-        version,
-        now: () => new Date(),
-        after,
-        onState,
-        onAttention: () => toWindow(drawAttention),
-        log,
-      })
-    : lockedHost(config, new Date());
+  let host: AgentHost | null = null;
 
   const mayRecord = createRateLimit(10, 60_000, Date.now);
   const refused = (channel: string, why: string): void => {
     log(`refused ${channel}: ${why}`);
-    if (mayRecord()) host.refused(channel, why);
+    if (mayRecord()) host?.refused(channel, why);
   };
 
   Menu.setApplicationMenu(null);
@@ -63,18 +51,8 @@ export function runShell(config: Outcome<TerminalConfig>, log: Log): void {
   // every answer of the app scheme is `no-store`, and the page keeps nothing.
   const pageSession = session.defaultSession;
   secureSession(pageSession);
+  app.on('session-created', secureSession);
   serveApp(pageSession, join(out, 'renderer'));
-  routeCommands(
-    {
-      state: host.state,
-      askAgent: host.ask,
-      openWorkFolder: async () =>
-        config.ok ? openWorkFolder(config.value.workFolder, (path) => shell.openPath(path)) : config,
-      refused,
-      agentBroken: host.fail,
-    },
-    windowName,
-  );
 
   const mayReload = createRateLimit(3, 60_000, Date.now);
   window = openTerminalWindow({
@@ -91,16 +69,46 @@ export function runShell(config: Outcome<TerminalConfig>, log: Log): void {
       else app.exit(exitCodes.software);
     },
   });
-  // Two processes starting at once hinder each other: the agent waits until the page has its document, and where that
-  // does not come, not longer than a moment. The guards run whatever becomes of the page.
-  const startAgent = once(host.start);
-  window.webContents.once('dom-ready', startAgent);
+  // The schemas of what windows and agent say are made ready while the page's process starts.
+  const [{ createAgentHost }, { routeCommands }] = await Promise.all([
+    import('./agent-host.ts'),
+    import('./ipc/router.ts'),
+  ]);
+  const agent = config.ok
+    ? createAgentHost({
+        fork: () => forkAgent(join(import.meta.dirname, 'agent.js'), log),
+        config: config.value,
+        version,
+        now: () => new Date(),
+        after,
+        onState,
+        onAttention: () => toWindow(drawAttention),
+        log,
+      })
+    : lockedHost(config, new Date());
+  host = agent;
+  routeCommands(
+    {
+      state: agent.state,
+      askAgent: agent.ask,
+      openWorkFolder: async () =>
+        config.ok ? openWorkFolder(config.value.workFolder, (path) => shell.openPath(path)) : config,
+      refused,
+      agentBroken: agent.fail,
+    },
+    windowName,
+  );
+
+  // Two processes starting at once hinder each other: the agent waits until the page's has begun, and where that does
+  // not come, not longer than a moment. The guards run whatever becomes of the page.
+  const startAgent = once(agent.start);
+  window.webContents.once('did-navigate', startAgent);
   setTimeout(startAgent, longestPageWaitMs);
 
   app.on('second-instance', () => toWindow(bringUp));
-  setInterval(() => host.idle(Math.max(0, Math.trunc(powerMonitor.getSystemIdleTime() * 1000))), idlePeriodMs);
-  failLocked(host.fail, log);
-  sayGoodbye(host.stop);
+  setInterval(() => agent.idle(Math.max(0, Math.trunc(powerMonitor.getSystemIdleTime() * 1000))), idlePeriodMs);
+  failLocked(agent.fail, log);
+  sayGoodbye(agent.stop);
 }
 
 function bringUp(window: BrowserWindow): void {

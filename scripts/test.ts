@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { systemAccounts } from './setup/accounts.ts';
 import { openDisplay } from './setup/display.ts';
 import { electronRuntime } from './setup/electron-runtime.ts';
+import { clearOfMidnight } from './setup/midnight.ts';
 import { repositoryRoot, run, say, tool } from './setup/say.ts';
 import { stage } from './world/stage.ts';
 
@@ -13,6 +14,9 @@ import { stage } from './world/stage.ts';
  */
 const vitestProjects = ['unit', 'server', 'fault'] as const;
 const playwrightProjects = ['console', 'terminal'] as const;
+
+/** Longest that the Playwright projects may take. */
+const playwrightMs = 15 * 60_000;
 
 interface Count {
   passed: number;
@@ -58,6 +62,7 @@ await run(async () => {
       const programs = await stage(join(work, 'test'), 'test', electron);
       const packed = playwright.includes('terminal') ? await stage(join(work, 'packed'), 'production', electron) : null;
       display = await openDisplay(accounts.borrower.name);
+      await clearOfMidnight(playwrightMs);
       say(`playwright: ${playwright.join(', ')}`);
       const report = join(reports, 'playwright.json');
       const ended = await command(

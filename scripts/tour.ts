@@ -5,6 +5,7 @@ import { systemAccounts } from './setup/accounts.ts';
 import { openDisplay } from './setup/display.ts';
 import { electronRuntime } from './setup/electron-runtime.ts';
 import { freePort } from './setup/free-port.ts';
+import { clearOfMidnight } from './setup/midnight.ts';
 import { repositoryRoot, run, say } from './setup/say.ts';
 import { playDay } from './tour/day.ts';
 import { playErrors } from './tour/errors.ts';
@@ -34,6 +35,7 @@ await run(async () => {
   try {
     for (const [name, play] of Object.entries(parts)) {
       if (named.length > 0 && !named.includes(name)) continue;
+      await clearOfMidnight(4 * 60_000);
       const home = join(work, name);
       const world = await openWorld(home, programs, await freePort(9443));
       try {

@@ -37,7 +37,7 @@ export function CorrectionForm({ closed, onLater }: CorrectionFormProps) {
     event.preventDefault();
     setAsked(true);
     focusFirstFault(event.currentTarget);
-    const endedAt = correctedEnd(fields);
+    const endedAt = correctedEnd(fields, closed.startedAt);
     if (endedAt === null || Object.values(faults).some((fault) => fault !== null)) return;
     void run('correctSession', { id: closed.id, endedAt, result, reason });
   };

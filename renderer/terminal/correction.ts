@@ -15,16 +15,24 @@ interface CorrectionFaults {
   readonly reason: string | null;
 }
 
-/** The end that the fields name, as an instant; null while they name none. */
-export function correctedEnd(fields: CorrectionFields): string | null {
+/**
+ * The end that the fields name, as an instant; null while they name none. Fields know minutes: an end in the minute of
+ * the beginning is the beginning.
+ */
+export function correctedEnd(fields: CorrectionFields, startedAt: string): string | null {
   const date = readDateParts(fields.date);
   const time = readTime(fields.time);
-  return date === null || time === null ? null : new Date(`${date}T${time}:00.000+09:00`).toISOString();
+  if (date === null || time === null) return null;
+  const end = new Date(`${date}T${time}:00.000+09:00`).toISOString();
+  return toMinute(end) === toMinute(startedAt) ? startedAt : end;
 }
+
+/** An instant without its seconds: `2026-11-21T03:04`. */
+const toMinute = (instant: string): string => instant.slice(0, 16);
 
 /** What is wrong with each field. @param startedAt the session's beginning; @param now the clock, ISO 8601 */
 export function correctionFaults(fields: CorrectionFields, startedAt: string, now: string): CorrectionFaults {
-  const end = correctedEnd(fields);
+  const end = correctedEnd(fields, startedAt);
   const order = (): string | null => {
     if (end === null) return null;
     if (end < startedAt) return '始業より後の時刻を入力してください。';

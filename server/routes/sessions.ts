@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { SessionAnswer, type SessionRow, SessionsAnswer, SessionsQuery, TimelineQuery } from '#contract/http/console-api.ts';
+import {
+  SessionAnswer,
+  type SessionRow,
+  SessionsAnswer,
+  SessionsQuery,
+  TimelineQuery,
+} from '#contract/http/console-api.ts';
 import { SessionId } from '#contract/primitives.ts';
 import { callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';

@@ -22,14 +22,16 @@ export async function recoverLeftovers(journal: Journal, recovery: Buffer): Prom
   return recovered;
 }
 
+/** Exactly what the guard calls a copy: a person's file that merely begins so is a person's file. */
+const halfMade = new RegExp(`^${copyPrefix}[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`);
+
 /** Half-made copies by their name; reservations by being links to the placeholder, which nothing of a person's is. */
 async function removeScraps(recovery: Buffer): Promise<void> {
-  const copy = Buffer.from(copyPrefix);
   const own = Buffer.from(placeholderName);
   const placeholder = lstatSync(joinPath(recovery, own), { bigint: true, throwIfNoEntry: false });
   for (const name of await readdir(recovery, { encoding: 'buffer' })) {
     const path = joinPath(recovery, name);
-    if (name.subarray(0, copy.length).equals(copy)) unlinkSync(path);
+    if (halfMade.test(name.toString('utf8'))) unlinkSync(path);
     else if (placeholder?.size === 0n && placeholder.nlink > 1n && !name.equals(own)) {
       const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
       if (stat?.ino === placeholder.ino && stat.dev === placeholder.dev) unlinkSync(path);

@@ -193,7 +193,7 @@ test('no session of the shell reaches a network, even without the policy', async
   const results = await shell.app.evaluate(async ({ session, net }, url) => {
     const failed = (asked: Promise<unknown>) => asked.then(() => 'reached', String);
     return [
-      await failed(session.fromPartition('shell').fetch(url)),
+      await failed(session.fromPartition('another').fetch(url)),
       await failed(session.defaultSession.fetch(url)),
       await failed(net.fetch(url)),
     ];
@@ -234,10 +234,10 @@ test('nothing is downloaded', async () => {
   await app.evaluate(({ session }) => {
     const seen: string[] = [];
     (globalThis as unknown as { downloads: string[] }).downloads = seen;
-    for (const each of [session.fromPartition('shell'), session.defaultSession]) {
+    for (const each of [session.fromPartition('another'), session.defaultSession]) {
       each.on('will-download', (event, item) => seen.push(`${event.defaultPrevented} ${item.getState()}`));
     }
-    session.fromPartition('shell').downloadURL('app://shell/terminal.html');
+    session.defaultSession.downloadURL('app://shell/terminal.html');
   });
   await page.evaluate(() => {
     const link = document.createElement('a');
@@ -306,7 +306,7 @@ test('another window and an inner frame may ask for nothing', async () => {
     const preload = `${app.getAppPath()}/preload/preload.cjs`;
     const window = new BrowserWindow({
       show: false,
-      webPreferences: { preload, sandbox: true, contextIsolation: true, session: session.fromPartition('shell') },
+      webPreferences: { preload, sandbox: true, contextIsolation: true, session: session.defaultSession },
     });
     await window.loadURL('app://shell/terminal.html');
     const answer: unknown = await window.webContents.executeJavaScript('window.shell.getState({})');
@@ -328,7 +328,7 @@ test('the scheme serves its own folder only', async () => {
   const ask = (url: string, method = 'GET') =>
     shell.app.evaluate(
       async ({ session }, request) => {
-        const asked = session.fromPartition('shell').fetch(request.url, { method: request.method });
+        const asked = session.defaultSession.fetch(request.url, { method: request.method });
         return asked.then(({ status }) => status, String);
       },
       { url, method },

@@ -13,7 +13,7 @@ const now = '2026-11-21T00:00:00.000Z';
 const filled = { date: datePartsOf('2026-11-20'), time: '１７：１５', result: '42件', reason: '押し忘れ' };
 
 test('a correction names an instant in Japan', () => {
-  expect(correctedEnd(filled)).toBe('2026-11-20T08:15:00.000Z');
+  expect(correctedEnd(filled, startedAt)).toBe('2026-11-20T08:15:00.000Z');
   expect(Object.values(correctionFaults(filled, startedAt, now))).toEqual([null, null, null, null]);
 });
 
@@ -22,7 +22,13 @@ test('a correction before the start, in the future or unfinished is told which f
   expect(correctionFaults({ ...filled, date: datePartsOf('2026-11-22') }, startedAt, now).time).toContain('今より前');
   const empty = correctionFaults({ date: noDate, time: '', result: ' ', reason: '' }, startedAt, now);
   expect(Object.values(empty).every((fault) => fault !== null)).toBe(true);
-  expect(correctedEnd({ ...filled, date: noDate })).toBeNull();
+  expect(correctedEnd({ ...filled, date: noDate }, startedAt)).toBeNull();
+});
+
+test('a session that ended in the minute it began can be corrected to that minute', () => {
+  const began = '2026-11-20T08:15:42.123Z';
+  expect(correctedEnd(filled, began)).toBe(began);
+  expect(correctionFaults(filled, began, now).time).toBeNull();
 });
 
 test('times are asked for hourly leave only, and must be in order', () => {

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   renameSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -77,7 +78,7 @@ test('a file that takes long to read blinds nobody', { timeout: 60_000 }, async 
 test('what an editor saves while the copy is on its way is not taken for what was copied', async () => {
   const made = bench();
   const home = mkdtempSync('/dev/shm/tanmori-guard-');
-  onTestFinished(() => execFileSync('rm', ['-r', home]));
+  onTestFinished(() => rmSync(home, { recursive: true }));
   mkdirSync(made.recovery);
   const [source, target] = [join(home, 'a.txt'), join(made.recovery, 'a.txt')];
   writeFileSync(source, 'version 1');
@@ -97,4 +98,13 @@ test('what an editor saves while the copy is on its way is not taken for what wa
   expect(moved).toEqual({ ok: false, why: 'open-writer' });
   expect(readFileSync(source, 'utf8')).toBe('version 2');
   expect(existsSync(target)).toBe(false);
+});
+
+test('a start clears away half-made copies, and nothing that is a person’s', async () => {
+  const made = bench();
+  mkdirSync(made.recovery);
+  const [half, mine] = ['.回収中-0b7d1a52-6f0e-4c49-9d55-0f6f1b2c3d4e', '.回収中-控え.txt'];
+  for (const name of [half, mine]) writeFileSync(join(made.recovery, name), 'x');
+  await made.guard.start();
+  expect([half, mine].map((name) => existsSync(join(made.recovery, name)))).toEqual([false, true]);
 });
