@@ -56,7 +56,7 @@ export const commands = {
   { to: 'agent' | 'main'; args: z.ZodType; result: z.ZodType }
 >;
 
-export { commandChannel, commandNames, stateChannel } from './channels.ts';
+export { commandChannel, commandNames } from './channels.ts';
 export const CommandName = z.enum(commandNames);
 export type CommandName = z.infer<typeof CommandName>;
 export type CommandArgs<C extends CommandName> = z.infer<(typeof commands)[C]['args']>;
