@@ -11,7 +11,7 @@ import { endWork, openEnding } from '../scripts/tour/terminal-day.ts';
 import { launchShell } from '../scripts/world/launch.ts';
 import { stage } from '../scripts/world/stage.ts';
 import { openWorld, sample, type World } from '../scripts/world/world.ts';
-import { processTree, pssBytes } from './process-memory.ts';
+import { pssBytes } from './process-memory.ts';
 import { median, percentile, ratioLine } from './statistics.ts';
 
 const runs = 20;
@@ -81,14 +81,13 @@ async function startOurs(world: World, display: string): Promise<Ours> {
   const { page } = shell;
   const windowMs = performance.timeOrigin + performance.now() - launchedAt;
   const started = await signInAndStart(page);
-  const tree = processTree(shell.mainPid);
   const recorder = world.recorder.pid();
-  const recorderPss = recorder === null ? 0 : pssBytes(processTree(recorder));
+  const recorderPss = recorder === null ? 0 : pssBytes([recorder]);
   const result: Ours = {
     startMs: started.answeredAt - launchedAt - started.probesMs,
     windowMs,
     probesMs: started.probesMs,
-    pss: pssBytes(tree) + recorderPss,
+    pss: pssBytes(shell.pids().all) + recorderPss,
     recorderPss,
   };
   await openEnding(page);
@@ -155,7 +154,7 @@ async function startBare(
     return performance.timeOrigin + performance.now();
   });
   const startMs = pressedAt - launchedAt;
-  const pss = pssBytes(processTree(bare.mainPid));
+  const pss = pssBytes(bare.pids().all);
   await bare.close();
   return { startMs, pss };
 }
