@@ -55,7 +55,7 @@ describe('a start', () => {
   });
 
   test('finds a change deep in the chain in the background', async () => {
-    const { database, loan } = await tampered(`UPDATE entries SET salt = replace(salt, 'a', 'b') WHERE seq = 100`);
+    const { database, loan } = await tampered(`UPDATE entries SET salt = '${'0'.repeat(32)}' WHERE seq = 100`);
     const trail = unwrap(openTrail(database, loan, sealSigner.publicKey));
     expect(trail.fault).toBeNull();
     const stop = new AbortController().signal;
