@@ -16,7 +16,7 @@ const vitestProjects = ['unit', 'server', 'fault'] as const;
 const playwrightProjects = ['console', 'terminal'] as const;
 
 /** Longest that the Playwright projects may take. */
-const playwrightMs = 15 * 60_000;
+const playwrightMs = 10 * 60_000;
 
 interface Count {
   passed: number;

@@ -53,7 +53,7 @@ const cases: readonly Case[] = [
     rule: 'power-loss',
     meanwhile: async ({ world }) => {
       await world.recorder.kill();
-      return recorderAfterPowerCut(world);
+      return recorderAfterPowerCut(world, clockAt(at('10:30')));
     },
     effectiveEnd: null,
     corrected: '10:00',
