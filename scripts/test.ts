@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemAccounts } from './setup/accounts.ts';
@@ -32,7 +32,7 @@ await run(async () => {
   const reports = await mkdtemp(join(tmpdir(), 'tanmori-reports-'));
   const work = await mkdtemp(join(tmpdir(), 'tanmori-test-'));
   // mkdtemp makes 0700; the accounts have to pass through.
-  await import('node:fs/promises').then(({ chmod }) => chmod(work, 0o755));
+  await chmod(work, 0o755);
   const accounts = systemAccounts();
   let display: Awaited<ReturnType<typeof openDisplay>> | null = null;
   try {

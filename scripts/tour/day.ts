@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { launchShell } from '../world/launch.ts';
 import { sample, type World } from '../world/world.ts';
 import { entriesAtOffice, entriesOnTerminal, openDesk, openNewestSession, signInAt } from './office-desk.ts';
@@ -74,7 +74,7 @@ export async function playDay(log: TourLog, world: World, display: string, line:
 }
 
 /** The auditor finds the session, and every entry of it. */
-async function audit(log: TourLog, world: World, terminal: import('@playwright/test').Page): Promise<void> {
+async function audit(log: TourLog, world: World, terminal: Page): Promise<void> {
   const { browser, page } = await openDesk(world.url);
   try {
     await log.step('console: sign-in page', page, () =>

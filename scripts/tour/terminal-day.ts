@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { chown, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { sample, type World } from '../world/world.ts';
@@ -23,13 +23,12 @@ export async function startWork(page: Page): Promise<void> {
 /** Saves a file as the borrower would: owned by the borrower's account. */
 export async function saveAs(world: World, path: string, text: string): Promise<void> {
   const { borrower, separate } = world.accounts;
-  const fs = await import('node:fs/promises');
   if (!separate) return writeFile(path, text);
   // Made elsewhere with the right owner, then renamed in: the guard sees one file appear, whole.
   const made = join(world.layout.runtime, `.made-${process.hrtime.bigint()}`);
   await writeFile(made, text);
-  await fs.chown(made, borrower.uid, borrower.gid);
-  await fs.rename(made, path);
+  await chown(made, borrower.uid, borrower.gid);
+  await rename(made, path);
 }
 
 export async function interrupt(page: Page, reason: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { chown, mkdir } from 'node:fs/promises';
+import { chmod, chown, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { SystemAccount, SystemAccounts } from '../setup/accounts.ts';
@@ -48,7 +48,8 @@ export async function makeFolders(layout: Layout, accounts: SystemAccounts): Pro
   const folder = async (path: string, mode: number, owner?: SystemAccount, group?: SystemAccount): Promise<void> => {
     await mkdir(path, { recursive: true });
     if (separate && owner !== undefined) await chown(path, owner.uid, (group ?? owner).gid);
-    await setMode(path, mode);
+    // chown clears the set-group-ID bit, so the mode comes last.
+    await chmod(path, mode);
   };
   await folder(layout.home, 0o755);
   await folder(layout.program, 0o755);
@@ -65,8 +66,10 @@ export async function makeFolders(layout: Layout, accounts: SystemAccounts): Pro
     await folder(join(layout.borrowerHome, name), 0o700, borrower);
 }
 
-async function setMode(path: string, mode: number): Promise<void> {
-  // chown clears the set-group-ID bit, so the mode comes last.
-  const { chmod } = await import('node:fs/promises');
-  await chmod(path, mode);
-}
+/** Environment in which the borrower's programs run. @param display X display, `:99` */
+export const borrowerEnv = (layout: Layout, display: string): Readonly<Record<string, string>> => ({
+  DISPLAY: display,
+  HOME: layout.borrowerHome,
+  XDG_RUNTIME_DIR: layout.runtime,
+  XDG_CONFIG_HOME: join(layout.borrowerHome, '.config'),
+});

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SystemAccounts, systemAccounts } from '../setup/accounts.ts';
-import { type Layout, layoutOf, makeFolders } from './layout.ts';
+import { borrowerEnv, type Layout, layoutOf, makeFolders } from './layout.ts';
 import { end, firstLine, type ProgramSpec, runAs, startAs } from './process.ts';
 import type { Programs } from './stage.ts';
 
@@ -89,13 +89,7 @@ export async function openWorld(
   await writeTerminalConfig(layout, programs);
   await recorder.start();
   const strangers: Part[] = [];
-  const shellEnv = (display: string) => ({
-    DISPLAY: display,
-    HOME: layout.borrowerHome,
-    XDG_RUNTIME_DIR: layout.runtime,
-    XDG_CONFIG_HOME: join(layout.borrowerHome, '.config'),
-    ELECTRON_DISABLE_SECURITY_WARNINGS: '0',
-  });
+  const shellEnv = (display: string) => borrowerEnv(layout, display);
   return {
     layout,
     accounts,
