@@ -104,6 +104,12 @@ export const errorTable = {
     'recheck',
     '第6条',
   ),
+  'TM-208': lock(
+    '貸出が取り消されたため、端末をロックしました。',
+    '情報政策課に電話し、端末を返してください。記録と作業用フォルダはそのまま残っています。',
+    'office-code',
+    '第5条',
+  ),
   // Terminal: the controls of article 6
   'TM-301': lock(
     '第6条の制御が働いていることを確かめられないため、端末をロックしました。',

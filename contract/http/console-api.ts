@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codePurposes } from '../loan/code.ts';
 import {
   Code,
   LoanId,
@@ -118,4 +119,4 @@ export const SessionAnswer = z.strictObject({
 
 /** 応答コード for a 連絡コード heard by telephone. */
 export const ResponseCodeRequest = z.strictObject({ contactCode: TenDigits, reason: PersonText(400) });
-export const ResponseCodeAnswer = z.strictObject({ responseCode: TenDigits, purpose: z.enum(['report', 'unlock']) });
+export const ResponseCodeAnswer = z.strictObject({ responseCode: TenDigits, purpose: z.enum(codePurposes) });

@@ -36,3 +36,20 @@ export const EntriesAnswer = z.strictObject({
   expected: z.int().nonnegative(),
 });
 export type EntriesAnswer = z.infer<typeof EntriesAnswer>;
+
+/**
+ * GET /v1/terminal/receipt (signed request): proof that the loan's chain is in the office log up to an entry. OF-409
+ * while no checkpoint covers it yet (Retry-After), OF-404 where the office does not hold that entry.
+ */
+export const ReceiptQuery = z.strictObject({
+  seq: z.string().regex(/^\d{1,15}$/),
+  /** Tree size of the newest checkpoint that the terminal holds; 0 for none. */
+  oldSize: z.string().regex(/^\d{1,15}$/),
+});
+export const ReceiptAnswer = z.strictObject({
+  /** C2SP tlog-proof of the entry's log leaf (contract/log/leaf.ts), with the checkpoint and its cosignatures. */
+  proof: z.string().max(32_768),
+  /** RFC 6962 consistency proof from `oldSize` to that checkpoint, base64; empty where `oldSize` is 0 or the same. */
+  consistency: z.array(Base64).max(64),
+});
+export type ReceiptAnswer = z.infer<typeof ReceiptAnswer>;

@@ -3,43 +3,114 @@ import { canonicalBytes } from '../json.ts';
 /** HMAC-SHA-256 (RFC 2104) of bytes under the loan's code key. Comes in as an argument. */
 export type Mac = (bytes: Uint8Array) => Uint8Array;
 
-/** What a 連絡コード asks for. The first digit of the code. */
-export const codePurposes = ['report', 'unlock'] as const;
+/** What a 連絡コード is read out for. The first digit of the code. */
+export const codePurposes = ['report', 'unlock', 'extension', 'approval', 'presence'] as const;
 export type CodePurpose = (typeof codePurposes)[number];
 
-/**
- * 連絡コード: ten digits that a person reads out by telephone: purpose (1), counter modulo 1,000 (3), MAC (6). The
- * counter grows by one with every lock, so a code heard yesterday opens nothing today.
- */
-export function contactCode(mac: Mac, facts: { loan: string; purpose: CodePurpose; counter: number }): string {
-  const purpose = codePurposes.indexOf(facts.purpose);
-  const counter = String(facts.counter % 1000).padStart(3, '0');
-  return `${purpose}${counter}${digits(mac(bytesOf('contact', facts)), 6)}`;
+/** What a 応答コード says. Its first digit. */
+export const answerKinds = ['confirm', 'unlock', 'extend', 'approve', 'revoke'] as const;
+export type AnswerKind = (typeof answerKinds)[number];
+
+/** The answers that fit a purpose. Revocation fits any: it is the office's way to a terminal without a line. */
+export const answersTo: Readonly<Record<CodePurpose, readonly AnswerKind[]>> = {
+  report: ['confirm', 'revoke'],
+  unlock: ['unlock', 'revoke'],
+  extension: ['extend', 'revoke'],
+  approval: ['approve', 'revoke'],
+  presence: ['confirm', 'revoke'],
+};
+
+/** Which 連絡コード is meant. The counter grows by one with every code that a loan's terminal shows, from 1. */
+export interface CodeFacts {
+  readonly loan: string;
+  readonly purpose: CodePurpose;
+  readonly counter: number;
 }
 
-/** 応答コード: ten digits, a MAC bound to the loan, the purpose and the counter of the 連絡コード it answers. */
-export const responseCode = (mac: Mac, facts: { loan: string; purpose: CodePurpose; counter: number }): string =>
-  digits(mac(bytesOf('response', facts)), 10);
+/** Where the trail stood when the code was shown: number and leaf hash of the entry that brought the code. */
+export interface TrailHead {
+  readonly seq: number;
+  readonly head: string;
+}
+
+/**
+ * The code's anchor: three digits over the head of the trail. The office keeps what was dictated and compares when that
+ * part of the trail arrives: a trail rewritten since answers with other digits, but for one in a thousand per code.
+ */
+export const anchorDigits = (mac: Mac, code: Pick<CodeFacts, 'loan' | 'counter'>, at: TrailHead): string =>
+  digits(
+    mac(canonicalBytes({ kind: 'anchor', loan: code.loan, counter: code.counter, seq: at.seq, head: at.head })),
+    3,
+  );
+
+/**
+ * 連絡コード: ten digits that a person reads out by telephone: purpose (1), counter modulo 100 (2), anchor (3), MAC over
+ * all of it (4). A guess holds with 1 in 10,000; the office blocks after five.
+ */
+export function contactCode(mac: Mac, code: CodeFacts, at: TrailHead): string {
+  const anchor = anchorDigits(mac, code, at);
+  const shown = `${codePurposes.indexOf(code.purpose)}${String(code.counter % 100).padStart(2, '0')}${anchor}`;
+  return `${shown}${contactMac(mac, code, anchor)}`;
+}
 
 /**
  * The office's reading of a dictated code: which purpose and counter it stands for, looked for upwards from the
- * newest counter the office has answered (`after`). Null where mistyped, forged or used up.
+ * newest counter that can no longer be meant (`after`). Null where mistyped, forged or used up.
  */
 export function readContactCode(
   mac: Mac,
   code: string,
-  known: { loan: string; after: number },
-): { readonly purpose: CodePurpose; readonly counter: number } | null {
+  known: { readonly loan: string; readonly after: number },
+): (Omit<CodeFacts, 'loan'> & { readonly anchor: string }) | null {
   const purpose = codePurposes[Number(code[0])];
   if (!/^\d{10}$/.test(code) || purpose === undefined) return null;
-  const shown = Number(code.slice(1, 4));
+  const shown = Number(code.slice(1, 3));
   const first = known.after + 1;
-  const counter = first + ((((shown - first) % 1000) + 1000) % 1000);
-  return contactCode(mac, { loan: known.loan, purpose, counter }) === code ? { purpose, counter } : null;
+  const counter = first + ((((shown - first) % 100) + 100) % 100);
+  const anchor = code.slice(3, 6);
+  const right = contactMac(mac, { loan: known.loan, purpose, counter }, anchor);
+  return code.slice(6) === right ? { purpose, counter, anchor } : null;
 }
 
-const bytesOf = (kind: string, facts: { loan: string; purpose: CodePurpose; counter: number }): Uint8Array =>
-  canonicalBytes({ kind, loan: facts.loan, purpose: facts.purpose, counter: facts.counter });
+/** An answer, with its argument: days for `extend` (1 to 62), the request's number for `approve` (1 to 99), else 0. */
+export interface CodeAnswer {
+  readonly answer: AnswerKind;
+  readonly argument: number;
+}
+
+/** Longest extension that a code can grant, days. */
+export const maxExtensionDays = 62;
+
+/** Whether an answer fits a purpose and its argument is in range. */
+export function isFitting(purpose: CodePurpose, { answer, argument }: CodeAnswer): boolean {
+  if (!answersTo[purpose].includes(answer) || !Number.isInteger(argument)) return false;
+  if (answer === 'extend') return argument >= 1 && argument <= maxExtensionDays;
+  return answer === 'approve' ? argument >= 1 && argument <= 99 : argument === 0;
+}
+
+/** 応答コード: ten digits: answer (1), argument (2), MAC bound to loan, purpose, counter and both (7). */
+export function responseCode(mac: Mac, code: CodeFacts, given: CodeAnswer): string {
+  const said = `${answerKinds.indexOf(given.answer)}${String(given.argument).padStart(2, '0')}`;
+  return `${said}${responseMac(mac, code, given)}`;
+}
+
+/** The terminal's reading of a 応答コード. The caller compares `expected` with the code in constant time. */
+export function readResponseCode(
+  mac: Mac,
+  code: string,
+  asked: CodeFacts,
+): (CodeAnswer & { readonly expected: string }) | null {
+  const answer = answerKinds[Number(code[0])];
+  if (!/^\d{10}$/.test(code) || answer === undefined) return null;
+  const given = { answer, argument: Number(code.slice(1, 3)) };
+  return isFitting(asked.purpose, given) ? { ...given, expected: responseCode(mac, asked, given) } : null;
+}
+
+const contactMac = (mac: Mac, { loan, purpose, counter }: CodeFacts, anchor: string): string =>
+  digits(mac(canonicalBytes({ kind: 'contact', loan, purpose, counter, anchor })), 4);
+
+const responseMac = (mac: Mac, { loan, purpose, counter }: CodeFacts, { answer, argument }: CodeAnswer): string =>
+  digits(mac(canonicalBytes({ kind: 'response', loan, purpose, counter, answer, argument })), 7);
 
 /** `count` decimal digits from the first 8 bytes; the bias of the modulus is below 2^-30. */
 function digits(bytes: Uint8Array, count: number): string {

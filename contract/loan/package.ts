@@ -44,6 +44,8 @@ export const LoanStatement = z.strictObject({
   }),
   /** Shared secret of 連絡コード and 応答コード for this loan, base64 of 32 bytes. */
   codeKey: Base64,
+  /** The office log that receipts are checked against: its vkey (C2SP signed-note), and those of its witnesses. */
+  log: z.strictObject({ vkey: z.string().min(1).max(400), witnesses: z.array(z.string().max(400)).max(16) }),
 });
 export type LoanStatement = z.infer<typeof LoanStatement>;
 

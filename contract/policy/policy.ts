@@ -12,6 +12,8 @@ export const Policy = z.strictObject({
   forgottenAfterMin: z.int().min(5).max(600),
   /** Seconds between two entries that carry the measured state of the controls. */
   heartbeatSec: z.int().min(5).max(300),
+  /** Days that sent and receipted entries stay on the terminal, so that its borrower can read them. */
+  keepDays: z.int().min(1).max(3650),
   validFrom: LocalDate,
   validTo: LocalDate,
 });

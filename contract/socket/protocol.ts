@@ -68,8 +68,8 @@ export const LockFacts = z.strictObject({
   code: Code,
   detail: z.string().max(400),
   since: UtcInstant,
-  /** The ten digits to read out. */
-  contactCode: TenDigits,
+  /** The ten digits to read out; null while the lock could not be written down. */
+  contactCode: TenDigits.nullable(),
 });
 export type LockFacts = z.infer<typeof LockFacts>;
 

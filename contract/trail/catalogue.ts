@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ControlReadings } from '../controls.ts';
+import { answerKinds, codePurposes } from '../loan/code.ts';
 import { Code, FileName, LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 
 /** What became of it: 完了 / 阻止 / 失敗. */
@@ -93,6 +94,49 @@ export const catalogue = {
     disposition: 'failed',
     article: '第12条',
     data: z.strictObject({ lastAt: UtcInstant, nowAt: UtcInstant }),
+  },
+  /** Same boot, and the wall clock moved by more than the machine ran: recorded, no lock of its own. */
+  'clock.jumped': {
+    title: '時計の飛び',
+    disposition: 'failed',
+    article: '第12条',
+    data: z.strictObject({
+      lastAt: UtcInstant,
+      nowAt: UtcInstant,
+      /** Wall clock less machine time, ms. */
+      byMs: z.int(),
+    }),
+  },
+  'trail.rolled-back': {
+    title: '監査証跡の巻き戻し',
+    disposition: 'failed',
+    article: '第12条',
+    data: z.strictObject({
+      /** Which anchor knew better, and what it knew. */
+      anchor: z.enum(['file', 'keyring', 'office']),
+      anchorSeq: z.int().nonnegative(),
+      anchorHead: Sha256Hex,
+      /** Entries the store held when this was found. */
+      found: z.int().nonnegative(),
+    }),
+  },
+  'machine.changed': {
+    title: '機器の変更',
+    disposition: 'failed',
+    article: '第12条',
+    data: z.strictObject({ enrolled: Sha256Hex, found: Sha256Hex }),
+  },
+  'period.closed': { title: '封印鍵の更新', disposition: 'done', data: none },
+  'trail.pruned': {
+    title: '送信済み記録の整理',
+    disposition: 'done',
+    data: z.strictObject({
+      /** Entries below this number were removed from the terminal. */
+      below: z.int().positive(),
+      /** Number and tree size of the verified receipt that permits it. */
+      receiptSeq: z.int().nonnegative(),
+      treeSize: z.int().positive(),
+    }),
   },
   'staff.signed-in': { title: 'サインイン', disposition: 'done', data: z.strictObject({ staff: StaffId }) },
   'staff.sign-in-refused': {
@@ -192,6 +236,34 @@ export const catalogue = {
     disposition: 'done',
     data: z.strictObject({ code: Code, by: z.enum(['recheck', 'response-code']) }),
   },
+  'contact-code.shown': {
+    title: '連絡コードの表示',
+    disposition: 'done',
+    data: z.strictObject({ purpose: z.enum(codePurposes), counter: z.int().positive() }),
+  },
+  'response-code.accepted': {
+    title: '応答コードの受付',
+    disposition: 'done',
+    data: z.strictObject({
+      purpose: z.enum(codePurposes),
+      counter: z.int().positive(),
+      answer: z.enum(answerKinds),
+      /** Days for an extension, request number for an approval, else 0. */
+      argument: z.int().min(0).max(99),
+    }),
+  },
+  'loan.extended': {
+    title: '貸出期間の延長',
+    disposition: 'done',
+    article: '第5条',
+    data: z.strictObject({ to: LocalDate, by: z.enum(['response-code', 'office']) }),
+  },
+  'loan.revoked': {
+    title: '貸出の取消',
+    disposition: 'prevented',
+    article: '第5条',
+    data: z.strictObject({ by: z.enum(['response-code', 'office']) }),
+  },
   'response-code.refused': {
     title: '応答コードの拒否',
     disposition: 'prevented',
@@ -228,6 +300,15 @@ export const recorderOnlyTypes: ReadonlySet<EntryType> = new Set<EntryType>([
   'agent.lost',
   'gap.found',
   'clock.turned-back',
+  'clock.jumped',
+  'trail.rolled-back',
+  'machine.changed',
+  'period.closed',
+  'trail.pruned',
+  'contact-code.shown',
+  'response-code.accepted',
+  'loan.extended',
+  'loan.revoked',
   'staff.signed-in',
   'staff.sign-in-refused',
   'session.closed-by-rule',

@@ -9,6 +9,9 @@ export type Sha256 = (bytes: Uint8Array) => string;
 /** `loan:L-20261121-001` for a loan, `service:T-0001` for what happens between loans. */
 export const ChainId = z.string().regex(/^(loan:L-\d{8}-\d{3}|service:T-\d{4})$/);
 
+/** Raw Ed25519 public key (RFC 8032): base64 of 32 bytes. */
+export const PublicKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+
 /** Who acted: `staff:100123`, `system`, `it:300011`. */
 export const Actor = z.string().regex(/^(system|(staff|it|manager):\d{6})$/);
 
@@ -28,11 +31,16 @@ export const EntryBody = z.strictObject({
   actor: Actor,
   /** SHA-256(salt ‖ JCS(data)) */
   commit: Sha256Hex,
+  /**
+   * Set by the entry that closes a key period: raw Ed25519 public key of the period after it. That entry is itself the
+   * last one sealed by the key of its own period.
+   */
+  nextKey: PublicKey.nullable(),
 });
 export type EntryBody = z.infer<typeof EntryBody>;
 
 export const Seal = z.strictObject({
-  /** Number of the key period; the office holds that period's public key. */
+  /** Number of the key period, from 0; grows by one behind each entry that carries a `nextKey`. */
   period: z.int().nonnegative(),
   /** Ed25519 over JCS({body, prev}), base64. */
   sig: Base64,
@@ -78,6 +86,22 @@ export const sealedBytes = (body: EntryBody, prev: string): Uint8Array => canoni
 
 /** RFC 6962 leaf hash: SHA-256(0x00 ‖ leaf bytes), hex. */
 export const leafHash = (sha256: Sha256, leaf: Leaf): string => sha256(concat(Uint8Array.of(0), canonicalBytes(leaf)));
+
+/** The key that has to seal the next entry. Period 0's is certified by the office's act `terminal.enrolled`. */
+export interface SealKey {
+  readonly period: number;
+  /** Raw 32 bytes, base64. */
+  readonly publicKey: string;
+}
+
+/** The key that seals the entry after this one: its own, or the successor that it names. */
+export const sealKeyAfter = (key: SealKey, body: EntryBody): SealKey =>
+  body.nextKey === null ? key : { period: key.period + 1, publicKey: body.nextKey };
+
+/** A period is closed by the first entry written this long after the period's first, ms. */
+export const periodClosingMs = 30_000;
+/** No period with an entry in it stays open longer than this, ms: then the recorder closes it by an entry of its own. */
+export const periodLongestMs = 60_000;
 
 export type LinkFault = 'seq' | 'prev' | 'commit' | 'chain';
 

@@ -193,7 +193,8 @@ export class RecorderCore {
     const decide: Decide = (state) => {
       const standing = state.lock;
       if (standing === null || errorEntry(standing.code).wayOut !== 'office-code') return refusal('TM-104');
-      if (loan.codes.answers(state.counter, code)) return ok([leave(state, standing.code, 'response-code')]);
+      const read = state.code === null ? null : loan.codes.read(state.code, code);
+      if (read?.answer === 'unlock') return ok([leave(state, standing.code, 'response-code')]);
       wrong = true;
       const tries = state.answerTries + 1;
       return ok([{ type: 'response-code.refused', session: openId(state.session), actor: 'system', data: { tries } }]);

@@ -62,8 +62,8 @@ function lockFacts(
   unwritten: UnwrittenLock | null,
   codes: Pick<LoanCodes, 'contact'>,
 ): RecorderStatus['lock'] {
-  if (state.lock !== null) return { ...state.lock, contactCode: codes.contact(state.counter) };
-  if (unwritten === null) return null;
-  // The counter that its entry will have once there is room for it.
-  return { ...unwritten, contactCode: codes.contact(state.counter + 1) };
+  if (state.lock !== null)
+    return { ...state.lock, contactCode: state.code === null ? null : codes.contact(state.code) };
+  // A lock that found no room yet has no entry that a code could be anchored at.
+  return unwritten === null ? null : { ...unwritten, contactCode: null };
 }

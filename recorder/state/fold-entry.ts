@@ -1,3 +1,4 @@
+import type { CodePurpose } from '#contract/loan/code.ts';
 import { isOpen, type SessionEvent, type SessionState, transition } from '#contract/session/machine.ts';
 import { type EntryData, type EntryType, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
 import type { EntryBody } from '#contract/trail/entry.ts';
@@ -93,27 +94,45 @@ function ruleFacts(before: SessionState, entry: FoldedEntry): TrailState['closed
   return { id: before.id, startedAt: before.startedAt, effectiveEnd, rule };
 }
 
-function lockAfter(state: TrailState, entry: FoldedEntry): Pick<TrailState, 'lock' | 'counter' | 'answerTries'> {
+function lockAfter(
+  state: TrailState,
+  entry: FoldedEntry,
+): Pick<TrailState, 'lock' | 'counter' | 'code' | 'answerTries'> {
   const { type, at } = entry.body;
+  const { lock, counter, code, answerTries } = state;
   switch (type) {
     case 'lock.entered': {
-      const { code, detail } = dataOf(type, entry);
-      return { lock: { code, detail, since: at }, counter: state.counter + 1, answerTries: 0 };
+      const { code: why, detail } = dataOf(type, entry);
+      return { lock: { code: why, detail, since: at }, ...newCode(counter + 1, 'unlock', entry) };
     }
     case 'lock.left':
-      return { lock: null, counter: state.counter, answerTries: 0 };
+      return { lock: null, counter, code: null, answerTries: 0 };
+    case 'contact-code.shown': {
+      const shown = dataOf(type, entry);
+      return { lock, ...newCode(shown.counter, shown.purpose, entry) };
+    }
+    case 'response-code.accepted':
+      return { lock, counter, code: null, answerTries: 0 };
     case 'response-code.refused': {
-      const worn = dataOf(type, entry).tries >= maxAnswerTries;
-      return {
-        lock: state.lock,
-        counter: worn ? state.counter + 1 : state.counter,
-        answerTries: worn ? 0 : dataOf(type, entry).tries,
-      };
+      const { tries } = dataOf(type, entry);
+      if (tries < maxAnswerTries || code === null) return { lock, counter, code, answerTries: tries };
+      return { lock, ...newCode(counter + 1, code.purpose, entry) };
     }
     default:
-      return { lock: state.lock, counter: state.counter, answerTries: state.answerTries };
+      return { lock, counter, code, answerTries };
   }
 }
+
+/** A 連絡コード comes with the entry that it is anchored at. */
+const newCode = (
+  counter: number,
+  purpose: CodePurpose,
+  { body, hash }: FoldedEntry,
+): Pick<TrailState, 'counter' | 'code' | 'answerTries'> => ({
+  counter,
+  code: { purpose, counter, seq: body.seq, head: hash },
+  answerTries: 0,
+});
 
 function pinTriesAfter(state: TrailState, entry: FoldedEntry): number {
   const { type } = entry.body;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codePurposes } from '#contract/loan/code.ts';
 import { Code, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
 import { ClosedByRule } from '#contract/socket/protocol.ts';
 import { EntryType } from '#contract/trail/catalogue.ts';
@@ -39,8 +40,12 @@ export const TrailState = z.strictObject({
   life: z.strictObject({ entryAt: UtcInstant, boot: z.uuid(), activeAt: UtcInstant }).nullable(),
   closedByRule: ClosedByRule.nullable(),
   lock: z.strictObject({ code: Code, detail: z.string(), since: UtcInstant }).nullable(),
-  /** Counter of 連絡コード: grows with every lock, and when five answers in a row were wrong. */
+  /** Counter of 連絡コード: grows with every code that is shown, and when five answers in a row were wrong. */
   counter: z.int().nonnegative(),
+  /** The 連絡コード that may be answered now, and the entry that brought it; null where none was shown. */
+  code: z
+    .strictObject({ purpose: z.enum(codePurposes), counter: z.int().positive(), seq: z.int(), head: Sha256Hex })
+    .nullable(),
   /** Wrong 応答コード for the present counter. */
   answerTries: z.int().nonnegative(),
   /** Wrong PINs in a row. */
@@ -62,6 +67,7 @@ export const emptyState = (chain: string, genesis: string): TrailState => ({
   closedByRule: null,
   lock: null,
   counter: 0,
+  code: null,
   answerTries: 0,
   pinTries: 0,
 });

@@ -47,6 +47,7 @@ export function sealEntry(
     type: entry.type,
     actor: entry.actor,
     commit: commitment(sha256, salt, entry.data),
+    nextKey: null,
   };
   const leaf: Leaf = { body, prev: end.head, seal: { period: 0, sig: sign(sealedBytes(body, end.head)) } };
   return {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type ControlReading, controlStateTitles, controlTitles } from '#contract/controls.ts';
 import { errorEntry } from '#contract/errors.ts';
+import type { AnswerKind, CodePurpose } from '#contract/loan/code.ts';
 import {
   catalogue,
   closingRuleTitles,
@@ -8,6 +9,7 @@ import {
   type EntryType,
   interruptionTitles,
 } from '#contract/trail/catalogue.ts';
+import { eraDateWithWeekday } from './era.ts';
 import { fileSize } from './numbers.ts';
 import { clockWithSeconds, dayAndClock, length, plainTime } from './time.ts';
 
@@ -22,6 +24,27 @@ const pendingReasons: Readonly<Record<EntryData<'save.pending'>['why'], string>>
   other: '移せない理由がある',
 };
 
+const anchorTitles: Readonly<Record<EntryData<'trail.rolled-back'>['anchor'], string>> = {
+  file: '控えのファイル',
+  keyring: '鍵の保管庫',
+  office: '庁内サーバー',
+};
+const purposeTitles: Readonly<Record<CodePurpose, string>> = {
+  report: '報告',
+  unlock: 'ロックの解除',
+  extension: '貸出期間の延長',
+  approval: '承認の受け取り',
+  presence: '在席の確認',
+};
+const answerTitles: Readonly<Record<AnswerKind, (argument: number) => string>> = {
+  confirm: () => '確認',
+  unlock: () => '解除',
+  extend: (days) => `${days}日の延長`,
+  approve: (number) => `申請${number}番の承認`,
+  revoke: () => '貸出の取消',
+};
+const byTitles = { 'response-code': '応答コードによる', office: '庁内サーバーからの知らせによる' } as const;
+
 /** One sentence of Japanese for each type of entry; the terminal and the office read the same words. */
 const sentences: Sentences = {
   'loan.opened': ({ terminal, staff }) => `端末${terminal}を職員番号${staff}の方に貸し出しました。`,
@@ -35,6 +58,13 @@ const sentences: Sentences = {
     `${what === 'agent' ? '監視係' : '記録係'}が動いていない時間がありました（${clockWithSeconds(from)}から${clockWithSeconds(to)}まで、${length(lengthMs)}）。`,
   'clock.turned-back': ({ lastAt, nowAt }) =>
     `端末の時計が${dayAndClock(lastAt)}から${dayAndClock(nowAt)}に戻されました。`,
+  'clock.jumped': ({ lastAt, nowAt, byMs }) =>
+    `端末の時計が${dayAndClock(lastAt)}のあと${dayAndClock(nowAt)}になり、実際の経過より${length(Math.abs(byMs))}${byMs < 0 ? '遅れました' : '進みました'}。`,
+  'trail.rolled-back': ({ anchor, anchorSeq, found }) =>
+    `監査証跡が${found}件しかなく、${anchorTitles[anchor]}に残る記録${anchorSeq}番と合いません。前の写しに戻されたおそれがあります。`,
+  'machine.changed': () => '登録したときと違う機器で記録係が起動しました。',
+  'period.closed': () => '封印の鍵を新しくし、前の鍵を消しました。',
+  'trail.pruned': ({ below }) => `庁内サーバーの受領証を確かめ、記録${below}番より前を端末から整理しました。`,
   'staff.signed-in': ({ staff }) => `職員番号${staff}でサインインしました。`,
   'staff.sign-in-refused': ({ tries }) => `職員番号または暗証番号が違いました（続けて${tries}回目）。`,
   'staff.signed-out': () => 'サインアウトしました。',
@@ -65,6 +95,12 @@ const sentences: Sentences = {
     `端末をロックしました。${errorEntry(code).message}${detail === '' ? '' : `（${detail}）`}`,
   'lock.left': ({ by }) =>
     by === 'recheck' ? '原因がなくなったことを確かめ、ロックを解除しました。' : '応答コードでロックを解除しました。',
+  'contact-code.shown': ({ purpose, counter }) =>
+    `連絡コードを表示しました（${purposeTitles[purpose]}、${counter}回目）。`,
+  'response-code.accepted': ({ purpose, answer, argument }) =>
+    `応答コードを受け付けました（${purposeTitles[purpose]}：${answerTitles[answer](argument)}）。`,
+  'loan.extended': ({ to, by }) => `貸出期間を${eraDateWithWeekday(to)}まで延ばしました（${byTitles[by]}）。`,
+  'loan.revoked': ({ by }) => `貸出が取り消されました（${byTitles[by]}）。`,
   'response-code.refused': ({ tries }) => `応答コードが違いました（続けて${tries}回目）。`,
   'command.refused': () => '画面から届いた操作の形が正しくないため、断りました。',
   'office.untrusted': ({ host, why }) => `庁内サーバー（${host}）の証明書を信頼できず、接続を断りました。理由：${why}`,

@@ -35,6 +35,7 @@ export function sampleFacts(now: Date): LoanFacts {
       hours: { start: '08:30', end: '17:15', breakStart: '12:00', breakEnd: '13:00' },
       forgottenAfterMin: 120,
       heartbeatSec: 60,
+      keepDays: 400,
       validFrom: from,
       // It outlives its loan: a terminal that comes back late is still guarded.
       validTo: dayAfter(now, 60),
@@ -71,6 +72,7 @@ export async function seedSample(
       .values([...terminals])
       .execute();
     const facts = sampleFacts(runtime.now());
-    await openLoan(tx, officeKey, { facts, sectionId: 'planning', pin, codeKey: runtime.random(32) });
+    const log = { vkey: 'none yet', witnesses: [] };
+    await openLoan(tx, officeKey, { facts, sectionId: 'planning', pin, codeKey: runtime.random(32), log });
   });
 }

@@ -17,6 +17,7 @@ export async function openLoan(
     readonly sectionId: string;
     readonly pin: PasswordVerifier;
     readonly codeKey: Uint8Array;
+    readonly log: LoanStatement['log'];
   },
 ): Promise<void> {
   const { facts, pin } = loan;
@@ -25,6 +26,7 @@ export async function openLoan(
     facts,
     pin,
     codeKey: Buffer.from(loan.codeKey).toString('base64'),
+    log: loan.log,
   });
   await tx
     .insertInto('loans')

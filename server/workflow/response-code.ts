@@ -52,6 +52,7 @@ export async function answerContactCode(
       act: 'response-code.issued',
       data: { terminal, loan: loan.id, ...read, reason: asked.reason },
     });
-    return ok({ responseCode: responseCode(mac, { loan: loan.id, ...read }), purpose: read.purpose });
+    const answer = { answer: 'unlock', argument: 0 } as const;
+    return ok({ responseCode: responseCode(mac, { loan: loan.id, ...read }, answer), purpose: read.purpose });
   });
 }

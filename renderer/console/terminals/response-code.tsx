@@ -3,7 +3,13 @@ import type { CodePurpose } from '#contract/loan/code.ts';
 import { groupDigits, readAloud } from '../../strings/numbers.ts';
 import { Badge } from '../../ui/badge.tsx';
 
-const purposes: Readonly<Record<CodePurpose, string>> = { report: '報告', unlock: 'ロックの解除' };
+const purposes: Readonly<Record<CodePurpose, string>> = {
+  report: '報告',
+  unlock: 'ロックの解除',
+  extension: '貸出期間の延長',
+  approval: '承認の受け取り',
+  presence: '在席の確認',
+};
 
 export interface ResponseCodeProps {
   /** Ten digits. */

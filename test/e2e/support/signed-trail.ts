@@ -46,6 +46,7 @@ export function sealTrail(
       type,
       actor,
       commit: commitment(sha256, salt, data),
+      nextKey: null,
     } as const;
     const sig = sign(null, sealedBytes(body, prev), facts.sealKey).toString('base64');
     const leaf = { body, prev, seal: { period: 0, sig } };

@@ -76,6 +76,7 @@ export class Trail {
       type,
       actor,
       commit: commitment(sha256, salt, data),
+      nextKey: null,
     };
     const entry = sealed({ body, prev: this.head }, salt, data, this.seal.privateKey);
     this.seq += 1;

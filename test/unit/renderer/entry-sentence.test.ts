@@ -32,6 +32,23 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     { lastAt: later, nowAt: at },
     '端末の時計が令和8年11月21日（土）8:32から令和8年11月21日（土）8:30に戻されました。',
   ],
+  'clock.jumped': [
+    { lastAt: at, nowAt: later, byMs: 120_000 },
+    '端末の時計が令和8年11月21日（土）8:30のあと令和8年11月21日（土）8:32になり、実際の経過より2分進みました。',
+  ],
+  'trail.rolled-back': [
+    { anchor: 'file', anchorSeq: 41, anchorHead: 'a'.repeat(64), found: 20 },
+    '監査証跡が20件しかなく、控えのファイルに残る記録41番と合いません。前の写しに戻されたおそれがあります。',
+  ],
+  'machine.changed': [
+    { enrolled: 'a'.repeat(64), found: 'b'.repeat(64) },
+    '登録したときと違う機器で記録係が起動しました。',
+  ],
+  'period.closed': [{}, '封印の鍵を新しくし、前の鍵を消しました。'],
+  'trail.pruned': [
+    { below: 100, receiptSeq: 120, treeSize: 400 },
+    '庁内サーバーの受領証を確かめ、記録100番より前を端末から整理しました。',
+  ],
   'staff.signed-in': [{ staff: '100123' }, '職員番号100123でサインインしました。'],
   'staff.sign-in-refused': [{ tries: 2 }, '職員番号または暗証番号が違いました（続けて2回目）。'],
   'staff.signed-out': [{}, 'サインアウトしました。'],
@@ -73,6 +90,16 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     '端末をロックしました。作業用フォルダが見つからないため、端末をロックしました。',
   ],
   'lock.left': [{ code: 'TM-302', by: 'response-code' }, '応答コードでロックを解除しました。'],
+  'contact-code.shown': [{ purpose: 'report', counter: 3 }, '連絡コードを表示しました（報告、3回目）。'],
+  'response-code.accepted': [
+    { purpose: 'extension', counter: 3, answer: 'extend', argument: 7 },
+    '応答コードを受け付けました（貸出期間の延長：7日の延長）。',
+  ],
+  'loan.extended': [
+    { to: '2026-12-05', by: 'response-code' },
+    '貸出期間を令和8年12月5日（土）まで延ばしました（応答コードによる）。',
+  ],
+  'loan.revoked': [{ by: 'office' }, '貸出が取り消されました（庁内サーバーからの知らせによる）。'],
   'response-code.refused': [{ tries: 3 }, '応答コードが違いました（続けて3回目）。'],
   'command.refused': [{ channel: 'shell:x', why: 'unknown' }, '画面から届いた操作の形が正しくないため、断りました。'],
   'office.untrusted': [

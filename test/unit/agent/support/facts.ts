@@ -17,6 +17,7 @@ export const sampleFacts: LoanFacts = {
     hours: { start: '08:30', end: '17:15', breakStart: '12:00', breakEnd: '13:00' },
     forgottenAfterMin: 60,
     heartbeatSec: 5,
+    keepDays: 400,
     validFrom: '2020-01-01',
     validTo: '2099-12-31',
   },

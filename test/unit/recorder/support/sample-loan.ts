@@ -23,6 +23,7 @@ export const sampleFacts: LoanFacts = {
     hours: { start: '08:30', end: '17:15', breakStart: '12:00', breakEnd: '13:00' },
     forgottenAfterMin: 60,
     heartbeatSec: 60,
+    keepDays: 400,
     validFrom: '2026-11-01',
     validTo: '2027-12-31',
   },
@@ -43,6 +44,7 @@ const statement = (facts: LoanFacts): LoanStatement => ({
     parallelism: pinParameters.parallelism,
   },
   codeKey: Buffer.alloc(32, 5).toString('base64'),
+  log: { vkey: 'sample', witnesses: [] },
 });
 
 /** A package signed by the sample office. */
