@@ -34,6 +34,23 @@ export interface OfficeActs {
   readonly 'entries.refused': { readonly chain: string; readonly seq: number; readonly fault: string };
   /** The trail does not fit the digits that a person dictated: `seq` is the entry at which that was seen. */
   readonly 'anchor.mismatched': { readonly chain: string; readonly seq: number; readonly counter: number };
+  /** First act under a new name: how far the log had come under the old one. Root in base64. */
+  readonly 'log.restarted': {
+    readonly origin: string;
+    readonly size: number;
+    readonly root: string;
+    readonly newOrigin: string;
+  };
+  /** A terminal knows a larger tree than this office ever published, as far as this office knows: it was put back. */
+  readonly 'log.behind': { readonly terminal: string; readonly theirs: number; readonly ours: number };
+  readonly 'data.disposed': {
+    readonly before: string;
+    readonly loans: number;
+    readonly entries: number;
+    readonly forks: number;
+    readonly sessions: number;
+    readonly acts: number;
+  };
 }
 export type OfficeActName = keyof OfficeActs;
 
