@@ -43,6 +43,7 @@ export interface OfficeActs {
   };
   /** A terminal knows a larger tree than this office ever published, as far as this office knows: it was put back. */
   readonly 'log.behind': { readonly terminal: string; readonly theirs: number; readonly ours: number };
+  readonly 'bundle.written': { readonly chain: string; readonly size: number };
   readonly 'data.disposed': {
     readonly before: string;
     readonly loans: number;
@@ -53,6 +54,32 @@ export interface OfficeActs {
   };
 }
 export type OfficeActName = keyof OfficeActs;
+
+/**
+ * Whether an act says something about a person, and so is emptied by disposal when its time is over. Certificates and
+ * what happened to the log itself stay: proofs lead to them.
+ */
+const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
+  'sign-in.done': true,
+  'sign-in.refused': true,
+  'sign-in.blocked': true,
+  'sign-out.done': true,
+  'session.read': true,
+  'session.read-refused': true,
+  'response-code.issued': true,
+  'response-code.refused': true,
+  'enrol-code.issued': false,
+  'terminal.enrolled': false,
+  'terminal.enrol-refused': true,
+  'entries.forked': false,
+  'entries.refused': false,
+  'anchor.mismatched': false,
+  'log.restarted': false,
+  'log.behind': false,
+  'bundle.written': true,
+  'data.disposed': false,
+};
+export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));
 
 /** One act before it is numbered. Actor: `manager:200045`, `terminal:T-0001`, `cli`, `anonymous`. */
 export type OfficeAct = {
