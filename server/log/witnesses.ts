@@ -31,7 +31,7 @@ export function readWitnesses({ witnesses: path }: DataFolder): readonly Witness
 
 /** Adds a witness, or gives one that is there already another address. A running server asks it after its next start. */
 export function addWitness(files: DataFolder, added: { readonly url: string; readonly vkey: string }): void {
-  const witness = witnessOf(Configured.parse(added));
+  const witness = witnessOf(Configured.parse({ url: added.url, vkey: added.vkey }));
   const others = readWitnesses(files).filter(({ vkey }) => vkey !== witness.vkey);
   const witnesses = [...others, witness].map(({ url, vkey }) => ({ url, vkey }));
   writeDurably(files.witnesses, `${JSON.stringify(WitnessFile.parse({ witnesses }), null, 2)}\n`, 0o600);
