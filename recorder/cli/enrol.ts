@@ -3,9 +3,9 @@ import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { type EnrolRequest, PackageAnswer } from '#contract/http/terminal-api.ts';
 import type { LoanPackage } from '#contract/loan/package.ts';
 import type { RecorderConfig } from '#contract/socket/protocol.ts';
+import { anchorPath, openAnchorFile } from '../anchors/anchor-file.ts';
 import type { Clock } from '../clock.ts';
 import { readPackage } from '../core/loan-holder.ts';
-import { anchorPath, openAnchorFile } from '../anchors/anchor-file.ts';
 import { openChain } from '../core/open-chain.ts';
 import { chooseVault } from '../keys/choose-vault.ts';
 import { loadOrMakeSigner } from '../keys/key-store.ts';
@@ -58,10 +58,7 @@ export async function enrol(
   }
 }
 
-async function askForPackage(
-  config: RecorderConfig,
-  request: EnrolRequest,
-): Promise<Outcome<LoanPackage>> {
+async function askForPackage(config: RecorderConfig, request: EnrolRequest): Promise<Outcome<LoanPackage>> {
   const body = Buffer.from(JSON.stringify(request));
   const answer = await askOffice(
     config.office,

@@ -68,13 +68,12 @@ export function compareAnchors(
   const held = { next: state.next, hashOf: (seq: number) => database.hashOf(state.chain, seq) };
   const better = strongestContradiction(held, known);
   const told = state.rolledBack;
-  const isNews = better !== null && !(told?.anchor === better.anchor && told.seq === better.at.seq && told.head === better.at.head);
+  const isNews =
+    better !== null && !(told?.anchor === better.anchor && told.seq === better.at.seq && told.head === better.at.head);
   const periods = (file ?? []).map(({ key }) => key.period);
   return {
     state: findSlot(slots, state.key.publicKey).ok ? state : (behindAnchor(state, known, slots) ?? state),
-    rolledBack: isNews
-      ? { anchor: better.anchor, seq: better.at.seq, head: better.at.head, found: state.next }
-      : null,
+    rolledBack: isNews ? { anchor: better.anchor, seq: better.at.seq, head: better.at.head, found: state.next } : null,
     // A line is written with every period that is closed, and none is closed while one is owed.
     anchorsLost: file === null || state.key.period - Math.max(0, ...periods) > 1,
   };

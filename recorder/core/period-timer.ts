@@ -18,14 +18,17 @@ export class PeriodTimer {
     if (this.#stopped || this.#timer !== null || leftMs === null) return;
     // A period that another entry has closed meanwhile leaves a timer that finds nothing to do. A disk that refuses is
     // asked again soon, not at once.
-    this.#timer = setTimeout(() => {
-      this.#close()
-        .then(() => {
-          this.#timer = null;
-          this.arm();
-        })
-        .catch(this.#onCrash);
-    }, Math.max(1000, leftMs));
+    this.#timer = setTimeout(
+      () => {
+        this.#close()
+          .then(() => {
+            this.#timer = null;
+            this.arm();
+          })
+          .catch(this.#onCrash);
+      },
+      Math.max(1000, leftMs),
+    );
   }
 
   stop(): void {

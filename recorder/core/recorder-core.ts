@@ -75,8 +75,13 @@ export class RecorderCore {
   /** The recorder's own start: what is wrong, what was missed, that it runs again, a session that a rule has ended. */
   async start({ rolledBack, faults }: StartFindings = { rolledBack: null, faults: [] }): Promise<Outcome<Appended>> {
     const { writer, clock, protection, pid, loan } = this.#parts;
-    const told = rolledBack === null ? [] : [(state: TrailState) => ok(rollBackDrafts(state, rolledBack, rolledBack.found))];
-    const locks = faults.map((detail): Decide => (state) => ok(lockDrafts(state, 'TM-203', detail)));
+    const told =
+      rolledBack === null ? [] : [(state: TrailState) => ok(rollBackDrafts(state, rolledBack, rolledBack.found))];
+    const locks = faults.map(
+      (detail): Decide =>
+        (state) =>
+          ok(lockDrafts(state, 'TM-203', detail)),
+    );
     const written = await writer.append(...told, ...locks, (state, now) => {
       const closing = closingDraft(state, loan.facts.policy, now, clock.boot);
       const started: Draft = {

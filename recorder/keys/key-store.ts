@@ -30,7 +30,8 @@ export type Marker = z.infer<typeof Marker>;
 export const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys');
 /** Names under which a public half vouches that its secret was made. */
 type MarkerName = KeyName | 'seal';
-const markerPath = (dataFolder: string, name: MarkerName): string => join(keysFolder(dataFolder), `${name}.public.json`);
+const markerPath = (dataFolder: string, name: MarkerName): string =>
+  join(keysFolder(dataFolder), `${name}.public.json`);
 
 export function readMarker(dataFolder: string, name: MarkerName): Marker | null {
   let text: string;

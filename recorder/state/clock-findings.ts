@@ -1,8 +1,8 @@
+import type { NewEntry } from '../trail/new-entry.ts';
 import type { Moment } from '../trail/seal-entry.ts';
 import { clockToleranceMs } from './limits.ts';
 import { openId } from './lock.ts';
 import type { TrailState } from './trail-state.ts';
-import type { NewEntry } from '../trail/new-entry.ts';
 
 /** Whether the clock stands before the last entry: turned back, or the machine's battery is flat. */
 export const isTurnedBack = (state: TrailState, now: Moment): boolean =>

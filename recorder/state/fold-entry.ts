@@ -51,7 +51,10 @@ function clockAfter(state: TrailState, body: EntryBody): TrailState['clock'] {
   return state.clock === null || set || state.clock.boot !== body.boot ? momentOf(body) : state.clock;
 }
 
-function findingsAfter(state: TrailState, entry: FoldedEntry): Pick<TrailState, 'prunedBelow' | 'rolledBack' | 'machine'> {
+function findingsAfter(
+  state: TrailState,
+  entry: FoldedEntry,
+): Pick<TrailState, 'prunedBelow' | 'rolledBack' | 'machine'> {
   const { prunedBelow, rolledBack, machine } = state;
   const { type } = entry.body;
   switch (type) {

@@ -67,6 +67,8 @@ export interface TrailDatabase {
   readonly last: (chain: string) => StoredEntry | null;
   /** Leaf hash of an entry; of one that is not here, what the entry after it links to. Null where neither is here. */
   readonly hashOf: (chain: string, seq: number) => string | null;
+  /** Number of the oldest entry that is here; 0 where there is none. */
+  readonly firstSeq: (chain: string) => number;
   /** Entries from `from` to before `below` that close a period, newest first. */
   readonly successions: (chain: string, from: number, below: number, limit: number) => readonly StoredEntry[];
   /** State of the chain before the first entry that is still here; null where that is the chain's beginning. */
@@ -128,6 +130,7 @@ function over(db: Database.Database): TrailDatabase {
   const select = db.prepare(`SELECT ${columns} FROM entries WHERE chain = ? AND seq >= ? ORDER BY seq LIMIT ?`);
   const selectLast = db.prepare(`SELECT ${columns} FROM entries WHERE chain = ? ORDER BY seq DESC LIMIT 1`);
   const selectHash = db.prepare('SELECT hash FROM entries WHERE chain = ? AND seq = ?').pluck();
+  const selectFirst = db.prepare('SELECT min(seq) FROM entries WHERE chain = ?').pluck();
   const selectPrev = db
     .prepare(`SELECT json_extract(leaf, '$.prev') FROM entries WHERE chain = ? AND seq = ? AND json_valid(leaf)`)
     .pluck();
@@ -187,6 +190,7 @@ function over(db: Database.Database): TrailDatabase {
     last: (chain) => (selectLast.get(chain) as StoredEntry | undefined) ?? null,
     hashOf: (chain, seq) =>
       ((selectHash.get(chain, seq) ?? selectPrev.get(chain, seq + 1)) as string | undefined) ?? null,
+    firstSeq: (chain) => Number(selectFirst.get(chain) ?? 0),
     successions: (chain, from, below, limit) =>
       selectSuccessions.all(chain, from, below, limit) as readonly StoredEntry[],
     sessionsBegun: (chain) => [

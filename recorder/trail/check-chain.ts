@@ -6,8 +6,8 @@ import {
   leafHash,
   linkFault,
   type SealKey,
-  sealKeyAfter,
   sealedBytes,
+  sealKeyAfter,
   TrailEntry,
 } from '#contract/trail/entry.ts';
 import { type Verifier, verifierFrom } from '../keys/ed25519.ts';

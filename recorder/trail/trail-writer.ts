@@ -1,7 +1,7 @@
 import { type ErrorCode, type Outcome, ok, refusal } from '#contract/errors.ts';
 import { maxEntryBytes } from '#contract/trail/entry.ts';
-import type { Clock } from '../clock.ts';
 import type { Anchors } from '../anchors/anchors.ts';
+import type { Clock } from '../clock.ts';
 import type { SealKeys } from '../keys/seal-keys.ts';
 import { clockFindings } from '../state/clock-findings.ts';
 import { foldEntry } from '../state/fold-entry.ts';
