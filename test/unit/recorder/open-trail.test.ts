@@ -11,7 +11,10 @@ async function tampered(sql: string) {
   const recorder = openRecorder();
   const draft = { type: 'agent.stopped', session: null, actor: 'system', data: {} } as const;
   const drafts = Array.from({ length: 50 }, () => draft);
-  for (let i = 0; i < 26; i += 1) await recorder.core.append({ drafts });
+  for (let i = 0; i < 26; i += 1) {
+    recorder.clock.advance(31_000);
+    await recorder.core.append({ drafts });
+  }
   recorder.database.close();
   const raw = new Database(join(recorder.folder, 'trail.db'));
   raw.exec(sql);

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { LoanFacts } from '#contract/loan/package.ts';
+import type { LoanFacts, LoanStatement } from '#contract/loan/package.ts';
 import { anchorPath, openAnchorFile } from '../../../../recorder/anchors/anchor-file.ts';
 import { readAnchor } from '../../../../recorder/anchors/anchor-line.ts';
 import { Anchors } from '../../../../recorder/anchors/anchors.ts';
@@ -47,6 +47,7 @@ interface Options {
   readonly folder?: string;
   readonly clock?: HandClock;
   readonly facts?: Partial<LoanFacts>;
+  readonly log?: LoanStatement['log'];
   /** Wraps the database, to make it fail. */
   readonly database?: (real: TrailDatabase) => TrailDatabase;
   /** Wraps the slot file, to make it fail. */
@@ -66,7 +67,7 @@ export function openRecorder(options: Options = {}): OpenedRecorder {
   if (unwrap(real.enrolment()) === null) {
     const seal = unwrap(makeFirstSealKeys(folder, random));
     anchorFile.make();
-    openChain(real, samplePackage(options.facts), { clock, seal, machine: sampleMachine, random });
+    openChain(real, samplePackage(options.facts, options.log), { clock, seal, machine: sampleMachine, random });
   }
   const database = options.database?.(real) ?? real;
   const enrolment = unwrap(database.enrolment());
