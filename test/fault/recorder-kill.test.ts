@@ -1,7 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { LoanHolder } from '../../recorder/core/loan-holder.ts';
-import { verifierFrom } from '../../recorder/keys/ed25519.ts';
 import { openTrailDatabase } from '../../recorder/store/trail-database.ts';
 import { auditWhole } from '../../recorder/trail/audit-chain.ts';
 import { readLeaf } from '../../recorder/trail/check-chain.ts';
@@ -63,7 +62,7 @@ describe('a recorder that is killed', () => {
     const enrolment = unwrap(database.enrolment());
     if (enrolment === null || office.sealKey === null) throw new Error('not enrolled');
     const loan = new LoanHolder(database, enrolment, officeSigner.publicKey);
-    const audited = auditWhole(database, loan, verifierFrom(office.sealKey));
+    const audited = auditWhole(database, { ...loan.start, firstKey: office.sealKey });
     expect(audited.fault).toBeNull();
     const stored = new Set(database.read(loan.chain, 0, 1_000_000).map((row) => row.seq));
     expect(acknowledged.filter((seq) => !stored.has(seq))).toEqual([]);
