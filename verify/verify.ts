@@ -1,11 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { run } from './cli/run.ts';
-import { checkInThreads } from './seals/pool.ts';
-import { serveSeals } from './seals/serve.ts';
-
-/** Beyond this, reading and hashing in one thread is what takes the time. */
-const maxThreads = 8;
+import { isMainThread, parentPort } from 'node:worker_threads';
 
 /** A crash must never look like a verdict: Node would answer 1, which means tampered. */
 const cannotTell = (error: unknown): never => {
@@ -13,15 +6,13 @@ const cannotTell = (error: unknown): never => {
   process.exit(2);
 };
 
+// One file is both: the program, and what each of its seal threads runs. Neither loads the other's part.
 if (isMainThread) {
   process.on('uncaughtException', cannotTell);
   process.on('unhandledRejection', cannotTell);
-  process.exitCode = await run(process.argv.slice(2), {
-    stdin: process.stdin,
-    startSeals: () =>
-      checkInThreads(Math.min(maxThreads, availableParallelism()), () => new Worker(new URL(import.meta.url))),
-    write: (text) => process.stdout.write(text),
-  });
+  const { main } = await import('./cli/main.ts');
+  process.exitCode = await main(process.argv.slice(2), new URL(import.meta.url));
 } else if (parentPort !== null) {
+  const { serveSeals } = await import('./seals/serve.ts');
   serveSeals(parentPort);
 }

@@ -202,7 +202,8 @@ export class BundleReader implements LineTaker<Stop> {
   }
 
   #stop({ code, detail }: Fault): Stop {
-    const place = { line: this.#lines, chain: this.#chainName, seq: this.#chain?.seq ?? null };
+    const line = this.#lines === 0 ? null : this.#lines;
+    const place = { line, chain: this.#chainName, seq: this.#chain?.seq ?? null };
     return { finding: { code, ...place, detail } };
   }
 

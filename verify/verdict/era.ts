@@ -10,11 +10,11 @@ const japanOffsetMs = 9 * 3_600_000;
 
 /** `令和8年11月21日 12時04分05秒` in Japan; the Christian year before 昭和. @param at milliseconds since 1970 */
 export function japaneseTime(at: number): string {
-  const local = new Date(at + japanOffsetMs).toISOString();
-  const era = eras.find(({ from }) => local.slice(0, 10) >= from);
-  const year = Number(local.slice(0, 4));
+  const local = new Date(at + japanOffsetMs);
+  const era = eras.find(({ from }) => local.getTime() >= Date.parse(`${from}T00:00:00Z`));
+  const year = local.getUTCFullYear();
   const count = year - Number(era?.from.slice(0, 4) ?? 1) + 1;
   const yearText = era === undefined ? `西暦${year}` : `${era.name}${count === 1 ? '元' : count}`;
-  const day = `${yearText}年${Number(local.slice(5, 7))}月${Number(local.slice(8, 10))}日`;
-  return `${day} ${Number(local.slice(11, 13))}時${local.slice(14, 16)}分${local.slice(17, 19)}秒`;
+  const [minutes, seconds] = [local.getUTCMinutes(), local.getUTCSeconds()].map((n) => String(n).padStart(2, '0'));
+  return `${yearText}年${local.getUTCMonth() + 1}月${local.getUTCDate()}日 ${local.getUTCHours()}時${minutes}分${seconds}秒`;
 }

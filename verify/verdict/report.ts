@@ -115,5 +115,8 @@ const mutable = <T>({ total, listed }: { readonly total: number; readonly listed
   listed: [...listed],
 });
 
-/** A cosigner may name any time; what no date can be made of is given as seconds. */
-const instantOf = (sec: number): string => (sec <= 8_640_000_000_000 ? new Date(sec * 1000).toISOString() : `${sec}`);
+/** Last second of the year 9999. */
+const lastInstantSec = 253_402_300_799;
+
+/** A cosigner may name any time; what RFC 3339 cannot write is given as seconds. */
+const instantOf = (sec: number): string => (sec <= lastInstantSec ? new Date(sec * 1000).toISOString() : `${sec} s`);

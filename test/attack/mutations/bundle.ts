@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#contract/json.ts';
 import { sealedBytes } from '#contract/trail/entry.ts';
-import { seededKey } from '../../../scripts/vectors/ed25519-seed.ts';
+import { seededKey } from '../support/seeded-key.ts';
 import { checkpointMutations } from './checkpoint.ts';
 import {
   fileOf,

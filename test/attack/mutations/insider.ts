@@ -1,9 +1,9 @@
 import type { Leaf, TrailEntry } from '#contract/trail/entry.ts';
 import { leafHash } from '#contract/trail/entry.ts';
-import { type SeededKey, seededKey } from '../../../scripts/vectors/ed25519-seed.ts';
 import { type BundleOptions, type ExportedChain, type MadeBundle, makeBundle } from '../support/bundle-maker.ts';
 import { type ChainMaker, type Step, sha256Hex } from '../support/chain-maker.ts';
 import { sampleData } from '../support/sample-data.ts';
+import { type SeededKey, seededKey } from '../support/seeded-key.ts';
 
 /**
  * What someone does who holds the log's key and the witnesses', and makes log and bundle anew around a changed trail: all

@@ -31,6 +31,8 @@ export interface BundleOptions {
   /** Other acts of the office in the log, before everything and between. */
   readonly otherActs?: number;
   readonly scope?: string;
+  /** Seconds since 1970. */
+  readonly cosignedAtSec?: number;
 }
 
 export interface MadeBundle {
@@ -40,7 +42,7 @@ export interface MadeBundle {
 }
 
 const enrolledAt = '2026-11-20T23:00:00.000Z';
-const cosignedAtSec = Date.parse('2026-11-22T00:00:00Z') / 1000;
+const defaultCosignedAtSec = Date.parse('2026-11-22T00:00:00Z') / 1000;
 const saltOf = (name: string): string => sha256Hex(Buffer.from(name)).slice(0, 32);
 
 /** Puts chains into an office log, entries of all chains taking turns, and exports them as a bundle. */
@@ -54,7 +56,10 @@ export async function makeBundle(chains: readonly ExportedChain[], options: Bund
 
   const lines: unknown[] = [
     { kind: 'header', v: 1, madeAt: '2026-11-22T01:02:03.004Z', scope: options.scope ?? '令和8年11月分' },
-    { kind: 'checkpoint', note: signCheckpoint({ size, root }, keys.log, keys.witnesses, cosignedAtSec) },
+    {
+      kind: 'checkpoint',
+      note: signCheckpoint({ size, root }, keys.log, keys.witnesses, options.cosignedAtSec ?? defaultCosignedAtSec),
+    },
   ];
   for (const oldSize of seenSizes) {
     const proof = await log.consistency(oldSize);

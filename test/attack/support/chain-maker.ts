@@ -7,7 +7,7 @@ import {
   sealedBytes,
   type TrailEntry,
 } from '#contract/trail/entry.ts';
-import { type SeededKey, seededKey } from '../../../scripts/vectors/ed25519-seed.ts';
+import { type SeededKey, seededKey } from './seeded-key.ts';
 
 export const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

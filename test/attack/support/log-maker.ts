@@ -4,7 +4,7 @@ import { cosign } from '#contract/log/cosignature.ts';
 import { consistencyProof, frontierAt, inclusionProof, leafNode, type ReadNode, rootOf } from '#contract/log/merkle.ts';
 import { formatNote, signText } from '#contract/log/note.ts';
 import { formatVkey, keyTypes, verifierKey } from '#contract/log/verifier-key.ts';
-import { type SeededKey, seededKey } from '../../../scripts/vectors/ed25519-seed.ts';
+import { type SeededKey, seededKey } from './seeded-key.ts';
 
 export const hashBytes = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
