@@ -36,7 +36,7 @@ export const ControlReading = z.strictObject({
   /** One sentence in Japanese: what was tried and what came of it. */
   detail: z.string().max(400),
   /** Milliseconds the probe took. */
-  tookMs: z.number().nonnegative(),
+  tookMs: z.int().nonnegative(),
 });
 export type ControlReading = z.infer<typeof ControlReading>;
 

@@ -3,7 +3,7 @@ import { Base64, Sha256Hex, UtcInstant } from '../primitives.ts';
 import { ChainId, Leaf } from '../trail/entry.ts';
 
 /**
- * The evidence bundle: JSON Lines (UTF-8, LF), one line each, in this order: header, checkpoint, consistency …, then for
+ * The evidence bundle: JSON Lines (UTF-8, LF), each the RFC 8785 text of its value, in this order: header, checkpoint, consistency …, then for
  * each chain its `chain` line and its entries from seq 0 on without a gap, and `end`. docs/trail-format.md, section 8.
  * Schemas are for the writer; the verifier has its own.
  */
@@ -61,7 +61,16 @@ export const TrustFile = z.strictObject({
   witnesses: z.array(z.string().max(400)).max(16),
   quorum: z.int().min(0).max(16),
   /** Checkpoints seen before (printed on receipts, noted by the auditor): each must be contained in the bundle's. */
-  seen: z.array(z.strictObject({ size: z.int().nonnegative(), root: Base64 })).max(64),
+  seen: z
+    .array(
+      z.strictObject({
+        size: z.int().nonnegative(),
+        root: Base64,
+        /** The log it was seen of. Left out: whatever log the bundle is of. */
+        origin: z.string().min(1).max(200).optional(),
+      }),
+    )
+    .max(64),
 });
 export type TrustFile = z.infer<typeof TrustFile>;
 

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { catalogue, type EntryType, entryTypes } from '#contract/trail/catalogue.ts';
+import { dataOf, isKnownType } from '../../../verify/trail/catalogue.ts';
+import { sampleData } from '../../attack/support/sample-data.ts';
+
+const values: readonly unknown[] = [
+  ...[null, true, 0, -1, 1.5, 1, 100, 2 ** 53, '', 'x', ' x\t', 'x\u0000y', 'x\ny', '   ', 'x'.repeat(401)],
+  ...['x'.repeat(5000), [], {}, 'measured', 'save', 'TM-999', '08:30', '24:00', '2026-11-21', '100123'],
+];
+
+/** All places in a JSON value, as paths. */
+function pathsOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const inner = Object.entries(value).flatMap(([key, child]) => pathsOf(child, [...path, key]));
+  return [path, ...inner];
+}
+
+function put(root: unknown, path: readonly (string | number)[], value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  const copy = structuredClone(root) as Record<string | number, unknown>;
+  copy[key] = put(copy[key], rest, value);
+  return copy;
+}
+
+/** Where the document is stricter than the contract's schema: base64 must be one text for its bytes. */
+const isKnownDifference = (path: readonly (string | number)[], value: unknown): boolean =>
+  (path.at(-1) === 'bytes' && typeof value === 'string') || (path.at(-1) === 'code' && value === 'TM-999');
+
+describe("the verifier's catalogue", () => {
+  it('has the types of the contract', () => {
+    expect(Object.keys(dataOf).toSorted()).toEqual([...entryTypes].toSorted());
+    expect(isKnownType('toString')).toBe(false);
+    expect(isKnownType('__proto__')).toBe(false);
+  });
+
+  it.each(entryTypes)('takes true data of %s', (type) => {
+    expect(catalogue[type].data.safeParse(sampleData[type]).success).toBe(true);
+    expect(dataOf[type].safeParse(sampleData[type]).success).toBe(true);
+    expect(dataOf[type].safeParse({ ...sampleData[type], more: 1 }).success).toBe(false);
+  });
+
+  it('agrees with the contract on data with any one value changed', () => {
+    const change = fc.record({ type: fc.constantFrom(...entryTypes), at: fc.nat(), value: fc.constantFrom(...values) });
+    fc.assert(
+      fc.property(change, ({ type, at, value }) => {
+        const paths = pathsOf(sampleData[type]);
+        const path = paths[at % paths.length] ?? [];
+        if (isKnownDifference(path, value)) return;
+        const data = put(sampleData[type], path, value);
+        expect([type, path, value, dataOf[type].safeParse(data).success]).toEqual([
+          type,
+          path,
+          value,
+          catalogue[type].data.safeParse(data).success,
+        ]);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it.each([
+    ['gap.found', 'from', '2026-02-30T00:00:00.000Z'],
+    ['gap.found', 'from', '2026-11-21T24:00:00.000Z'],
+    ['loan.opened', 'from', '2026-13-01'],
+    ['loan.opened', 'to', '2025-02-29'],
+  ] as const satisfies readonly (readonly [EntryType, string, string])[])(
+    '%s knows that there is no %s %s',
+    (type, field, value) => {
+      expect(dataOf[type].safeParse({ ...sampleData[type], [field]: value }).success).toBe(false);
+    },
+  );
+});

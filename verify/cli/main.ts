@@ -1,0 +1,15 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { checkInThreads } from '../seals/pool.ts';
+import { run } from './run.ts';
+
+/** Beyond this, reading and hashing in one thread is what takes the time. */
+const maxThreads = 8;
+
+/** The program with this process's surroundings. @param program what a seal thread runs */
+export const main = (argv: readonly string[], program: URL): Promise<number> =>
+  run(argv, {
+    stdin: process.stdin,
+    startSeals: () => checkInThreads(Math.min(maxThreads, availableParallelism()), () => new Worker(program)),
+    write: (text) => process.stdout.write(text),
+  });

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { EntryData, EntryType } from '#contract/trail/catalogue.ts';
+import { isBase64, isDay, isHex32, isInstant, isTime } from '../format/patterns.ts';
+
+/**
+ * Section 11 of docs/trail-format.md. Of the contract only the types are used: a type or field that is added there does
+ * not compile here until it was decided in the document and written down a second time.
+ */
+
+const matching = (is: (text: string) => boolean) => z.string().refine(is);
+const instant = matching(isInstant);
+const day = matching(isDay);
+const time = matching(isTime);
+const hash = matching(isHex32);
+const count = z.int().nonnegative();
+const fromOne = z.int().positive();
+const text = (maxChars: number) => z.string().max(maxChars);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+const hasControl = (value: string): boolean => /[\u0000-\u0009\u000b-\u001f\u007f]/.test(value);
+const said = (maxChars: number) =>
+  z.string().refine((value) => {
+    const trimmed = value.trim();
+    return trimmed.length >= 1 && trimmed.length <= maxChars && !hasControl(trimmed);
+  });
+// The list of codes grows with every version; that a code has the form of one is what the document asks.
+const code = matching((value) => /^[A-Z]{2}-\d{3}$/.test(value)) as unknown as z.ZodType<
+  EntryData<'lock.entered'>['code']
+>;
+const staff = matching((value) => /^\d{6}$/.test(value));
+const file = z.strictObject({ text: text(4096), bytes: text(8192).refine(isBase64) });
+const nothing = z.strictObject({});
+const purpose = z.enum(['report', 'unlock', 'extension', 'approval', 'presence']);
+const answer = z.enum(['confirm', 'unlock', 'extend', 'approve', 'revoke']);
+const readings = z
+  .array(
+    z.strictObject({
+      control: z.enum(['save', 'media', 'print', 'install']),
+      state: z.enum(['measured', 'configured', 'absent', 'unknown']),
+      detail: text(400),
+      tookMs: count,
+    }),
+  )
+  .length(4);
+
+export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
+  'loan.opened': z.strictObject({ terminal: text(20), staff, from: day, to: day }),
+  'recorder.started': z.strictObject({ version: text(40), protection: z.enum(['strong', 'weak']), pid: z.int() }),
+  'recorder.stopped': nothing,
+  'agent.started': z.strictObject({ version: text(40), pid: z.int() }),
+  'agent.stopped': nothing,
+  'agent.lost': z.strictObject({ pid: z.int().nullable() }),
+  'gap.found': z.strictObject({ from: instant, to: instant, lengthMs: count, what: z.enum(['agent', 'recorder']) }),
+  'clock.turned-back': z.strictObject({ lastAt: instant, nowAt: instant }),
+  'clock.jumped': z.strictObject({ lastAt: instant, nowAt: instant, byMs: z.int() }),
+  'trail.rolled-back': z.strictObject({
+    anchor: z.enum(['file', 'keyring', 'office']),
+    anchorSeq: count,
+    anchorHead: hash,
+    found: count,
+  }),
+  'machine.changed': z.strictObject({ enrolled: hash, found: hash }),
+  'period.closed': nothing,
+  'trail.pruned': z.strictObject({ below: fromOne, receiptSeq: count, treeSize: fromOne }),
+  'staff.signed-in': z.strictObject({ staff }),
+  'staff.sign-in-refused': z.strictObject({ tries: fromOne }),
+  'staff.signed-out': nothing,
+  'controls.checked': z.strictObject({ readings, passed: z.boolean() }),
+  heartbeat: z.strictObject({ readings, idleMs: count }),
+  'session.started': z.strictObject({
+    work: said(2000),
+    plan: z.array(z.strictObject({ from: time, to: time, work: said(400) })).max(24),
+  }),
+  'session.interrupted': z.strictObject({
+    reason: z.enum(['break', 'hourly-leave', 'illness', 'care', 'private', 'away']),
+    note: text(400),
+    from: time.nullable(),
+    to: time.nullable(),
+  }),
+  'session.resumed': nothing,
+  'session.ended': z.strictObject({ result: said(2000) }),
+  'session.closed-by-rule': z.strictObject({
+    rule: z.enum(['midnight', 'power-loss', 'forgotten']),
+    effectiveEnd: instant,
+  }),
+  'session.corrected': z.strictObject({ endedAt: instant, result: said(2000), reason: said(400) }),
+  'save.recovered': z.strictObject({
+    name: file,
+    from: text(4096),
+    to: file,
+    bytes: count,
+    sha256: hash,
+    foundLater: z.boolean(),
+    writerSeen: z.boolean(),
+  }),
+  'save.pending': z.strictObject({
+    name: file,
+    from: text(4096),
+    why: z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']),
+  }),
+  'lock.entered': z.strictObject({ code, detail: text(400) }),
+  'lock.left': z.strictObject({ code, by: z.enum(['recheck', 'response-code']) }),
+  'contact-code.shown': z.strictObject({ purpose, counter: fromOne }),
+  'response-code.accepted': z.strictObject({ purpose, counter: fromOne, answer, argument: z.int().min(0).max(99) }),
+  'loan.extended': z.strictObject({ to: day, by: z.enum(['response-code', 'office']) }),
+  'loan.revoked': z.strictObject({ by: z.enum(['response-code', 'office']) }),
+  'response-code.refused': z.strictObject({ tries: fromOne }),
+  'command.refused': z.strictObject({ channel: text(80), why: text(400) }),
+  'office.untrusted': z.strictObject({ host: text(300), why: text(400) }),
+};
+
+export const isKnownType = (type: string): type is EntryType => Object.hasOwn(dataOf, type);

@@ -1,0 +1,92 @@
+/** Every reason that a verdict can have. The codes are stable: other programs read them from the JSON report. */
+export interface Reason {
+  readonly verdict: 'tampered' | 'cannot-tell';
+  /** What was found, one plain sentence. */
+  readonly message: string;
+  /** What to do next. */
+  readonly next: string;
+}
+
+const askAgain = '証拠ファイルをもう一度受け取って確かめてください。同じ結果なら、内部監査の責任者に報告してください。';
+const report = 'この証拠ファイルを保全し、内部監査の責任者に報告してください。';
+const checkTrust =
+  '信頼ファイルが正しいものか、受け取った相手に確かめてください。正しければ、内部監査の責任者に報告してください。';
+
+const tampered = (message: string, next: string = report): Reason => ({ verdict: 'tampered', message, next });
+const cannotTell = (message: string, next: string): Reason => ({ verdict: 'cannot-tell', message, next });
+
+export const reasons = {
+  // The file's form
+  'VF-101': tampered('長すぎる行があります（1行は131,072バイトまで）。', askAgain),
+  'VF-102': tampered('文字コードがUTF-8として正しくない行があります。', askAgain),
+  'VF-103': tampered('JSONとして読めない行があります。', askAgain),
+  'VF-104': tampered('決められた書き方（RFC 8785）と違う行があります。', askAgain),
+  'VF-105': tampered('項目が足りない、余分にある、または形の正しくない行があります。', askAgain),
+  'VF-106': tampered('行の並び順が正しくありません。', askAgain),
+  'VF-107': tampered('終わりの行にある件数が、実際の件数と合いません。'),
+  // Checkpoint and log
+  'VF-111': tampered('チェックポイントの形が正しくありません。'),
+  'VF-112': tampered('チェックポイントに、信頼する記録台帳の署名がありません。', checkTrust),
+  'VF-113': tampered('チェックポイントにある記録台帳の署名が正しくありません。'),
+  'VF-114': tampered('チェックポイントにある立会いの署名が正しくありません。'),
+  'VF-115': tampered('前に控えたチェックポイントと、この証拠の記録台帳が食い違います。台帳が書き換えられています。'),
+  'VF-116': tampered('記録台帳が前の台帳を含むことの証明が正しくありません。'),
+  // Chain
+  'VF-121': tampered('同じ記録の列が2度現れます。'),
+  'VF-122': tampered('端末の登録が、別の貸出のものです。'),
+  'VF-123': tampered('端末の登録が、記録台帳に入っていません。'),
+  'VF-124': tampered('別の列の記録が混ざっています。'),
+  'VF-125': tampered('記録の番号が続いていません。抜けているか、重なっているか、入れ替わっています。'),
+  'VF-126': tampered('直前の記録とのつながりが切れています。'),
+  'VF-127': tampered('始業・中断・再開・終業の順序としてあり得ない記録です。'),
+  // Entry
+  'VF-131': tampered('封印が、その時の鍵の期間のものではありません。'),
+  'VF-132': tampered('封印（署名）が正しくありません。'),
+  'VF-133': tampered('記録の内容が、封印された内容と違います。'),
+  'VF-134': tampered('記録の内容が、種類ごとに決められた形と違います。'),
+  'VF-135': tampered('記録が大きすぎます（1件は32,768バイトまで）。'),
+  'VF-136': tampered('記録が、記録台帳に入っていません。'),
+  // Cannot tell
+  'VF-201': cannotTell('指定のしかたが正しくありません。', '「--help」で使い方を確かめてください。'),
+  'VF-202': cannotTell(
+    '信頼ファイルを読めないか、形が正しくありません。',
+    '信頼ファイルの場所と中身を確かめてください。',
+  ),
+  'VF-203': cannotTell(
+    '信頼する記録台帳の鍵が示されていません。',
+    '証拠ファイルとは別に受け取った信頼ファイルを「--trust」で示してください。',
+  ),
+  'VF-204': cannotTell('証拠ファイルを読めません。', 'ファイルの場所と、読む権限を確かめてください。'),
+  'VF-205': cannotTell('証拠ファイルが途中で終わっています。', '証拠ファイルを、もう一度最後まで受け取ってください。'),
+  'VF-206': cannotTell(
+    '立会いの署名が、必要な数に足りません。',
+    '立会いの署名がそろったチェックポイントで、証拠ファイルを作り直してもらってください。',
+  ),
+  'VF-207': cannotTell(
+    '前に控えたチェックポイントを含むことの証明が、証拠ファイルにありません。',
+    'その控えからの証明を付けて、証拠ファイルを作り直してもらってください。',
+  ),
+  'VF-208': cannotTell(
+    'この検証プログラムより新しい形式の証拠ファイルです。',
+    '新しい検証プログラムで確かめてください。',
+  ),
+  'VF-209': cannotTell(
+    '検証プログラムの中で問題が起き、最後まで確かめられませんでした。',
+    'もう一度実行してください。',
+  ),
+} as const satisfies Readonly<Record<string, Reason>>;
+
+export type ReasonCode = keyof typeof reasons;
+export const reasonCodes = Object.keys(reasons) as readonly ReasonCode[];
+export const reasonOf = (code: ReasonCode): Reason => reasons[code];
+
+/** A reason with the place where it was found. */
+export interface Finding {
+  readonly code: ReasonCode;
+  /** Line of the bundle, from 1. */
+  readonly line: number | null;
+  readonly chain: string | null;
+  readonly seq: number | null;
+  /** In what exactly, as a word of this program or a short text from the file. */
+  readonly detail: string | null;
+}
