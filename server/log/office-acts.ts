@@ -1,6 +1,8 @@
-import { canonicalBytes } from '#contract/json.ts';
+import { randomBytes } from 'node:crypto';
+import { actLeaf } from '#contract/log/leaf.ts';
 import { sha256 } from '../digest.ts';
 import type { Tx } from '../store/store.ts';
+import { appendLeaves } from './append-leaves.ts';
 
 /** What the office itself does, each with what is recorded of it. */
 export interface OfficeActs {
@@ -22,6 +24,7 @@ export interface OfficeActs {
   readonly 'terminal.enrolled': {
     readonly terminal: string;
     readonly loan: string;
+    readonly genesis: string;
     readonly deviceKey: string;
     readonly sealKey: string;
     readonly machine: string;
@@ -29,6 +32,8 @@ export interface OfficeActs {
   readonly 'terminal.enrol-refused': { readonly terminal: string; readonly address: string };
   readonly 'entries.forked': { readonly chain: string; readonly seq: number; readonly hash: string };
   readonly 'entries.refused': { readonly chain: string; readonly seq: number; readonly fault: string };
+  /** The trail does not fit the digits that a person dictated: `seq` is the entry at which that was seen. */
+  readonly 'anchor.mismatched': { readonly chain: string; readonly seq: number; readonly counter: number };
 }
 export type OfficeActName = keyof OfficeActs;
 
@@ -42,30 +47,18 @@ export type OfficeAct = {
   };
 }[OfficeActName];
 
-/** Hash of an act as of RFC 6962: SHA-256(0x00 ‖ JCS(act with its number and predecessor)). */
-export const officeActHash = (leaf: {
-  readonly idx: number;
-  readonly at: string;
-  readonly actor: string;
-  readonly act: string;
-  readonly data: unknown;
-  readonly prev: string;
-}): string => sha256(Buffer.concat([Buffer.of(0), canonicalBytes({ v: 1, ...leaf })]));
-
 /**
- * Appends an act in the transaction of its effect: neither exists without the other. The number comes from the head
- * row, so that it is dense also after a transaction that failed.
+ * Appends an act in the transaction of its effect, with its leaf in the office log: none exists without the others. The
+ * log holds a commitment; salt and data lie beside it and can be disposed of.
+ * @returns the act's place in the office log
  */
-export async function appendAct(tx: Tx, { at, actor, act, data }: OfficeAct): Promise<void> {
-  const head = await tx.selectFrom('office_head').selectAll().executeTakeFirstOrThrow();
-  const leaf = { idx: head.next_idx, at: at.toISOString(), actor, act, data, prev: head.head };
-  const hash = officeActHash(leaf);
+export async function appendAct(tx: Tx, { at, actor, act, data }: OfficeAct): Promise<number> {
+  const salt = randomBytes(16).toString('hex');
+  const facts = { at: at.toISOString(), actor, act, data };
+  const index = await appendLeaves(tx, [actLeaf(sha256, salt, facts)]);
   await tx
     .insertInto('office_acts')
-    .values({ ...leaf, data: JSON.stringify(data), hash })
+    .values({ log_index: index, ...facts, salt, data: JSON.stringify(data) })
     .execute();
-  await tx
-    .updateTable('office_head')
-    .set({ next_idx: leaf.idx + 1, head: hash })
-    .execute();
+  return index;
 }

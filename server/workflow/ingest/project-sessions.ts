@@ -1,7 +1,7 @@
 import { localDate } from '#contract/session/closing.ts';
 import { catalogue } from '#contract/trail/catalogue.ts';
 import type { Tx } from '../../store/store.ts';
-import type { Arrived } from './decide-batch.ts';
+import type { Arrived } from './check-seals.ts';
 
 /** Carries entries that were just stored over into the sessions table, in the same transaction. */
 export async function projectSessions(tx: Tx, loan: string, fresh: readonly Arrived[]): Promise<void> {

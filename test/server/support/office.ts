@@ -99,4 +99,4 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
 
 /** Acts of the office, oldest first. */
 export const actsOf = (office: TestOffice) =>
-  office.store.db.selectFrom('office_acts').selectAll().orderBy('idx').execute();
+  office.store.db.selectFrom('office_acts').selectAll().orderBy('log_index').execute();

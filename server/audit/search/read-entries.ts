@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../../store/tables.ts';
+
+type Db = Pick<Kysely<Tables>, 'selectFrom'>;
+
+/** Entries with whose they are. @param db the database, or a transaction */
+export const selectEntries = (db: Db) =>
+  db
+    .selectFrom('entries')
+    .leftJoin('chains', 'chains.id', 'entries.chain')
+    .leftJoin('loans', 'loans.id', 'chains.loan_id')
+    .select(['entries.log_index', 'entries.chain', 'entries.seq', 'entries.hash', 'entries.at', 'entries.received_at'])
+    .select(['entries.session', 'entries.type', 'entries.actor', 'entries.data'])
+    .select(['loans.id as loan', 'loans.terminal_id', 'loans.staff_id', 'loans.staff_name'])
+    .select(['loans.section_id', 'loans.section_name']);
+
+export type EntryRow = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number];
+
+/** Rows asked for in one statement. */
+const rowsPerRead = 100;
+
+/** These entries, in the order of their numbers as given; one that is not there is left out. */
+export async function readEntries(db: Db, numbers: readonly number[]): Promise<readonly EntryRow[]> {
+  const rows = new Map<number, EntryRow>();
+  for (let from = 0; from < numbers.length; from += rowsPerRead) {
+    const some = numbers.slice(from, from + rowsPerRead);
+    for (const row of await selectEntries(db).where('entries.log_index', 'in', some).execute()) {
+      rows.set(row.log_index, row);
+    }
+  }
+  return numbers.flatMap((number) => rows.get(number) ?? []);
+}

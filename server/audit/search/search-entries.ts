@@ -1,0 +1,127 @@
+import type { Kysely } from 'kysely';
+import { type EntriesQuery, type EntryFilters, type EntryOrder, entriesPerPage } from '#contract/http/audit-api.ts';
+import type { Tables } from '../../store/tables.ts';
+import { plainText } from './bigrams.ts';
+import { type EntryRow, readEntries } from './read-entries.ts';
+import type { AsyncIndex } from './remote-index.ts';
+import { searchableText } from './searchable-text.ts';
+import { type Borrower, holdsPart, matchCondition, readText, type TextPart } from './text-query.ts';
+import { filterTokens } from './tokens.ts';
+
+type Db = Pick<Kysely<Tables>, 'selectFrom'>;
+
+/** Entries that one question looks into at most before it answers with what it has. */
+export const maxLookedInto = 3_000;
+
+/** Entries asked of the index at once: one page first, then larger stretches. */
+const firstStretch = entriesPerPage + 1;
+const nextStretch = 500;
+
+/** A search, ready to be asked. */
+export interface Search {
+  readonly filters: EntryFilters;
+  readonly match: string | null;
+  /** Words that the index cannot decide; the entry itself is looked into for them. */
+  readonly unsure: readonly TextPart[];
+}
+
+export interface Found {
+  readonly numbers: readonly number[];
+  /** The search gave up after its share of work: nothing beyond this entry was looked at. Null: it is complete. */
+  readonly until: number | null;
+  /** Entries looked into: the work of the question. */
+  readonly lookedInto: number;
+}
+
+/** Everyone who borrows or borrowed a terminal, with their section. */
+async function borrowersOf(db: Db): Promise<readonly Borrower[]> {
+  const rows = await db
+    .selectFrom('loans')
+    .select(['staff_id', 'staff_name', 'section_id', 'section_name'])
+    .distinct()
+    .execute();
+  return rows.map((row) => ({
+    staff: row.staff_id,
+    name: row.staff_name,
+    section: row.section_id,
+    sectionName: row.section_name,
+  }));
+}
+
+/** Reads the filters: what the index is asked, and what is left to look up. */
+export async function prepareSearch(db: Db, filters: EntryFilters): Promise<Search> {
+  const typed = (filters.text ?? '').trim() !== '';
+  const parts = typed ? readText(filters.text, await borrowersOf(db)) : [];
+  return {
+    filters,
+    match: matchCondition(filterTokens(filters), parts),
+    unsure: parts.filter(({ isExact }) => !isExact),
+  };
+}
+
+const holdsAll = (unsure: readonly TextPart[], row: EntryRow): boolean => {
+  if (unsure.length === 0) return true;
+  const text = searchableText(row.type, row.data === null ? null : JSON.parse(row.data));
+  const names = plainText(`${row.staff_name ?? ''}\n${row.section_name ?? ''}`);
+  return unsure.every((part) => holdsPart(part, text, names));
+};
+
+/**
+ * Numbers of matching entries in an order, up to `want` of them. The index proposes, the entries decide; the work is
+ * bounded, so that a single character or an unlucky word costs no more than any other search.
+ */
+export async function findMatches(
+  db: Db,
+  index: AsyncIndex,
+  { filters, match, unsure }: Search,
+  asked: { readonly order: EntryOrder; readonly beyond: number | null; readonly want: number; readonly share?: number },
+): Promise<Found> {
+  const { order, want, share = maxLookedInto } = asked;
+  const { from, to, type, disposition } = filters;
+  const numbers: number[] = [];
+  let { beyond } = asked;
+  let lookedInto = 0;
+  for (let stretch = firstStretch; ; stretch = nextStretch) {
+    const limit = unsure.length === 0 ? want - numbers.length : Math.min(stretch, share - lookedInto);
+    const proposed = await index.find({ match, from, to, type, disposition, order, beyond, limit });
+    const last = proposed.at(-1);
+    if (last === undefined) return { numbers, until: null, lookedInto };
+    beyond = last;
+    if (unsure.length === 0) numbers.push(...proposed);
+    else {
+      lookedInto += proposed.length;
+      const rows = await readEntries(db, proposed);
+      numbers.push(...rows.filter((row) => holdsAll(unsure, row)).map((row) => row.log_index));
+    }
+    if (numbers.length >= want) return { numbers: numbers.slice(0, want), until: null, lookedInto };
+    if (proposed.length < limit) return { numbers, until: null, lookedInto };
+    if (lookedInto >= share) return { numbers, until: last, lookedInto };
+  }
+}
+
+export interface Page {
+  readonly numbers: readonly number[];
+  readonly hasBefore: boolean;
+  readonly hasAfter: boolean;
+  readonly until: number | null;
+}
+
+const opposite: Readonly<Record<EntryOrder, EntryOrder>> = { newest: 'oldest', oldest: 'newest' };
+
+/** One page of a search. Backwards and from the end it is read in the opposite order and turned round. */
+export async function findPage(db: Db, index: AsyncIndex, search: Search, query: EntriesQuery): Promise<Page> {
+  const order = query.order ?? 'newest';
+  const isBackwards = query.before !== undefined || query.last !== undefined;
+  const beyond = query.after ?? query.before ?? null;
+  const found = await findMatches(db, index, search, {
+    order: isBackwards ? opposite[order] : order,
+    beyond,
+    want: entriesPerPage + 1,
+  });
+  const numbers = found.numbers.slice(0, entriesPerPage);
+  const hasMore = found.numbers.length > entriesPerPage || found.until !== null;
+  const cameFrom = beyond !== null;
+  return isBackwards
+    ? { numbers: numbers.toReversed(), hasBefore: hasMore, hasAfter: cameFrom, until: found.until }
+    : { numbers, hasBefore: cameFrom, hasAfter: hasMore, until: found.until };
+}
