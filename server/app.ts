@@ -20,6 +20,7 @@ import { errorHandler } from './http/error-handler.ts';
 import { readJsonBodies } from './http/json-body.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import type { ServerApp } from './http/server-app.ts';
+import { auditEntryRoutes } from './routes/audit-entries.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { docsRoute } from './routes/docs.ts';
 import { healthRoute } from './routes/health.ts';
@@ -86,6 +87,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   signInRoutes(app, deps);
   terminalRoutes(app, deps);
   sessionRoutes(app, deps);
+  auditEntryRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
   if (deps.consoleFolder !== null) await consoleFileRoutes(app, deps.consoleFolder);
   more(app);

@@ -1,3 +1,4 @@
+import type { AsyncIndex } from './audit/search/remote-index.ts';
 import type { PasswordCost } from './auth/password.ts';
 import type { Runtime } from './runtime.ts';
 import type { Store } from './store/store.ts';
@@ -13,5 +14,7 @@ export interface AppDeps {
   readonly consoleFolder: string | null;
   /** Cost that an unknown account's password is checked at. */
   readonly passwordCost: PasswordCost;
+  /** The index that the auditor's searches go through. */
+  readonly index: AsyncIndex;
   readonly logLevel: 'silent' | 'warn';
 }

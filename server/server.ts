@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { isIndexThreadData, serveIndex } from './audit/search/remote-index.ts';
 import { type Arguments, readArguments, usage } from './cli/arguments.ts';
 import { init } from './cli/init.ts';
 import { run } from './cli/run.ts';
@@ -36,7 +39,7 @@ async function perform(asked: Arguments): Promise<void> {
   const { database } = dataFolder(asked.data);
   if (!existsSync(database)) throw new Error(`no office in ${asked.data}: run «init» first`);
   if (asked.command === 'run') {
-    const office = await run(asked, runtime);
+    const office = await run(asked, runtime, fileURLToPath(import.meta.url));
     closeOnSignal(office.close);
     print(JSON.stringify({ listening: office.origin }));
     return;
@@ -60,4 +63,5 @@ function readOrExit(): Arguments {
   }
 }
 
-perform(readOrExit()).catch(fail);
+if (parentPort !== null && isIndexThreadData(workerData)) serveIndex(workerData.searchIndex, parentPort);
+else perform(readOrExit()).catch(fail);

@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildApp } from '../app.ts';
+import { createIndexer } from '../audit/search/indexer.ts';
+import { indexInThread } from '../audit/search/remote-index.ts';
 import { officeCost } from '../auth/password.ts';
 import { dataFolder } from '../data-folder.ts';
 import type { Runtime } from '../runtime.ts';
@@ -21,16 +23,27 @@ export interface RunningOffice {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the database and listens over TLS. */
+/**
+ * Opens the database and its index, and listens over TLS.
+ * @param program this program's own file, which serves the index when it is started as a thread
+ */
 export async function run(
   asked: { readonly data: string; readonly port: number; readonly host: string; readonly console: string | null },
   runtime: Runtime,
+  program: string,
 ): Promise<RunningOffice> {
   const files = dataFolder(asked.data);
   const certPem = readFileSync(files.serverCert, 'utf8');
   const keyPem = readFileSync(files.serverKey, 'utf8');
   const publicOrigins = new Set<string>();
   const store = await openSqlite(files.database);
+  const index = indexInThread(files.searchIndex, program);
+  const indexer = createIndexer(store, index);
+  const end = async (): Promise<void> => {
+    await indexer.stop();
+    await index.close().catch(() => undefined);
+    await store.close();
+  };
   try {
     const { app } = await buildApp({
       store,
@@ -39,8 +52,10 @@ export async function run(
       publicOrigins,
       consoleFolder: asked.console === null ? null : resolve(asked.console),
       passwordCost: officeCost,
+      index,
       logLevel: 'warn',
     });
+    indexer.start((error) => app.log.error({ err: error }, 'the index fell behind'));
     await app.listen({ port: asked.port, host: asked.host });
     const [address] = app.addresses();
     if (typeof address !== 'object') throw new Error('not listening');
@@ -49,11 +64,11 @@ export async function run(
       origin: `https://localhost:${address.port}`,
       close: async () => {
         await app.close();
-        await store.close();
+        await end();
       },
     };
   } catch (error) {
-    await store.close();
+    await end();
     throw error;
   }
 }

@@ -26,7 +26,9 @@ const indexed = (row: EntryRow): IndexedEntry => ({
   type: row.type,
   data: row.data,
   staff: row.staff_id,
+  staffName: row.staff_name,
   section: row.section_id,
+  sectionName: row.section_name,
   terminal: row.terminal_id,
 });
 

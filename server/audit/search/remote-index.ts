@@ -72,6 +72,8 @@ export function indexInThread(file: string, program: string): AsyncIndex {
   worker.on('message', (answer: Answered) => {
     const asker = open.get(answer.id);
     open.delete(answer.id);
+    // Only an open question keeps the program alive.
+    if (open.size === 0) worker.unref();
     if (answer.ok) asker?.resolve(answer.value);
     else asker?.reject(new Error(answer.error));
   });
@@ -83,6 +85,7 @@ export function indexInThread(file: string, program: string): AsyncIndex {
       new Promise((resolve, reject) => {
         if (gone !== null) return reject(gone);
         newest += 1;
+        worker.ref();
         open.set(newest, { resolve, reject });
         worker.postMessage({ id: newest, call, args } satisfies Asked);
       }),

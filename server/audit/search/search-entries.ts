@@ -1,17 +1,21 @@
 import type { Kysely } from 'kysely';
-import { type EntriesQuery, type EntryFilters, type EntryOrder, entriesPerPage } from '#contract/http/audit-api.ts';
+import {
+  type EntriesQuery,
+  type EntryFilters,
+  type EntryOrder,
+  entriesPerPage,
+  maxCounted,
+} from '#contract/http/audit-api.ts';
 import type { Tables } from '../../store/tables.ts';
-import { plainText } from './bigrams.ts';
 import { type EntryRow, readEntries } from './read-entries.ts';
 import type { AsyncIndex } from './remote-index.ts';
-import { searchableText } from './searchable-text.ts';
-import { type Borrower, holdsPart, matchCondition, readText, type TextPart } from './text-query.ts';
-import { filterTokens } from './tokens.ts';
+import { matchCondition, readText, type TextPart } from './text-query.ts';
+import { filterTokens, textOf } from './tokens.ts';
 
 type Db = Pick<Kysely<Tables>, 'selectFrom'>;
 
 /** Entries that one question looks into at most before it answers with what it has. */
-export const maxLookedInto = 3_000;
+const maxLookedInto = 1_000;
 
 /** Entries asked of the index at once: one page first, then larger stretches. */
 const firstStretch = entriesPerPage + 1;
@@ -33,25 +37,9 @@ export interface Found {
   readonly lookedInto: number;
 }
 
-/** Everyone who borrows or borrowed a terminal, with their section. */
-async function borrowersOf(db: Db): Promise<readonly Borrower[]> {
-  const rows = await db
-    .selectFrom('loans')
-    .select(['staff_id', 'staff_name', 'section_id', 'section_name'])
-    .distinct()
-    .execute();
-  return rows.map((row) => ({
-    staff: row.staff_id,
-    name: row.staff_name,
-    section: row.section_id,
-    sectionName: row.section_name,
-  }));
-}
-
 /** Reads the filters: what the index is asked, and what is left to look up. */
-export async function prepareSearch(db: Db, filters: EntryFilters): Promise<Search> {
-  const typed = (filters.text ?? '').trim() !== '';
-  const parts = typed ? readText(filters.text, await borrowersOf(db)) : [];
+export function prepareSearch(filters: EntryFilters): Search {
+  const parts = readText(filters.text);
   return {
     filters,
     match: matchCondition(filterTokens(filters), parts),
@@ -60,10 +48,8 @@ export async function prepareSearch(db: Db, filters: EntryFilters): Promise<Sear
 }
 
 const holdsAll = (unsure: readonly TextPart[], row: EntryRow): boolean => {
-  if (unsure.length === 0) return true;
-  const text = searchableText(row.type, row.data === null ? null : JSON.parse(row.data));
-  const names = plainText(`${row.staff_name ?? ''}\n${row.section_name ?? ''}`);
-  return unsure.every((part) => holdsPart(part, text, names));
+  const text = textOf({ type: row.type, data: row.data, staffName: row.staff_name, sectionName: row.section_name });
+  return unsure.every(({ plain }) => text.includes(plain));
 };
 
 /**
@@ -104,24 +90,35 @@ export interface Page {
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
   readonly until: number | null;
+  /** Matching entries, on the first page only. */
+  readonly counted: { readonly entries: number; readonly isAll: boolean } | null;
 }
-
-const opposite: Readonly<Record<EntryOrder, EntryOrder>> = { newest: 'oldest', oldest: 'newest' };
 
 /** One page of a search. Backwards and from the end it is read in the opposite order and turned round. */
 export async function findPage(db: Db, index: AsyncIndex, search: Search, query: EntriesQuery): Promise<Page> {
   const order = query.order ?? 'newest';
   const isBackwards = query.before !== undefined || query.last !== undefined;
   const beyond = query.after ?? query.before ?? null;
+  const isFirst = beyond === null && !isBackwards;
   const found = await findMatches(db, index, search, {
     order: isBackwards ? opposite[order] : order,
     beyond,
-    want: entriesPerPage + 1,
+    want: (isFirst ? maxCounted : entriesPerPage) + 1,
   });
   const numbers = found.numbers.slice(0, entriesPerPage);
   const hasMore = found.numbers.length > entriesPerPage || found.until !== null;
   const cameFrom = beyond !== null;
+  // A first page that is full is complete, even where counting the rest was given up.
+  const until = found.numbers.length > entriesPerPage ? null : found.until;
+  const counted = isFirst
+    ? {
+        entries: Math.min(found.numbers.length, maxCounted),
+        isAll: found.until === null && found.numbers.length <= maxCounted,
+      }
+    : null;
   return isBackwards
-    ? { numbers: numbers.toReversed(), hasBefore: hasMore, hasAfter: cameFrom, until: found.until }
-    : { numbers, hasBefore: cameFrom, hasAfter: hasMore, until: found.until };
+    ? { numbers: numbers.toReversed(), hasBefore: hasMore, hasAfter: cameFrom, until, counted }
+    : { numbers, hasBefore: cameFrom, hasAfter: hasMore, until, counted };
 }
+
+const opposite: Readonly<Record<EntryOrder, EntryOrder>> = { newest: 'oldest', oldest: 'newest' };

@@ -7,10 +7,9 @@ const byteFields: ReadonlySet<string> = new Set(['bytes', 'sha256', 'anchorHead'
 
 /**
  * All that an entry can be found by, as `plainText`: its title, the sentence that people read, and every text in its
- * data, each on a line of its own. Empty where the data was disposed of: then nothing of it may be found.
+ * data, each on a line of its own.
  */
 export function searchableText(type: EntryType, data: unknown): string {
-  if (data === null) return '';
   const lines = [typeEntry(type).title, entrySentence(type, data)];
   const rest: unknown[] = [data];
   for (let value = rest.pop(); value !== undefined; value = rest.pop()) {

@@ -1,7 +1,7 @@
 import type { EntryFilters } from '#contract/http/audit-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { type EntryType, typeEntry } from '#contract/trail/catalogue.ts';
-import { bigramsOf } from './bigrams.ts';
+import { bigramsOf, plainText } from './bigrams.ts';
 import { searchableText } from './searchable-text.ts';
 
 /** What the index takes in of one entry. */
@@ -13,8 +13,11 @@ export interface IndexedEntry {
   readonly type: EntryType;
   /** JSON; null once disposed of. */
   readonly data: string | null;
+  /** Whose terminal it was written on: id, name and section as of the hand-over. */
   readonly staff: string | null;
+  readonly staffName: string | null;
   readonly section: string | null;
+  readonly sectionName: string | null;
   readonly terminal: string | null;
 }
 
@@ -32,6 +35,12 @@ export const yearToken = (year: string): string => exact('year', year);
 /** Day in Japan, by the terminal's clock. */
 export const dayOf = (entry: Pick<IndexedEntry, 'at'>): string => localDate(new Date(entry.at));
 
+/** All that an entry can be found by, its borrower's name and section included; empty once its data is gone. */
+export const textOf = (entry: Pick<IndexedEntry, 'type' | 'data' | 'staffName' | 'sectionName'>): string =>
+  entry.data === null
+    ? ''
+    : `${searchableText(entry.type, JSON.parse(entry.data))}\n${plainText(`${entry.staffName ?? ''}\n${entry.sectionName ?? ''}`)}`;
+
 /** The tokens of one entry, separated by spaces. */
 export function tokensOf(entry: IndexedEntry): string {
   const day = dayOf(entry);
@@ -47,7 +56,7 @@ export function tokensOf(entry: IndexedEntry): string {
   if (entry.staff !== null) tokens.push(exact('staff', entry.staff));
   if (entry.section !== null) tokens.push(exact('section', entry.section));
   if (entry.terminal !== null) tokens.push(exact('terminal', entry.terminal));
-  if (entry.data !== null) tokens.push(...bigramsOf(searchableText(entry.type, JSON.parse(entry.data))));
+  if (entry.data !== null) tokens.push(...bigramsOf(textOf(entry)));
   return tokens.join(' ');
 }
 
@@ -66,6 +75,3 @@ export function filterTokens(filters: EntryFilters): readonly string[] {
   ] as const;
   return kinds.flatMap(([kind, value]) => (value === undefined ? [] : [exact(kind, value)]));
 }
-
-export const staffToken = (id: string): string => exact('staff', id);
-export const sectionToken = (id: string): string => exact('section', id);

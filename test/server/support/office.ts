@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Role } from '#contract/http/console-api.ts';
 import type { Office } from '../../../server/app.ts';
 import { buildApp } from '../../../server/app.ts';
+import { createIndexer, type Indexer } from '../../../server/audit/search/indexer.ts';
+import { type AsyncIndex, indexHere } from '../../../server/audit/search/remote-index.ts';
 import { hashPassword, type PasswordCost } from '../../../server/auth/password.ts';
 import { init } from '../../../server/cli/init.ts';
 import { type DataFolder, dataFolder } from '../../../server/data-folder.ts';
@@ -24,6 +26,8 @@ export const host = 'localhost:8443';
 export interface TestOffice extends Office {
   readonly store: Store;
   readonly files: DataFolder;
+  readonly index: AsyncIndex;
+  readonly indexer: Indexer;
   /** Moves the office's clock on. */
   readonly pass: (ms: number) => void;
   readonly now: () => Date;
@@ -51,6 +55,8 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
 
   const start = async (): Promise<TestOffice> => {
     const store = await openSqlite(files.database, options.busyTimeoutMs);
+    const index = indexHere(files.searchIndex);
+    const indexer = createIndexer(store, index);
     const office = await buildApp(
       {
         store,
@@ -59,18 +65,23 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         publicOrigins: new Set([origin, 'https://127.0.0.1:8443']),
         consoleFolder: options.consoleFolder ?? null,
         passwordCost: testCost,
+        index,
         logLevel: 'silent',
       },
       options.more,
     );
     const stop = async (): Promise<void> => {
       await office.app.close();
+      await indexer.stop();
+      await index.close();
       await store.close();
     };
     return {
       ...office,
       store,
       files,
+      index,
+      indexer,
       now: runtime.now,
       pass: (ms) => {
         nowMs += ms;
