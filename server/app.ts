@@ -21,6 +21,7 @@ import { readJsonBodies } from './http/json-body.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import type { ServerApp } from './http/server-app.ts';
 import { auditEntryRoutes } from './routes/audit-entries.ts';
+import { auditWorkRoutes } from './routes/audit-work.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { docsRoute } from './routes/docs.ts';
 import { healthRoute } from './routes/health.ts';
@@ -88,6 +89,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   terminalRoutes(app, deps);
   sessionRoutes(app, deps);
   auditEntryRoutes(app, deps);
+  auditWorkRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
   if (deps.consoleFolder !== null) await consoleFileRoutes(app, deps.consoleFolder);
   more(app);

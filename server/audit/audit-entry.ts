@@ -38,7 +38,7 @@ const auditEntry = (row: EntryRow, checked: CheckedChainsTable | undefined): Aud
 });
 
 /** Entries as the auditor sees them, with the mark of the newest check, in the order of the numbers. */
-export async function auditEntries(tx: Tx, numbers: readonly number[]): Promise<AuditEntry[]> {
+export async function auditEntries(tx: Pick<Tx, 'selectFrom'>, numbers: readonly number[]): Promise<AuditEntry[]> {
   const rows = await readEntries(tx, numbers);
   const chains = [...new Set(rows.map(({ chain }) => chain))];
   const checked =

@@ -5,6 +5,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
+import { actorOf } from './actor.ts';
 import { auditEntries } from './audit-entry.ts';
 import { givenFilters } from './given-filters.ts';
 import type { AsyncIndex } from './search/remote-index.ts';
@@ -12,9 +13,6 @@ import { findPage, prepareSearch } from './search/search-entries.ts';
 
 /** Entries not indexed yet are counted up to this many. */
 const maxBehind = 100_000;
-
-/** Who acts, as acts of the office name them: `auditor:400007`. */
-export const actorOf = ({ account }: Caller): string => `${account.role}:${account.id}`;
 
 /** The filters of a query, without where it begins. */
 export const filtersOf = (query: EntryFilters): EntryFilters => givenFilters(EntryFilters.strip().parse(query));

@@ -85,6 +85,26 @@ export async function findMatches(
   }
 }
 
+/** All matching entries of a stretch of the log, batch by batch, however many there are: for exports and samples. */
+export async function* walkMatches(
+  db: Db,
+  index: AsyncIndex,
+  search: Search,
+  asked: { readonly order: EntryOrder; readonly through: number },
+): AsyncGenerator<readonly number[]> {
+  const { order, through } = asked;
+  let beyond: number | null = order === 'newest' ? through + 1 : null;
+  for (;;) {
+    const found: Found = await findMatches(db, index, search, { order, beyond, want: nextStretch, share: nextStretch });
+    const numbers = found.numbers.filter((number) => number <= through);
+    if (numbers.length > 0) yield numbers;
+    const last = found.until ?? found.numbers.at(-1);
+    const isEnd = found.until === null && found.numbers.length < nextStretch;
+    if (isEnd || last === undefined || (order === 'oldest' && last >= through)) return;
+    beyond = last;
+  }
+}
+
 export interface Page {
   readonly numbers: readonly number[];
   readonly hasBefore: boolean;

@@ -41,6 +41,19 @@ export const textOf = (entry: Pick<IndexedEntry, 'type' | 'data' | 'staffName' |
     ? ''
     : `${searchableText(entry.type, JSON.parse(entry.data))}\n${plainText(`${entry.staffName ?? ''}\n${entry.sectionName ?? ''}`)}`;
 
+/** Texts whose pairs are kept: most entries say what another one said. */
+const maxKeptTexts = 1_000;
+const keptPairs = new Map<string, string>();
+
+function pairsOf(text: string): string {
+  const kept = keptPairs.get(text);
+  if (kept !== undefined) return kept;
+  if (keptPairs.size >= maxKeptTexts) keptPairs.clear();
+  const pairs = [...bigramsOf(text)].join(' ');
+  keptPairs.set(text, pairs);
+  return pairs;
+}
+
 /** The tokens of one entry, separated by spaces. */
 export function tokensOf(entry: IndexedEntry): string {
   const day = dayOf(entry);
@@ -56,7 +69,7 @@ export function tokensOf(entry: IndexedEntry): string {
   if (entry.staff !== null) tokens.push(exact('staff', entry.staff));
   if (entry.section !== null) tokens.push(exact('section', entry.section));
   if (entry.terminal !== null) tokens.push(exact('terminal', entry.terminal));
-  if (entry.data !== null) tokens.push(...bigramsOf(textOf(entry)));
+  if (entry.data !== null) tokens.push(pairsOf(textOf(entry)));
   return tokens.join(' ');
 }
 
