@@ -1,5 +1,7 @@
+import type { Checker } from './audit/check/checker.ts';
 import type { AsyncIndex } from './audit/search/remote-index.ts';
 import type { PasswordCost } from './auth/password.ts';
+import type { OfficeLog } from './log/office-log.ts';
 import type { Runtime } from './runtime.ts';
 import type { Store } from './store/store.ts';
 
@@ -7,6 +9,7 @@ import type { Store } from './store/store.ts';
 export interface AppDeps {
   readonly store: Store;
   readonly runtime: Runtime;
+  readonly log: OfficeLog;
   readonly tls: { readonly keyPem: string; readonly certPem: string };
   /** Origins under which the office is reached, `https://localhost:8443`. May be filled until the first request. */
   readonly publicOrigins: ReadonlySet<string>;
@@ -16,5 +19,7 @@ export interface AppDeps {
   readonly passwordCost: PasswordCost;
   /** The index that the auditor's searches go through. */
   readonly index: AsyncIndex;
+  /** Checks the trail in the background. */
+  readonly checker: Checker;
   readonly logLevel: 'silent' | 'warn';
 }

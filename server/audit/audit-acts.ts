@@ -34,3 +34,23 @@ export interface AuditActs {
   readonly 'report.read': { readonly from: string; readonly to: string };
   readonly 'report.printed': { readonly from: string; readonly to: string };
 }
+
+/** Which of them say something about a person; see `isPersonal` of all acts. Findings and holds outlive the records. */
+export const isPersonalAuditAct: Readonly<Record<keyof AuditActs, boolean>> = {
+  'entries.searched': true,
+  'entries.exported': true,
+  'bundle.exported': true,
+  'integrity.read': true,
+  'integrity.check-asked': true,
+  'integrity.fault-found': false,
+  'search.saved': true,
+  'search.archived': true,
+  'sample.drawn': true,
+  'sample.read': true,
+  'finding.raised': false,
+  'finding.noted': false,
+  'hold.placed': false,
+  'hold.released': false,
+  'report.read': true,
+  'report.printed': true,
+};

@@ -2,10 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildApp } from '../app.ts';
+import { createChecker } from '../audit/check/checker.ts';
 import { createIndexer } from '../audit/search/indexer.ts';
 import { indexInThread } from '../audit/search/remote-index.ts';
 import { officeCost } from '../auth/password.ts';
 import { dataFolder } from '../data-folder.ts';
+import { openLogKey } from '../log/log-identity.ts';
+import { openLog } from '../log/office-log.ts';
+import { postToWitness } from '../log/post-to-witness.ts';
+import { readWitnesses } from '../log/witnesses.ts';
 import type { Runtime } from '../runtime.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
 
@@ -26,6 +31,7 @@ export interface RunningOffice {
 /**
  * Opens the database and its index, and listens over TLS.
  * @param program this program's own file, which serves the index when it is started as a thread
+ * @throws LogNotContinued where the office log may not be continued
  */
 export async function run(
   asked: { readonly data: string; readonly port: number; readonly host: string; readonly console: string | null },
@@ -45,17 +51,29 @@ export async function run(
     await store.close();
   };
   try {
+    const log = await openLog({
+      ...{ store, runtime, files },
+      key: openLogKey(files),
+      witnesses: readWitnesses(files),
+      post: postToWitness,
+      report: (fault) => void process.stderr.write(`office log: ${fault}\n`),
+    });
+    const checker = createChecker(store, log, runtime);
     const { app } = await buildApp({
       store,
       runtime,
+      log,
       tls: { certPem, keyPem },
       publicOrigins,
       consoleFolder: asked.console === null ? null : resolve(asked.console),
       passwordCost: officeCost,
       index,
+      checker,
       logLevel: 'warn',
     });
+    checker.start((error) => app.log.error({ err: error }, 'the trail was not checked'));
     indexer.start((error) => app.log.error({ err: error }, 'the index fell behind'));
+    log.start();
     await app.listen({ port: asked.port, host: asked.host });
     const [address] = app.addresses();
     if (typeof address !== 'object') throw new Error('not listening');
@@ -64,6 +82,8 @@ export async function run(
       origin: `https://localhost:${address.port}`,
       close: async () => {
         await app.close();
+        await checker.stop();
+        await log.close();
         await end();
       },
     };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { actLeaf } from '#contract/log/leaf.ts';
-import type { AuditActs } from '../audit/audit-acts.ts';
+import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { sha256 } from '../digest.ts';
 import type { Tx } from '../store/store.ts';
 import { appendLeaves } from './append-leaves.ts';
@@ -35,8 +35,53 @@ export interface OfficeActs extends AuditActs {
   readonly 'entries.refused': { readonly chain: string; readonly seq: number; readonly fault: string };
   /** The trail does not fit the digits that a person dictated: `seq` is the entry at which that was seen. */
   readonly 'anchor.mismatched': { readonly chain: string; readonly seq: number; readonly counter: number };
+  /** First act under a new name: how far the log had come under the old one. Root in base64. */
+  readonly 'log.restarted': {
+    readonly origin: string;
+    readonly size: number;
+    readonly root: string;
+    readonly newOrigin: string;
+  };
+  /** A terminal knows a larger tree than this office ever published, as far as this office knows: it was put back. */
+  readonly 'log.behind': { readonly terminal: string; readonly theirs: number; readonly ours: number };
+  readonly 'bundle.written': { readonly chain: string; readonly size: number };
+  readonly 'data.disposed': {
+    readonly before: string;
+    readonly loans: number;
+    readonly entries: number;
+    readonly forks: number;
+    readonly sessions: number;
+    readonly acts: number;
+  };
 }
 export type OfficeActName = keyof OfficeActs;
+
+/**
+ * Whether an act says something about a person, and so is emptied by disposal when its time is over. Certificates and
+ * what happened to the log itself stay: proofs lead to them.
+ */
+const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
+  'sign-in.done': true,
+  'sign-in.refused': true,
+  'sign-in.blocked': true,
+  'sign-out.done': true,
+  'session.read': true,
+  'session.read-refused': true,
+  'response-code.issued': true,
+  'response-code.refused': true,
+  'enrol-code.issued': false,
+  'terminal.enrolled': false,
+  'terminal.enrol-refused': true,
+  'entries.forked': false,
+  'entries.refused': false,
+  'anchor.mismatched': false,
+  'log.restarted': false,
+  'log.behind': false,
+  'bundle.written': true,
+  'data.disposed': false,
+  ...isPersonalAuditAct,
+};
+export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));
 
 /** One act before it is numbered. Actor: `manager:200045`, `terminal:T-0001`, `cli`, `anonymous`. */
 export type OfficeAct = {

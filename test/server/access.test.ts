@@ -55,6 +55,7 @@ describe('the role × route table', () => {
       'POST /v1/terminal/enrol',
       'GET /v1/terminal/package',
       'POST /v1/terminal/entries',
+      'GET /v1/terminal/receipt',
     ]);
   });
 

@@ -21,6 +21,8 @@ export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<S
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
+  // What disposal deletes is overwritten with zeros (https://sqlite.org/pragma.html#pragma_secure_delete).
+  raw.pragma('secure_delete = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedDatabase(raw) }) });
   await migrate(db);
   return {
@@ -28,6 +30,7 @@ export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<S
     write: (work) => db.transaction().execute(work),
     isUnavailable: (error) =>
       error instanceof Error && 'code' in error && typeof error.code === 'string' && unavailable.test(error.code),
+    settle: async () => void raw.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => db.destroy(),
   };
 }

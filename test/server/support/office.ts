@@ -5,12 +5,18 @@ import { join } from 'node:path';
 import type { Role } from '#contract/http/console-api.ts';
 import type { Office } from '../../../server/app.ts';
 import { buildApp } from '../../../server/app.ts';
+import { type Checker, createChecker } from '../../../server/audit/check/checker.ts';
 import { createIndexer, type Indexer } from '../../../server/audit/search/indexer.ts';
 import { type AsyncIndex, indexHere } from '../../../server/audit/search/remote-index.ts';
 import { hashPassword, type PasswordCost } from '../../../server/auth/password.ts';
 import { init } from '../../../server/cli/init.ts';
 import { type DataFolder, dataFolder } from '../../../server/data-folder.ts';
 import type { ServerApp } from '../../../server/http/server-app.ts';
+import type { PostToWitness } from '../../../server/log/ask-witness.ts';
+import { openLogKey } from '../../../server/log/log-identity.ts';
+import { type OfficeLog, openLog } from '../../../server/log/office-log.ts';
+import { postToWitness } from '../../../server/log/post-to-witness.ts';
+import { readWitnesses } from '../../../server/log/witnesses.ts';
 import type { Runtime } from '../../../server/runtime.ts';
 import { openSqlite } from '../../../server/store/sqlite/open.ts';
 import type { Store } from '../../../server/store/store.ts';
@@ -25,9 +31,12 @@ export const host = 'localhost:8443';
 
 export interface TestOffice extends Office {
   readonly store: Store;
+  /** Publishes only when the test says so. */
+  readonly log: OfficeLog;
   readonly files: DataFolder;
   readonly index: AsyncIndex;
   readonly indexer: Indexer;
+  readonly checker: Checker;
   /** Moves the office's clock on. */
   readonly pass: (ms: number) => void;
   readonly now: () => Date;
@@ -43,6 +52,7 @@ export interface TestOfficeOptions {
   readonly more?: (app: ServerApp) => void;
   readonly folder?: string;
   readonly busyTimeoutMs?: number;
+  readonly post?: PostToWitness;
 }
 
 /** A sample office on a folder of its own, with a clock that only the test moves. */
@@ -57,31 +67,44 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
     const store = await openSqlite(files.database, options.busyTimeoutMs);
     const index = indexHere(files.searchIndex);
     const indexer = createIndexer(store, index);
+    const log = await openLog({
+      ...{ store, runtime, files },
+      key: openLogKey(files),
+      witnesses: readWitnesses(files),
+      post: options.post ?? postToWitness,
+    });
+    const checker = createChecker(store, log, runtime);
     const office = await buildApp(
       {
         store,
         runtime,
+        log,
         tls: { certPem: readFileSync(files.serverCert, 'utf8'), keyPem: readFileSync(files.serverKey, 'utf8') },
         publicOrigins: new Set([origin, 'https://127.0.0.1:8443']),
         consoleFolder: options.consoleFolder ?? null,
         passwordCost: testCost,
         index,
+        checker,
         logLevel: 'silent',
       },
       options.more,
     );
     const stop = async (): Promise<void> => {
       await office.app.close();
+      await checker.stop();
       await indexer.stop();
       await index.close();
+      await log.close();
       await store.close();
     };
     return {
       ...office,
       store,
+      log,
       files,
       index,
       indexer,
+      checker,
       now: runtime.now,
       pass: (ms) => {
         nowMs += ms;
