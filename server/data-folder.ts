@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface DataFolder {
   readonly folder: string;
   readonly database: string;
+  /** The index of the trail's entries. Derived: it may be deleted, and is not part of a backup. */
+  readonly searchIndex: string;
   /** Certificate that terminals and browsers pin; public. */
   readonly caCert: string;
   readonly caKey: string;
@@ -28,6 +30,7 @@ export interface DataFolder {
 export const dataFolder = (folder: string): DataFolder => ({
   folder,
   database: join(folder, 'office.db'),
+  searchIndex: join(folder, 'search.db'),
   caCert: join(folder, 'city-ca.pem'),
   caKey: join(folder, 'city-ca.key'),
   serverCert: join(folder, 'server.pem'),

@@ -1,3 +1,5 @@
+import type { Checker } from './audit/check/checker.ts';
+import type { AsyncIndex } from './audit/search/remote-index.ts';
 import type { PasswordCost } from './auth/password.ts';
 import type { OfficeLog } from './log/office-log.ts';
 import type { Runtime } from './runtime.ts';
@@ -15,5 +17,9 @@ export interface AppDeps {
   readonly consoleFolder: string | null;
   /** Cost that an unknown account's password is checked at. */
   readonly passwordCost: PasswordCost;
+  /** The index that the auditor's searches go through. */
+  readonly index: AsyncIndex;
+  /** Checks the trail in the background. */
+  readonly checker: Checker;
   readonly logLevel: 'silent' | 'warn';
 }

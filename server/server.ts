@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '#contract/errors.ts';
+import { isIndexThreadData, serveIndex } from './audit/search/remote-index.ts';
 import { type Arguments, readArguments, usage } from './cli/arguments.ts';
 import { writeBundle } from './cli/bundle.ts';
 import { init } from './cli/init.ts';
@@ -45,7 +48,7 @@ async function perform(asked: Arguments): Promise<void> {
   const { database } = files;
   if (!existsSync(database)) throw new Error(`no office in ${asked.data}: run «init» first`);
   if (asked.command === 'run') {
-    const office = await run(asked, runtime);
+    const office = await run(asked, runtime, fileURLToPath(import.meta.url));
     closeOnSignal(office.close);
     print(JSON.stringify({ listening: office.origin }));
     return;
@@ -89,4 +92,5 @@ function readOrExit(): Arguments {
   }
 }
 
-perform(readOrExit()).catch(fail);
+if (parentPort !== null && isIndexThreadData(workerData)) serveIndex(workerData.searchIndex, parentPort);
+else perform(readOrExit()).catch(fail);

@@ -1,5 +1,5 @@
-import { eraDateWithWeekday, isRealDate } from './era.ts';
-import { toHalfWidth } from './numbers.ts';
+import { eraDateWithWeekday, isRealDate } from '#contract/words/era.ts';
+import { toHalfWidth } from '#contract/words/numbers.ts';
 
 /** The three boxes of a date, as typed. */
 export interface DateParts {

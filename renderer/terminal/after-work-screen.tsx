@@ -1,7 +1,7 @@
 import type { TrailView } from '#contract/ipc/shell-state.ts';
-import { eraDay } from '../strings/era.ts';
-import { count } from '../strings/numbers.ts';
-import { clock, length } from '../strings/time.ts';
+import { eraDay } from '#contract/words/era.ts';
+import { count } from '#contract/words/numbers.ts';
+import { clock, length } from '#contract/words/time.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';

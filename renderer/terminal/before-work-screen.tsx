@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { eraDateWithWeekday, isRealDate } from '../strings/era.ts';
+import { eraDateWithWeekday, isRealDate } from '#contract/words/era.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { focusFirstFault } from '../ui/focus-first-fault.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Contact } from '#contract/loan/package.ts';
-import { groupDigits, readAloud } from '../strings/numbers.ts';
+import { groupDigits, readAloud } from '#contract/words/numbers.ts';
 import { Heading } from '../ui/heading.tsx';
 import { Icon } from '../ui/icon.tsx';
 

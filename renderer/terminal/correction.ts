@@ -1,5 +1,5 @@
+import { readTime } from '#contract/words/time.ts';
 import { type DateParts, readDateParts } from '../strings/date-parts.ts';
-import { readTime } from '../strings/time.ts';
 
 interface CorrectionFields {
   readonly date: DateParts;

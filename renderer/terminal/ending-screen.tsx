@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import { japanDate } from '../strings/era.ts';
-import { clockFrom } from '../strings/time.ts';
+import { japanDate } from '#contract/words/era.ts';
+import { clockFrom } from '#contract/words/time.ts';
 import { Button } from '../ui/button.tsx';
 import { focusFirstFault } from '../ui/focus-first-fault.ts';
 import { TextArea } from '../ui/text-area.tsx';

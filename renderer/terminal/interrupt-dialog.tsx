@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { type InterruptionReason, interruptionTitles } from '#contract/trail/catalogue.ts';
-import { readTime } from '../strings/time.ts';
+import { readTime } from '#contract/words/time.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';

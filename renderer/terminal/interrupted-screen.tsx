@@ -1,5 +1,5 @@
-import { japanDate } from '../strings/era.ts';
-import { clockFrom } from '../strings/time.ts';
+import { japanDate } from '#contract/words/era.ts';
+import { clockFrom } from '#contract/words/time.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';

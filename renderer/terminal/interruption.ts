@@ -1,5 +1,5 @@
 import { type InterruptionReason, interruptionReasons, interruptionTitles } from '#contract/trail/catalogue.ts';
-import { readTime } from '../strings/time.ts';
+import { readTime } from '#contract/words/time.ts';
 import type { Choice } from '../ui/radio-choices.tsx';
 
 export const reasonChoices: readonly Choice<InterruptionReason>[] = interruptionReasons.map((reason) => ({

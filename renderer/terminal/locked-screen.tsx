@@ -1,7 +1,7 @@
 import { type ErrorEntry, errorEntry } from '#contract/errors.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
-import { japanDate } from '../strings/era.ts';
-import { clockFrom } from '../strings/time.ts';
+import { japanDate } from '#contract/words/era.ts';
+import { clockFrom } from '#contract/words/time.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';

@@ -1,5 +1,5 @@
 import type { ShellState } from '#contract/ipc/shell-state.ts';
-import { clock } from '../strings/time.ts';
+import { clock } from '#contract/words/time.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { useCommands } from './commands.tsx';

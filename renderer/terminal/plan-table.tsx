@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { PlanItem } from '#contract/trail/catalogue.ts';
-import { plainTime } from '../strings/time.ts';
+import { plainTime } from '#contract/words/time.ts';
 import { DataTable } from '../ui/data-table.tsx';
 
 /** Today's approved plan as it stands. */

@@ -1,5 +1,5 @@
 import type { ShellState, TrailView } from '#contract/ipc/shell-state.ts';
-import { count } from '../strings/numbers.ts';
+import { count } from '#contract/words/numbers.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { controlLooks } from './control-looks.ts';

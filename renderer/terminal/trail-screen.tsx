@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { type CommandResult, commands as commandTable } from '#contract/ipc/commands.ts';
 import { catalogue, type Disposition, dispositionTitles } from '#contract/trail/catalogue.ts';
-import { entrySentence } from '../strings/entry-sentence.ts';
-import { eraDay } from '../strings/era.ts';
-import { count } from '../strings/numbers.ts';
-import { clockWithSeconds } from '../strings/time.ts';
+import { entrySentence } from '#contract/words/entry-sentence.ts';
+import { eraDay } from '#contract/words/era.ts';
+import { count } from '#contract/words/numbers.ts';
+import { clockWithSeconds } from '#contract/words/time.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';

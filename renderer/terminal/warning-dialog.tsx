@@ -1,6 +1,6 @@
 import { type ErrorEntry, errorEntry } from '#contract/errors.ts';
 import type { Warning } from '#contract/ipc/shell-state.ts';
-import { clock } from '../strings/time.ts';
+import { clock } from '#contract/words/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';

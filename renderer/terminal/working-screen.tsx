@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { errorEntry } from '#contract/errors.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
-import { japanDate } from '../strings/era.ts';
-import { count } from '../strings/numbers.ts';
-import { clock, clockFrom, plainTime } from '../strings/time.ts';
+import { japanDate } from '#contract/words/era.ts';
+import { count } from '#contract/words/numbers.ts';
+import { clock, clockFrom, plainTime } from '#contract/words/time.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Heading } from '../ui/heading.tsx';

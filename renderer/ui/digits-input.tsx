@@ -1,4 +1,4 @@
-import { groupDigits } from '../strings/numbers.ts';
+import { groupDigits } from '#contract/words/numbers.ts';
 import { TextInput, type TextInputProps } from './text-input.tsx';
 import { useTypedDigits } from './use-typed-digits.ts';
 

@@ -1,4 +1,4 @@
-import { readTime } from '../strings/time.ts';
+import { readTime } from '#contract/words/time.ts';
 import { TextInput, type TextInputProps } from './text-input.tsx';
 
 /** A time of day, typed as people type it; put into `17:15` when the field is left. */

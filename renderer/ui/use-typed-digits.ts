@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { digitsOf } from '../strings/numbers.ts';
+import { digitsOf } from '#contract/words/numbers.ts';
 
 interface TypedDigits {
   readonly value: string;

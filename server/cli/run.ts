@@ -2,6 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildApp } from '../app.ts';
+import { createChecker } from '../audit/check/checker.ts';
+import { createIndexer } from '../audit/search/indexer.ts';
+import { indexInThread } from '../audit/search/remote-index.ts';
 import { officeCost } from '../auth/password.ts';
 import { dataFolder } from '../data-folder.ts';
 import { openLogKey } from '../log/log-identity.ts';
@@ -25,16 +28,28 @@ export interface RunningOffice {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the database and listens over TLS. @throws LogNotContinued where the office log may not be continued. */
+/**
+ * Opens the database and its index, and listens over TLS.
+ * @param program this program's own file, which serves the index when it is started as a thread
+ * @throws LogNotContinued where the office log may not be continued
+ */
 export async function run(
   asked: { readonly data: string; readonly port: number; readonly host: string; readonly console: string | null },
   runtime: Runtime,
+  program: string,
 ): Promise<RunningOffice> {
   const files = dataFolder(asked.data);
   const certPem = readFileSync(files.serverCert, 'utf8');
   const keyPem = readFileSync(files.serverKey, 'utf8');
   const publicOrigins = new Set<string>();
   const store = await openSqlite(files.database);
+  const index = indexInThread(files.searchIndex, program);
+  const indexer = createIndexer(store, index);
+  const end = async (): Promise<void> => {
+    await indexer.stop();
+    await index.close().catch(() => undefined);
+    await store.close();
+  };
   try {
     const log = await openLog({
       ...{ store, runtime, files },
@@ -43,6 +58,7 @@ export async function run(
       post: postToWitness,
       report: (fault) => void process.stderr.write(`office log: ${fault}\n`),
     });
+    const checker = createChecker(store, log, runtime);
     const { app } = await buildApp({
       store,
       runtime,
@@ -51,8 +67,12 @@ export async function run(
       publicOrigins,
       consoleFolder: asked.console === null ? null : resolve(asked.console),
       passwordCost: officeCost,
+      index,
+      checker,
       logLevel: 'warn',
     });
+    checker.start((error) => app.log.error({ err: error }, 'the trail was not checked'));
+    indexer.start((error) => app.log.error({ err: error }, 'the index fell behind'));
     log.start();
     await app.listen({ port: asked.port, host: asked.host });
     const [address] = app.addresses();
@@ -62,12 +82,13 @@ export async function run(
       origin: `https://localhost:${address.port}`,
       close: async () => {
         await app.close();
+        await checker.stop();
         await log.close();
-        await store.close();
+        await end();
       },
     };
   } catch (error) {
-    await store.close();
+    await end();
     throw error;
   }
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { actLeaf } from '#contract/log/leaf.ts';
+import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { sha256 } from '../digest.ts';
 import type { Tx } from '../store/store.ts';
 import { appendLeaves } from './append-leaves.ts';
 
 /** What the office itself does, each with what is recorded of it. */
-export interface OfficeActs {
+export interface OfficeActs extends AuditActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -78,6 +79,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'log.behind': false,
   'bundle.written': true,
   'data.disposed': false,
+  ...isPersonalAuditAct,
 };
 export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));
 

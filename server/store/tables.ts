@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { Role } from '#contract/http/console-api.ts';
 import type { CodePurpose } from '#contract/loan/code.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
+import type { AuditTables } from '../audit/audit-tables.ts';
 
 /** Truth values as both SQLite and PostgreSQL hold them in an integer column. */
 export type Flag = 0 | 1;
@@ -238,7 +239,7 @@ export interface LogHeadTable {
   readonly published_size: number;
 }
 
-export interface Tables {
+export interface Tables extends AuditTables {
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;

@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Redirect, useSearch } from 'wouter';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
 import { StaffId } from '#contract/primitives.ts';
-import { digitsOf } from '../../strings/numbers.ts';
+import { digitsOf } from '#contract/words/numbers.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';

@@ -1,7 +1,7 @@
 import type { SessionRow } from '#contract/http/console-api.ts';
-import { eraDay, japanDate } from '../../strings/era.ts';
-import { count } from '../../strings/numbers.ts';
-import { clock, clockFrom } from '../../strings/time.ts';
+import { eraDay, japanDate } from '#contract/words/era.ts';
+import { count } from '#contract/words/numbers.ts';
+import { clock, clockFrom } from '#contract/words/time.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { PageLink } from '../page/page-link.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { StaffId, TerminalId } from '#contract/primitives.ts';
+import { digitsOf, toHalfWidth } from '#contract/words/numbers.ts';
 import { type DateParts, datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
-import { digitsOf, toHalfWidth } from '../../strings/numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { count } from '../../strings/numbers.ts';
+import { count } from '#contract/words/numbers.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';

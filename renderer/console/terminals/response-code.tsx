@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CodePurpose } from '#contract/loan/code.ts';
-import { groupDigits, readAloud } from '../../strings/numbers.ts';
+import { groupDigits, readAloud } from '#contract/words/numbers.ts';
 import { Badge } from '../../ui/badge.tsx';
 
 const purposes: Readonly<Record<CodePurpose, string>> = {

@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback } from 'react';
 import type { TerminalRow } from '#contract/http/console-api.ts';
-import { eraDate } from '../../strings/era.ts';
-import { count } from '../../strings/numbers.ts';
-import { dayAndClock } from '../../strings/time.ts';
+import { eraDate } from '#contract/words/era.ts';
+import { count } from '#contract/words/numbers.ts';
+import { dayAndClock } from '#contract/words/time.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Link } from '../../ui/link.tsx';

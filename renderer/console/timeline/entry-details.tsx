@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TimelineEntry } from '#contract/http/console-api.ts';
-import { actorTitle } from '../../strings/entry-sentence.ts';
-import { dayAndClock } from '../../strings/time.ts';
+import { actorTitle } from '#contract/words/entry-sentence.ts';
+import { dayAndClock } from '#contract/words/time.ts';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 
 /** What the trail holds of one entry, as it was recorded and as the office took it. */

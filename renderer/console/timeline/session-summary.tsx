@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { SessionRow } from '#contract/http/console-api.ts';
-import { japanDate } from '../../strings/era.ts';
-import { count } from '../../strings/numbers.ts';
-import { clockFrom, dayAndClock } from '../../strings/time.ts';
+import { japanDate } from '#contract/words/era.ts';
+import { count } from '#contract/words/numbers.ts';
+import { clockFrom, dayAndClock } from '#contract/words/time.ts';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 import { SessionStateBadge } from '../sessions/session-state-badge.tsx';
 

@@ -1,8 +1,8 @@
 import { memo, type ReactNode } from 'react';
 import type { TimelineEntry } from '#contract/http/console-api.ts';
 import { type Disposition, dispositionTitles, typeEntry } from '#contract/trail/catalogue.ts';
-import { entrySentence } from '../../strings/entry-sentence.ts';
-import { clockWithSeconds } from '../../strings/time.ts';
+import { entrySentence } from '#contract/words/entry-sentence.ts';
+import { clockWithSeconds } from '#contract/words/time.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';

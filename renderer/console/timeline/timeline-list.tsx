@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { TimelineEntry } from '#contract/http/console-api.ts';
-import { eraDay, japanDate } from '../../strings/era.ts';
+import { eraDay, japanDate } from '#contract/words/era.ts';
 import { Heading } from '../../ui/heading.tsx';
 import { TimelineItem } from './timeline-item.tsx';
 

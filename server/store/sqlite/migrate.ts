@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { first } from './migrations/0001-first.ts';
+import { audit } from './migrations/0010-audit.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -8,7 +9,10 @@ export interface Migration {
   readonly up: (tx: Transaction<Tables>) => Promise<void>;
 }
 
-const migrations: readonly Migration[] = [{ number: 1, up: first }];
+const migrations: readonly Migration[] = [
+  { number: 1, up: first },
+  { number: 10, up: audit },
+];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -1,5 +1,5 @@
+import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { datePartsOf } from '../../../renderer/strings/date-parts.ts';
-import { eraDateWithWeekday } from '../../../renderer/strings/era.ts';
 import { accounts, expect, signIn, test } from '../support/console-office.ts';
 
 test('the list tells of a session when, who, what, how often something was prevented and where the watch had a gap', async ({

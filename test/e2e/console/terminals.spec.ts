@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { contactCode, type Mac, responseCode } from '#contract/loan/code.ts';
-import { groupDigits, readAloud } from '../../../renderer/strings/numbers.ts';
+import { groupDigits, readAloud } from '#contract/words/numbers.ts';
 import { expect, signIn, test } from '../support/console-office.ts';
 
 const macUnder =

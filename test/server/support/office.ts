@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import type { Role } from '#contract/http/console-api.ts';
 import type { Office } from '../../../server/app.ts';
 import { buildApp } from '../../../server/app.ts';
+import { type Checker, createChecker } from '../../../server/audit/check/checker.ts';
+import { createIndexer, type Indexer } from '../../../server/audit/search/indexer.ts';
+import { type AsyncIndex, indexHere } from '../../../server/audit/search/remote-index.ts';
 import { hashPassword, type PasswordCost } from '../../../server/auth/password.ts';
 import { init } from '../../../server/cli/init.ts';
 import { type DataFolder, dataFolder } from '../../../server/data-folder.ts';
@@ -31,6 +34,9 @@ export interface TestOffice extends Office {
   /** Publishes only when the test says so. */
   readonly log: OfficeLog;
   readonly files: DataFolder;
+  readonly index: AsyncIndex;
+  readonly indexer: Indexer;
+  readonly checker: Checker;
   /** Moves the office's clock on. */
   readonly pass: (ms: number) => void;
   readonly now: () => Date;
@@ -59,12 +65,15 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
 
   const start = async (): Promise<TestOffice> => {
     const store = await openSqlite(files.database, options.busyTimeoutMs);
+    const index = indexHere(files.searchIndex);
+    const indexer = createIndexer(store, index);
     const log = await openLog({
       ...{ store, runtime, files },
       key: openLogKey(files),
       witnesses: readWitnesses(files),
       post: options.post ?? postToWitness,
     });
+    const checker = createChecker(store, log, runtime);
     const office = await buildApp(
       {
         store,
@@ -74,12 +83,17 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         publicOrigins: new Set([origin, 'https://127.0.0.1:8443']),
         consoleFolder: options.consoleFolder ?? null,
         passwordCost: testCost,
+        index,
+        checker,
         logLevel: 'silent',
       },
       options.more,
     );
     const stop = async (): Promise<void> => {
       await office.app.close();
+      await checker.stop();
+      await indexer.stop();
+      await index.close();
       await log.close();
       await store.close();
     };
@@ -88,6 +102,9 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
       store,
       log,
       files,
+      index,
+      indexer,
+      checker,
       now: runtime.now,
       pass: (ms) => {
         nowMs += ms;

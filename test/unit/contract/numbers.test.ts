@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { digitsOf, fileSize, groupDigits, readAloud, toHalfWidth } from '../../../renderer/strings/numbers.ts';
+import { digitsOf, fileSize, groupDigits, readAloud, toHalfWidth } from '#contract/words/numbers.ts';
 
 test.each([
   ['１２３－４５６－７８９０', '1234567890'],

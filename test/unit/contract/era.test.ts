@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eraDate, eraDateWithWeekday, eraDay, isRealDate } from '../../../renderer/strings/era.ts';
+import { eraDate, eraDateWithWeekday, eraDay, isRealDate } from '#contract/words/era.ts';
 
 test.each([
   ['2026-11-21', '令和8年11月21日（土）'],

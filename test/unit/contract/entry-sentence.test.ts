@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { catalogue, type EntryData, type EntryType, entryTypes } from '#contract/trail/catalogue.ts';
-import { actorTitle, entrySentence } from '../../../renderer/strings/entry-sentence.ts';
+import { actorTitle, entrySentence } from '#contract/words/entry-sentence.ts';
 
 const at = '2026-11-20T23:30:00.000Z';
 const later = '2026-11-20T23:32:08.000Z';

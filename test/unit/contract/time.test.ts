@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { clock, clockFrom, clockWithSeconds, dayAndClock, length, readTime } from '#contract/words/time.ts';
 import { datePartsOf, eraHint, isEmptyDate, noDate, readDateParts } from '../../../renderer/strings/date-parts.ts';
-import { clock, clockFrom, clockWithSeconds, dayAndClock, length, readTime } from '../../../renderer/strings/time.ts';
 
 test('clock times are those of Japan', () => {
   expect(clock('2026-11-20T23:30:05.000Z')).toBe('8:30');

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
-import { type ControlReading, controlStateTitles, controlTitles } from '#contract/controls.ts';
-import { errorEntry } from '#contract/errors.ts';
-import type { AnswerKind, CodePurpose } from '#contract/loan/code.ts';
+import { type ControlReading, controlStateTitles, controlTitles } from '../controls.ts';
+import { errorEntry } from '../errors.ts';
+import type { AnswerKind, CodePurpose } from '../loan/code.ts';
 import {
   catalogue,
   closingRuleTitles,
   type EntryData,
   type EntryType,
   interruptionTitles,
-} from '#contract/trail/catalogue.ts';
+} from '../trail/catalogue.ts';
 import { eraDateWithWeekday } from './era.ts';
 import { fileSize } from './numbers.ts';
 import { clockWithSeconds, dayAndClock, length, plainTime } from './time.ts';

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import {
+  EntryPlace,
+  type Finding,
+  type FindingNote,
+  type NoteFindingRequest,
+  type RaiseFindingRequest,
+} from '#contract/http/audit-api.ts';
+import { localDate } from '#contract/session/closing.ts';
+import type { Caller } from '../auth/access.ts';
+import { appendAct } from '../log/office-acts.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Store, Tx } from '../store/store.ts';
+import { actorOf } from './actor.ts';
+import type { FindingNotesTable } from './audit-tables.ts';
+
+const Places = z.array(EntryPlace);
+
+const noteOf = (row: Omit<FindingNotesTable, 'id'>): FindingNote => ({
+  at: row.at,
+  by: row.by,
+  text: row.text,
+  state: row.state,
+  dueOn: row.due_on,
+});
+
+/** Findings with all that was noted of them; the newest note that speaks of state or due date decides. */
+async function readFindings(tx: Pick<Tx, 'selectFrom'>, today: string, id?: number): Promise<Finding[]> {
+  let query = tx
+    .selectFrom('findings')
+    .leftJoin('sections', 'sections.id', 'findings.section_id')
+    .selectAll('findings')
+    .select('sections.name as section_name')
+    .orderBy('findings.id', 'desc');
+  if (id !== undefined) query = query.where('findings.id', '=', id);
+  const rows = await query.execute();
+  let noted = tx.selectFrom('finding_notes').selectAll().orderBy('id');
+  if (id !== undefined) noted = noted.where('finding_id', '=', id);
+  const notes = Map.groupBy(await noted.execute(), (note) => note.finding_id);
+  return rows.map((row) => {
+    const own = notes.get(row.id) ?? [];
+    const state = own.findLast((note) => note.state !== null)?.state ?? 'open';
+    const dueOn = own.findLast((note) => note.due_on !== null)?.due_on ?? row.due_on;
+    return {
+      id: row.id,
+      title: row.title,
+      detail: row.detail,
+      section: row.section_id === null ? null : { id: row.section_id, name: row.section_name ?? '' },
+      entries: Places.parse(JSON.parse(row.entries)),
+      raisedAt: row.raised_at,
+      raisedBy: row.raised_by,
+      state,
+      dueOn,
+      isOverdue: state !== 'closed' && dueOn < today,
+      notes: own.map(noteOf),
+    };
+  });
+}
+
+export const listFindings = (store: Store, runtime: Runtime): Promise<Finding[]> =>
+  readFindings(store.db, localDate(runtime.now()));
+
+/** Raises a finding. OF-404: an entry or section that is not there. */
+export async function raiseFinding(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  asked: z.output<typeof RaiseFindingRequest>,
+): Promise<Outcome<Finding>> {
+  const at = runtime.now();
+  const { title, detail, dueOn, entries } = asked;
+  return store.write(async (tx): Promise<Outcome<Finding>> => {
+    for (const { chain, seq } of entries) {
+      const there = await tx
+        .selectFrom('entries')
+        .select('seq')
+        .where('chain', '=', chain)
+        .where('seq', '=', seq)
+        .executeTakeFirst();
+      if (there === undefined) return refusal('OF-404', `no entry ${chain} ${seq}`);
+    }
+    if (asked.section !== undefined) {
+      const there = await tx.selectFrom('sections').select('id').where('id', '=', asked.section).executeTakeFirst();
+      if (there === undefined) return refusal('OF-404', 'no section');
+    }
+    const { id } = await tx
+      .insertInto('findings')
+      .values({
+        ...{ title, detail, section_id: asked.section ?? null, entries: JSON.stringify(entries), due_on: dueOn },
+        ...{ raised_at: at.toISOString(), raised_by: actorOf(caller) },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await appendAct(tx, { at, actor: actorOf(caller), act: 'finding.raised', data: { id, title, dueOn } });
+    return one(await readFindings(tx, localDate(at), id));
+  });
+}
+
+/** Adds a note to a finding; what it says of state and due date holds from now on. OF-404: no such finding. */
+export async function noteFinding(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  id: number,
+  asked: z.output<typeof NoteFindingRequest>,
+): Promise<Outcome<Finding>> {
+  const at = runtime.now();
+  const [state, dueOn] = [asked.state ?? null, asked.dueOn ?? null];
+  return store.write(async (tx): Promise<Outcome<Finding>> => {
+    const there = await tx.selectFrom('findings').select('id').where('id', '=', id).executeTakeFirst();
+    if (there === undefined) return refusal('OF-404');
+    await tx
+      .insertInto('finding_notes')
+      .values({
+        ...{ finding_id: id, at: at.toISOString(), by: actorOf(caller), text: asked.text },
+        ...{ state, due_on: dueOn },
+      })
+      .execute();
+    await appendAct(tx, { at, actor: actorOf(caller), act: 'finding.noted', data: { id, state, dueOn } });
+    return one(await readFindings(tx, localDate(at), id));
+  });
+}
+
+function one(findings: readonly Finding[]): Outcome<Finding> {
+  const [finding] = findings;
+  if (finding === undefined) throw new Error('a finding that was just written cannot be read');
+  return ok(finding);
+}

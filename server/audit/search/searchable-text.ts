@@ -1,0 +1,26 @@
+import { type EntryType, typeEntry } from '#contract/trail/catalogue.ts';
+import { entrySentence } from '#contract/words/entry-sentence.ts';
+import { plainText } from './bigrams.ts';
+
+/** Fields that hold bytes, not words: nobody looks for a part of a hash, and each would put hundreds of pairs in. */
+const byteFields: ReadonlySet<string> = new Set(['bytes', 'sha256', 'anchorHead', 'enrolled', 'found']);
+
+/**
+ * All that an entry can be found by, as `plainText`: its title, the sentence that people read, and every text in its
+ * data, each on a line of its own.
+ */
+export function searchableText(type: EntryType, data: unknown): string {
+  const lines = [typeEntry(type).title, entrySentence(type, data)];
+  const rest: unknown[] = [data];
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    if (typeof value === 'string') lines.push(value);
+    else if (Array.isArray(value)) rest.push(...value);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [field, inner] of Object.entries(value)) {
+        // Null would end the walk only where it stood for «nothing left».
+        if (!byteFields.has(field) && inner !== undefined) rest.push(inner);
+      }
+    }
+  }
+  return plainText(lines.join('\n'));
+}

@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { sql } from 'kysely';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EntryFilters } from '#contract/http/audit-api.ts';
+import { fillTrail } from '../../bench/trail-of-a-city.ts';
+import { createIndexer } from '../../server/audit/search/indexer.ts';
+import { selectEntries } from '../../server/audit/search/read-entries.ts';
+import { type AsyncIndex, indexHere, indexInThread } from '../../server/audit/search/remote-index.ts';
+import { findMatches, prepareSearch } from '../../server/audit/search/search-entries.ts';
+import { openSqlite } from '../../server/store/sqlite/open.ts';
+import type { Store } from '../../server/store/store.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An office's database with many entries, and an index beside it. */
+async function manyEntries(entries: number, terminals = 20) {
+  const folder = mkdtempSync(join(tmpdir(), 'tanmori-index-'));
+  folders.push(folder);
+  const database = join(folder, 'office.db');
+  const store = await openSqlite(database);
+  const raw = new Database(database);
+  raw.pragma('synchronous = OFF');
+  const fill = (more: number, start: number): void =>
+    fillTrail(raw, { entries: more, terminals, from: '2026-04-01' }, start);
+  fill(entries, 0);
+  const file = join(folder, 'search.db');
+  const close = async (): Promise<void> => {
+    raw.close();
+    await store.close();
+  };
+  return { store, raw, file, fill, close };
+}
+
+const search = async (store: Store, index: AsyncIndex, filters: EntryFilters) =>
+  findMatches(store.db, index, prepareSearch(filters), { order: 'newest', beyond: null, want: 1_001 });
+
+async function indexed(store: Store, index: AsyncIndex): Promise<void> {
+  const indexer = createIndexer(store, index);
+  await indexer.catchUp();
+  await indexer.stop();
+}
+
+describe('the index', () => {
+  it('finds what a scan of everything finds', async () => {
+    const { store, file, close } = await manyEntries(12_000, 4);
+    const index = indexHere(file);
+    await indexed(store, index);
+    const scan = async (text: string, from: string, to: string) =>
+      (
+        await selectEntries(store.db)
+          .where(sql<boolean>`data like ${`%${text}%`} and date(at, '+9 hours') between ${from} and ${to}`)
+          .orderBy('log_index', 'desc')
+          .limit(1_001)
+          .execute()
+      ).map((row) => row.log_index);
+    for (const text of ['予算', '国民健康保険', '第10', '介護保険の通知']) {
+      for (const [from, to] of [
+        ['2026-04-01', '2026-04-05'],
+        ['2026-04-02', '2026-04-03'],
+        ['2026-01-01', '2026-12-31'],
+      ] as const) {
+        const expected = await scan(text, from, to);
+        const { numbers } = await search(store, index, { text, from, to });
+        expect(numbers, `${text} ${from} ${to}`).toEqual(expected);
+      }
+    }
+    expect(await scan('予算', '2026-04-01', '2026-04-05')).not.toEqual([]);
+    await index.close();
+    await close();
+  });
+
+  it('goes on where it was after a crash, and begins anew when it is damaged or knows another history', async () => {
+    const { store, raw, file, fill, close } = await manyEntries(3_000);
+    let index = indexHere(file);
+    await indexed(store, index);
+    const all = (await search(store, index, { type: 'period.closed' })).numbers;
+    await index.close();
+    fill(600, 3_000);
+    index = indexHere(file);
+    expect((await search(store, index, { type: 'period.closed' })).numbers).toEqual(all);
+    await indexed(store, index);
+    const more = (await search(store, index, { type: 'period.closed' })).numbers;
+    expect(more.length).toBeGreaterThan(all.length);
+    await index.close();
+
+    writeFileSync(file, 'not a database at all, but long enough to be read as the head of one. '.repeat(20));
+    index = indexHere(file);
+    await indexed(store, index);
+    expect((await search(store, index, { type: 'period.closed' })).numbers).toEqual(more);
+
+    // Another history: the newest entry that the index knows has another hash now.
+    raw.exec('drop trigger entries_no_update');
+    raw
+      .prepare('update entries set hash = ? where log_index = (select max(log_index) from entries)')
+      .run('f'.repeat(64));
+    raw.prepare(`update entries set data = '{"work":"墓地の台帳","plan":[]}' where log_index = ?`).run(more[0] ?? -1);
+    await indexed(store, index);
+    expect((await search(store, index, { text: '墓地' })).numbers).toEqual([more[0]]);
+    await index.close();
+    await close();
+  });
+
+  it('lets go of words whose data was disposed of, and keeps the entry', async () => {
+    const { store, raw, file, close } = await manyEntries(3_000);
+    const index = indexHere(file);
+    await indexed(store, index);
+    const [gone = -1, ...kept] = (await search(store, index, { text: '会を' })).numbers.concat(
+      (await search(store, index, { text: '介護保険' })).numbers,
+    );
+    expect(kept.length).toBeGreaterThan(0);
+    raw.prepare('update entries set salt = null, data = null where log_index = ?').run(gone);
+    raw
+      .prepare(
+        `insert into office_acts values (99999999, '2026-11-21T00:00:00.000Z', 'cli', 'data.disposed', '', '{}')`,
+      )
+      .run();
+    const day = (await selectEntries(store.db).where('log_index', '=', gone).executeTakeFirstOrThrow()).at.slice(0, 10);
+    const before = (await search(store, index, { from: day, to: day })).numbers;
+    await indexed(store, index);
+    expect((await search(store, index, { text: '介護保険' })).numbers).not.toContain(gone);
+    expect((await search(store, index, { text: '介護保険' })).numbers).toEqual(kept);
+    expect((await search(store, index, { from: day, to: day })).numbers).toEqual(before);
+    // And once only: the position of the disposal is kept.
+    expect((await index.position()).acts).toBe(99_999_999);
+    await index.close();
+    await close();
+  });
+
+  it('works the same in a thread of its own', async () => {
+    const { store, file, close } = await manyEntries(2_000);
+    const index = indexInThread(file, join(import.meta.dirname, '../../server/server.ts'));
+    await indexed(store, index);
+    expect((await search(store, index, { text: '予算' })).numbers.length).toBeGreaterThan(0);
+    await expect(
+      index.find({
+        match: '"',
+        from: undefined,
+        to: undefined,
+        type: undefined,
+        disposition: undefined,
+        order: 'newest',
+        beyond: null,
+        limit: 1,
+      }),
+    ).rejects.toThrow(/fts5|syntax|unterminated/);
+    await index.close();
+    await close();
+  });
+});
+
+describe('the cost of a search', () => {
+  const questions: readonly EntryFilters[] = [
+    { text: '予算' },
+    { text: '国民健康保険の調査票' },
+    { text: '佐藤' },
+    { text: '墓地' },
+    { text: '鯨' },
+    { type: 'session.ended', text: '定時' },
+    { staff: '600003', type: 'save.recovered' },
+    { from: '2026-04-02', to: '2026-04-03', disposition: 'prevented', text: '統計' },
+    {},
+  ];
+
+  it('does not grow with the trail, and reads no table through', async () => {
+    const work = async (entries: number): Promise<number[]> => {
+      const { store, file, close } = await manyEntries(entries, 100);
+      const index = indexHere(file);
+      await indexed(store, index);
+      const looked: number[] = [];
+      for (const filters of questions) {
+        let proposed = 0;
+        const counting: AsyncIndex = {
+          ...index,
+          find: async (request) => {
+            const found = await index.find(request);
+            proposed += found.length;
+            return found;
+          },
+        };
+        const { lookedInto } = await search(store, counting, filters);
+        looked.push(proposed + lookedInto);
+      }
+      await index.close();
+      await close();
+      return looked;
+    };
+    const small = await work(20_000);
+    const large = await work(200_000);
+    for (const [n, filters] of questions.entries()) {
+      const [before = 0, after = 0] = [small[n], large[n]];
+      expect(after, JSON.stringify(filters)).toBeLessThanOrEqual(Math.max(2_002, before * 5));
+    }
+  }, 120_000);
+
+  it('reads entries by their number alone', async () => {
+    const { store, raw, close } = await manyEntries(500);
+    const numbers = sql<number>`(select value from json_each('[1001,1002]'))`;
+    const { sql: text, parameters } = selectEntries(store.db).where('entries.log_index', 'in', numbers).compile();
+    const plan = raw.prepare<unknown[], { detail: string }>(`explain query plan ${text}`).all(...parameters);
+    const details = plan.map(({ detail }) => detail).join('\n');
+    expect(details).toMatch(/SEARCH entries USING INTEGER PRIMARY KEY/);
+    expect(details).not.toMatch(/SCAN (entries|chains|loans|sessions)/);
+    await close();
+  });
+});
