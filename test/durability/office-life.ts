@@ -11,6 +11,9 @@ import type { End } from './recorder-life.ts';
 import { officeArguments, type Templates } from './templates.ts';
 import type { Tools } from './tools.ts';
 
+/** Load after which death comes however slow the machine is, ms. */
+const longestLoadMs = 3000;
+
 /** One office that takes a trail over a bad line and dies again and again. */
 export class OfficeLife {
   readonly load: OfficeLoad;
@@ -68,14 +71,14 @@ export class OfficeLife {
   /** One start, check, load and death. */
   async round(): Promise<void> {
     const server = this.#start();
-    const early = this.#random.chance(0.3);
+    const early = this.#random.chance(0.2);
     if (early) this.#condemn(server, this.#random.int(1, 60), this.#random.int(20, 900));
     if (await server.says('"listening"')) {
       await this.#check(server);
-      if (!early) this.#condemn(server, this.#random.int(1, 1500), this.#random.int(10, 700));
+      if (!early && this.#disk !== null) this.#condemn(server, this.#random.int(1, 1500), longestLoadMs);
       this.line.badness = 0.4;
       const working = this.load.run();
-      while (!server.over && !this.#mayBeDead(server)) await sleep(4);
+      await this.#death(server);
       this.load.stop();
       await server.kill();
       await working;
@@ -122,6 +125,20 @@ export class OfficeLife {
     const seed = (): number | null => (this.#random.chance(1 / 3) ? null : this.#random.int(1, 2 ** 30));
     disk?.cutAfter(calls, seed());
     this.#timer = setTimeout(() => (disk === null ? server.child.kill('SIGKILL') : disk.cut(seed())), ms);
+  }
+
+  /** Waits for the power cut; or kills, some answers and some milliseconds on. */
+  async #death(server: Program): Promise<void> {
+    const untilAnswers = this.load.answers + this.#random.int(0, 12);
+    const startMs = performance.now();
+    while (!server.over && !this.#mayBeDead(server)) {
+      const isDue = this.load.answers >= untilAnswers || performance.now() - startMs > longestLoadMs;
+      if (this.#disk === null && isDue) {
+        await sleep(this.#random.int(0, 25));
+        return;
+      }
+      await sleep(3);
+    }
   }
 
   #mayBeDead(server: Program): boolean {

@@ -15,6 +15,8 @@ import { TrailLedger } from './trail-ledger.ts';
 
 export type End = 'power-cut' | 'sigkill';
 
+/** Load after which death comes however slow the machine is, ms. */
+const longestLoadMs = 2000;
 /** How long an upload may take once the line is good, ms. */
 const uploadMs = 60_000;
 
@@ -82,12 +84,12 @@ export class RecorderLife {
   async round(): Promise<void> {
     if (this.#random.chance(0.1)) await this.#restartOffice();
     const recorder = this.#start();
-    const early = this.#random.chance(0.4);
+    const early = this.#random.chance(0.25);
     if (early) this.#condemn(recorder, this.#random.int(1, 60), this.#random.int(20, 500));
     if (await recorder.says('ready ')) {
       const client = await this.#check(recorder, false);
       if (client !== null) {
-        if (!early) this.#condemn(recorder, this.#random.int(1, 600), this.#random.int(10, 300));
+        if (!early && this.#disk !== null) this.#condemn(recorder, this.#random.int(1, 600), longestLoadMs);
         const load = new RecorderLoad(this.#config.socket, client, this.ledger, this.#findings, this.#random);
         const working = load.run();
         await this.#death(recorder);
@@ -161,8 +163,19 @@ export class RecorderLife {
     return this.#random.chance(1 / 3) ? null : this.#random.int(1, 2 ** 30);
   }
 
+  /** Waits for the power cut; or kills, some answers and some milliseconds on. */
   async #death(recorder: Program): Promise<void> {
-    while (!recorder.over && !this.#mayBeDead(recorder)) await sleep(4);
+    const untilAnswered = this.ledger.answered + this.#random.int(0, 40);
+    const startMs = performance.now();
+    const isOver = (): boolean => recorder.over || this.#mayBeDead(recorder);
+    while (!isOver()) {
+      const isDue = this.ledger.answered >= untilAnswered || performance.now() - startMs > longestLoadMs;
+      if (this.#disk === null && isDue) {
+        await sleep(this.#random.int(0, 12));
+        return;
+      }
+      await sleep(3);
+    }
   }
 
   /** Whether its end has come: what fails then is no finding. */

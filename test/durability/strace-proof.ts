@@ -9,7 +9,7 @@ export interface SyncProof {
 }
 
 /** One call, or the part of one that a line shows: calls that wait are cut into `<unfinished ...>` and `resumed>`. */
-const linePattern = /^(\d+)\s+[\d.]+\s+(?:<\.\.\. (\w+) resumed>|(\w+)\(\d+<(.*?)>[,)])(.*)$/;
+const linePattern = /^(\d+)\s+[\d.]+\s+(?:<\.\.\. (\w+) resumed>|(\w+)\(\d+<(.*?)>[,) ])(.*)$/;
 const isWrite = (name: string): boolean => /^p?writev?(64)?2?$/.test(name);
 const isSync = (name: string): boolean => /^f(data)?sync$/.test(name);
 const isSend = (name: string): boolean => /^(writev?|sendto|sendmsg)$/.test(name);
