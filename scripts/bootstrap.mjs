@@ -21,7 +21,17 @@ const electronPackages = [
   'fonts-noto-cjk',
   'util-linux',
 ];
-const testPackages = [...electronPackages, 'chromium', 'dbus', 'gnome-keyring', 'procps', 'faketime'];
+/** A disk whose power can be cut (test/durability), and what proves that answers come after their sync. */
+const durabilityPackages = ['fuse3', 'libfuse3-dev', 'gcc', 'libc6-dev', 'pkg-config', 'strace', 'util-linux'];
+const testPackages = [
+  ...electronPackages,
+  'chromium',
+  'dbus',
+  'gnome-keyring',
+  'procps',
+  'faketime',
+  ...durabilityPackages,
+];
 const packagesFor = {
   start: electronPackages,
   build: [],
@@ -29,6 +39,7 @@ const packagesFor = {
   tour: testPackages,
   test: testPackages,
   bench: testPackages,
+  durability: durabilityPackages,
 };
 
 const say = (text) => process.stdout.write(`[tanmori] ${text}\n`);

@@ -48,6 +48,8 @@ export class Uploader {
   #running: Promise<void> | null = null;
   #pokedMeanwhile = false;
   #timer: NodeJS.Timeout | null = null;
+  /** When the timer fires; for ever away while there is none. */
+  #dueMs = Number.POSITIVE_INFINITY;
 
   constructor(parts: UploaderParts) {
     this.#parts = parts;
@@ -68,7 +70,8 @@ export class Uploader {
   /** There is something to send. While a failed try is being waited out this changes nothing. */
   poke(): void {
     if (this.#running !== null) this.#pokedMeanwhile = true;
-    else if (this.#failures === 0) this.#schedule(debounceMs);
+    // A timer that is due sooner stays: entries that keep coming must not put the upload off for ever.
+    else if (this.#failures === 0 && this.#dueMs > performance.now() + debounceMs) this.#schedule(debounceMs);
   }
 
   async stop(): Promise<void> {
@@ -80,8 +83,10 @@ export class Uploader {
   #schedule(waitMs: number): void {
     if (this.#stop.signal.aborted) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#dueMs = performance.now() + waitMs;
     this.#timer = setTimeout(() => {
       this.#timer = null;
+      this.#dueMs = Number.POSITIVE_INFINITY;
       this.#running = this.#work().catch(this.#parts.onCrash);
     }, waitMs);
   }

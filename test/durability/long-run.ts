@@ -1,0 +1,82 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { walkFaults } from './fault-walk.ts';
+import { type LivesOptions, runLives, type Target } from './lives.ts';
+import type { End } from './recorder-life.ts';
+import { lifeHeader, lifeLine, noteLines, walkLine } from './report.ts';
+import { straceMissing, traceRecorder } from './strace-recorder.ts';
+import { makeTemplates } from './templates.ts';
+import { powerCutsMissing, prepareTools } from './tools.ts';
+
+export interface LongRunOptions {
+  /** Power cuts of the recorder, and as many of the office. */
+  readonly cuts: number;
+  /** SIGKILLs: four fifths of the recorder, the rest of the office. */
+  readonly kills: number;
+  /** Moments at which each kind of storage call fails; 0 leaves the walk out. */
+  readonly moments: number;
+  readonly jobs: number;
+  readonly seed: number;
+  /** Where set, no part begins a new round once its share of this time is over. */
+  readonly minutes: number | null;
+  /** Every sync does nothing: the run has to find losses. */
+  readonly unsynced: boolean;
+}
+
+/** Shares of the time: they follow how long the parts take. */
+const shares = { recorderCuts: 0.12, officeCuts: 0.18, recorderKills: 0.35, officeKills: 0.2, faults: 0.15 } as const;
+
+/** Plays everything, prints a table. @returns whether nothing was found that must not be. */
+export async function longRun(options: LongRunOptions): Promise<boolean> {
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const missing = powerCutsMissing();
+  if (missing !== null) {
+    print(`durability: not possible here: ${missing}`);
+    return false;
+  }
+  const tools = await prepareTools();
+  const base = await mkdtemp(join(tmpdir(), 'tanmori-durability-'));
+  await chmod(base, 0o700);
+  const templates = await makeTemplates(tools, join(base, 'template'));
+  const { jobs, seed, unsynced, minutes } = options;
+  let found = 0;
+
+  const untilMs = (share: number): number =>
+    minutes === null ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000 * share;
+  const lives = async (target: Target, end: End, rounds: number, share: number): Promise<void> => {
+    if (rounds === 0) return;
+    const roundsPerLife = end === 'power-cut' ? 25 : 60;
+    const common: LivesOptions = { tools, templates, base, target, end, rounds, roundsPerLife, jobs, seed, unsynced };
+    const tally = await runLives({ ...common, untilMs: untilMs(share) });
+    print(lifeLine(`${target}, ${end}`, tally));
+    process.stdout.write(noteLines(tally.findings));
+    found += tally.findings.total;
+  };
+  print(`seed ${seed}, ${jobs} at a time${unsynced ? ', every sync does nothing' : ''}`);
+  print(lifeHeader);
+  await lives('recorder', 'power-cut', options.cuts, shares.recorderCuts);
+  await lives('office', 'power-cut', options.cuts, shares.officeCuts);
+  await lives('recorder', 'sigkill', Math.ceil(options.kills * 0.8), shares.recorderKills);
+  await lives('office', 'sigkill', Math.floor(options.kills * 0.2), shares.officeKills);
+
+  const traceless = straceMissing();
+  if (traceless !== null) print(`strace: left out: ${traceless}`);
+  else {
+    const env = unsynced ? { LD_PRELOAD: tools.nosync } : {};
+    const proof = await traceRecorder(tools, templates, join(base, 'trace'), 200, env);
+    print(`strace: ${proof.answers} answers, ${proof.syncs} syncs, ${proof.early.length} answers before their sync`);
+    found += proof.early.length + (proof.answers === 200 ? 0 : 1);
+  }
+  if (options.moments > 0 && !unsynced) {
+    const walkOptions = { tools, templates, base: join(base, 'faults'), jobs, moments: options.moments };
+    for (const walk of await walkFaults({ ...walkOptions, untilMs: untilMs(shares.faults) })) {
+      print(walkLine(walk));
+      process.stdout.write(noteLines(walk.findings));
+      found += walk.findings.total;
+    }
+  }
+  if (found === 0) await rm(base, { recursive: true, force: true });
+  else print(`${found} findings; what is left lies in ${base}`);
+  return found === 0;
+}
