@@ -123,6 +123,7 @@ async function runLoan(
     protection,
     pid: process.pid,
     lineView: () => uploader.view(),
+    onFacts: () => server?.factsChanged(),
   });
   await core.start();
   if (trail.value.fault !== null) await core.lockFor('TM-203', faultDetail(trail.value.fault));

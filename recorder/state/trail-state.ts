@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { codePurposes } from '#contract/loan/code.ts';
-import { Code, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
+import { Code, LocalDate, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
 import { ClosedByRule } from '#contract/socket/protocol.ts';
 import { EntryType } from '#contract/trail/catalogue.ts';
 import { ChainId } from '#contract/trail/entry.ts';
@@ -44,12 +44,20 @@ export const TrailState = z.strictObject({
   counter: z.int().nonnegative(),
   /** The 連絡コード that may be answered now, and the entry that brought it; null where none was shown. */
   code: z
-    .strictObject({ purpose: z.enum(codePurposes), counter: z.int().positive(), seq: z.int(), head: Sha256Hex })
+    .strictObject({
+      purpose: z.enum(codePurposes),
+      counter: z.int().positive(),
+      seq: z.int().nonnegative(),
+      head: Sha256Hex,
+      at: UtcInstant,
+    })
     .nullable(),
   /** Wrong 応答コード for the present counter. */
   answerTries: z.int().nonnegative(),
   /** Wrong PINs in a row. */
   pinTries: z.int().nonnegative(),
+  /** Last day of the loan as the office has extended it; null where it has not. */
+  extendedTo: LocalDate.nullable(),
 });
 export type TrailState = z.infer<typeof TrailState>;
 
@@ -70,4 +78,5 @@ export const emptyState = (chain: string, genesis: string): TrailState => ({
   code: null,
   answerTries: 0,
   pinTries: 0,
+  extendedTo: null,
 });

@@ -10,6 +10,9 @@ let office: TestOffice;
 let helper: Browser;
 let mac: Mac;
 let loan: string;
+/** The entry that brought the code. */
+const at = { seq: 3, head: 'a'.repeat(64) };
+const unlock = { answer: 'unlock', argument: 0 } as const;
 
 beforeEach(async () => {
   office = await openOffice();
@@ -23,13 +26,13 @@ afterEach(() => office.close());
 const ask = (code: string, browser = helper, terminal = 'T-0001') =>
   browser.post(`/v1/terminals/${terminal}/response-code`, { contactCode: code, reason: '電話で本人を確かめた' });
 const heard = (counter: number, purpose: 'report' | 'unlock' = 'unlock') =>
-  contactCode(mac, { loan, purpose, counter });
+  contactCode(mac, { loan, purpose, counter }, at);
 
 describe('a 連絡コード', () => {
   it('is answered with what opens this terminal, this once', async () => {
     const answer = ResponseCodeAnswer.parse((await ask(heard(1))).json());
     expect(answer).toEqual({
-      responseCode: responseCode(mac, { loan, purpose: 'unlock', counter: 1 }),
+      responseCode: responseCode(mac, { loan, purpose: 'unlock', counter: 1 }, unlock),
       purpose: 'unlock',
     });
     expect((await actsOf(office)).at(-1)).toMatchObject({
@@ -40,6 +43,7 @@ describe('a 連絡コード', () => {
         loan,
         purpose: 'unlock',
         counter: 1,
+        anchor: heard(1).slice(3, 6),
         reason: '電話で本人を確かめた',
       }),
     });
@@ -64,8 +68,8 @@ describe('a 連絡コード', () => {
     const digit = (Number(heard(1).at(-1)) + 1) % 10;
     const bad = [
       `${heard(1).slice(0, 9)}${digit}`,
-      contactCode(mac, { loan: 'L-20200101-001', purpose: 'unlock', counter: 1 }),
-      contactCode(() => new Uint8Array(32), { loan, purpose: 'unlock', counter: 1 }),
+      contactCode(mac, { loan: 'L-20200101-001', purpose: 'unlock', counter: 1 }, at),
+      contactCode(() => new Uint8Array(32), { loan, purpose: 'unlock', counter: 1 }, at),
       '9000000000',
       `0${heard(1).slice(1)}`,
     ];

@@ -35,8 +35,8 @@ test('a 連絡コード heard by telephone is answered once, with the code the t
 }) => {
   const { codeKey, facts } = world.terminal;
   const lock = { loan: facts.loan.id, purpose: 'unlock', counter: 1 } as const;
-  const heard = contactCode(macUnder(codeKey), lock);
-  const wanted = responseCode(macUnder(codeKey), lock);
+  const heard = contactCode(macUnder(codeKey), lock, { seq: 9, head: 'a'.repeat(64) });
+  const wanted = responseCode(macUnder(codeKey), lock, { answer: 'unlock', argument: 0 });
   await signIn(page, 'it', '/terminals');
   await page.getByRole('textbox', { name: '連絡コード' }).fill(groupDigits(heard).replace(/-/g, 'ー'));
   await page.getByRole('textbox', { name: '応答する理由' }).fill('電話で本人を確かめた。');

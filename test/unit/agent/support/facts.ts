@@ -35,4 +35,5 @@ export const quietStatus: RecorderStatus = {
   open: null,
   closedByRule: null,
   lock: null,
+  code: null,
 };

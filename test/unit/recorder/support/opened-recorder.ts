@@ -74,6 +74,7 @@ export function openRecorder(options: Options = {}): OpenedRecorder {
     protection: 'strong',
     pid: 1,
     lineView: () => ({ line: 'waiting', lineCode: null, lastSentAt: null, acceptedSeq: -1 }),
+    onFacts: () => undefined,
   });
   return {
     folder,
