@@ -9,6 +9,7 @@ const blank = (screen: Screen): ShellState => ({
   facts: null,
   signedIn: false,
   code: null,
+  asks: [],
   controls: [],
   trail: { recorded: 0, unsent: 0, lastAt: null, line: 'waiting', lineCode: null, protection: 'unknown' },
   workFolder: '',
@@ -42,5 +43,6 @@ export const agentLostState = (last: ShellState, detail: string, at: Date): Shel
   screen: lockedScreen('TM-303', detail, at),
   signedIn: false,
   code: null,
+  asks: [],
   controls: [],
 });

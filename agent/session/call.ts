@@ -1,11 +1,10 @@
 import { assertNever, type ErrorCode, refusal } from '#contract/errors.ts';
-import type { AskedPurpose } from '#contract/loan/code.ts';
 import { isWithinLoan } from '#contract/loan/period.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { type Draft, interruptionTitles } from '#contract/trail/catalogue.ts';
 import type { AgentCall } from '../port.ts';
 import { beginCheck } from './check-act.ts';
-import { isRecheckable, mayTelephone, needsOfficeCode, shownLock } from './locks.ts';
+import { isRecheckable, mayAsk, mayTelephone, needsOfficeCode, shownLock } from './locks.ts';
 import { type Act, actorOf, answer, done, type Effect, type Model, type ShellEvent, type Step, step } from './model.ts';
 import { screenOf } from './view.ts';
 
@@ -42,10 +41,6 @@ function quietCall(model: Model, command: number, call: AgentCall): Step | null 
       return null;
   }
 }
-
-/** Nobody's presence is vouched for, and nothing asked for in the person's name, before the 暗証番号. */
-const mayAsk = (model: Model, purpose: AskedPurpose): boolean =>
-  mayTelephone(model) && !needsOfficeCode(model) && (model.signedIn || purpose === 'report');
 
 /** What a command of the window does in the present state; TM-104 where it has no place there. */
 export function called(model: Model, event: CommandEvent, now: Date): Step {

@@ -1,4 +1,5 @@
 import { type ErrorCode, type ErrorEntry, errorTable } from '#contract/errors.ts';
+import type { AskedPurpose } from '#contract/loan/code.ts';
 import { type Cause, type Effect, type Model, type Step, step } from './model.ts';
 
 const entryOf = (code: ErrorCode): ErrorEntry => errorTable[code];
@@ -41,6 +42,13 @@ export const needsOfficeCode = (model: Model): boolean => {
  */
 export const mayTelephone = (model: Model): boolean =>
   model.link === 'up' && model.facts !== null && (model.signedIn || shownLock(model) !== null);
+
+/**
+ * Whether this may be asked for by telephone. Nobody's presence is vouched for, and nothing asked for in the person's
+ * name, before the 暗証番号; behind a lock of the office there is that lock to talk about.
+ */
+export const mayAsk = (model: Model, purpose: AskedPurpose): boolean =>
+  mayTelephone(model) && !needsOfficeCode(model) && (model.signedIn || purpose === 'report');
 
 /**
  * Locks at once; asks the recorder to write it down. A later cause does not push an earlier one away, but news of the

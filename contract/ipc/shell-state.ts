@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ControlReading } from '../controls.ts';
+import { askedPurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
 import { Code, FileName, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
 import { ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
@@ -99,6 +100,8 @@ export const ShellState = z.strictObject({
   signedIn: z.boolean(),
   /** The 連絡コード that was asked for, or that a lock brought; null where none stands. */
   code: ShownCode.nullable(),
+  /** What a 連絡コード may be asked for now; empty where none may. */
+  asks: z.array(z.enum(askedPurposes)).max(askedPurposes.length),
   controls: z.array(ControlReading),
   trail: TrailView,
   workFolder: z.string(),
