@@ -135,6 +135,7 @@ async function runWithKeys(
     protection,
     pid: process.pid,
     lineView: () => uploader.view(),
+    onFacts: () => server?.factsChanged(),
   });
   await core.start(findings);
 

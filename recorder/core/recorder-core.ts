@@ -1,18 +1,27 @@
 import { ZodError } from 'zod';
 import { type ErrorCode, errorEntry, type Outcome, ok, refusal } from '#contract/errors.ts';
 import { cutText } from '#contract/json.ts';
+import { extendedFacts } from '#contract/loan/period.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { isOpen } from '#contract/session/machine.ts';
-import type { ReadEntry, RecorderAnswer, RecorderRequest, RecorderStatus } from '#contract/socket/protocol.ts';
+import type {
+  AcceptedAnswer,
+  ReadEntry,
+  RecorderAnswer,
+  RecorderRequest,
+  RecorderStatus,
+} from '#contract/socket/protocol.ts';
 import type { Draft } from '#contract/trail/catalogue.ts';
 import type { RolledBack } from '../anchors/compare-anchors.ts';
 import type { Clock } from '../clock.ts';
+import { answerDrafts } from '../codes/answer-code.ts';
 import { checkPin } from '../codes/check-pin.ts';
+import { showCodeDrafts } from '../codes/show-code.ts';
 import { admitDraft } from '../state/admit-drafts.ts';
 import { closingDraft } from '../state/closing.ts';
 import { agentGap, recorderGap } from '../state/gap.ts';
 import { heartbeatGraceMs, maxPinTries } from '../state/limits.ts';
-import { leave, lockDrafts, mayLock, openId, unlockDrafts } from '../state/lock.ts';
+import { lockDrafts, mayLock, openId, unlockDrafts } from '../state/lock.ts';
 import { machineDrafts, rollBackDrafts } from '../state/roll-back.ts';
 import { periodLeftMs } from '../state/seal-period.ts';
 import type { TrailState } from '../state/trail-state.ts';
@@ -39,6 +48,8 @@ export interface CoreParts {
   readonly protection: RecorderStatus['protection'];
   readonly pid: number;
   readonly lineView: () => LineView;
+  /** The facts may have changed: the loan was extended. */
+  readonly onFacts: () => void;
 }
 
 /** What a start has found before it wrote anything. */
@@ -69,7 +80,8 @@ export class RecorderCore {
   }
 
   facts(): LoanHolder['facts'] {
-    return fitFacts(this.#parts.loan.facts, localDate(this.#parts.clock.now()));
+    const { loan, writer, clock } = this.#parts;
+    return fitFacts(extendedFacts(loan.facts, writer.state.extendedTo), localDate(clock.now()));
   }
 
   /** The recorder's own start: what is wrong, what was missed, that it runs again, a session that a rule has ended. */
@@ -221,21 +233,25 @@ export class RecorderCore {
     return this.#answer(await writer.append((state) => unlockDrafts(state)));
   }
 
-  async answerCode({ code }: Request<'answer-code'>): StatusAnswer {
+  async showCode({ purpose }: Request<'show-code'>): StatusAnswer {
+    return this.#answer(await this.#parts.writer.append((state, now) => showCodeDrafts(state, purpose, now)));
+  }
+
+  async answerCode({ code }: Request<'answer-code'>): Promise<Outcome<RecorderAnswer<'answer-code'>>> {
     const { writer, loan } = this.#parts;
-    let wrong = false;
-    const decide: Decide = (state) => {
-      const standing = state.lock;
-      if (standing === null || errorEntry(standing.code).wayOut !== 'office-code') return refusal('TM-104');
+    const told: { accepted: AcceptedAnswer | null } = { accepted: null };
+    const written = await writer.append((state) => {
       const read = state.code === null ? null : loan.codes.read(state.code, code);
-      if (read?.answer === 'unlock') return ok([leave(state, standing.code, 'response-code')]);
-      wrong = true;
-      const tries = state.answerTries + 1;
-      return ok([{ type: 'response-code.refused', session: openId(state.session), actor: 'system', data: { tries } }]);
-    };
-    const written = await writer.append(decide);
+      const answered = answerDrafts(state, loan.facts, read);
+      if (!answered.ok) return answered;
+      told.accepted = answered.value.accepted;
+      return ok(answered.value.drafts);
+    });
     if (!written.ok) return written;
-    return wrong ? refusal('TM-103') : ok({ status: this.status() });
+    const { accepted } = told;
+    if (accepted === null) return refusal('TM-103');
+    this.#parts.onFacts();
+    return ok({ status: this.status(), accepted });
   }
 
   /** A fault that the recorder itself has found. */

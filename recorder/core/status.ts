@@ -29,6 +29,7 @@ export const statusWithoutLoan = (protection: RecorderStatus['protection']): Rec
   open: null,
   closedByRule: null,
   lock: null,
+  code: null,
 });
 
 /** The status that goes to the agent. Pure. */
@@ -51,6 +52,7 @@ export function statusOf(
     open: openSession(state),
     closedByRule: state.closedByRule,
     lock: lockFacts(state, unwritten, codes),
+    code: state.code === null ? null : { purpose: state.code.purpose, digits: codes.contact(state.code) },
   };
 }
 
@@ -66,8 +68,7 @@ function lockFacts(
   unwritten: UnwrittenLock | null,
   codes: Pick<LoanCodes, 'contact'>,
 ): RecorderStatus['lock'] {
-  if (state.lock !== null)
-    return { ...state.lock, contactCode: state.code === null ? null : codes.contact(state.code) };
   // A lock that found no room yet has no entry that a code could be anchored at.
-  return unwritten === null ? null : { ...unwritten, contactCode: null };
+  if (state.lock === null) return unwritten === null ? null : { ...unwritten, contactCode: null };
+  return { ...state.lock, contactCode: state.code?.purpose === 'unlock' ? codes.contact(state.code) : null };
 }

@@ -31,6 +31,8 @@ export function serviceOf(core: RecorderCore): SocketService {
           return core.lock(request);
         case 'unlock':
           return core.unlock();
+        case 'show-code':
+          return core.showCode(request);
         case 'answer-code':
           return core.answerCode(request);
         case 'goodbye':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { codePurposes } from '#contract/loan/code.ts';
-import { Code, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
+import { Code, LocalDate, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
 import { ClosedByRule } from '#contract/socket/protocol.ts';
 import { EntryType } from '#contract/trail/catalogue.ts';
 import { ChainId, PublicKey } from '#contract/trail/entry.ts';
@@ -53,7 +53,13 @@ export const TrailState = z.strictObject({
   counter: z.int().nonnegative(),
   /** The 連絡コード that may be answered now, and the entry that brought it; null where none was shown. */
   code: z
-    .strictObject({ purpose: z.enum(codePurposes), counter: z.int().positive(), seq: z.int(), head: Sha256Hex })
+    .strictObject({
+      purpose: z.enum(codePurposes),
+      counter: z.int().positive(),
+      seq: z.int().nonnegative(),
+      head: Sha256Hex,
+      at: UtcInstant,
+    })
     .nullable(),
   /** Wrong 応答コード for the present counter. */
   answerTries: z.int().nonnegative(),
@@ -67,6 +73,8 @@ export const TrailState = z.strictObject({
     .nullable(),
   /** The machine that the last `machine.changed` found; null where it is still the enrolled one. */
   machine: Sha256Hex.nullable(),
+  /** Last day of the loan as the office has extended it; null where it has not. */
+  extendedTo: LocalDate.nullable(),
 });
 export type TrailState = z.infer<typeof TrailState>;
 
@@ -102,4 +110,5 @@ export const emptyState = ({ chain, genesis, firstKey }: ChainStart): TrailState
   prunedBelow: 0,
   rolledBack: null,
   machine: null,
+  extendedTo: null,
 });

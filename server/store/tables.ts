@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Role } from '#contract/http/console-api.ts';
-import type { CodePurpose } from '#contract/loan/code.ts';
+import type { AnswerKind, CodePurpose } from '#contract/loan/code.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
 
@@ -73,6 +73,29 @@ export interface LoansTable {
   readonly statement_hash: string;
   /** Newest counter of a 連絡コード that was answered; −1 before the first. */
   readonly answered_counter: number;
+  /** When the office took the loan back; null while it holds. The terminal's trail is still taken. */
+  readonly revoked_at: string | null;
+}
+
+/** 連絡コード that were dictated to the office: anchors of the trail outside the borrower's hands. */
+export interface DictatedCodesTable {
+  readonly loan_id: string;
+  readonly counter: number;
+  readonly purpose: CodePurpose;
+  /** Three digits over the head of the trail. */
+  readonly anchor: string;
+  readonly at: string;
+  readonly account: string;
+}
+
+/** What was answered to a 連絡コード, once each. */
+export interface GivenAnswersTable {
+  readonly loan_id: string;
+  readonly counter: number;
+  readonly answer: AnswerKind;
+  readonly argument: number;
+  readonly at: string;
+  readonly account: string;
 }
 
 export interface EnrolCodesTable {
@@ -103,7 +126,6 @@ export interface ChainsTable {
   readonly seal_key: string;
   /** Counter of the newest 連絡コード that the trail brought, 0 before the first; and whether it is still open. */
   readonly code_counter: number;
-  readonly code_open: Flag;
   readonly locked: Flag;
   readonly forked: Flag;
   /** Something about this chain needs a person's look: see `incidents`. */
@@ -161,16 +183,6 @@ export interface SessionsTable {
   readonly entries: number;
   readonly prevented: number;
   readonly gaps: number;
-}
-
-/** A 連絡コード that a person read out to the office, with the anchor digits it carried. */
-export interface DictatedCodesTable {
-  readonly loan_id: string;
-  readonly counter: number;
-  readonly purpose: CodePurpose;
-  readonly anchor: string;
-  readonly at: string;
-  readonly account: string;
 }
 
 /** The entry that raised a chain's code counter to this number: what an anchor is over. */
@@ -247,13 +259,14 @@ export interface Tables extends AuditTables {
   readonly throttles: ThrottlesTable;
   readonly terminals: TerminalsTable;
   readonly loans: LoansTable;
+  readonly dictated_codes: DictatedCodesTable;
+  readonly given_answers: GivenAnswersTable;
   readonly enrol_codes: EnrolCodesTable;
   readonly devices: DevicesTable;
   readonly chains: ChainsTable;
   readonly entries: EntriesTable;
   readonly forks: ForksTable;
   readonly sessions: SessionsTable;
-  readonly dictated_codes: DictatedCodesTable;
   readonly raised_codes: RaisedCodesTable;
   readonly incidents: IncidentsTable;
   readonly office_acts: OfficeActsTable;

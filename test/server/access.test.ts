@@ -33,7 +33,12 @@ afterAll(() => office.close());
 const pathOf = (url: string): string =>
   url.replace('/v1/sessions/:id', `/v1/sessions/${session}`).replace('/v1/terminals/:id', '/v1/terminals/T-0001');
 const bodies: Readonly<Record<string, object>> = {
-  '/v1/terminals/:id/response-code': { contactCode: '1000000000', reason: '電話で本人を確かめた' },
+  '/v1/terminals/:id/contact-code': { contactCode: '1000000000' },
+  '/v1/terminals/:id/response-code': {
+    contactCode: '1000000000',
+    given: { answer: 'unlock' },
+    reason: '電話で本人を確かめた',
+  },
 };
 const send = (browser: Browser, row: { readonly method: string; readonly url: string }) =>
   row.method === 'GET' ? browser.get(pathOf(row.url)) : browser.post(pathOf(row.url), bodies[row.url]);
@@ -49,6 +54,7 @@ describe('the role × route table', () => {
       'POST /v1/auth/sign-out',
       'GET /v1/auth/me',
       'GET /v1/terminals',
+      'POST /v1/terminals/:id/contact-code',
       'POST /v1/terminals/:id/response-code',
       'GET /v1/sessions',
       'GET /v1/sessions/:id',

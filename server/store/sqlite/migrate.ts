@@ -1,7 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { first } from './migrations/0001-first.ts';
-import { audit } from './migrations/0010-audit.ts';
+import { codes } from './migrations/0002-codes.ts';
+import { audit } from './migrations/0003-audit.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -11,7 +12,8 @@ export interface Migration {
 
 const migrations: readonly Migration[] = [
   { number: 1, up: first },
-  { number: 10, up: audit },
+  { number: 2, up: codes },
+  { number: 3, up: audit },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

@@ -1,41 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { anchorDigits, type Mac } from '#contract/loan/code.ts';
+import { type CodeCount, countCodes, noCodes } from '#contract/loan/code-count.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
-import { catalogue } from '#contract/trail/catalogue.ts';
 import { appendAct } from '../../log/office-acts.ts';
 import type { Tx } from '../../store/store.ts';
 import type { ChainsTable } from '../../store/tables.ts';
 import type { Arrived } from './check-seals.ts';
 import { noteIncident } from './note-incidents.ts';
-
-/** Wrong 応答コード after which a terminal shows a new 連絡コード; `recorder/codes` has the same number. */
-const maxAnswerTries = 5;
-
-/** Where a chain's 連絡コード stand: the newest counter, and whether its code is still open. */
-export interface CodeState {
-  readonly counter: number;
-  readonly isOpen: boolean;
-}
-
-/** The state after an entry. A counter above the one before means that this entry raised it. */
-export function codesAfter(state: CodeState, { entry }: Pick<Arrived, 'entry'>): CodeState {
-  const { type } = entry.leaf.body;
-  switch (type) {
-    case 'lock.entered':
-      return { counter: state.counter + 1, isOpen: true };
-    case 'contact-code.shown':
-      return { counter: catalogue[type].data.parse(entry.data).counter, isOpen: true };
-    case 'lock.left':
-    case 'response-code.accepted':
-      return { ...state, isOpen: false };
-    case 'response-code.refused': {
-      const isUsedUp = state.isOpen && catalogue[type].data.parse(entry.data).tries >= maxAnswerTries;
-      return isUsedUp ? { counter: state.counter + 1, isOpen: true } : state;
-    }
-    default:
-      return state;
-  }
-}
 
 /**
  * Follows the 連絡コード of entries that were just stored: what each is anchored at is kept, and held against what a
@@ -43,32 +14,27 @@ export function codesAfter(state: CodeState, { entry }: Pick<Arrived, 'entry'>):
  */
 export async function followCodes(
   tx: Tx,
-  chain: Pick<ChainsTable, 'id' | 'loan_id' | 'code_counter' | 'code_open'>,
+  chain: Pick<ChainsTable, 'id' | 'loan_id' | 'code_counter'>,
   fresh: readonly Arrived[],
   by: { readonly at: Date; readonly actor: string },
 ): Promise<void> {
-  const before: CodeState = { counter: chain.code_counter, isOpen: chain.code_open === 1 };
-  let state = before;
-  for (const arrived of fresh) {
-    const next = codesAfter(state, arrived);
-    if (next.counter !== state.counter) {
-      const { seq } = arrived.entry.leaf.body;
-      const raised = { chain: chain.id, counter: next.counter, seq, hash: arrived.hash };
+  let count: CodeCount = { ...noCodes, counter: chain.code_counter };
+  for (const { entry, hash } of fresh) {
+    const { seq, type } = entry.leaf.body;
+    const next = countCodes(count, type, entry.data);
+    if (next.counter !== count.counter) {
+      const raised = { chain: chain.id, counter: next.counter, seq, hash };
       await tx
         .insertInto('raised_codes')
         .values(raised)
         .onConflict((c) => c.columns(['chain', 'counter']).doNothing())
         .execute();
-      await comparePassed(tx, chain, state.counter, { ...raised, ...by });
+      await comparePassed(tx, chain, count.counter, { ...raised, ...by });
     }
-    state = next;
+    count = next;
   }
-  if (state.counter === before.counter && state.isOpen === before.isOpen) return;
-  await tx
-    .updateTable('chains')
-    .set({ code_counter: state.counter, code_open: state.isOpen ? 1 : 0 })
-    .where('id', '=', chain.id)
-    .execute();
+  if (count.counter === chain.code_counter) return;
+  await tx.updateTable('chains').set({ code_counter: count.counter }).where('id', '=', chain.id).execute();
 }
 
 /** Compares every code dictated between two counters with the entry that raised the later one. */
@@ -106,35 +72,4 @@ async function anchorOf(tx: Tx, loan: string, counter: number, at: { readonly se
   const codeKey = Buffer.from(LoanStatement.parse(JSON.parse(row.statement)).codeKey, 'base64');
   const mac: Mac = (bytes) => createHmac('sha256', codeKey).update(bytes).digest();
   return anchorDigits(mac, { loan, counter }, { seq: at.seq, head: at.hash });
-}
-
-/**
- * For a code that is dictated after its entry arrived: compares at once. Call in the transaction that stores the dictated
- * code. Where the entry is still on its way, `followCodes` will compare.
- * @returns false where the trail that the office holds says otherwise; the incident is recorded.
- */
-export async function compareDictated(
-  tx: Tx,
-  loan: string,
-  dictated: { readonly counter: number; readonly anchor: string },
-  by: { readonly at: Date; readonly actor: string },
-): Promise<boolean> {
-  const chain = await tx
-    .selectFrom('chains')
-    .select(['id', 'code_counter', 'next_seq'])
-    .where('id', '=', `loan:${loan}`)
-    .executeTakeFirst();
-  if (chain === undefined || chain.code_counter < dictated.counter) return true;
-  const raised = await tx
-    .selectFrom('raised_codes')
-    .select(['seq', 'hash'])
-    .where('chain', '=', chain.id)
-    .where('counter', '=', dictated.counter)
-    .executeTakeFirst();
-  if (raised !== undefined && dictated.anchor === (await anchorOf(tx, loan, dictated.counter, raised))) return true;
-  const seq = raised?.seq ?? chain.next_seq - 1;
-  await noteIncident(tx, { chain: chain.id, seq, kind: 'anchor', at: by.at });
-  const data = { chain: chain.id, seq, counter: dictated.counter };
-  await appendAct(tx, { ...by, act: 'anchor.mismatched', data });
-  return false;
 }

@@ -213,12 +213,55 @@ test('a lock of the office: only the response code opens it', async () => {
   bench = await createBench();
   await bench.screen('signed-out');
   const since = new Date().toISOString();
-  bench.recorder.patch({ lock: { code: 'TM-102', detail: '', since, contactCode: '1001234567' } });
+  bench.recorder.patch({
+    lock: { code: 'TM-102', detail: '', since, contactCode: '1001234567' },
+    code: { purpose: 'unlock', digits: '1001234567' },
+  });
   expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-102', contactCode: '1001234567' });
   expect(await bench.ask('recheck')).toMatchObject({ code: 'TM-102' });
+  expect(await bench.ask('showCode', { purpose: 'report' })).toMatchObject({ code: 'TM-102' });
   expect(await bench.ask('answerCode', { code: '9999999999' })).toMatchObject({ code: 'TM-103' });
   expect((await bench.ask('answerCode', { code: '0123456789' })).ok).toBe(true);
   await bench.screen('signed-out');
+});
+
+test('連絡コード: asked for at work, answered with what it has done; not for who passes a signed-out terminal', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  expect(await bench.ask('showCode', { purpose: 'report' })).toMatchObject({ code: 'TM-104' });
+  bench.recorder.patch({ code: { purpose: 'extension', digits: '2010000001' } });
+  expect(bench.state().code).toBeNull();
+  expect(await bench.ask('answerCode', { code: '0123456789' })).toMatchObject({ code: 'TM-104' });
+  bench.recorder.patch({ code: null });
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  expect(await bench.ask('answerCode', { code: '0123456789' })).toMatchObject({ code: 'TM-104' });
+  expect(await bench.ask('showCode', { purpose: 'unlock' })).toMatchObject({ code: 'TM-106' });
+  expect(await bench.ask('showCode', { purpose: 'extension' })).toEqual({ ok: true, value: null });
+  expect(bench.state()).toMatchObject({
+    screen: { screen: 'working' },
+    code: { purpose: 'extension', digits: '2010000001' },
+  });
+  expect(await bench.ask('answerCode', { code: '9999999999' })).toMatchObject({ code: 'TM-103' });
+  expect(await bench.ask('answerCode', { code: '0123456789' })).toEqual({
+    ok: true,
+    value: { answer: 'extend', purpose: 'extension', to: '2026-12-05' },
+  });
+  expect(bench.state()).toMatchObject({ screen: { screen: 'working' }, code: null });
+});
+
+test('連絡コード at a lock that opens by itself: anyone may report, nobody asks in another’s name', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  bench.recorder.patch({ lock: { code: 'TM-202', detail: '', since: new Date().toISOString(), contactCode: null } });
+  await bench.screen('locked');
+  bench.recorder.refuse.set('unlock', 'TM-202');
+  for (const purpose of ['extension', 'approval', 'presence']) {
+    expect(await bench.ask('showCode', { purpose }), purpose).toMatchObject({ code: 'TM-104' });
+  }
+  // Also while a recheck is under way.
+  expect(await bench.ask('showCode', { purpose: 'report' })).toEqual({ ok: true, value: null });
+  expect(bench.state().code).toMatchObject({ purpose: 'report' });
 });
 
 test('not enrolled: TM-205 until the loan arrives', async () => {

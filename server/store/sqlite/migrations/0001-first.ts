@@ -40,7 +40,7 @@ const trail = [
   `create table chains (
      id text primary key, loan_id text not null references loans (id), next_seq bigint not null, head text not null,
      seal_period bigint not null, seal_key text not null,
-     code_counter bigint not null default 0, code_open integer not null default 0,
+     code_counter bigint not null default 0,
      locked integer not null default 0, forked integer not null default 0, suspect integer not null default 0,
      fork_bytes bigint not null default 0, last_contact_at text, last_refusal text)`,
   `create index chains_by_loan on chains (loan_id)`,
@@ -59,6 +59,7 @@ const trail = [
      work text not null, result text, entries integer not null, prevented integer not null, gaps integer not null)`,
   `create index sessions_by_start on sessions (started_at, id)`,
   `create index sessions_by_chain on sessions (chain, state)`,
+  // One a counter: two codes under the same number are a terminal that was set back.
   `create table dictated_codes (
      loan_id text not null references loans (id), counter bigint not null, purpose text not null,
      anchor text not null, at text not null, account text not null, primary key (loan_id, counter))`,
@@ -90,8 +91,17 @@ const log = [
 ];
 
 /** What is written once: the database itself refuses to change or delete it, whatever the program does. */
-const writtenOnce = ['office_acts', 'entries', 'forks', 'log_leaves', 'log_nodes', 'raised_codes', 'incidents'];
-const neverDeleted = [...writtenOnce, 'log_head', 'holds', 'dictated_codes'];
+const writtenOnce = [
+  'office_acts',
+  'entries',
+  'forks',
+  'log_leaves',
+  'log_nodes',
+  'raised_codes',
+  'incidents',
+  'dictated_codes',
+];
+const neverDeleted = [...writtenOnce, 'log_head', 'holds'];
 
 /** Columns that disposal by rule empties; everything else of the row stays as it was written. */
 const disposable: Readonly<Record<string, { readonly emptied: readonly string[]; readonly kept: readonly string[] }>> =

@@ -36,4 +36,5 @@ export const quietStatus: RecorderStatus = {
   open: null,
   closedByRule: null,
   lock: null,
+  code: null,
 };

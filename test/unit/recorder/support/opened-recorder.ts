@@ -105,6 +105,7 @@ export function openRecorder(options: Options = {}): OpenedRecorder {
     protection: 'strong',
     pid: 1,
     lineView: () => ({ line: 'waiting', lineCode: null, lastSentAt: null, acceptedSeq: -1, receiptedSeq: -1 }),
+    onFacts: () => undefined,
   });
   return {
     folder,
