@@ -40,7 +40,8 @@ export async function enrol(
     if (!seal.ok) return seal;
     const machine = await machineHash();
     const handed = await askForPackage(config, {
-      ...given,
+      terminal: given.terminal,
+      code: given.code,
       deviceKey: device.value.publicKey,
       sealKey: seal.value.publicKey,
       machine,
