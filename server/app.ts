@@ -22,6 +22,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import type { ServerApp } from './http/server-app.ts';
 import { auditEntryRoutes } from './routes/audit-entries.ts';
 import { auditIntegrityRoutes } from './routes/audit-integrity.ts';
+import { auditReportRoutes } from './routes/audit-report.ts';
 import { auditWorkRoutes } from './routes/audit-work.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { docsRoute } from './routes/docs.ts';
@@ -93,6 +94,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   auditEntryRoutes(app, deps);
   auditIntegrityRoutes(app, deps);
   auditWorkRoutes(app, deps);
+  auditReportRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
   logRoutes(app, deps);
   if (deps.consoleFolder !== null) await consoleFileRoutes(app, deps.consoleFolder);

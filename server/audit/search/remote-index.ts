@@ -29,7 +29,7 @@ export function serveIndex(file: string, port: MessagePort): void {
   const index = openSearchIndex(file);
   const waiting: Asked[] = [];
   const next = (): void => {
-    const search = waiting.findIndex(({ call }) => call === 'find');
+    const search = waiting.findIndex(({ call }) => call === 'find' || call === 'count');
     const [asked] = waiting.splice(Math.max(0, search), 1);
     if (asked === undefined) return;
     const { id, call, args } = asked;
@@ -94,7 +94,16 @@ export function indexInThread(file: string, program: string): AsyncIndex {
 
 /** Makes the calls of an index out of one way to send them. The cast is sound: each call goes with its own arguments. */
 function asyncIndex(send: (call: keyof SearchIndex, args: readonly unknown[]) => Promise<unknown>): AsyncIndex {
-  const calls = ['position', 'add', 'renew', 'tidy', 'find', 'reset', 'close'] as const satisfies (keyof SearchIndex)[];
+  const calls = [
+    'position',
+    'add',
+    'renew',
+    'tidy',
+    'find',
+    'count',
+    'reset',
+    'close',
+  ] as const satisfies (keyof SearchIndex)[];
   return Object.fromEntries(
     calls.map((call) => [call, (...args: readonly unknown[]) => send(call, args)]),
   ) as unknown as AsyncIndex;

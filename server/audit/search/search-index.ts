@@ -65,6 +65,8 @@ export interface SearchIndex {
   tidy(): boolean;
   /** Numbers of entries that may match, in the order asked for. */
   find(request: FindRequest): readonly number[];
+  /** How many entries match, however many they are. */
+  count(request: Pick<FindRequest, 'match' | 'from' | 'to' | 'type'>): number;
   /** Forgets everything and begins anew. */
   reset(): void;
   close(): void;
@@ -130,11 +132,7 @@ export function openSearchIndex(file: string): SearchIndex {
       known ??= run.days.all();
       const period = coverPeriod(known, from, to);
       if (period.kind === 'empty') return [];
-      const conditions = [
-        ...(match === null ? [] : [match]),
-        ...(period.tokens.length === 0 ? [] : [anyOf(period.tokens)]),
-      ];
-      const all = conditions.length === 0 ? `"${everyToken}"` : conditions.join(' AND ');
+      const all = condition(match, period.tokens);
       const isOnly = (name: Shelf): boolean =>
         type !== undefined ? shelfOf(type) === name : name === 'events' || (disposition ?? 'done') === 'done';
       const found = shelves
@@ -153,6 +151,21 @@ export function openSearchIndex(file: string): SearchIndex {
       if (other.length === 0) return only;
       return [...only, ...other].sort((a, b) => (order === 'newest' ? b - a : a - b)).slice(0, limit);
     },
+    count: ({ match, from, to, type }) => {
+      known ??= run.days.all();
+      const period = coverPeriod(known, from, to);
+      if (period.kind === 'empty') return 0;
+      if (match === null && type === undefined) {
+        const within = known.filter(({ day }) => day >= (from ?? '') && day <= (to ?? '9999'));
+        return within.reduce((sum, { entries }) => sum + entries, 0);
+      }
+      const all = condition(match, period.tokens);
+      let sum = 0;
+      for (const name of type === undefined ? shelves : [shelfOf(type)]) {
+        sum += run[name].count.get(all, period.first, period.last) ?? 0;
+      }
+      return sum;
+    },
     reset: () => {
       db.close();
       remove(file);
@@ -164,9 +177,20 @@ export function openSearchIndex(file: string): SearchIndex {
   };
 }
 
+/** All conditions together; without any, every entry. */
+const condition = (match: string | null, days: readonly string[]): string => {
+  const all = [...(match === null ? [] : [match]), ...(days.length === 0 ? [] : [anyOf(days)])];
+  return all.length === 0 ? `"${everyToken}"` : all.join(' AND ');
+};
+
 const shelf = (db: Database.Database, name: Shelf) => ({
   insert: db.prepare(`insert into ${name} (rowid, tokens) values (?, ?)`),
   remove: db.prepare(`delete from ${name} where rowid = ?`),
+  count: db
+    .prepare<[string, number, number], number>(
+      `select count(*) from ${name} where ${name} match ? and rowid >= ? and rowid <= ?`,
+    )
+    .pluck(),
   merge: db.prepare(`insert into ${name} (${name}, rank) values ('merge', ?)`),
   newest: db
     .prepare<[string, number, number, number], number>(
