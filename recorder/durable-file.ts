@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Makes a folder's list of names durable. Where a folder cannot be opened (Windows) the file's own fsync must do. */
@@ -14,6 +14,12 @@ export function fsyncFolder(folder: string): void {
   } finally {
     closeSync(fd);
   }
+}
+
+/** Makes a folder of mode 0700 where it is missing. Its name is durable too: a synced file in a lost folder is lost. */
+export function makeFolderDurably(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  fsyncFolder(dirname(folder));
 }
 
 /** Writes a whole file, or leaves the old one: temp → fsync → rename → fsync of the folder. Mode 0600. */

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from '../durable-file.ts';
+import { makeFolderDurably, writeDurably } from '../durable-file.ts';
 import type { KeyName, SeedVault } from './key-store.ts';
 
 /** Seeds as files of mode 0600 in the recorder's own folder: protected by its account and the disk's encryption. */
@@ -17,7 +17,7 @@ export function fileVault(dataFolder: string): SeedVault {
       }
     },
     write: async (name, seed) => {
-      mkdirSync(join(dataFolder, 'keys'), { recursive: true, mode: 0o700 });
+      makeFolderDurably(join(dataFolder, 'keys'));
       writeDurably(path(name), seed);
     },
   };

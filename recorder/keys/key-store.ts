@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { Base64 } from '#contract/primitives.ts';
-import { writeDurably } from '../durable-file.ts';
+import { makeFolderDurably, writeDurably } from '../durable-file.ts';
 import { type Signer, signerFrom } from './ed25519.ts';
 
 /** `device` signs requests to the office. Seal keys are no keys of a vault: they are destroyed in place (seal-keys.ts). */
@@ -71,7 +71,7 @@ export async function loadOrMakeSigner(
   random: (bytes: number) => Buffer,
 ): Promise<Outcome<Signer>> {
   if (readMarker(dataFolder, name) !== null) return loadSigner(dataFolder, vault, name);
-  mkdirSync(keysFolder(dataFolder), { recursive: true, mode: 0o700 });
+  makeFolderDurably(keysFolder(dataFolder));
   const seed = random(32);
   await vault.write(name, seed);
   const signer = signerFrom(seed);

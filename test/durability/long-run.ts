@@ -1,7 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cutEnrolment } from './enrolment.ts';
 import { walkFaults } from './fault-walk.ts';
+import { Findings } from './findings.ts';
 import { type LivesOptions, runLives, type Target } from './lives.ts';
 import type { End } from './recorder-life.ts';
 import { lifeHeader, lifeLine, noteLines, walkLine } from './report.ts';
@@ -25,7 +27,14 @@ export interface LongRunOptions {
 }
 
 /** Shares of the time: they follow how long the parts take. */
-const shares = { recorderCuts: 0.12, officeCuts: 0.18, recorderKills: 0.35, officeKills: 0.2, faults: 0.15 } as const;
+const shares = {
+  recorderCuts: 0.12,
+  officeCuts: 0.18,
+  recorderKills: 0.35,
+  officeKills: 0.15,
+  faults: 0.15,
+  enrolment: 0.05,
+} as const;
 
 /** Plays everything, prints a table. @returns whether nothing was found that must not be. */
 export async function longRun(options: LongRunOptions): Promise<boolean> {
@@ -60,6 +69,21 @@ export async function longRun(options: LongRunOptions): Promise<boolean> {
   await lives('recorder', 'sigkill', Math.ceil(options.kills * 0.8), shares.recorderKills);
   await lives('office', 'sigkill', Math.floor(options.kills * 0.2), shares.officeKills);
 
+  if (!unsynced && options.moments > 0) {
+    const findings = new Findings();
+    const enrolment = (call: number | null) => {
+      findings.place = `enrolment, call ${call ?? 'none'}`;
+      return cutEnrolment(tools, templates.newOffice, join(base, `enrolment-${call}`), call, findings);
+    };
+    const calls = await enrolment(null);
+    const step = Math.max(1, Math.ceil(calls / options.moments));
+    let tried = 1;
+    const stopMs = untilMs(shares.enrolment);
+    for (let call = 1; call <= calls && performance.now() < stopMs; call += step, tried += 1) await enrolment(call);
+    print(`enrolment: ${calls} changing calls, power cut at ${tried} of them; findings ${findings.total}`);
+    process.stdout.write(noteLines(findings));
+    found += findings.total;
+  }
   const traceless = straceMissing();
   if (traceless !== null) print(`strace: left out: ${traceless}`);
   else {

@@ -18,6 +18,8 @@ export interface Templates {
   readonly recorder: string;
   /** An office whose one terminal is played by the test itself. */
   readonly bareOffice: string;
+  /** An office with nothing enrolled. */
+  readonly newOffice: string;
   readonly terminal: PlayedTerminal;
 }
 
@@ -57,7 +59,8 @@ export async function makeTemplates(tools: Tools, base: string): Promise<Templat
   const recorder = join(base, 'recorder');
   mkdirSync(recorder, { recursive: true, mode: 0o700 });
   await runProgram(tools.node, [tools.server, 'init', '--data', office, '--sample']);
-  await cp(office, bareOffice, { recursive: true });
+  const newOffice = join(base, 'new-office');
+  for (const copy of [bareOffice, newOffice]) await cp(office, copy, { recursive: true });
   await atOffice(tools, office, async (line, code) => {
     writeConfig(base, recorder, office, line.url);
     const config = ['--config', configPath(base), '--code', code, '--terminal', 'T-0001'];
@@ -76,11 +79,15 @@ export async function makeTemplates(tools: Tools, base: string): Promise<Templat
     if (answer?.status !== 200) throw new Error(`enrolment: ${answer?.status} ${answer?.body.toString()}`);
     return { device, seal, package: PackageAnswer.parse(JSON.parse(answer.body.toString())).package };
   });
-  return { office, recorder, bareOffice, terminal };
+  return { office, recorder, bareOffice, newOffice, terminal };
 }
 
 /** Runs something at a running office, with a code for one enrolment, and ends that office in order. */
-async function atOffice<T>(tools: Tools, folder: string, work: (line: Line, code: string) => Promise<T>): Promise<T> {
+export async function atOffice<T>(
+  tools: Tools,
+  folder: string,
+  work: (line: Line, code: string) => Promise<T>,
+): Promise<T> {
   const line = new Line(randomFrom(0), tlsOf(folder));
   await line.open();
   const server = startProgram(tools.node, officeArguments(tools.server, folder, line.port));

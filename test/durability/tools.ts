@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../../scripts/build.ts';
 import { repositoryRoot } from '../../scripts/setup/say.ts';
@@ -39,19 +39,20 @@ export async function prepareTools(): Promise<Tools> {
     node: process.execPath,
     recorder: join(repositoryRoot, 'out', 'recorder', 'recorder.js'),
     server: join(repositoryRoot, 'out', 'server', 'server.js'),
-    powercutFs: compile('powercut-fs.c', flags),
-    nosync: compile('nosync.c', ['-shared', '-fPIC', '-fno-builtin']),
+    powercutFs: compile('powercut-fs', ['powercut-fs.c', 'tree.c', 'disk.c', 'faults.c'], flags),
+    nosync: compile('nosync', ['nosync.c'], ['-shared', '-fPIC', '-fno-builtin']),
   };
 }
 
-/** Compiles one file into the cache, under the digest of its text. */
-function compile(name: string, flags: readonly string[]): string {
-  const source = join(sources, name);
-  const digest = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 16);
-  const target = join(cache, `${name.replace('.c', '')}-${digest}`);
+/** Compiles a program of these sources into the cache, under the digest of their texts. */
+function compile(name: string, files: readonly string[], flags: readonly string[]): string {
+  const digest = createHash('sha256');
+  for (const file of readdirSync(sources).toSorted()) digest.update(readFileSync(join(sources, file)));
+  const target = join(cache, `${name}-${digest.digest('hex').slice(0, 16)}`);
   if (existsSync(target)) return target;
   const temporary = `${target}.${process.pid}`;
-  execFileSync('gcc', ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', source, '-o', temporary, ...flags]);
+  const paths = files.map((file) => join(sources, file));
+  execFileSync('gcc', ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', ...paths, '-o', temporary, ...flags]);
   renameSync(temporary, target);
   return target;
 }

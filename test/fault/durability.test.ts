@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cutEnrolment } from '../durability/enrolment.ts';
 import { type FaultOutcome, playFault } from '../durability/fault-walk.ts';
 import { Findings } from '../durability/findings.ts';
 import { type LivesOptions, runLives, type Tally } from '../durability/lives.ts';
@@ -56,6 +57,18 @@ describe(`what was answered${skipped(missing)}`, { timeout }, () => {
       expect(tally.findings.counts.lost + tally.findings.counts.broken).toBeGreaterThan(0);
     },
   );
+});
+
+describe(`an enrolment${skipped(missing)}`, { timeout }, () => {
+  test.skipIf(missing !== null).for([
+    { when: 'right after it', call: null },
+    { when: 'in its middle', call: 60 },
+    { when: 'near its end', call: 110 },
+  ])('outlives a power cut $when, or is done again', async ({ call }) => {
+    const findings = new Findings();
+    await cutEnrolment(tools, templates.newOffice, join(base, `enrolment-${call}`), call, findings);
+    expect(findings.notes).toEqual([]);
+  });
 });
 
 describe(`each answer${skipped(traceless)}`, { timeout }, () => {
