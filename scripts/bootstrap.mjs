@@ -31,6 +31,8 @@ const testPackages = [
   'procps',
   'faketime',
   ...durabilityPackages,
+  'golang-go',
+  'golang-golang-x-mod-dev',
 ];
 const packagesFor = {
   start: electronPackages,

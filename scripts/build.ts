@@ -16,6 +16,7 @@ const sources: Readonly<Record<Room, readonly string[]>> = {
   recorder: ['recorder', 'contract'],
   server: ['server', 'contract'],
   verify: ['verify', 'contract'],
+  witness: ['witness', 'contract'],
 };
 
 const perFlavour: readonly Room[] = ['main', 'agent', 'preload', 'renderer'];

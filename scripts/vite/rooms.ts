@@ -74,5 +74,6 @@ export const rooms = {
   recorder: () => program('recorder/recorder.ts', 'out/recorder', 'production', nativeModules, 'es'),
   server: () => program('server/server.ts', 'out/server', 'production', nativeModules, 'es'),
   verify: () => program('verify/verify.ts', 'out/verify', 'production', [], 'es'),
+  witness: () => program('witness/witness.ts', 'out/witness', 'production', [], 'es'),
 } as const;
 export type Room = keyof typeof rooms;
