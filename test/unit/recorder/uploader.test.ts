@@ -92,7 +92,7 @@ describe('the upload', () => {
     await vi.waitFor(() => expect(uploader.view()).toMatchObject({ line: 'down', lineCode: 'TM-401' }), wait);
     down = false;
     await vi.waitFor(() => expect(office.entries).toHaveLength(3), wait);
-    expect(uploader.view().line).toBe('up');
+    await vi.waitFor(() => expect(uploader.view().line).toBe('up'), wait);
     await uploader.stop();
   });
 
