@@ -23,6 +23,7 @@ import type { ServerApp } from './http/server-app.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { docsRoute } from './routes/docs.ts';
 import { healthRoute } from './routes/health.ts';
+import { logRoutes } from './routes/log.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { terminalUplinkRoutes } from './routes/terminal-uplink.ts';
@@ -87,6 +88,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   terminalRoutes(app, deps);
   sessionRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
+  logRoutes(app, deps);
   if (deps.consoleFolder !== null) await consoleFileRoutes(app, deps.consoleFolder);
   more(app);
   await app.ready();

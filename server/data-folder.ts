@@ -13,6 +13,16 @@ export interface DataFolder {
   readonly officeKey: string;
   /** Its public half, raw 32 bytes in base64; public. */
   readonly officePublicKey: string;
+  /** Signs checkpoints of the office log; holds the log's name too. */
+  readonly logKey: string;
+  /** vkeys of the office log, one a line, newest first; public. */
+  readonly logVkeys: string;
+  /** The newest published checkpoint, kept apart from the database so that an old copy of that is noticed. */
+  readonly checkpoint: string;
+  /** The newest checkpoint that every configured witness cosigned. */
+  readonly cosignedCheckpoint: string;
+  /** The configured witnesses: url and vkey of each. */
+  readonly witnesses: string;
 }
 
 export const dataFolder = (folder: string): DataFolder => ({
@@ -24,4 +34,9 @@ export const dataFolder = (folder: string): DataFolder => ({
   serverKey: join(folder, 'server.key'),
   officeKey: join(folder, 'office.key'),
   officePublicKey: join(folder, 'office.pub'),
+  logKey: join(folder, 'log.key'),
+  logVkeys: join(folder, 'log.vkey'),
+  checkpoint: join(folder, 'checkpoint'),
+  cosignedCheckpoint: join(folder, 'checkpoint.cosigned'),
+  witnesses: join(folder, 'witnesses.json'),
 });

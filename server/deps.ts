@@ -1,4 +1,5 @@
 import type { PasswordCost } from './auth/password.ts';
+import type { OfficeLog } from './log/office-log.ts';
 import type { Runtime } from './runtime.ts';
 import type { Store } from './store/store.ts';
 
@@ -6,6 +7,7 @@ import type { Store } from './store/store.ts';
 export interface AppDeps {
   readonly store: Store;
   readonly runtime: Runtime;
+  readonly log: OfficeLog;
   readonly tls: { readonly keyPem: string; readonly certPem: string };
   /** Origins under which the office is reached, `https://localhost:8443`. May be filled until the first request. */
   readonly publicOrigins: ReadonlySet<string>;

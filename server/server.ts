@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { assertNever } from '#contract/errors.ts';
 import { type Arguments, readArguments, usage } from './cli/arguments.ts';
+import { writeBundle } from './cli/bundle.ts';
 import { init } from './cli/init.ts';
 import { run } from './cli/run.ts';
-import { dataFolder } from './data-folder.ts';
+import { trustFile } from './cli/trust.ts';
+import { type DataFolder, dataFolder } from './data-folder.ts';
+import { restartLog } from './log/restart-log.ts';
+import { addWitness } from './log/witnesses.ts';
 import type { Runtime } from './runtime.ts';
 import { openSqlite } from './store/sqlite/open.ts';
+import type { Store } from './store/store.ts';
+import { dispose } from './workflow/dispose.ts';
 import { issueEnrolCode } from './workflow/enrol-code.ts';
 
 const runtime: Runtime = { now: () => new Date(), random: (count) => randomBytes(count) };
@@ -30,10 +37,12 @@ function fail(error: unknown): never {
 
 async function perform(asked: Arguments): Promise<void> {
   if (asked.command === 'init') {
-    await init({ data: asked.data, hosts: asked.host, sample: asked.sample }, runtime);
+    const { data, host: hosts, sample, origin } = asked;
+    await init({ data, hosts, sample, origin }, runtime);
     return;
   }
-  const { database } = dataFolder(asked.data);
+  const files = dataFolder(asked.data);
+  const { database } = files;
   if (!existsSync(database)) throw new Error(`no office in ${asked.data}: run «init» first`);
   if (asked.command === 'run') {
     const office = await run(asked, runtime);
@@ -41,13 +50,33 @@ async function perform(asked: Arguments): Promise<void> {
     print(JSON.stringify({ listening: office.origin }));
     return;
   }
+  if (asked.command === 'witness') return addWitness(files, asked);
+  if (asked.command === 'trust') return print(JSON.stringify(trustFile(files), null, 2));
   const store = await openSqlite(database);
   try {
-    const outcome = await issueEnrolCode(store, runtime, asked.terminal);
-    if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`);
-    print(outcome.value);
+    await performWithStore(store, files, asked);
   } finally {
     await store.close();
+  }
+}
+
+type StoreCommand = Extract<Arguments, { command: 'enrol-code' | 'restart-log' | 'dispose' | 'bundle' }>;
+
+async function performWithStore(store: Store, files: DataFolder, asked: StoreCommand): Promise<void> {
+  switch (asked.command) {
+    case 'enrol-code': {
+      const outcome = await issueEnrolCode(store, runtime, asked.terminal);
+      if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`);
+      return print(outcome.value);
+    }
+    case 'restart-log':
+      return print(await restartLog(store, files, runtime));
+    case 'dispose':
+      return print(JSON.stringify(await dispose(store, runtime, { before: asked.before, actor: 'cli' })));
+    case 'bundle':
+      return writeBundle(store, files, runtime, asked);
+    default:
+      return assertNever(asked);
   }
 }
 

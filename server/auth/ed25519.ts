@@ -1,10 +1,21 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 
+/** Keys read lately. Entries of a period share theirs, and so do requests of a terminal. */
+const known = new Map<string, KeyObject>();
+const maxKnown = 4096;
+
 /** Reads a raw Ed25519 public key; null unless it is the one base64 text of 32 bytes. */
 export function readPublicKey(base64: string): KeyObject | null {
+  const before = known.get(base64);
+  if (before !== undefined) return before;
   const raw = Buffer.from(base64, 'base64');
   if (raw.length !== 32 || raw.toString('base64') !== base64) return null;
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });
+  known.set(base64, key);
+  // A map keeps the order in which keys came: the first is the oldest.
+  const [oldest] = known.size > maxKnown ? known.keys() : [];
+  if (oldest !== undefined) known.delete(oldest);
+  return key;
 }
 
 /** Checks a signature on the thread pool, so that a batch of a thousand does not hold up other requests. */

@@ -1,8 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { formatVkey } from '#contract/log/verifier-key.ts';
 import { officeCost, type PasswordCost } from '../auth/password.ts';
 import { type DataFolder, dataFolder } from '../data-folder.ts';
+import { ensureLogKey, newOrigin } from '../log/log-identity.ts';
+import { readWitnesses } from '../log/witnesses.ts';
 import { issueServerCert, makeCityCa } from '../pki/city-ca.ts';
 import { newOfficeKeyPem, officePublicKey, readOfficeKey } from '../pki/office-key.ts';
 import type { Runtime } from '../runtime.ts';
@@ -38,7 +41,13 @@ async function makeCertificates(files: DataFolder, hosts: readonly string[], now
 
 /** Makes what an office server needs and is not there yet. What is there stays as it is. */
 export async function init(
-  asked: { readonly data: string; readonly hosts: readonly string[]; readonly sample: boolean },
+  asked: {
+    readonly data: string;
+    readonly hosts: readonly string[];
+    readonly sample: boolean;
+    /** Name of the office log; null takes one from the first host. Means nothing where there is a log already. */
+    readonly origin?: string | null;
+  },
   runtime: Runtime,
   cost: PasswordCost = officeCost,
 ): Promise<void> {
@@ -49,9 +58,11 @@ export async function init(
   if (!existsSync(files.officeKey)) writeDurably(files.officeKey, newOfficeKeyPem(), secret);
   const officeKey = readOfficeKey(readFileSync(files.officeKey, 'utf8'));
   writeDurably(files.officePublicKey, `${officePublicKey(officeKey)}\n`, open);
+  const log = ensureLogKey(files, asked.origin ?? newOrigin(asked.hosts[0] ?? 'localhost', runtime.random(4)));
+  const statementLog = { vkey: formatVkey(log.key), witnesses: readWitnesses(files).map(({ vkey }) => vkey) };
   const store = await openSqlite(files.database);
   try {
-    if (asked.sample) await seedSample(store, runtime, officeKey, cost);
+    if (asked.sample) await seedSample(store, runtime, officeKey, cost, statementLog);
   } finally {
     await store.close();
   }

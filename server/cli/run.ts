@@ -4,6 +4,10 @@ import { resolve } from 'node:path';
 import { buildApp } from '../app.ts';
 import { officeCost } from '../auth/password.ts';
 import { dataFolder } from '../data-folder.ts';
+import { openLogKey } from '../log/log-identity.ts';
+import { openLog } from '../log/office-log.ts';
+import { postToWitness } from '../log/post-to-witness.ts';
+import { readWitnesses } from '../log/witnesses.ts';
 import type { Runtime } from '../runtime.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
 
@@ -21,7 +25,7 @@ export interface RunningOffice {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the database and listens over TLS. */
+/** Opens the database and listens over TLS. @throws LogNotContinued where the office log may not be continued. */
 export async function run(
   asked: { readonly data: string; readonly port: number; readonly host: string; readonly console: string | null },
   runtime: Runtime,
@@ -32,15 +36,24 @@ export async function run(
   const publicOrigins = new Set<string>();
   const store = await openSqlite(files.database);
   try {
+    const log = await openLog({
+      ...{ store, runtime, files },
+      key: openLogKey(files),
+      witnesses: readWitnesses(files),
+      post: postToWitness,
+      report: (fault) => void process.stderr.write(`office log: ${fault}\n`),
+    });
     const { app } = await buildApp({
       store,
       runtime,
+      log,
       tls: { certPem, keyPem },
       publicOrigins,
       consoleFolder: asked.console === null ? null : resolve(asked.console),
       passwordCost: officeCost,
       logLevel: 'warn',
     });
+    log.start();
     await app.listen({ port: asked.port, host: asked.host });
     const [address] = app.addresses();
     if (typeof address !== 'object') throw new Error('not listening');
@@ -49,6 +62,7 @@ export async function run(
       origin: `https://localhost:${address.port}`,
       close: async () => {
         await app.close();
+        await log.close();
         await store.close();
       },
     };

@@ -1,6 +1,8 @@
-import { canonicalBytes } from '#contract/json.ts';
+import { randomBytes } from 'node:crypto';
+import { actLeaf } from '#contract/log/leaf.ts';
 import { sha256 } from '../digest.ts';
 import type { Tx } from '../store/store.ts';
+import { appendLeaves } from './append-leaves.ts';
 
 interface DictatedCode {
   readonly terminal: string;
@@ -21,8 +23,8 @@ export interface OfficeActs {
   readonly 'session.read-refused': { readonly session: string };
   /** A right 連絡コード: a report, and an anchor of the trail. */
   readonly 'contact-code.reported': DictatedCode;
-  /** A right 連絡コード over another trail than is known: from the office's own copy, or from an earlier dictation. */
-  readonly 'contact-code.contradicted': DictatedCode & { readonly by: 'trail' | 'dictation' };
+  /** A right 連絡コード under a number that another one was dictated under: a terminal that was set back. */
+  readonly 'contact-code.contradicted': DictatedCode;
   readonly 'response-code.issued': {
     readonly terminal: string;
     readonly loan: string;
@@ -39,6 +41,7 @@ export interface OfficeActs {
   readonly 'terminal.enrolled': {
     readonly terminal: string;
     readonly loan: string;
+    readonly genesis: string;
     readonly deviceKey: string;
     readonly sealKey: string;
     readonly machine: string;
@@ -46,8 +49,57 @@ export interface OfficeActs {
   readonly 'terminal.enrol-refused': { readonly terminal: string; readonly address: string };
   readonly 'entries.forked': { readonly chain: string; readonly seq: number; readonly hash: string };
   readonly 'entries.refused': { readonly chain: string; readonly seq: number; readonly fault: string };
+  /** The trail does not fit the digits that a person dictated: `seq` is the entry at which that was seen. */
+  readonly 'anchor.mismatched': { readonly chain: string; readonly seq: number; readonly counter: number };
+  /** First act under a new name: how far the log had come under the old one. Root in base64. */
+  readonly 'log.restarted': {
+    readonly origin: string;
+    readonly size: number;
+    readonly root: string;
+    readonly newOrigin: string;
+  };
+  /** A terminal knows a larger tree than this office ever published, as far as this office knows: it was put back. */
+  readonly 'log.behind': { readonly terminal: string; readonly theirs: number; readonly ours: number };
+  readonly 'bundle.written': { readonly chain: string; readonly size: number };
+  readonly 'data.disposed': {
+    readonly before: string;
+    readonly loans: number;
+    readonly entries: number;
+    readonly forks: number;
+    readonly sessions: number;
+    readonly acts: number;
+  };
 }
 export type OfficeActName = keyof OfficeActs;
+
+/**
+ * Whether an act says something about a person, and so is emptied by disposal when its time is over. Certificates and
+ * what happened to the log itself stay: proofs lead to them.
+ */
+const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
+  'sign-in.done': true,
+  'sign-in.refused': true,
+  'sign-in.blocked': true,
+  'sign-out.done': true,
+  'session.read': true,
+  'session.read-refused': true,
+  'contact-code.reported': true,
+  'contact-code.contradicted': false,
+  'response-code.issued': true,
+  'response-code.repeated': true,
+  'response-code.refused': true,
+  'enrol-code.issued': false,
+  'terminal.enrolled': false,
+  'terminal.enrol-refused': true,
+  'entries.forked': false,
+  'entries.refused': false,
+  'anchor.mismatched': false,
+  'log.restarted': false,
+  'log.behind': false,
+  'bundle.written': true,
+  'data.disposed': false,
+};
+export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));
 
 /** One act before it is numbered. Actor: `manager:200045`, `terminal:T-0001`, `cli`, `anonymous`. */
 export type OfficeAct = {
@@ -59,30 +111,18 @@ export type OfficeAct = {
   };
 }[OfficeActName];
 
-/** Hash of an act as of RFC 6962: SHA-256(0x00 ‖ JCS(act with its number and predecessor)). */
-export const officeActHash = (leaf: {
-  readonly idx: number;
-  readonly at: string;
-  readonly actor: string;
-  readonly act: string;
-  readonly data: unknown;
-  readonly prev: string;
-}): string => sha256(Buffer.concat([Buffer.of(0), canonicalBytes({ v: 1, ...leaf })]));
-
 /**
- * Appends an act in the transaction of its effect: neither exists without the other. The number comes from the head
- * row, so that it is dense also after a transaction that failed.
+ * Appends an act in the transaction of its effect, with its leaf in the office log: none exists without the others. The
+ * log holds a commitment; salt and data lie beside it and can be disposed of.
+ * @returns the act's place in the office log
  */
-export async function appendAct(tx: Tx, { at, actor, act, data }: OfficeAct): Promise<void> {
-  const head = await tx.selectFrom('office_head').selectAll().executeTakeFirstOrThrow();
-  const leaf = { idx: head.next_idx, at: at.toISOString(), actor, act, data, prev: head.head };
-  const hash = officeActHash(leaf);
+export async function appendAct(tx: Tx, { at, actor, act, data }: OfficeAct): Promise<number> {
+  const salt = randomBytes(16).toString('hex');
+  const facts = { at: at.toISOString(), actor, act, data };
+  const index = await appendLeaves(tx, [actLeaf(sha256, salt, facts)]);
   await tx
     .insertInto('office_acts')
-    .values({ ...leaf, data: JSON.stringify(data), hash })
+    .values({ log_index: index, ...facts, salt, data: JSON.stringify(data) })
     .execute();
-  await tx
-    .updateTable('office_head')
-    .set({ next_idx: leaf.idx + 1, head: hash })
-    .execute();
+  return index;
 }

@@ -2,22 +2,25 @@ import { z } from 'zod';
 import {
   EnrolRequest,
   EntriesAnswer,
-  EntriesRequest,
   maxBatchBytes,
   PackageAnswer,
+  ReceiptAnswer,
+  ReceiptQuery,
 } from '#contract/http/terminal-api.ts';
 import { terminalOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { enrolTerminal, packageOf } from '../workflow/enrol.ts';
+import { giveReceipt } from '../workflow/give-receipt.ts';
+import { ArrivingEntries } from '../workflow/ingest/arriving.ts';
 import { ingest } from '../workflow/ingest/ingest.ts';
 
 /** Room for what surrounds the entries of a full batch. */
 const envelopeBytes = 64 * 1024;
 
-/** What terminals ask: enrolment, their loan's package, and the taking of their trail. */
-export function terminalUplinkRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+/** What terminals ask: enrolment, their loan's package, the taking of their trail, and receipts for it. */
+export function terminalUplinkRoutes(app: ServerApp, { store, runtime, log }: AppDeps): void {
   app.route({
     method: 'POST',
     url: '/v1/terminal/enrol',
@@ -49,10 +52,25 @@ export function terminalUplinkRoutes(app: ServerApp, { store, runtime }: AppDeps
     url: '/v1/terminal/entries',
     bodyLimit: maxBatchBytes + envelopeBytes,
     config: { access: 'terminal' },
-    schema: { body: EntriesRequest, response: { 200: EntriesAnswer, ...errorAnswers } },
+    schema: { body: ArrivingEntries, response: { 200: EntriesAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const outcome = await ingest(store, runtime, terminalOf(request), request.body);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/terminal/receipt',
+    config: { access: 'terminal' },
+    schema: { querystring: ReceiptQuery, response: { 200: ReceiptAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const asked = { seq: Number(request.query.seq), oldSize: Number(request.query.oldSize) };
+      const outcome = await giveReceipt({ store, runtime, log }, terminalOf(request), asked);
+      if (outcome.ok) return outcome.value;
+      // The next checkpoint is never further away than this.
+      if (outcome.code === 'OF-409') reply.header('retry-after', '1');
+      return refuse(reply, outcome.code);
     },
   });
 }

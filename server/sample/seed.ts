@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { LoanFacts } from '#contract/loan/package.ts';
+import type { LoanFacts, LoanStatement } from '#contract/loan/package.ts';
 import { hashPassword, type PasswordCost } from '../auth/password.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
@@ -50,6 +50,7 @@ export async function seedSample(
   runtime: Runtime,
   officeKey: KeyObject,
   cost: PasswordCost,
+  log: LoanStatement['log'],
 ): Promise<void> {
   const known = await store.db.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
   if (known !== undefined) return;
@@ -72,7 +73,6 @@ export async function seedSample(
       .values([...terminals])
       .execute();
     const facts = sampleFacts(runtime.now());
-    const log = { vkey: 'none yet', witnesses: [] };
     await openLoan(tx, officeKey, { facts, sectionId: 'planning', pin, codeKey: runtime.random(32), log });
   });
 }

@@ -11,5 +11,7 @@ export interface Store {
   readonly write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   /** True where the database could not do its work now (full, busy, disk fault) and the same call may succeed later. */
   readonly isUnavailable: (error: unknown) => boolean;
+  /** Writes what is committed to its final place, so that nothing deleted stays behind in a journal. */
+  readonly settle: () => Promise<void>;
   readonly close: () => Promise<void>;
 }

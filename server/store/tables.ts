@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Role } from '#contract/http/console-api.ts';
 import type { AnswerKind, CodePurpose } from '#contract/loan/code.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
@@ -75,17 +76,6 @@ export interface LoansTable {
   readonly revoked_at: string | null;
 }
 
-/** 連絡コード that were dictated to the office: anchors of the trail outside the borrower's hands. */
-export interface DictatedCodesTable {
-  readonly loan_id: string;
-  readonly counter: number;
-  readonly purpose: CodePurpose;
-  /** Three digits over the head of the trail. */
-  readonly anchor: string;
-  readonly at: string;
-  readonly account: string;
-}
-
 /** What was answered to a 連絡コード, once each. */
 export interface GivenAnswersTable {
   readonly loan_id: string;
@@ -110,6 +100,8 @@ export interface DevicesTable {
   readonly seal_key: string;
   readonly machine: string;
   readonly enrolled_at: string;
+  /** Place of the act `terminal.enrolled` in the office log: what certifies these keys. */
+  readonly enrolled_index: number;
 }
 
 export interface ChainsTable {
@@ -117,8 +109,16 @@ export interface ChainsTable {
   readonly loan_id: string;
   readonly next_seq: number;
   readonly head: string;
+  /** The key that has to seal the next entry: number of its period, and its raw public half in base64. */
+  readonly seal_period: number;
+  readonly seal_key: string;
+  /** Counter of the newest 連絡コード that the trail brought, 0 before the first; and whether it is still open. */
+  readonly code_counter: number;
+  readonly code_open: Flag;
   readonly locked: Flag;
   readonly forked: Flag;
+  /** Something about this chain needs a person's look: see `incidents`. */
+  readonly suspect: Flag;
   /** Bytes of forked entries kept in full. */
   readonly fork_bytes: number;
   readonly last_contact_at: string | null;
@@ -127,6 +127,8 @@ export interface ChainsTable {
 }
 
 export interface EntriesTable {
+  /** Place in the office log. */
+  readonly log_index: number;
   readonly chain: string;
   readonly seq: number;
   readonly hash: string;
@@ -138,8 +140,9 @@ export interface EntriesTable {
   readonly actor: string;
   /** RFC 8785 text of the leaf. */
   readonly leaf: string;
-  readonly salt: string;
-  readonly data: string;
+  /** Both null once disposed of by rule. */
+  readonly salt: string | null;
+  readonly data: string | null;
 }
 
 export interface ForksTable {
@@ -148,7 +151,7 @@ export interface ForksTable {
   readonly hash: string;
   readonly received_at: string;
   readonly seal_valid: Flag;
-  /** The entry as JSON; null once a chain's forks exceed their share of the disk. */
+  /** The entry as JSON; null once a chain's forks exceed their share of the disk, or disposed of by rule. */
   readonly entry: string | null;
 }
 
@@ -171,21 +174,80 @@ export interface SessionsTable {
   readonly gaps: number;
 }
 
-export interface OfficeActsTable {
-  readonly idx: number;
+/** A 連絡コード that a person read out to the office, with the anchor digits it carried. */
+export interface DictatedCodesTable {
+  readonly loan_id: string;
+  readonly counter: number;
+  readonly purpose: CodePurpose;
+  readonly anchor: string;
   readonly at: string;
-  readonly actor: string;
-  readonly act: string;
-  readonly data: string;
-  readonly prev: string;
+  readonly account: string;
+}
+
+/** The entry that raised a chain's code counter to this number: what an anchor is over. */
+export interface RaisedCodesTable {
+  readonly chain: string;
+  readonly counter: number;
+  readonly seq: number;
   readonly hash: string;
 }
 
-/** One row: the next index of the office's acts, and the hash that the next one follows. */
-export interface OfficeHeadTable {
+/** What a person should look at. `anchor`: the trail does not fit a dictated code. The others are entries of the trail. */
+export type IncidentKind = 'anchor' | 'rolled-back' | 'machine' | 'clock';
+
+export interface IncidentsTable {
+  readonly id: Generated<number>;
+  readonly chain: string;
+  /** Entry at which it was found. */
+  readonly seq: number;
+  readonly kind: IncidentKind;
+  readonly found_at: string;
+}
+
+export interface OfficeActsTable {
+  /** Place in the office log. */
+  readonly log_index: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly act: string;
+  /** 128 random bits, hex; null with the data once disposed of by rule. */
+  readonly salt: string | null;
+  /** JSON. */
+  readonly data: string | null;
+}
+
+/** A legal hold: nothing of the loan is disposed of while it is not released. */
+export interface HoldsTable {
+  readonly id: Generated<number>;
+  readonly loan_id: string;
+  readonly reason: string;
+  readonly placed_at: string;
+  readonly placed_by: string;
+  readonly released_at: string | null;
+  readonly released_by: string | null;
+  readonly released_reason: string | null;
+}
+
+/** The office log: leaf bytes, in order from 0. */
+export interface LogLeavesTable {
+  readonly idx: number;
+  readonly leaf: Uint8Array;
+}
+
+/** Roots of full tiles, for the tiles above: level 1 is over 256 leaves, level 2 over 65,536. */
+export interface LogNodesTable {
+  readonly level: number;
+  readonly idx: number;
+  readonly node: Uint8Array;
+}
+
+/** One row: how many leaves there are, and the roots of the perfect subtrees they make, the largest first. */
+export interface LogHeadTable {
   readonly id: 1;
-  readonly next_idx: number;
-  readonly head: string;
+  readonly size: number;
+  readonly frontier: Uint8Array;
+  /** Size of the newest checkpoint that was published, as far as the database knows. */
+  readonly published_size: number;
 }
 
 export interface Tables {
@@ -196,7 +258,6 @@ export interface Tables {
   readonly throttles: ThrottlesTable;
   readonly terminals: TerminalsTable;
   readonly loans: LoansTable;
-  readonly dictated_codes: DictatedCodesTable;
   readonly given_answers: GivenAnswersTable;
   readonly enrol_codes: EnrolCodesTable;
   readonly devices: DevicesTable;
@@ -204,6 +265,12 @@ export interface Tables {
   readonly entries: EntriesTable;
   readonly forks: ForksTable;
   readonly sessions: SessionsTable;
+  readonly dictated_codes: DictatedCodesTable;
+  readonly raised_codes: RaisedCodesTable;
+  readonly incidents: IncidentsTable;
   readonly office_acts: OfficeActsTable;
-  readonly office_head: OfficeHeadTable;
+  readonly holds: HoldsTable;
+  readonly log_leaves: LogLeavesTable;
+  readonly log_nodes: LogNodesTable;
+  readonly log_head: LogHeadTable;
 }

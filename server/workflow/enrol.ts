@@ -62,34 +62,37 @@ export async function enrolTerminal(
       .set({ used_at: at.getTime() })
       .where('code_hash', '=', enrolCodeHash(request.code))
       .execute();
-    const keys = { device_key: deviceKey, seal_key: sealKey, machine, enrolled_at: at.toISOString() };
+    const genesis = loan.statement_hash;
+    const enrolled_index = await appendAct(tx, {
+      at,
+      actor: `terminal:${terminal}`,
+      act: 'terminal.enrolled',
+      data: { terminal, loan: loan.id, genesis, deviceKey, sealKey, machine },
+    });
+    const keys = { device_key: deviceKey, seal_key: sealKey, machine, enrolled_at: at.toISOString(), enrolled_index };
     await tx
       .insertInto('devices')
       .values({ loan_id: loan.id, ...keys })
       .onConflict((c) => c.column('loan_id').doUpdateSet(keys))
       .execute();
-    if (chain === undefined) {
-      await tx
-        .insertInto('chains')
-        .values({
-          id: `loan:${loan.id}`,
-          loan_id: loan.id,
-          next_seq: 0,
-          head: loan.statement_hash,
-          locked: 0,
-          forked: 0,
-          fork_bytes: 0,
-          last_contact_at: null,
-          last_refusal: null,
-        })
-        .execute();
-    }
-    await appendAct(tx, {
-      at,
-      actor: `terminal:${terminal}`,
-      act: 'terminal.enrolled',
-      data: { terminal, loan: loan.id, deviceKey, sealKey, machine },
-    });
+    const sealing = { seal_period: 0, seal_key: sealKey };
+    await tx
+      .insertInto('chains')
+      .values({ id: `loan:${loan.id}`, loan_id: loan.id, next_seq: 0, head: genesis, ...sealing, ...untouched })
+      .onConflict((c) => c.column('id').doUpdateSet(sealing))
+      .execute();
     return ok(packageOf(loan));
   });
 }
+
+/** A chain before its first entry. */
+const untouched = {
+  code_counter: 0,
+  code_open: 0,
+  locked: 0,
+  forked: 0,
+  suspect: 0,
+  fork_bytes: 0,
+  last_contact_at: null,
+  last_refusal: null,
+} as const;

@@ -126,7 +126,7 @@ describe('a dishonest or broken trail', () => {
     ['a time changed after sealing', 'seal', (e) => edit(e, { at: '2026-11-20T00:00:00.000Z' })],
     ['an actor changed after sealing', 'seal', (e) => edit(e, { actor: 'staff:100456' })],
     ['a seal of another key', 'seal', (e) => sealed(e.leaf, e.salt, e.data, newKeyPair().privateKey)],
-    ['a seal of another period', 'seal', (e) => ({ ...e, leaf: { ...e.leaf, seal: { ...e.leaf.seal, period: 1 } } })],
+    ['a seal of another period', 'period', (e) => ({ ...e, leaf: { ...e.leaf, seal: { ...e.leaf.seal, period: 1 } } })],
     ['a seal that is none', 'seal', (e) => ({ ...e, leaf: { ...e.leaf, seal: { period: 0, sig: '' } } })],
     ['another chain inside', 'chain', (e) => reseal(e, { chain: 'loan:L-20200101-001' })],
   ];
@@ -151,7 +151,7 @@ describe('a dishonest or broken trail', () => {
     expect(codeOf(await terminal.send([bad, after]))).toBe('OF-462');
     expect(await stored()).toHaveLength(2);
     const refused = (await actsOf(office)).filter((a) => a.act === 'entries.refused');
-    expect(refused.map((a) => JSON.parse(a.data))).toEqual([{ chain: terminal.chain, seq: 2, fault }]);
+    expect(refused.map((a) => JSON.parse(a.data ?? ''))).toEqual([{ chain: terminal.chain, seq: 2, fault }]);
   });
 
   it('with data that its type does not have is refused', async () => {

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { officeActHash } from '../../server/log/office-acts.ts';
+import { actLeaf } from '#contract/log/leaf.ts';
 import { browserOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal } from './support/terminal.ts';
+import { sha256 } from './support/trail.ts';
 
 let office: TestOffice;
 beforeEach(async () => {
@@ -12,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => office.close());
 
-it('links the acts of the office without gaps, over restarts', async () => {
+it('commits to each act of the office in the log, without gaps, over restarts', async () => {
   await enrolTerminal(office);
   await (await browserOf(office, '400007')).post('/v1/auth/sign-out');
   office = await office.restart();
@@ -25,11 +27,13 @@ it('links the acts of the office without gaps, over restarts', async () => {
     'sign-out.done',
     'sign-in.done',
   ]);
-  let prev = '0'.repeat(64);
-  for (const [idx, { hash, ...leaf }] of acts.entries()) {
-    expect(leaf).toMatchObject({ idx, prev });
-    expect(officeActHash({ ...leaf, data: JSON.parse(leaf.data) })).toBe(hash);
-    prev = hash;
+  const leaves = await office.store.db.selectFrom('log_leaves').selectAll().orderBy('idx').execute();
+  expect(leaves.map((l) => l.idx)).toEqual(acts.map((a) => a.log_index));
+  expect(leaves.map((l) => l.idx)).toEqual(leaves.map((_, i) => i));
+  expect(new Set(acts.map((a) => a.salt)).size).toBe(acts.length);
+  for (const [i, { at, actor, act, salt, data }] of acts.entries()) {
+    const leaf = actLeaf(sha256, salt ?? '', { at, actor, act, data: JSON.parse(data ?? '') });
+    expect(Buffer.from(leaf)).toEqual(Buffer.from(leaves[i]?.leaf ?? []));
   }
 });
 
@@ -38,6 +42,18 @@ it('cannot be changed or deleted in the database', async () => {
   const { db } = office.store;
   await expect(db.updateTable('office_acts').set({ actor: 'x' }).execute()).rejects.toThrow('append-only');
   await expect(db.deleteFrom('office_acts').execute()).rejects.toThrow('append-only');
+  for (const table of ['log_leaves', 'log_head'] as const) {
+    await expect(db.deleteFrom(table).execute(), table).rejects.toThrow('append-only');
+  }
+  await expect(
+    db
+      .updateTable('log_leaves')
+      .set({ leaf: Buffer.of(1) })
+      .execute(),
+  ).rejects.toThrow('append-only');
+  await expect(db.updateTable('log_head').set({ size: 0 }).execute()).rejects.toThrow('does not shrink');
+  const again = sql`insert or replace into log_leaves (idx, leaf) values (0, x'00')`;
+  await expect(again.execute(db)).rejects.toThrow('append-only');
 });
 
 it('leaves nothing of an act whose transaction failed, and no gap in the numbers', async () => {
@@ -49,7 +65,7 @@ it('leaves nothing of an act whose transaction failed, and no gap in the numbers
   });
   await expect(failed).rejects.toThrow('the effect failed');
   await browserOf(office, '300011');
-  expect((await actsOf(office)).map((a) => [a.idx, a.act])).toEqual([
+  expect((await actsOf(office)).map((a) => [a.log_index, a.act])).toEqual([
     [0, 'sign-in.done'],
     [1, 'sign-in.done'],
   ]);

@@ -1,7 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { first } from './migrations/0001-first.ts';
-import { codes } from './migrations/0003-codes.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -9,10 +8,7 @@ export interface Migration {
   readonly up: (tx: Transaction<Tables>) => Promise<void>;
 }
 
-const migrations: readonly Migration[] = [
-  { number: 1, up: first },
-  { number: 3, up: codes },
-];
+const migrations: readonly Migration[] = [{ number: 1, up: first }];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { cachedDatabase } from './cached-database.ts';
+import { groupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 
 /** Result codes after which the same call may succeed later: the disk is full, or someone else holds the lock. */
@@ -21,13 +22,16 @@ export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<S
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
+  // What disposal deletes is overwritten with zeros (https://sqlite.org/pragma.html#pragma_secure_delete).
+  raw.pragma('secure_delete = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedDatabase(raw) }) });
   await migrate(db);
   return {
     db,
-    write: (work) => db.transaction().execute(work),
+    write: groupCommit(db, () => raw.inTransaction),
     isUnavailable: (error) =>
       error instanceof Error && 'code' in error && typeof error.code === 'string' && unavailable.test(error.code),
+    settle: async () => void raw.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => db.destroy(),
   };
 }

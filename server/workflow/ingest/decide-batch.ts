@@ -1,23 +1,16 @@
 import { isOpen, type SessionState, transition } from '#contract/session/machine.ts';
 import { typeEntry } from '#contract/trail/catalogue.ts';
-import { type LinkFault, linkFault, maxEntryBytes, type Sha256, type TrailEntry } from '#contract/trail/entry.ts';
+import { maxEntryBytes, type SealKey, sealKeyAfter, type TrailEntry } from '#contract/trail/entry.ts';
+import type { Arrived } from './check-seals.ts';
 import { sessionEventOf } from './session-event.ts';
-
-/** An entry with what was established about it alone, before its place in the chain is looked at. */
-export interface Arrived {
-  readonly entry: TrailEntry;
-  /** Leaf hash. */
-  readonly hash: string;
-  readonly sealHolds: boolean;
-  /** Bytes of its JSON. */
-  readonly bytes: number;
-}
 
 /** What the office holds of a chain when a batch arrives. */
 export interface ChainView {
   readonly chain: string;
   readonly nextSeq: number;
   readonly head: string;
+  /** The key that has to seal the next entry. */
+  readonly sealKey: SealKey;
   readonly session: SessionState;
   /** Ids of this batch's sessions that the office knows already, of whatever chain, with whether they are closed here. */
   readonly knownSessions: ReadonlyMap<string, 'open' | 'closed' | 'elsewhere'>;
@@ -25,7 +18,8 @@ export interface ChainView {
   readonly hashes: ReadonlyMap<number, string>;
 }
 
-export type EntryFault = LinkFault | 'seal' | 'size' | 'data' | 'session' | 'order';
+/** `period`: sealed in another key period than the one that is due, also where that seal is good. */
+export type EntryFault = 'chain' | 'prev' | 'commit' | 'period' | 'seal' | 'size' | 'data' | 'session' | 'order';
 
 export interface Verdict {
   /** Entries to store, in order. */
@@ -34,19 +28,21 @@ export interface Verdict {
   readonly forked: readonly Arrived[];
   /** Entries at the start that the office holds already. */
   readonly repeated: number;
+  /** The key that has to seal what comes after `fresh`. */
+  readonly sealKey: SealKey;
   readonly session: SessionState;
   /** Why the batch was not taken whole; `gap` is no fault, the terminal is told where to go on. */
   readonly stop: { readonly seq: number; readonly why: EntryFault | 'gap' } | null;
 }
 
 /** The longest valid prefix of a batch, decided without touching anything. */
-export function decideBatch(sha256: Sha256, view: ChainView, batch: readonly Arrived[]): Verdict {
+export function decideBatch(view: ChainView, batch: readonly Arrived[]): Verdict {
   const fresh: Arrived[] = [];
   const known = new Map(view.knownSessions);
   let repeated = 0;
-  let { nextSeq: seq, head: prev, session } = view;
+  let { nextSeq: seq, head: prev, sealKey, session } = view;
   const firstSeq = batch[0]?.entry.leaf.body.seq ?? 0;
-  const verdict = (rest: Pick<Verdict, 'forked' | 'stop'>): Verdict => ({ fresh, repeated, session, ...rest });
+  const verdict = (rest: Pick<Verdict, 'forked' | 'stop'>): Verdict => ({ fresh, repeated, sealKey, session, ...rest });
   const stopAt = (at: number, why: EntryFault | 'gap'): Verdict => verdict({ forked: [], stop: { seq: at, why } });
 
   for (const [index, arrived] of batch.entries()) {
@@ -60,7 +56,9 @@ export function decideBatch(sha256: Sha256, view: ChainView, batch: readonly Arr
       continue;
     }
     if (body.seq > seq) return stopAt(body.seq, 'gap');
-    const fault = faultOf(sha256, { chain: view.chain, seq, prev }, arrived);
+    // Looked at while the office held less than now: sent again, it will be looked at under its own key.
+    if (!wasCheckedUnder(sealKey, arrived)) return stopAt(body.seq, 'gap');
+    const fault = faultOf(prev, sealKey, arrived);
     if (fault !== null) return stopAt(body.seq, fault);
     const next = nextSession(session, known, arrived.entry);
     if (next === null) return stopAt(body.seq, 'session');
@@ -68,6 +66,7 @@ export function decideBatch(sha256: Sha256, view: ChainView, batch: readonly Arr
     fresh.push(arrived);
     seq += 1;
     prev = arrived.hash;
+    sealKey = sealKeyAfter(sealKey, body);
   }
   return verdict({ forked: [], stop: null });
 }
@@ -76,15 +75,15 @@ export function decideBatch(sha256: Sha256, view: ChainView, batch: readonly Arr
 const branch = (view: ChainView, rest: readonly Arrived[]): readonly Arrived[] =>
   rest.filter(({ entry: { leaf }, hash }) => leaf.body.chain === view.chain && view.hashes.get(leaf.body.seq) !== hash);
 
-function faultOf(
-  sha256: Sha256,
-  expected: { readonly chain: string; readonly seq: number; readonly prev: string },
-  { entry, sealHolds, bytes }: Arrived,
-): EntryFault | null {
+const wasCheckedUnder = (due: SealKey, { seal }: Arrived): boolean =>
+  seal !== null && seal.key.period === due.period && seal.key.publicKey === due.publicKey;
+
+function faultOf(prev: string, due: SealKey, { entry, seal, bytes, commitHolds }: Arrived): EntryFault | null {
   if (bytes > maxEntryBytes) return 'size';
-  if (!sealHolds) return 'seal';
-  const link = linkFault(sha256, expected, entry);
-  if (link !== null) return link;
+  if (entry.leaf.seal.period !== due.period) return 'period';
+  if (seal?.holds !== true) return 'seal';
+  if (entry.leaf.prev !== prev) return 'prev';
+  if (!commitHolds) return 'commit';
   return typeEntry(entry.leaf.body.type).data.safeParse(entry.data).success ? null : 'data';
 }
 

@@ -1,7 +1,7 @@
 import { appendAct } from '../../log/office-acts.ts';
 import type { Tx } from '../../store/store.ts';
 import type { ChainsTable } from '../../store/tables.ts';
-import type { Arrived } from './decide-batch.ts';
+import type { Arrived } from './check-seals.ts';
 
 /** Forked entries of one chain are kept in full up to here; beyond it their hashes are. */
 const maxForkBytes = 64 * 1024 * 1024;
@@ -16,7 +16,7 @@ export async function keepForks(
 ): Promise<void> {
   let kept = chain.fork_bytes;
   let isNew = false;
-  for (const { entry, hash, sealHolds, bytes } of forked) {
+  for (const { entry, hash, seal, bytes } of forked) {
     const hasRoom = kept + bytes <= maxForkBytes;
     const added = await tx
       .insertInto('forks')
@@ -25,7 +25,7 @@ export async function keepForks(
         seq: entry.leaf.body.seq,
         hash,
         received_at: at.toISOString(),
-        seal_valid: sealHolds ? 1 : 0,
+        seal_valid: seal?.holds === true ? 1 : 0,
         entry: hasRoom ? JSON.stringify(entry) : null,
       })
       .onConflict((c) => c.columns(['chain', 'seq', 'hash']).doNothing())

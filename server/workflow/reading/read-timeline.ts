@@ -35,7 +35,7 @@ const timelineEntry = (row: EntriesTable): TimelineEntry => ({
   receivedAt: row.received_at,
   type: row.type,
   actor: row.actor,
-  data: Data.parse(JSON.parse(row.data)),
+  data: Data.parse(JSON.parse(row.data ?? '{}')),
   hash: row.hash,
 });
 

@@ -9,6 +9,11 @@ import { hashPassword, type PasswordCost } from '../../../server/auth/password.t
 import { init } from '../../../server/cli/init.ts';
 import { type DataFolder, dataFolder } from '../../../server/data-folder.ts';
 import type { ServerApp } from '../../../server/http/server-app.ts';
+import type { PostToWitness } from '../../../server/log/ask-witness.ts';
+import { openLogKey } from '../../../server/log/log-identity.ts';
+import { type OfficeLog, openLog } from '../../../server/log/office-log.ts';
+import { postToWitness } from '../../../server/log/post-to-witness.ts';
+import { readWitnesses } from '../../../server/log/witnesses.ts';
 import type { Runtime } from '../../../server/runtime.ts';
 import { openSqlite } from '../../../server/store/sqlite/open.ts';
 import type { Store } from '../../../server/store/store.ts';
@@ -23,6 +28,8 @@ export const host = 'localhost:8443';
 
 export interface TestOffice extends Office {
   readonly store: Store;
+  /** Publishes only when the test says so. */
+  readonly log: OfficeLog;
   readonly files: DataFolder;
   /** Moves the office's clock on. */
   readonly pass: (ms: number) => void;
@@ -39,6 +46,7 @@ export interface TestOfficeOptions {
   readonly more?: (app: ServerApp) => void;
   readonly folder?: string;
   readonly busyTimeoutMs?: number;
+  readonly post?: PostToWitness;
 }
 
 /** A sample office on a folder of its own, with a clock that only the test moves. */
@@ -51,10 +59,17 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
 
   const start = async (): Promise<TestOffice> => {
     const store = await openSqlite(files.database, options.busyTimeoutMs);
+    const log = await openLog({
+      ...{ store, runtime, files },
+      key: openLogKey(files),
+      witnesses: readWitnesses(files),
+      post: options.post ?? postToWitness,
+    });
     const office = await buildApp(
       {
         store,
         runtime,
+        log,
         tls: { certPem: readFileSync(files.serverCert, 'utf8'), keyPem: readFileSync(files.serverKey, 'utf8') },
         publicOrigins: new Set([origin, 'https://127.0.0.1:8443']),
         consoleFolder: options.consoleFolder ?? null,
@@ -65,11 +80,13 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
     );
     const stop = async (): Promise<void> => {
       await office.app.close();
+      await log.close();
       await store.close();
     };
     return {
       ...office,
       store,
+      log,
       files,
       now: runtime.now,
       pass: (ms) => {
@@ -99,4 +116,4 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
 
 /** Acts of the office, oldest first. */
 export const actsOf = (office: TestOffice) =>
-  office.store.db.selectFrom('office_acts').selectAll().orderBy('idx').execute();
+  office.store.db.selectFrom('office_acts').selectAll().orderBy('log_index').execute();

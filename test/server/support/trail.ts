@@ -6,6 +6,7 @@ import {
   type EntryBody,
   type Leaf,
   leafHash,
+  periodClosingMs,
   sealedBytes,
   type TrailEntry,
 } from '#contract/trail/entry.ts';
@@ -31,10 +32,23 @@ export const readings = (['save', 'media', 'print', 'install'] as const).map((co
   tookMs: 3,
 }));
 
+/** Types whose entry closes its key period, however young that is. */
+const closing: ReadonlySet<EntryType> = new Set([
+  'session.started',
+  'session.ended',
+  'session.closed-by-rule',
+  'heartbeat',
+  'period.closed',
+]);
+
 /** Writes a chain as an honest recorder does. Fields are public so that a test can make it dishonest. */
 export class Trail {
   readonly chain: string;
-  readonly seal: KeyPair;
+  /** Key of the present period. */
+  seal: KeyPair;
+  period = 0;
+  /** Time of the period's first entry. */
+  periodFromMs: number | null = null;
   readonly boot = randomUUID();
   seq = 0;
   head: string;
@@ -55,6 +69,8 @@ export class Trail {
     const twin = new Trail(this.chain, this.head, this.seal);
     twin.seq = this.seq;
     twin.atMs = this.atMs;
+    twin.period = this.period;
+    twin.periodFromMs = this.periodFromMs;
     return twin;
   }
 
@@ -64,6 +80,9 @@ export class Trail {
     { session = null, actor = 'system' }: { session?: string | null; actor?: string } = {},
   ): TrailEntry {
     this.atMs += 1_000;
+    this.periodFromMs ??= this.atMs;
+    const closes = closing.has(type) || this.atMs - this.periodFromMs >= periodClosingMs;
+    const next = closes ? newKeyPair() : null;
     const salt = randomBytes(16).toString('hex');
     const body: EntryBody = {
       v: 1,
@@ -76,9 +95,14 @@ export class Trail {
       type,
       actor,
       commit: commitment(sha256, salt, data),
-      nextKey: null,
+      nextKey: next?.publicBase64 ?? null,
     };
-    const entry = sealed({ body, prev: this.head }, salt, data, this.seal.privateKey);
+    const entry = sealed({ body, prev: this.head }, salt, data, this.seal.privateKey, this.period);
+    if (next !== null) {
+      this.seal = next;
+      this.period += 1;
+      this.periodFromMs = null;
+    }
     this.seq += 1;
     this.head = leafHash(sha256, entry.leaf);
     return entry;
@@ -121,7 +145,8 @@ export function sealed(
   salt: string,
   data: TrailEntry['data'] | object,
   key: KeyObject,
+  period = 0,
 ): TrailEntry {
   const sig = sign(null, sealedBytes(body, prev), key).toString('base64');
-  return { leaf: { body, prev, seal: { period: 0, sig } }, salt, data: { ...data } };
+  return { leaf: { body, prev, seal: { period, sig } }, salt, data: { ...data } };
 }

@@ -1,0 +1,91 @@
+import { encodeBase64 } from '#contract/log/base64.ts';
+import type { Store } from '../store/store.ts';
+import type { Published } from './published.ts';
+import type { LogTree } from './read-tree.ts';
+
+export interface BundleAsked {
+  /** `loan:L-20261121-001` */
+  readonly chain: string;
+  /** Which entries are shown with their data; the others are proven and stay closed. */
+  readonly isOpen: (seq: number) => boolean;
+  /** What was asked for, in words of the console. */
+  readonly scope: string;
+  /** Sizes of earlier checkpoints that the bundle's is to be shown to contain; larger ones than it are left out. */
+  readonly oldSizes?: readonly number[];
+}
+
+export interface BundleSource {
+  readonly store: Store;
+  readonly tree: LogTree;
+  /** Every proof leads to it; entries that it does not cover are not in the bundle. */
+  readonly checkpoint: Published;
+  readonly madeAt: Date;
+}
+
+/** Entries read at a time. */
+const pageEntries = 128;
+
+/**
+ * An evidence bundle, line by line without line breaks (docs/trail-format.md, section 8). Memory does not grow with it.
+ * @throws Error where the chain has no certified beginning, or a row cannot be a line
+ */
+export async function* bundleLines(source: BundleSource, asked: BundleAsked): AsyncGenerator<string> {
+  const { store, tree, checkpoint, madeAt } = source;
+  const { size } = checkpoint;
+  yield JSON.stringify({ kind: 'header', v: 1, madeAt: madeAt.toISOString(), scope: asked.scope });
+  yield JSON.stringify({ kind: 'checkpoint', note: checkpoint.note });
+  for (const oldSize of [...new Set(asked.oldSizes ?? [])].sort((a, b) => a - b)) {
+    if (oldSize > size) continue;
+    const oldRoot = encodeBase64(await tree.rootAt(oldSize));
+    const proof = (await tree.consistency(oldSize, size)).map(encodeBase64);
+    yield JSON.stringify({ kind: 'consistency', oldSize, oldRoot, proof });
+  }
+  yield JSON.stringify({ kind: 'chain', chain: asked.chain, enrolled: await enrolledAct(source, asked.chain) });
+  let entries = 0;
+  for (let from = 0, isMore = true; isMore; from += pageEntries) {
+    const rows = await store.db
+      .selectFrom('entries')
+      .select(['log_index', 'seq', 'leaf', 'salt', 'data'])
+      .where('chain', '=', asked.chain)
+      .where('seq', '>=', from)
+      .where('seq', '<', from + pageEntries)
+      .orderBy('seq')
+      .execute();
+    isMore = rows.length === pageEntries;
+    for (const { log_index, seq, leaf, salt, data } of rows) {
+      if (log_index >= size) {
+        isMore = false;
+        break;
+      }
+      const isShown = asked.isOpen(seq) && salt !== null && data !== null;
+      const open = isShown ? `{"salt":"${salt}","data":${data}}` : 'null';
+      const place = `"index":${log_index},"proof":${JSON.stringify(await proofOf(source, log_index))}`;
+      // The stored texts go out as they are: they are canonical JSON, which has no line breaks.
+      const line = `{"kind":"entry","leaf":${leaf},"open":${open},${place}}`;
+      if (line.includes('\n')) throw new Error(`entry ${seq} of ${asked.chain} is not canonical JSON`);
+      yield line;
+      entries += 1;
+    }
+  }
+  yield JSON.stringify({ kind: 'end', entries });
+}
+
+const proofOf = async ({ tree, checkpoint }: BundleSource, index: number): Promise<readonly string[]> =>
+  (await tree.inclusion(index, checkpoint.size)).map(encodeBase64);
+
+/** The act that certifies the chain's genesis and first key, with its proof. */
+async function enrolledAct(source: BundleSource, chain: string) {
+  const act = await source.store.db
+    .selectFrom('chains')
+    .innerJoin('devices', 'devices.loan_id', 'chains.loan_id')
+    .innerJoin('office_acts', 'office_acts.log_index', 'devices.enrolled_index')
+    .selectAll('office_acts')
+    .where('chains.id', '=', chain)
+    .executeTakeFirst();
+  if (act === undefined || act.salt === null || act.data === null) throw new Error(`${chain} was not enrolled here`);
+  if (act.log_index >= source.checkpoint.size) throw new Error(`${chain} is not in a published checkpoint yet`);
+  return {
+    ...{ at: act.at, actor: act.actor, act: act.act, data: JSON.parse(act.data), salt: act.salt },
+    ...{ index: act.log_index, proof: await proofOf(source, act.log_index) },
+  };
+}

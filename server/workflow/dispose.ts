@@ -1,0 +1,126 @@
+import { LoanStatement } from '#contract/loan/package.ts';
+import { instantOf, localDate } from '#contract/session/closing.ts';
+import { appendAct, personalActs } from '../log/office-acts.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Store, Tx } from '../store/store.ts';
+
+/** How many of each were emptied. */
+export interface Disposed {
+  readonly loans: number;
+  readonly entries: number;
+  readonly forks: number;
+  readonly sessions: number;
+  readonly acts: number;
+}
+
+const dayMs = 86_400_000;
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+/** The day that lies so many days before an instant: what was received before it has been kept long enough. */
+const keptSince = (now: Date, keepDays: number): string => localDate(new Date(now.getTime() - keepDays * dayMs));
+
+/** From which day on a loan's data is kept: never less than its own policy says. */
+export const keepFrom = (before: string, now: Date, keepDays: number): string =>
+  earlier(before, keptSince(now, keepDays));
+
+/**
+ * Disposal by rule: deletes salt and data of what ended before a day and was kept as long as the loan's policy says, and
+ * of the office's acts with personal data of that time. Leaves, links, seals and every proof stay. Loans under a legal
+ * hold are passed over, and the database refuses them by itself. One transaction with the act that counts it.
+ * @param before day in Japan, `2027-04-01`
+ */
+export async function dispose(
+  store: Store,
+  runtime: Runtime,
+  asked: { readonly before: string; readonly actor: string },
+): Promise<Disposed> {
+  const { before, actor } = asked;
+  const at = runtime.now();
+  const disposed = await store.write(async (tx): Promise<Disposed> => {
+    const loans = await tx.selectFrom('loans').select(['id', 'state', 'to_day', 'statement']).execute();
+    const held = await tx.selectFrom('holds').select('loan_id').where('released_at', 'is', null).execute();
+    let counts: Disposed = { loans: 0, entries: 0, forks: 0, sessions: 0, acts: 0 };
+    let longest = 0;
+    for (const loan of loans) {
+      const { keepDays } = LoanStatement.parse(JSON.parse(loan.statement)).facts.policy;
+      longest = Math.max(longest, keepDays);
+      const from = keepFrom(before, at, keepDays);
+      const isOver = loan.state === 'closed' || loan.to_day < localDate(at);
+      if (!isOver || loan.to_day >= from || held.some((hold) => hold.loan_id === loan.id)) continue;
+      counts = sum(counts, await emptyLoan(tx, loan.id, instantOf(from, '00:00').toISOString()));
+    }
+    const acts = await emptyActs(tx, instantOf(keepFrom(before, at, longest), '00:00').toISOString());
+    counts = { ...counts, acts };
+    await appendAct(tx, { at, actor, act: 'data.disposed', data: { before, ...counts } });
+    return counts;
+  });
+  await store.settle();
+  return disposed;
+}
+
+const sum = (a: Disposed, b: Omit<Disposed, 'acts' | 'loans'>): Disposed => ({
+  loans: a.loans + (b.entries + b.forks + b.sessions > 0 ? 1 : 0),
+  entries: a.entries + b.entries,
+  forks: a.forks + b.forks,
+  sessions: a.sessions + b.sessions,
+  acts: a.acts,
+});
+
+async function emptyLoan(tx: Tx, loan: string, receivedBefore: string): Promise<Omit<Disposed, 'acts' | 'loans'>> {
+  const chain = `loan:${loan}`;
+  const entries = await tx
+    .updateTable('entries')
+    .set({ salt: null, data: null })
+    .where('chain', '=', chain)
+    .where('received_at', '<', receivedBefore)
+    .where('data', 'is not', null)
+    .executeTakeFirstOrThrow();
+  const forks = await tx
+    .updateTable('forks')
+    .set({ entry: null })
+    .where('chain', '=', chain)
+    .where('received_at', '<', receivedBefore)
+    .where('entry', 'is not', null)
+    .executeTakeFirstOrThrow();
+  // What a session's row says was read out of its entries: it goes with the last of them.
+  const sessions = await tx
+    .updateTable('sessions')
+    .set({ work: '', result: null })
+    .where('chain', '=', chain)
+    .where((e) => e.or([e('work', '!=', ''), e('result', 'is not', null)]))
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('entries')
+            .select('entries.seq')
+            .whereRef('entries.session', '=', 'sessions.id')
+            .where('entries.data', 'is not', null),
+        ),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return {
+    entries: Number(entries.numUpdatedRows),
+    forks: Number(forks.numUpdatedRows),
+    sessions: Number(sessions.numUpdatedRows),
+  };
+}
+
+/** Acts since the first day of a loan under hold may concern it: they stay. */
+async function emptyActs(tx: Tx, before: string): Promise<number> {
+  const held = await tx
+    .selectFrom('holds')
+    .innerJoin('loans', 'loans.id', 'holds.loan_id')
+    .select((e) => e.fn.min('loans.from_day').as('from'))
+    .where('holds.released_at', 'is', null)
+    .executeTakeFirst();
+  const end = held?.from == null ? before : earlier(before, instantOf(held.from, '00:00').toISOString());
+  const emptied = await tx
+    .updateTable('office_acts')
+    .set({ salt: null, data: null })
+    .where('act', 'in', [...personalActs])
+    .where('at', '<', end)
+    .where('data', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(emptied.numUpdatedRows);
+}
