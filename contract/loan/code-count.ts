@@ -30,6 +30,10 @@ export function countCodes(count: CodeCount, type: EntryType, data: Readonly<Rec
       if (errorEntry(code).wayOut !== 'office-code') return count;
       return { counter: count.counter + 1, standing: 'unlock', tries: 0 };
     }
+    case 'lock.left': {
+      const { by } = data as EntryData<typeof type>;
+      return by === 'response-code' ? { ...count, standing: null, tries: 0 } : count;
+    }
     case 'contact-code.shown': {
       const { counter, purpose } = data as EntryData<typeof type>;
       return { counter, standing: purpose, tries: 0 };
@@ -38,7 +42,9 @@ export function countCodes(count: CodeCount, type: EntryType, data: Readonly<Rec
       return { ...count, standing: null, tries: 0 };
     case 'response-code.refused': {
       const { tries } = data as EntryData<typeof type>;
-      return tries < maxAnswerTries ? { ...count, tries } : { ...count, counter: count.counter + 1, tries: 0 };
+      return tries < maxAnswerTries || count.standing === null
+        ? { ...count, tries }
+        : { ...count, counter: count.counter + 1, tries: 0 };
     }
     default:
       return count;

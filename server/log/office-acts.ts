@@ -24,8 +24,8 @@ export interface OfficeActs extends AuditActs {
   readonly 'session.read-refused': { readonly session: string };
   /** A right 連絡コード: a report, and an anchor of the trail. */
   readonly 'contact-code.reported': DictatedCode;
-  /** A right 連絡コード over another trail than is known: from the office's own copy, or from an earlier dictation. */
-  readonly 'contact-code.contradicted': DictatedCode & { readonly by: 'trail' | 'dictation' };
+  /** A right 連絡コード under a number that another one was dictated under: a terminal that was set back. */
+  readonly 'contact-code.contradicted': DictatedCode;
   readonly 'response-code.issued': {
     readonly terminal: string;
     readonly loan: string;
@@ -84,7 +84,10 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'sign-out.done': true,
   'session.read': true,
   'session.read-refused': true,
+  'contact-code.reported': true,
+  'contact-code.contradicted': false,
   'response-code.issued': true,
+  'response-code.repeated': true,
   'response-code.refused': true,
   'response-code.repeated': true,
   'contact-code.reported': true,

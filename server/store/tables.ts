@@ -77,17 +77,6 @@ export interface LoansTable {
   readonly revoked_at: string | null;
 }
 
-/** 連絡コード that were dictated to the office: anchors of the trail outside the borrower's hands. */
-export interface DictatedCodesTable {
-  readonly loan_id: string;
-  readonly counter: number;
-  readonly purpose: CodePurpose;
-  /** Three digits over the head of the trail. */
-  readonly anchor: string;
-  readonly at: string;
-  readonly account: string;
-}
-
 /** What was answered to a 連絡コード, once each. */
 export interface GivenAnswersTable {
   readonly loan_id: string;
@@ -126,6 +115,7 @@ export interface ChainsTable {
   readonly seal_key: string;
   /** Counter of the newest 連絡コード that the trail brought, 0 before the first; and whether it is still open. */
   readonly code_counter: number;
+  readonly code_open: Flag;
   readonly locked: Flag;
   readonly forked: Flag;
   /** Something about this chain needs a person's look: see `incidents`. */
@@ -183,6 +173,16 @@ export interface SessionsTable {
   readonly entries: number;
   readonly prevented: number;
   readonly gaps: number;
+}
+
+/** A 連絡コード that a person read out to the office, with the anchor digits it carried. */
+export interface DictatedCodesTable {
+  readonly loan_id: string;
+  readonly counter: number;
+  readonly purpose: CodePurpose;
+  readonly anchor: string;
+  readonly at: string;
+  readonly account: string;
 }
 
 /** The entry that raised a chain's code counter to this number: what an anchor is over. */
@@ -259,7 +259,6 @@ export interface Tables extends AuditTables {
   readonly throttles: ThrottlesTable;
   readonly terminals: TerminalsTable;
   readonly loans: LoansTable;
-  readonly dictated_codes: DictatedCodesTable;
   readonly given_answers: GivenAnswersTable;
   readonly enrol_codes: EnrolCodesTable;
   readonly devices: DevicesTable;
@@ -267,6 +266,7 @@ export interface Tables extends AuditTables {
   readonly entries: EntriesTable;
   readonly forks: ForksTable;
   readonly sessions: SessionsTable;
+  readonly dictated_codes: DictatedCodesTable;
   readonly raised_codes: RaisedCodesTable;
   readonly incidents: IncidentsTable;
   readonly office_acts: OfficeActsTable;

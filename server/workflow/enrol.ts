@@ -88,6 +88,7 @@ export async function enrolTerminal(
 /** A chain before its first entry. */
 const untouched = {
   code_counter: 0,
+  code_open: 0,
   locked: 0,
   forked: 0,
   suspect: 0,

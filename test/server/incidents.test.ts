@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anchorDigits } from '#contract/loan/code.ts';
 import { leafHash, type TrailEntry } from '#contract/trail/entry.ts';
+import { codesAfter, compareDictated } from '../../server/workflow/ingest/raise-codes.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
 import { sha256 } from './support/trail.ts';
@@ -47,7 +48,7 @@ describe('a dictated code', () => {
     await send(brought);
     expect(await mismatches()).toEqual([]);
     expect(await incidents()).toEqual([]);
-    expect(await chain()).toMatchObject({ code_counter: 3, suspect: 0 });
+    expect(await chain()).toMatchObject({ code_counter: 3, code_open: 1, suspect: 0 });
   });
 
   it('that a rewritten trail does not fit is an act and an incident, and the trail is taken', async () => {
@@ -56,7 +57,7 @@ describe('a dictated code', () => {
     await send([told, terminal.trail.add('lock.left', { code: 'TM-102', by: 'response-code' })]);
     expect(await mismatches()).toEqual([{ chain: terminal.chain, seq: 0, counter: 1 }]);
     expect(await incidents()).toEqual([{ seq: 0, kind: 'anchor' }]);
-    expect(await chain()).toMatchObject({ suspect: 1, next_seq: 2 });
+    expect(await chain()).toMatchObject({ suspect: 1, next_seq: 2, code_open: 0 });
   });
 
   it('that the trail passes over never was in it', async () => {
@@ -72,6 +73,26 @@ describe('a dictated code', () => {
     expect(await mismatches()).toEqual([]);
     await send([shown(1)]);
     expect(await mismatches()).toEqual([{ chain: terminal.chain, seq: 2, counter: 1 }]);
+  });
+
+  it('that is heard after its entry came is compared at once', async () => {
+    const told = lock();
+    await send([told]);
+    const compare = (counter: number, anchor: string) =>
+      office.store.write((tx) =>
+        compareDictated(tx, loan, { counter, anchor }, { at: office.now(), actor: 'it:300011' }),
+      );
+    expect(await compare(1, anchorOf(1, told))).toBe(true);
+    expect(await compare(2, '000'), 'still on its way').toBe(true);
+    expect(await compare(1, other(anchorOf(1, told)))).toBe(false);
+    expect(await mismatches()).toEqual([{ chain: terminal.chain, seq: 0, counter: 1 }]);
+  });
+
+  it('has its counter raised by no other entry', () => {
+    const state = { counter: 4, isOpen: true };
+    expect(codesAfter(state, { entry: refused(4) })).toEqual(state);
+    expect(codesAfter({ ...state, isOpen: false }, { entry: refused(5) })).toEqual({ counter: 4, isOpen: false });
+    expect(codesAfter(state, { entry: terminal.trail.add('agent.stopped', {}) })).toBe(state);
   });
 });
 

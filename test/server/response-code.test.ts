@@ -108,10 +108,13 @@ describe('a 連絡コード that is read', () => {
     expect(codeOf(await read(heard(1, 'report')))).toBe('OF-461');
     await read(heard(2, 'report'));
     expect(codeOf(await read(heard(2, 'report', { ...at, seq: 31 })))).toBe('OF-461');
-    const found = (await actsOf(office)).filter(({ act }) => act === 'contact-code.contradicted');
-    expect(found.map(({ data }) => JSON.parse(data ?? '{}').by)).toEqual(['trail', 'dictation']);
-    const incidents = await office.store.db.selectFrom('incidents').select(['chain', 'seq', 'kind']).execute();
-    expect(incidents).toEqual([{ chain: terminal.chain, seq: 1, kind: 'anchor' }]);
+    expect((await actNames()).slice(-1)).toEqual(['contact-code.contradicted']);
+    expect((await actNames()).filter((act) => act === 'anchor.mismatched')).toHaveLength(1);
+    const chain = await office.store.db.selectFrom('chains').select('suspect').executeTakeFirstOrThrow();
+    expect(chain.suspect).toBe(1);
+    // The first word stands: what was heard is kept, whatever is said later.
+    const kept = await office.store.db.selectFrom('dictated_codes').select(['counter', 'anchor']).execute();
+    expect(kept.map(({ counter }) => counter)).toEqual([1, 2]);
   });
 
   it('of another loan, mistyped or made up is refused; five lock the terminal’s line for 15 minutes', async () => {

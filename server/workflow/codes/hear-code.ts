@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { anchorDigits, type CodePurpose, type Mac, readContactCode } from '#contract/loan/code.ts';
+import { type CodePurpose, type Mac, readContactCode } from '#contract/loan/code.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import { type Caller, mayReach } from '../../auth/access.ts';
 import { forgiveTry, giveBackTry, takeTry, throttleLimits } from '../../auth/throttle.ts';
@@ -8,6 +8,7 @@ import { type Outcome, ok, refusal } from '../../outcome.ts';
 import type { Tx } from '../../store/store.ts';
 import type { GivenAnswersTable, LoansTable } from '../../store/tables.ts';
 import { noteIncident } from '../ingest/note-incidents.ts';
+import { compareDictated } from '../ingest/raise-codes.ts';
 
 /** For how long the account that gave an answer may have it again: it may have been misheard, or the page closed. */
 const repeatMs = 600_000;
@@ -65,11 +66,16 @@ export async function hearCode(tx: Tx, dictated: Dictated): Promise<Outcome<Hear
   const { codeKey, facts } = LoanStatement.parse(JSON.parse(loan.statement));
   const mac = macOf(codeKey);
   const known = { loan, mac, signedTo: facts.loan.to };
-  const chain = `loan:${loan.id}`;
-  const newestRaised = await newestCounter(tx, chain);
+  const chain = await tx
+    .selectFrom('chains')
+    .select(['id', 'code_counter', 'next_seq'])
+    .where('loan_id', '=', loan.id)
+    .executeTakeFirst();
+  // Without a recorder that was enrolled there is nobody to show a code.
+  if (chain === undefined) return refusal('OF-422');
   const newest = await newestDictated(tx, loan.id);
   // Used up: answered ones, and those before one that the terminal has shown since.
-  const after = Math.max(0, loan.answered_counter, newest - 1, newestRaised - 1);
+  const after = Math.max(0, loan.answered_counter, newest - 1, chain.code_counter - 1);
   const read = readContactCode(mac, contactCode, { loan: loan.id, after });
   if (read === null) {
     const given = await givenBefore(tx, loan, mac, dictated);
@@ -89,27 +95,18 @@ export async function hearCode(tx: Tx, dictated: Dictated): Promise<Outcome<Hear
   const { purpose, counter, anchor } = read;
   const act = { terminal, loan: loan.id, purpose, counter, anchor };
   const before = await findDictation(tx, loan.id, counter);
-  const place = await tx
-    .selectFrom('raised_codes')
-    .select(['seq', 'hash as head'])
-    .where('chain', '=', chain)
-    .where('counter', '=', counter)
-    .executeTakeFirst();
-  const contradiction =
-    place !== undefined && anchorDigits(mac, { loan: loan.id, counter }, place) !== anchor
-      ? 'trail'
-      : before !== undefined && (before.anchor !== anchor || before.purpose !== purpose)
-        ? 'dictation'
-        : null;
-  if (contradiction !== null) {
+  const by = { at, actor: actorOf(caller) };
+  if (before === undefined) {
+    const row = { loan_id: loan.id, counter, purpose, anchor, at: at.toISOString(), account: caller.account.id };
+    await tx.insertInto('dictated_codes').values(row).execute();
+  } else if (before.anchor !== anchor || before.purpose !== purpose) {
     await giveBackTry(tx, key);
-    if (place !== undefined) await noteIncident(tx, { chain, seq: place.seq, kind: 'anchor', at });
-    await appendAct(tx, {
-      at,
-      actor: actorOf(caller),
-      act: 'contact-code.contradicted',
-      data: { ...act, by: contradiction },
-    });
+    await noteIncident(tx, { chain: chain.id, seq: Math.max(0, chain.next_seq - 1), kind: 'anchor', at });
+    await appendAct(tx, { ...by, act: 'contact-code.contradicted', data: act });
+    return refusal('OF-461');
+  }
+  if (!(await compareDictated(tx, loan.id, { counter, anchor }, by))) {
+    await giveBackTry(tx, key);
     return refusal('OF-461');
   }
   if (before !== undefined) {
@@ -118,17 +115,8 @@ export async function hearCode(tx: Tx, dictated: Dictated): Promise<Outcome<Hear
     return ok({ ...known, purpose, counter, heardAt: before.at, again: true, given: null });
   }
   await forgiveTry(tx, key, null, at);
-  const heardAt = at.toISOString();
-  const row = { loan_id: loan.id, counter, purpose, anchor, at: heardAt, account: caller.account.id };
-  await tx.insertInto('dictated_codes').values(row).execute();
-  await appendAct(tx, { at, actor: actorOf(caller), act: 'contact-code.reported', data: act });
-  return ok({ ...known, purpose, counter, heardAt, again: false, given: null });
-}
-
-/** Newest counter of a code in the office's copy of the trail; 0 for none. */
-async function newestCounter(tx: Tx, chain: string): Promise<number> {
-  const row = await tx.selectFrom('chains').select('code_counter').where('id', '=', chain).executeTakeFirst();
-  return row?.code_counter ?? 0;
+  await appendAct(tx, { ...by, act: 'contact-code.reported', data: act });
+  return ok({ ...known, purpose, counter, heardAt: at.toISOString(), again: false, given: null });
 }
 
 const findDictation = (tx: Tx, loan: string, counter: number) =>

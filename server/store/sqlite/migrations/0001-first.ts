@@ -25,7 +25,7 @@ const loans = [
      section_id text not null references sections (id), section_name text not null,
      from_day text not null, to_day text not null,
      statement text not null, statement_sig text not null, statement_hash text not null,
-     answered_counter bigint not null default -1)`,
+     answered_counter bigint not null default -1, revoked_at text)`,
   // A PC is lent to one person at a time.
   `create unique index loans_one_per_terminal on loans (terminal_id) where state = 'lent'`,
   `create table enrol_codes (
@@ -40,7 +40,7 @@ const trail = [
   `create table chains (
      id text primary key, loan_id text not null references loans (id), next_seq bigint not null, head text not null,
      seal_period bigint not null, seal_key text not null,
-     code_counter bigint not null default 0,
+     code_counter bigint not null default 0, code_open integer not null default 0,
      locked integer not null default 0, forked integer not null default 0, suspect integer not null default 0,
      fork_bytes bigint not null default 0, last_contact_at text, last_refusal text)`,
   `create index chains_by_loan on chains (loan_id)`,
@@ -59,10 +59,12 @@ const trail = [
      work text not null, result text, entries integer not null, prevented integer not null, gaps integer not null)`,
   `create index sessions_by_start on sessions (started_at, id)`,
   `create index sessions_by_chain on sessions (chain, state)`,
-  // One a counter: two codes under the same number are a terminal that was set back.
   `create table dictated_codes (
      loan_id text not null references loans (id), counter bigint not null, purpose text not null,
      anchor text not null, at text not null, account text not null, primary key (loan_id, counter))`,
+  `create table given_answers (
+     loan_id text not null references loans (id), counter bigint not null, answer text not null,
+     argument integer not null, at text not null, account text not null, primary key (loan_id, counter))`,
   `create table raised_codes (
      chain text not null references chains (id), counter bigint not null, seq bigint not null, hash text not null,
      primary key (chain, counter))`,
@@ -98,10 +100,10 @@ const writtenOnce = [
   'log_leaves',
   'log_nodes',
   'raised_codes',
+  'given_answers',
   'incidents',
-  'dictated_codes',
 ];
-const neverDeleted = [...writtenOnce, 'log_head', 'holds'];
+const neverDeleted = [...writtenOnce, 'log_head', 'holds', 'dictated_codes'];
 
 /** Columns that disposal by rule empties; everything else of the row stays as it was written. */
 const disposable: Readonly<Record<string, { readonly emptied: readonly string[]; readonly kept: readonly string[] }>> =
