@@ -7,6 +7,7 @@ import {
   SignInAnswer,
   TerminalsAnswer,
 } from '#contract/http/console-api.ts';
+import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
 import type { Answer } from './answer.ts';
@@ -32,6 +33,7 @@ export interface ConsoleClient {
     after: number | null,
     signal?: AbortSignal,
   ): Promise<Answer<z.infer<typeof SessionAnswer>>>;
+  readonly audit: AuditClient;
   respond(terminal: string, contactCode: string, reason: string): Promise<Answer<z.infer<typeof ResponseCodeAnswer>>>;
 }
 
@@ -76,6 +78,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         answer: SessionAnswer,
         ...(signal === undefined ? {} : { signal }),
       }),
+    audit: auditClient(ask),
     respond: (terminal, contactCode, reason) =>
       ask({
         method: 'POST',
