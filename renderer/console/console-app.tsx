@@ -3,6 +3,13 @@ import { Route, Switch } from 'wouter';
 import { AccountProvider } from './account/account-context.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { SignedInOnly } from './account/signed-in-only.tsx';
+import { EntriesPage } from './audit/entries-page.tsx';
+import { FindingsPage } from './audit/findings-page.tsx';
+import { HoldsPage } from './audit/holds-page.tsx';
+import { IntegrityPage } from './audit/integrity-page.tsx';
+import { ReportPage } from './audit/report-page.tsx';
+import { SamplePage } from './audit/sample-page.tsx';
+import { SamplesPage } from './audit/samples-page.tsx';
 import { HomePage } from './page/home-page.tsx';
 import { NotFoundPage } from './page/not-found-page.tsx';
 import { LastPageContext } from './page/use-page-focus.ts';
@@ -33,6 +40,25 @@ export function ConsoleApp(): ReactNode {
                   <SessionsPage />
                 </Route>
                 <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} id={id} />}</Route>
+                <Route path="/audit/entries">
+                  <EntriesPage />
+                </Route>
+                <Route path="/audit/integrity">
+                  <IntegrityPage />
+                </Route>
+                <Route path="/audit/samples">
+                  <SamplesPage />
+                </Route>
+                <Route path="/audit/samples/:id">{({ id }) => <SamplePage key={id} id={id} />}</Route>
+                <Route path="/audit/findings">
+                  <FindingsPage />
+                </Route>
+                <Route path="/audit/holds">
+                  <HoldsPage />
+                </Route>
+                <Route path="/audit/report">
+                  <ReportPage />
+                </Route>
                 <Route>
                   <NotFoundPage />
                 </Route>

@@ -33,6 +33,14 @@ const nativeFolders = [
   '@koromix/koffi-linux-x64',
 ] as const;
 
+/** What the office prints its papers with. */
+const fontFolders = [
+  '@expo-google-fonts/noto-sans-jp/package.json',
+  '@expo-google-fonts/noto-sans-jp/LICENSE_FONT',
+  '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
+  '@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf',
+] as const;
+
 /** Builds what changed and lays it out below `folder`. Quick where nothing changed since. */
 export async function stage(folder: string, flavour: Flavour, electron: ElectronRuntime): Promise<Programs> {
   const digest = `${await build(['main', 'agent', 'preload', 'renderer', 'console', 'recorder', 'server'], flavour)} ${electron.version} ${flavour}`;
@@ -47,7 +55,7 @@ export async function stage(folder: string, flavour: Flavour, electron: Electron
     await mkdir(join(folder, room), { recursive: true });
     await copyFile(join(repositoryRoot, 'out', room, `${room}.js`), join(folder, room, `${room}.js`));
     await writeFile(join(folder, room, 'package.json'), '{"type":"module"}\n');
-    for (const path of nativeFolders) {
+    for (const path of room === 'server' ? [...nativeFolders, ...fontFolders] : nativeFolders) {
       const from = join(repositoryRoot, 'node_modules', path);
       if (existsSync(from))
         await cp(await realpath(from), join(folder, room, 'node_modules', path), { recursive: true });

@@ -2,7 +2,20 @@ import fastifyStatic from '@fastify/static';
 import type { ServerApp } from '../http/server-app.ts';
 
 /** Pages of the console: one document, which draws what the path names. */
-const pages = ['/', '/sign-in', '/terminals', '/sessions', '/sessions/:id'] as const;
+const pages = [
+  '/',
+  '/sign-in',
+  '/terminals',
+  '/sessions',
+  '/sessions/:id',
+  '/audit/entries',
+  '/audit/integrity',
+  '/audit/samples',
+  '/audit/samples/:id',
+  '/audit/findings',
+  '/audit/holds',
+  '/audit/report',
+] as const;
 
 /** Serves the built console. It holds no data: everything it shows comes from the guarded routes. */
 export async function consoleFileRoutes(app: ServerApp, folder: string): Promise<void> {

@@ -31,7 +31,10 @@ afterAll(() => office.close());
 
 /** A request that only its sender's right stands in the way of. */
 const pathOf = (url: string): string =>
-  url.replace('/v1/sessions/:id', `/v1/sessions/${session}`).replace('/v1/terminals/:id', '/v1/terminals/T-0001');
+  url
+    .replace('/v1/sessions/:id', `/v1/sessions/${session}`)
+    .replace('/v1/terminals/:id', '/v1/terminals/T-0001')
+    .replace(':id', '1');
 const bodies: Readonly<Record<string, object>> = {
   '/v1/terminals/:id/contact-code': { contactCode: '1000000000' },
   '/v1/terminals/:id/response-code': {
@@ -39,6 +42,12 @@ const bodies: Readonly<Record<string, object>> = {
     given: { answer: 'unlock' },
     reason: '電話で本人を確かめた',
   },
+  '/v1/audit/searches': { name: '見本', filters: {} },
+  '/v1/audit/samples': { name: '見本', filters: {}, size: 1 },
+  '/v1/audit/findings': { title: '見本', detail: '見本', entries: [], dueOn: '2026-12-31' },
+  '/v1/audit/findings/:id/notes': { text: '見本' },
+  '/v1/audit/holds': { loan: 'L-20261121-001', reason: '見本' },
+  '/v1/audit/holds/:id/release': { reason: '見本' },
 };
 const send = (browser: Browser, row: { readonly method: string; readonly url: string }) =>
   row.method === 'GET' ? browser.get(pathOf(row.url)) : browser.post(pathOf(row.url), bodies[row.url]);
@@ -67,6 +76,26 @@ describe('the role × route table', () => {
       'POST /v1/terminals/:id/response-code',
       'GET /v1/sessions',
       'GET /v1/sessions/:id',
+      'GET /v1/audit/entries',
+      'GET /v1/audit/entries.csv',
+      'GET /v1/audit/choices',
+      'GET /v1/audit/integrity',
+      'POST /v1/audit/integrity/check',
+      'GET /v1/audit/bundle',
+      'GET /v1/audit/searches',
+      'POST /v1/audit/searches',
+      'POST /v1/audit/searches/:id/archive',
+      'GET /v1/audit/samples',
+      'POST /v1/audit/samples',
+      'GET /v1/audit/samples/:id',
+      'GET /v1/audit/findings',
+      'POST /v1/audit/findings',
+      'POST /v1/audit/findings/:id/notes',
+      'GET /v1/audit/holds',
+      'POST /v1/audit/holds',
+      'POST /v1/audit/holds/:id/release',
+      'GET /v1/audit/report',
+      'GET /v1/audit/report.pdf',
       'POST /v1/terminal/enrol',
       'GET /v1/terminal/package',
       'POST /v1/terminal/entries',
@@ -79,7 +108,7 @@ describe('the role × route table', () => {
     await expect(`${title}${accessTableText(office.accessTable)}\n`).toMatchFileSnapshot('../../docs/access-table.md');
   });
 
-  it('lets no role but these see sessions, and nobody change anything as an auditor', () => {
+  it('lets no role but these see sessions, and lets an auditor only add to the audit', () => {
     const cells = (url: string) => {
       const row = office.accessTable.find((r) => r.url === url);
       return Object.fromEntries(roles.map((role) => [role, row && accessCell(row.access, role)]));
@@ -97,7 +126,17 @@ describe('the role × route table', () => {
     const changing = office.accessTable.filter((r) => r.method !== 'GET' && typeof r.access === 'object');
     expect(changing.filter((r) => accessCell(r.access, 'auditor') !== 'refused').map((r) => r.url)).toEqual([
       '/v1/auth/sign-out',
+      '/v1/audit/integrity/check',
+      '/v1/audit/searches',
+      '/v1/audit/searches/:id/archive',
+      '/v1/audit/samples',
+      '/v1/audit/findings',
+      '/v1/audit/findings/:id/notes',
+      '/v1/audit/holds',
+      '/v1/audit/holds/:id/release',
     ]);
+    const audit = office.accessTable.filter(({ url }) => url.startsWith('/v1/audit/'));
+    for (const row of audit) expect(row.access, row.url).toEqual({ roles: { auditor: 'all' } });
   });
 
   it('is what the server does: every role at every route', async () => {

@@ -27,9 +27,19 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/auth/sign-out': async (payload) => raw('/v1/auth/sign-out', payload, await browserOf(office, '900001')),
   '/v1/terminals/:id/contact-code': (payload) => raw('/v1/terminals/T-0001/contact-code', payload, it3),
   '/v1/terminals/:id/response-code': (payload) => raw('/v1/terminals/T-0001/response-code', payload, it3),
+  '/v1/audit/integrity/check': (payload) => raw('/v1/audit/integrity/check', payload, auditor),
+  '/v1/audit/searches': (payload) => raw('/v1/audit/searches', payload, auditor),
+  '/v1/audit/searches/:id/archive': (payload) => raw('/v1/audit/searches/1/archive', payload, auditor),
+  '/v1/audit/samples': (payload) => raw('/v1/audit/samples', payload, auditor),
+  '/v1/audit/findings': (payload) => raw('/v1/audit/findings', payload, auditor),
+  '/v1/audit/findings/:id/notes': (payload) => raw('/v1/audit/findings/1/notes', payload, auditor),
+  '/v1/audit/holds': (payload) => raw('/v1/audit/holds', payload, auditor),
+  '/v1/audit/holds/:id/release': (payload) => raw('/v1/audit/holds/1/release', payload, auditor),
   '/v1/terminal/enrol': (payload) => raw('/v1/terminal/enrol', payload),
   '/v1/terminal/entries': (payload) => terminal.post('/v1/terminal/entries', payload),
 };
+/** Routes that are asked without a body. */
+const bodiless = ['/v1/auth/sign-out', '/v1/audit/integrity/check', '/v1/audit/searches/:id/archive'];
 const raw = (url: string, payload: string, browser?: Browser) =>
   office.app.inject({
     method: 'POST',
@@ -72,7 +82,7 @@ describe('malformed bodies', () => {
     expect(Object.keys(senders).sort()).toEqual(taking.sort());
   });
 
-  it.each(Object.keys(senders).filter((url) => url !== '/v1/auth/sign-out'))(
+  it.each(Object.keys(senders).filter((url) => !bodiless.includes(url)))(
     'at %s are refused, never a fault',
     async (url) => {
       const send = senders[url];
@@ -85,8 +95,8 @@ describe('malformed bodies', () => {
     },
   );
 
-  it('at sign-out are no fault either', async () => {
-    for (const body of hostile) expect((await senders['/v1/auth/sign-out']?.(body))?.statusCode).toBeLessThan(500);
+  it.each(bodiless)('at %s, which takes none, are no fault either', async (url) => {
+    for (const body of hostile) expect((await senders[url]?.(body))?.statusCode).toBeLessThan(500);
   });
 
   it.each([

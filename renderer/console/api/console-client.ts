@@ -9,6 +9,7 @@ import {
   SignInAnswer,
   TerminalsAnswer,
 } from '#contract/http/console-api.ts';
+import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
 import type { Answer } from './answer.ts';
@@ -37,6 +38,7 @@ export interface ConsoleClient {
   /** Reads, and by that records, a 連絡コード. */
   hear(terminal: string, contactCode: string): Promise<Answer<ContactCodeAnswer>>;
   respond(terminal: string, answer: z.infer<typeof ResponseCodeRequest>): Promise<Answer<ResponseCodeAnswer>>;
+  readonly audit: AuditClient;
 }
 
 /**
@@ -80,6 +82,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         answer: SessionAnswer,
         ...(signal === undefined ? {} : { signal }),
       }),
+    audit: auditClient(ask),
     hear: (terminal, contactCode) =>
       ask({
         method: 'POST',

@@ -8,6 +8,12 @@ import { PageLink } from './page-link.tsx';
 const entries = [
   { key: 'terminals', to: '/terminals', title: '端末' },
   { key: 'sessions', to: '/sessions', title: '勤務の記録' },
+  { key: 'audit', to: '/audit/entries', title: '記録の検索' },
+  { key: 'audit', to: '/audit/integrity', title: '完全性' },
+  { key: 'audit', to: '/audit/samples', title: '抜き取り' },
+  { key: 'audit', to: '/audit/findings', title: '指摘' },
+  { key: 'audit', to: '/audit/holds', title: '保全' },
+  { key: 'audit', to: '/audit/report', title: '期間報告' },
 ] as const;
 
 /** The lists that the role may see; nothing where there is none. */

@@ -1,12 +1,13 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { StaffId, TerminalId } from '#contract/primitives.ts';
-import { digitsOf, toHalfWidth } from '#contract/words/numbers.ts';
+import { digitsOf } from '#contract/words/numbers.ts';
 import { type DateParts, datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { focusFirstFault } from '../page/focus-first-fault.ts';
+import { plainTerminal } from './plain-terminal.ts';
 import type { SessionFilters } from './session-filters.ts';
 
 const states = [
@@ -102,10 +103,3 @@ export function SessionFilterForm({ filters, onApply }: SessionFilterFormProps):
     </search>
   );
 }
-
-/** `ｔ－０００１` as people type it, to `T-0001`. */
-const plainTerminal = (typed: string): string =>
-  toHalfWidth(typed)
-    .replace(/[ｔＴt]/g, 'T')
-    .trim()
-    .slice(0, 6);

@@ -1,33 +1,39 @@
 import { memo, type ReactNode } from 'react';
+import { controlStateTitles, controlTitles } from '#contract/controls.ts';
 import type { TimelineEntry } from '#contract/http/console-api.ts';
-import { type Disposition, dispositionTitles, typeEntry } from '#contract/trail/catalogue.ts';
+import { typeEntry } from '#contract/trail/catalogue.ts';
 import { entrySentence } from '#contract/words/entry-sentence.ts';
 import { clockWithSeconds } from '#contract/words/time.ts';
-import { Badge, type Tone } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
-import { Icon, type IconName } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { DispositionBadge } from '../audit/entry-badges.tsx';
+import type { GuardMark } from './control-gaps.ts';
 import { EntryDetails } from './entry-details.tsx';
 
-const looks: Readonly<Record<Disposition, { readonly tone: Tone; readonly icon: IconName }>> = {
-  done: { tone: 'neutral', icon: 'check' },
-  prevented: { tone: 'bad', icon: 'shield' },
-  failed: { tone: 'warn', icon: 'warning' },
-};
+interface TimelineItemProps {
+  readonly entry: TimelineEntry;
+  readonly mark: GuardMark;
+}
 
-/** Entries that say that nobody watched for a while. */
-const gapTypes: ReadonlySet<TimelineEntry['type']> = new Set(['gap.found', 'agent.lost']);
+/** Where a link to an entry of this page leads. */
+export const entryAnchor = (seq: number): string => `entry-${seq}`;
 
 /** One entry: when, what, what became of it, which article, and on demand the data as recorded. */
-export const TimelineItem = memo(function TimelineItem({ entry }: { readonly entry: TimelineEntry }): ReactNode {
-  const { title, disposition, article } = typeEntry(entry.type);
-  const isGap = gapTypes.has(entry.type);
-  const look = looks[disposition];
+export const TimelineItem = memo(function TimelineItem({ entry, mark }: TimelineItemProps): ReactNode {
+  const { title, article } = typeEntry(entry.type);
+  const isGap = mark.isWatchGap || mark.lost.length > 0;
   return (
     <li
+      id={entryAnchor(entry.seq)}
+      tabIndex={-1}
       className={classNames(
-        'grid gap-x-5 border-b border-solid-gray-420 py-3 pr-3 sm:grid-cols-[5.5rem_1fr]',
-        isGap ? 'border-l-8 border-l-yellow-900 bg-yellow-50 pl-3' : 'pl-5',
+        'grid gap-x-5 border-b border-l-8 border-solid-gray-420 py-3 pr-3 pl-3 focus-ring sm:grid-cols-[5.5rem_1fr]',
+        isGap
+          ? 'border-l-yellow-900 bg-yellow-50'
+          : mark.missing.length > 0
+            ? 'border-l-yellow-900'
+            : 'border-l-transparent',
       )}
     >
       <time dateTime={entry.at} className="figures text-std-17B-170 text-solid-gray-900">
@@ -36,15 +42,8 @@ export const TimelineItem = memo(function TimelineItem({ entry }: { readonly ent
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="text-std-17B-170 text-solid-gray-900">{title}</span>
-          <Badge tone={look.tone} icon={look.icon}>
-            {dispositionTitles[disposition]}
-          </Badge>
-          {isGap ? (
-            <span className="inline-flex items-center gap-1 text-dns-14B-130 text-yellow-1200">
-              <Icon name="warning" size="sm" />
-              監視の空白
-            </span>
-          ) : null}
+          <DispositionBadge type={entry.type} />
+          <GuardWords mark={mark} />
           {article === undefined ? null : <span className="text-dns-14N-130 text-solid-gray-700">{article}</span>}
         </div>
         <p className="mt-1 text-std-16N-170 whitespace-pre-line">{entrySentence(entry.type, entry.data)}</p>
@@ -61,3 +60,29 @@ export const TimelineItem = memo(function TimelineItem({ entry }: { readonly ent
     </li>
   );
 });
+
+/** What was missing from this entry on, and what came back; nothing where all held. */
+function GuardWords({ mark }: { readonly mark: GuardMark }): ReactNode {
+  const words = [
+    ...(mark.isWatchGap ? ['監視の空白'] : []),
+    ...mark.lost.map(
+      ({ control, state }) => `制御の空白：${controlTitles[control].title}（${controlStateTitles[state]}）`,
+    ),
+  ];
+  return (
+    <>
+      {words.map((word) => (
+        <span key={word} className="inline-flex items-center gap-1 text-dns-14B-130 text-yellow-1200">
+          <Icon name="warning" size="sm" />
+          {word}
+        </span>
+      ))}
+      {mark.restored.map((control) => (
+        <span key={control} className="inline-flex items-center gap-1 text-dns-14B-130 text-green-1000">
+          <Icon name="check" size="sm" />
+          制御の回復：{controlTitles[control].title}
+        </span>
+      ))}
+    </>
+  );
+}

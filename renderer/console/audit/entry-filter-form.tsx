@@ -1,0 +1,145 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ChoicesAnswer, type EntryFilters, type EntryOrder, maxSearchText } from '#contract/http/audit-api.ts';
+import { SessionId, StaffId, TerminalId } from '#contract/primitives.ts';
+import { catalogue, dispositions, dispositionTitles, entryTypes } from '#contract/trail/catalogue.ts';
+import { digitsOf } from '#contract/words/numbers.ts';
+import { datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
+import { Button } from '../../ui/button.tsx';
+import { DateBoxes } from '../../ui/date-boxes.tsx';
+import { SelectBox } from '../../ui/select-box.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { focusFirstFault } from '../page/focus-first-fault.ts';
+import { plainTerminal } from '../sessions/plain-terminal.ts';
+
+const all = { value: '', label: 'すべて' };
+const typeOptions = [all, ...entryTypes.map((type) => ({ value: type, label: catalogue[type].title }))];
+const dispositionOptions = [all, ...dispositions.map((value) => ({ value, label: dispositionTitles[value] }))];
+const orderOptions = [
+  { value: 'newest', label: '新しい順' },
+  { value: 'oldest', label: '古い順' },
+] as const;
+
+interface EntryFilterFormProps {
+  readonly filters: EntryFilters;
+  readonly order: EntryOrder;
+  readonly sections: ChoicesAnswer['sections'];
+  readonly onApply: (filters: EntryFilters, order: EntryOrder) => void;
+}
+
+/** What the auditor looks for. Nothing is asked for until the button is pressed. */
+export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilterFormProps): ReactNode {
+  const [text, setText] = useState(filters.text ?? '');
+  const [from, setFrom] = useState(filters.from === undefined ? noDate : datePartsOf(filters.from));
+  const [to, setTo] = useState(filters.to === undefined ? noDate : datePartsOf(filters.to));
+  const [staff, setStaff] = useState(filters.staff ?? '');
+  const [section, setSection] = useState(filters.section ?? '');
+  const [terminal, setTerminal] = useState(filters.terminal ?? '');
+  const [session, setSession] = useState(filters.session ?? '');
+  const [type, setType] = useState<string>(filters.type ?? '');
+  const [disposition, setDisposition] = useState<string>(filters.disposition ?? '');
+  const [chosenOrder, setChosenOrder] = useState<string>(order);
+  const [checked, setChecked] = useState(false);
+
+  const fromDate = readDateParts(from);
+  const toDate = readDateParts(to);
+  const dayFault = (isFine: boolean): string | null => (isFine ? null : '年・月・日を確かめてください。');
+  const isTurned = fromDate !== null && toDate !== null && fromDate > toDate;
+  const faults = {
+    from: dayFault(isEmptyDate(from) || fromDate !== null),
+    to:
+      dayFault(isEmptyDate(to) || toDate !== null) ??
+      (isTurned ? '終わりの日を、始まりの日と同じかあとの日にしてください。' : null),
+    staff: staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。',
+    terminal: terminal === '' || TerminalId.safeParse(terminal).success ? null : 'T-0001 のように入力してください。',
+    session:
+      session === '' || SessionId.safeParse(session).success ? null : '勤務の記録のページの番号を入れてください。',
+  };
+  const shown = (fault: string | null): string | null => (checked ? fault : null);
+  const apply = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    setChecked(true);
+    if (Object.values(faults).some((fault) => fault !== null)) {
+      focusFirstFault(event.currentTarget);
+      return;
+    }
+    const chosenType = entryTypes.find((known) => known === type);
+    const chosenEnd = dispositions.find((known) => known === disposition);
+    onApply(
+      {
+        ...(fromDate === null ? {} : { from: fromDate }),
+        ...(toDate === null ? {} : { to: toDate }),
+        ...(staff === '' ? {} : { staff }),
+        ...(section === '' ? {} : { section }),
+        ...(terminal === '' ? {} : { terminal }),
+        ...(session === '' ? {} : { session }),
+        ...(chosenType === undefined ? {} : { type: chosenType }),
+        ...(chosenEnd === undefined ? {} : { disposition: chosenEnd }),
+        ...(text.trim() === '' ? {} : { text: text.trim() }),
+      },
+      chosenOrder === 'oldest' ? 'oldest' : 'newest',
+    );
+  };
+  return (
+    <search>
+      <form
+        noValidate
+        aria-label="記録の検索"
+        onSubmit={apply}
+        className="flex flex-col gap-5 rounded-12 bg-solid-gray-50 p-5 sm:p-6"
+      >
+        <TextInput
+          label="文字"
+          type="search"
+          description="記録の文、ファイル名、職員の氏名、所属などを探します。空白で区切ると、すべてを含む記録を探します。"
+          maxLength={maxSearchText}
+          value={text}
+          onChange={setText}
+        />
+        <div className="grid gap-x-8 gap-y-5 lg:grid-cols-2">
+          <DateBoxes label="期間の始まり" value={from} onChange={setFrom} errorMessage={shown(faults.from)} />
+          <DateBoxes label="期間の終わり" value={to} onChange={setTo} errorMessage={shown(faults.to)} />
+        </div>
+        <div className="grid gap-x-8 gap-y-5 md:grid-cols-2 lg:grid-cols-4">
+          <SelectBox label="種類" options={typeOptions} value={type} onChange={setType} />
+          <SelectBox label="結果" options={dispositionOptions} value={disposition} onChange={setDisposition} />
+          <SelectBox
+            label="所属"
+            options={[all, ...sections.map(({ id, name }) => ({ value: id, label: name }))]}
+            value={section}
+            onChange={setSection}
+          />
+          <SelectBox label="並び順" options={[...orderOptions]} value={chosenOrder} onChange={setChosenOrder} />
+          <TextInput
+            label="職員番号"
+            inputMode="numeric"
+            value={staff}
+            onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
+            errorMessage={shown(faults.staff)}
+          />
+          <TextInput
+            label="端末番号"
+            value={terminal}
+            onChange={(typed) => setTerminal(plainTerminal(typed))}
+            errorMessage={shown(faults.terminal)}
+          />
+          <div className="md:col-span-2">
+            <TextInput
+              label="勤務の番号"
+              value={session}
+              onChange={(typed) => setSession(typed.trim().toLowerCase().slice(0, 36))}
+              errorMessage={shown(faults.session)}
+            />
+          </div>
+        </div>
+        <div className="flex flex-wrap gap-3">
+          <Button type="submit" size="md">
+            検索する
+          </Button>
+          <Button variant="text" size="md" onPress={() => onApply({}, 'newest')}>
+            条件を消す
+          </Button>
+        </div>
+      </form>
+    </search>
+  );
+}
