@@ -169,7 +169,9 @@ export interface WalkOptions {
   readonly jobs: number;
   /** At most so many moments of each place, spread evenly; the first and the last are among them. */
   readonly moments: number;
+  /** No new fault after this, performance.now() in ms; the places share what is left. */
   readonly untilMs?: number;
+  readonly onPlace?: (tally: WalkTally) => void;
 }
 
 /** Lets every storage call of a short day fail in turn. */
@@ -179,6 +181,8 @@ export async function walkFaults(options: WalkOptions): Promise<readonly WalkTal
     const findings = new Findings();
     const none = { ...place, error: 'EIO', from: 1, times: 0 } as const;
     const calm = await playFault(options.tools, options.templates, join(options.base, `calm-${index}`), none, findings);
+    const nowMs = performance.now();
+    const untilMs = nowMs + ((options.untilMs ?? Number.POSITIVE_INFINITY) - nowMs) / (faultPlaces.length - index);
     const reactionsSeen: Record<string, number> = {};
     const queue = spread(calm.matched, options.moments).flatMap((from) =>
       ways.map((way) => ({ ...place, ...way, from })),
@@ -187,7 +191,7 @@ export async function walkFaults(options: WalkOptions): Promise<readonly WalkTal
     await Promise.all(
       Array.from({ length: options.jobs }, async () => {
         for (let fault = queue.shift(); fault !== undefined; fault = queue.shift()) {
-          if (performance.now() > (options.untilMs ?? Number.POSITIVE_INFINITY)) return;
+          if (performance.now() > untilMs) return;
           const name = `${index}-${fault.from}-${fault.error}-${fault.times}`;
           const own = new Findings();
           own.place = `${fault.error} ${fault.times === 1 ? 'once' : 'lasting'} at ${fault.calls.join('/')} ${fault.from} of ${fault.pattern}`;
@@ -199,7 +203,9 @@ export async function walkFaults(options: WalkOptions): Promise<readonly WalkTal
       }),
     );
     const { pattern, calls } = place;
-    tallies.push({ pattern, calls: calls.join('/'), ofDay: calm.matched, tried, reactions: reactionsSeen, findings });
+    const tally = { pattern, calls: calls.join('/'), ofDay: calm.matched, tried, reactions: reactionsSeen, findings };
+    tallies.push(tally);
+    options.onPlace?.(tally);
   }
   return tallies;
 }

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cutEnrolment } from './enrolment.ts';
-import { walkFaults } from './fault-walk.ts';
+import { type WalkTally, walkFaults } from './fault-walk.ts';
 import { Findings } from './findings.ts';
 import { type LivesOptions, runLives, type Target } from './lives.ts';
 import type { End } from './recorder-life.ts';
@@ -94,11 +94,12 @@ export async function longRun(options: LongRunOptions): Promise<boolean> {
   }
   if (options.moments > 0 && !unsynced) {
     const walkOptions = { tools, templates, base: join(base, 'faults'), jobs, moments: options.moments };
-    for (const walk of await walkFaults({ ...walkOptions, untilMs: untilMs(shares.faults) })) {
+    const onPlace = (walk: WalkTally): void => {
       print(walkLine(walk));
       process.stdout.write(noteLines(walk.findings));
       found += walk.findings.total;
-    }
+    };
+    await walkFaults({ ...walkOptions, untilMs: untilMs(shares.faults), onPlace });
   }
   if (found === 0) await rm(base, { recursive: true, force: true });
   else print(`${found} findings; what is left lies in ${base}`);

@@ -6,6 +6,7 @@ import { officeRows, tlsOf } from './office-client.ts';
 import { OfficeLoad } from './office-load.ts';
 import { PowerCutDisk } from './power-cut-disk.ts';
 import { type Program, startProgram } from './program.ts';
+import { PublishedLog } from './published-log.ts';
 import { type Random, sleep } from './random.ts';
 import type { End } from './recorder-life.ts';
 import { officeArguments, type Templates } from './templates.ts';
@@ -24,6 +25,7 @@ export class OfficeLife {
   readonly #findings: Findings;
   readonly #random: Random;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #published: PublishedLog;
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(
@@ -41,6 +43,7 @@ export class OfficeLife {
     this.line = line;
     this.#disk = disk;
     this.load = load;
+    this.#published = new PublishedLog(line, findings);
     this.#findings = findings;
     this.#random = random;
     this.#env = env;
@@ -78,7 +81,9 @@ export class OfficeLife {
       if (!early && this.#disk !== null) this.#condemn(server, this.#random.int(1, 1500), longestLoadMs);
       this.line.badness = 0.4;
       const working = this.load.run();
+      const watching = setInterval(() => this.#published.look().catch(() => undefined), 60);
       await this.#death(server);
+      clearInterval(watching);
       this.load.stop();
       await server.kill();
       await working;
@@ -164,6 +169,11 @@ export class OfficeLife {
     }
     const { accepted } = this.load;
     if (held.rows.length <= accepted) this.#findings.add('lost', `${held.rows.length} of ${accepted + 1} answered`);
+    try {
+      await this.#published.check(this.#folder);
+    } catch (error) {
+      if (!this.#mayBeDead(server)) this.#findings.add('broken', String(error));
+    }
     // Its own word: the same entries again are taken silently.
     if (accepted >= 0) await this.load.post(Math.max(0, accepted - 5), 3);
   }
