@@ -18,8 +18,6 @@ export interface Mutation {
   readonly mutate: (subject: Subject) => string | Uint8Array | null;
 }
 
-export type EntryOf = Extract<BundleLine, { kind: 'entry' }>;
-export type ChainOf = Extract<BundleLine, { kind: 'chain' }>;
 /** A parsed line, freely changed: what comes out need not be a bundle's line any more. */
 // biome-ignore lint/suspicious/noExplicitAny: a mutation puts anything anywhere
 export type Loose = any;
