@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { buildApp } from '../app.ts';
 import { officeCost } from '../auth/password.ts';
 import { dataFolder } from '../data-folder.ts';
+import { holdFolder } from '../log/hold-folder.ts';
 import { openLogKey } from '../log/log-identity.ts';
 import { openLog } from '../log/office-log.ts';
 import { postToWitness } from '../log/post-to-witness.ts';
@@ -34,6 +35,7 @@ export async function run(
   const certPem = readFileSync(files.serverCert, 'utf8');
   const keyPem = readFileSync(files.serverKey, 'utf8');
   const publicOrigins = new Set<string>();
+  const release = holdFolder(files);
   const store = await openSqlite(files.database);
   try {
     const log = await openLog({
@@ -64,10 +66,12 @@ export async function run(
         await app.close();
         await log.close();
         await store.close();
+        release();
       },
     };
   } catch (error) {
     await store.close();
+    release();
     throw error;
   }
 }
