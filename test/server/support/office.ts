@@ -31,6 +31,8 @@ export interface TestOffice extends Office {
   /** Publishes only when the test says so. */
   readonly log: OfficeLog;
   readonly files: DataFolder;
+  /** Listens over TLS, and answers to the address. */
+  readonly listen: () => Promise<string>;
   /** Moves the office's clock on. */
   readonly pass: (ms: number) => void;
   readonly now: () => Date;
@@ -59,6 +61,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
 
   const start = async (): Promise<TestOffice> => {
     const store = await openSqlite(files.database, options.busyTimeoutMs);
+    const publicOrigins = new Set([origin, 'https://127.0.0.1:8443']);
     const log = await openLog({
       ...{ store, runtime, files },
       key: openLogKey(files),
@@ -71,7 +74,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         runtime,
         log,
         tls: { certPem: readFileSync(files.serverCert, 'utf8'), keyPem: readFileSync(files.serverKey, 'utf8') },
-        publicOrigins: new Set([origin, 'https://127.0.0.1:8443']),
+        publicOrigins,
         consoleFolder: options.consoleFolder ?? null,
         passwordCost: testCost,
         logLevel: 'silent',
@@ -88,6 +91,13 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
       store,
       log,
       files,
+      listen: async () => {
+        await office.app.listen({ port: 0, host: '127.0.0.1' });
+        const [address] = office.app.addresses();
+        const url = `https://localhost:${typeof address === 'object' ? address.port : 0}`;
+        publicOrigins.add(url);
+        return url;
+      },
       now: runtime.now,
       pass: (ms) => {
         nowMs += ms;
