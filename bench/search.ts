@@ -13,7 +13,7 @@ import type { Runtime } from '../server/runtime.ts';
 import { openSqlite } from '../server/store/sqlite/open.ts';
 import type { Store } from '../server/store/store.ts';
 import { percentile } from './statistics.ts';
-import { borrowerName, fillTrail, terminalId } from './trail-of-a-city.ts';
+import { borrowerName, fillTrail, terminalId } from '../test/server/support/trail-of-a-city.ts';
 
 /** Questions of each kind, cold and warm. */
 const questionsPerKind = 100;

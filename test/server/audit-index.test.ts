@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EntryFilters } from '#contract/http/audit-api.ts';
-import { fillTrail } from '../../bench/trail-of-a-city.ts';
+import { fillTrail } from './support/trail-of-a-city.ts';
 import { createIndexer } from '../../server/audit/search/indexer.ts';
 import { selectEntries } from '../../server/audit/search/read-entries.ts';
 import { type AsyncIndex, indexHere, indexInThread } from '../../server/audit/search/remote-index.ts';
