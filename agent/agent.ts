@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import '#contract/no-eval.ts';
 import type { FromAgent, ToAgent } from '#contract/ipc/agent-port.ts';
 import { systemClock } from './clock.ts';
 import { type Agent, createAgent } from './create-agent.ts';
+import { nodeCrypto } from './node-crypto.ts';
 import { selectPlatform } from './platform/select.ts';
 import { readMessage } from './port.ts';
 import { usualTiming } from './timing.ts';
@@ -23,12 +24,18 @@ function start(port: ParentPort, message: Extract<ToAgent, { readonly kind: 'sta
     version: message.version,
     restarted: message.restarted,
     pid: process.pid,
-    port: { send: (answer) => port.postMessage(answer) },
+    port: { send: (answer) => send(port, answer) },
     platform,
     clock: systemClock,
-    newSession: randomUUID,
+    newSession: () => nodeCrypto().randomUUID(),
     timing: usualTiming,
   });
+}
+
+/** Once the first real screen is out, what its person will need is loaded while they look at it. */
+function send(port: ParentPort, message: FromAgent): void {
+  port.postMessage(message);
+  if (message.kind === 'state' && message.state.screen.screen !== 'opening') setImmediate(nodeCrypto);
 }
 
 async function stop(port: ParentPort): Promise<void> {

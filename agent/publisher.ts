@@ -45,8 +45,9 @@ export function createPublisher(
     changed: () => {
       soon = true;
       if (timer !== null || stopped) return;
-      // The first change after a pause goes out in this turn of the event loop; those behind it wait for each other.
-      queueMicrotask(() => {
+      // The first change after a pause goes out at the end of this turn of the event loop, with what follows from it at
+      // once; those behind it wait for each other.
+      setImmediate(() => {
         if (timer !== null || stopped || !soon) return;
         soon = false;
         flush();

@@ -12,8 +12,8 @@ import { type DataFolder, dataFolder } from '../server/data-folder.ts';
 import type { Runtime } from '../server/runtime.ts';
 import { openSqlite } from '../server/store/sqlite/open.ts';
 import type { Store } from '../server/store/store.ts';
-import { percentile } from './statistics.ts';
 import { borrowerName, fillTrail, terminalId } from '../test/server/support/trail-of-a-city.ts';
+import { percentile } from './statistics.ts';
 
 /** Questions of each kind, cold and warm. */
 const questionsPerKind = 100;

@@ -1,5 +1,6 @@
+import '#contract/no-eval.ts';
 import { dirname, join } from 'node:path';
-import { app, protocol } from 'electron';
+import { app, Menu, protocol } from 'electron';
 import { errorEntry } from '#contract/errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { flavour } from './flavour.ts';
@@ -21,6 +22,8 @@ else {
 
 function start(): void {
   app.enableSandbox();
+  // Before `ready`: Electron would otherwise build its own menu first.
+  Menu.setApplicationMenu(null);
   setChromiumSwitches(app);
   protocol.registerSchemesAsPrivileged([appSchemePrivileges]);
   // A reader of the output that went away is no reason to stop.

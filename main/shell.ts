@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, Menu, powerMonitor, session, shell, type Tray } from 'electron';
+import { app, type BrowserWindow, powerMonitor, session, shell, type Tray } from 'electron';
 import type { Outcome } from '#contract/errors.ts';
 import { stateChannel } from '#contract/ipc/channels.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
@@ -45,7 +45,6 @@ export async function runShell(config: Outcome<TerminalConfig>, log: Log): Promi
     if (mayRecord()) host?.refused(channel, why);
   };
 
-  Menu.setApplicationMenu(null);
   secureWebContents(app, refused);
   // The default session, because a second one costs a fifth of the start. Nothing of the screens stays on the disk:
   // every answer of the app scheme is `no-store`, and the page keeps nothing.

@@ -8,7 +8,7 @@ import { type Arguments, readArguments, usage } from './cli/arguments.ts';
 import { writeBundle } from './cli/bundle.ts';
 import { init } from './cli/init.ts';
 import { run } from './cli/run.ts';
-import { trustFile } from './cli/trust.ts';
+import { issueTrust } from './cli/trust.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import { holdFolder } from './log/hold-folder.ts';
 import { restartLog } from './log/restart-log.ts';
@@ -55,7 +55,6 @@ async function perform(asked: Arguments): Promise<void> {
     return;
   }
   if (asked.command === 'witness') return addWitness(files, asked);
-  if (asked.command === 'trust') return print(JSON.stringify(trustFile(files), null, 2));
   const store = await openSqlite(database);
   try {
     await performWithStore(store, files, asked);
@@ -64,7 +63,7 @@ async function perform(asked: Arguments): Promise<void> {
   }
 }
 
-type StoreCommand = Extract<Arguments, { command: 'enrol-code' | 'restart-log' | 'dispose' | 'bundle' }>;
+type StoreCommand = Extract<Arguments, { command: 'enrol-code' | 'restart-log' | 'dispose' | 'bundle' | 'trust' }>;
 
 async function performWithStore(store: Store, files: DataFolder, asked: StoreCommand): Promise<void> {
   switch (asked.command) {
@@ -79,6 +78,8 @@ async function performWithStore(store: Store, files: DataFolder, asked: StoreCom
     }
     case 'dispose':
       return print(JSON.stringify(await dispose(store, runtime, { before: asked.before, actor: 'cli' })));
+    case 'trust':
+      return print(JSON.stringify(await issueTrust(store, files, runtime), null, 2));
     case 'bundle':
       return writeBundle(store, files, runtime, asked);
     default:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Outcome } from '../errors.ts';
 import { askedPurposes } from '../loan/code.ts';
 import { Code, LocalTime, PersonText, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { AcceptedAnswer, ReadEntry } from '../socket/protocol.ts';
@@ -75,7 +76,7 @@ export const CommandOutcome = z.union([
 ]);
 export type CommandOutcome = z.infer<typeof CommandOutcome>;
 
-/** What `window.shell` offers. */
+/** What `window.shell` offers. Main has parsed every result and state of the agent's before the page gets it. */
 export type ShellApi = {
-  readonly [C in CommandName]: (args: CommandArgs<C>) => Promise<CommandOutcome>;
-} & { readonly onState: (listener: (state: unknown) => void) => () => void };
+  readonly [C in CommandName]: (args: CommandArgs<C>) => Promise<Outcome<CommandResult<C>>>;
+} & { readonly onState: (listener: (state: ShellState) => void) => () => void };

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { isAppUrl } from './app-url.ts';
 
@@ -33,13 +33,14 @@ export function appPath(url: string): string | null {
 }
 
 /** The file that an address names, if it really lies below `root`: links are followed before that is judged. */
-export async function findAppFile(root: string, url: string): Promise<AppFile | null> {
+export function findAppFile(root: string, url: string): AppFile | null {
   const path = appPath(url);
   if (path === null) return null;
   const contentType = contentTypes[extname(path)];
   if (contentType === undefined) return null;
   try {
-    const [realRoot, realFile] = await Promise.all([realpath(root), realpath(join(root, path))]);
+    const realRoot = realpathSync(root);
+    const realFile = realpathSync(join(root, path));
     return realFile.startsWith(realRoot + sep) ? { path: realFile, contentType } : null;
   } catch {
     return null;

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import type { CustomScheme, Session } from 'electron';
+import { readFileSync } from 'node:fs';
+import type { CustomScheme, ProtocolRequest, ProtocolResponse, Session } from 'electron';
 import { findAppFile } from './app-file.ts';
 import { appScheme } from './app-url.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
@@ -18,21 +18,38 @@ const securityHeaders = {
   'cache-control': 'no-store',
 } as const;
 
-const refused = (status: number): Response => new Response(null, { status, headers: securityHeaders });
+type AppRequest = Pick<ProtocolRequest, 'method' | 'url'>;
+type AppAnswer = Required<Pick<ProtocolResponse, 'statusCode'>> & {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly data: Buffer;
+};
 
-/** Answers one request of the page with a file below `root`. */
-export async function answerAppRequest(
-  root: string,
-  request: { readonly method: string; readonly url: string },
-): Promise<Response> {
+const refused = (statusCode: number): AppAnswer => ({
+  statusCode,
+  headers: { ...securityHeaders, 'content-type': 'text/plain' },
+  data: Buffer.alloc(0),
+});
+
+/**
+ * Answers one request of the page with a file below `root`. At once: each wait for a thread would cost this process
+ * more than the few small files of its own that it reads.
+ */
+export function answerAppRequest(root: string, request: AppRequest): AppAnswer {
   if (request.method !== 'GET') return refused(405);
-  const file = await findAppFile(root, request.url);
+  const file = findAppFile(root, request.url);
   if (file === null) return refused(404);
-  const bytes = await readFile(file.path);
-  return new Response(new Uint8Array(bytes), { headers: { ...securityHeaders, 'content-type': file.contentType } });
+  const headers = { ...securityHeaders, 'content-type': file.contentType };
+  try {
+    return { statusCode: 200, headers, data: readFileSync(file.path) };
+  } catch {
+    return refused(404);
+  }
 }
 
-/** Serves the pages below `root` to `session`. */
+/**
+ * Serves the pages below `root` to `session`. Not by `protocol.handle`: its Request and Response load the whole of
+ * Node's fetch, with HTTP/2 and TLS, into a process that never talks to a network (docs/adr/0004).
+ */
 export function serveApp(session: Session, root: string): void {
-  session.protocol.handle(appScheme, (request) => answerAppRequest(root, request));
+  session.protocol.registerBufferProtocol(appScheme, (request, answer) => answer(answerAppRequest(root, request)));
 }

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { assertNever } from '#contract/errors.ts';
 import type { ShellApi } from '#contract/ipc/commands.ts';
 import type { ScreenName, ShellState } from '#contract/ipc/shell-state.ts';
@@ -6,20 +6,16 @@ import { AfterWorkScreen } from './after-work-screen.tsx';
 import { BeforeWorkScreen } from './before-work-screen.tsx';
 import { EndingScreen } from './ending-screen.tsx';
 import { InterruptedScreen } from './interrupted-screen.tsx';
+import { loadLater, TelephoneScreen, TrailScreen, WarningDialog } from './later.tsx';
 import { LineTroubleBanner } from './line-trouble-banner.tsx';
 import { LockedScreen } from './locked-screen.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
 import { OpeningScreen } from './opening-screen.tsx';
-import { RefusalBanner } from './refusal-banner.tsx';
-import { ScreenBody } from './screen-body.tsx';
 import { ShellFrame } from './shell-frame.tsx';
 import { SignedOutScreen } from './signed-out-screen.tsx';
 import { StartingScreen } from './starting-screen.tsx';
 import { TelephoneButton } from './telephone-button.tsx';
-import { TelephoneScreen } from './telephone-screen.tsx';
-import { TrailScreen } from './trail-screen.tsx';
 import { useShellState } from './use-shell-state.ts';
-import { WarningDialog } from './warning-dialog.tsx';
 import { WorkingScreen } from './working-screen.tsx';
 
 /** Draws the state that the agent sends; keeps none of its own but which page the person looks at. */
@@ -28,20 +24,15 @@ export function App({ shell }: { readonly shell: ShellApi }) {
   /** The page that the person has opened, and over which screen; another screen closes it. */
   const [open, setOpen] = useState<{ readonly page: 'trail' | 'telephone'; readonly over: ScreenName } | null>(null);
   const close = useCallback(() => setOpen(null), []);
+  const isWorking = seen.kind === 'state' && seen.state.screen.screen === 'working';
+  useEffect(() => {
+    if (isWorking) loadLater();
+  }, [isWorking]);
 
   if (seen.kind === 'waiting') {
     return (
       <ShellFrame state={null}>
         <OpeningScreen />
-      </ShellFrame>
-    );
-  }
-  if (seen.kind === 'unreadable') {
-    return (
-      <ShellFrame state={null}>
-        <ScreenBody title="画面を表示できません">
-          <RefusalBanner code="TM-106" />
-        </ScreenBody>
       </ShellFrame>
     );
   }
@@ -54,8 +45,16 @@ export function App({ shell }: { readonly shell: ShellApi }) {
     <ShellFrame state={state}>
       {state.notice === null ? null : <NoticeBanner notice={state.notice} />}
       <LineTroubleBanner trail={state.trail} />
-      {page === 'trail' ? <TrailScreen recorded={state.trail.recorded} onClose={close} /> : null}
-      {page === 'telephone' ? <TelephoneScreen state={state} onClose={close} /> : null}
+      {page === 'trail' ? (
+        <Suspense>
+          <TrailScreen recorded={state.trail.recorded} onClose={close} />
+        </Suspense>
+      ) : null}
+      {page === 'telephone' ? (
+        <Suspense>
+          <TelephoneScreen state={state} onClose={close} />
+        </Suspense>
+      ) : null}
       {page === null ? (
         <CurrentScreen
           key={name}
@@ -64,7 +63,11 @@ export function App({ shell }: { readonly shell: ShellApi }) {
           onTelephone={() => setOpen({ page: 'telephone', over: name })}
         />
       ) : null}
-      <WarningDialog warnings={state.warnings} workFolder={state.workFolder} />
+      {state.warnings.length === 0 ? null : (
+        <Suspense>
+          <WarningDialog warnings={state.warnings} workFolder={state.workFolder} />
+        </Suspense>
+      )}
     </ShellFrame>
   );
 }

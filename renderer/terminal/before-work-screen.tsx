@@ -1,12 +1,12 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, Suspense, useState } from 'react';
 import { eraDateWithWeekday, isRealDate } from '#contract/words/era.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { focusFirstFault } from '../ui/focus-first-fault.ts';
 import { TextArea } from '../ui/text-area.tsx';
 import { useCommands } from './commands.tsx';
-import { CorrectionForm } from './correction-form.tsx';
 import { useDraft } from './drafts.tsx';
+import { CorrectionForm } from './later.tsx';
 import { PlanTable } from './plan-table.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 import { ScreenBody } from './screen-body.tsx';
@@ -24,7 +24,11 @@ export function BeforeWorkScreen({ screen, telephone, onOpenTrail }: BeforeWorkS
   const [later, setLater] = useState(false);
   const closed = screen.closedByRule;
   if (closed !== null && !later) {
-    return <CorrectionForm key={closed.id} closed={closed} onLater={() => setLater(true)} />;
+    return (
+      <Suspense>
+        <CorrectionForm key={closed.id} closed={closed} onLater={() => setLater(true)} />
+      </Suspense>
+    );
   }
   return (
     <TodayForm

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
-import type { ErrorCode } from '#contract/errors.ts';
-import { type CommandArgs, type CommandName, CommandOutcome, type ShellApi } from '#contract/ipc/commands.ts';
+import type { ErrorCode, Outcome } from '#contract/errors.ts';
+import type { CommandArgs, CommandName, ShellApi } from '#contract/ipc/commands.ts';
 
 /** The last command that was refused, until another is given. */
 interface RefusedCommand {
@@ -18,15 +18,14 @@ interface Commands {
 const CommandsContext = createContext<Commands | null>(null);
 
 /** A call that never got an answer says no more than that it was not accepted. */
-const unanswered: CommandOutcome = { ok: false, code: 'TM-106' };
+const unanswered: Outcome<unknown> = { ok: false, code: 'TM-106' };
 
-type Calls = { readonly [C in CommandName]: (args: CommandArgs<C>) => Promise<unknown> };
+type Calls = { readonly [C in CommandName]: (args: CommandArgs<C>) => Promise<Outcome<unknown>> };
 
-async function call<C extends CommandName>(shell: ShellApi, name: C, args: CommandArgs<C>): Promise<CommandOutcome> {
+async function call<C extends CommandName>(shell: ShellApi, name: C, args: CommandArgs<C>): Promise<Outcome<unknown>> {
   const calls: Calls = shell;
   try {
-    const parsed = CommandOutcome.safeParse(await calls[name](args));
-    return parsed.success ? parsed.data : unanswered;
+    return await calls[name](args);
   } catch {
     return unanswered;
   }

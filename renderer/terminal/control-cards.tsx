@@ -1,4 +1,4 @@
-import { controlTitles } from '#contract/controls.ts';
+import { controlTitles } from '#contract/control-words.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';

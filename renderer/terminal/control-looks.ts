@@ -1,11 +1,5 @@
-import {
-  type ControlModes,
-  type ControlName,
-  type ControlReading,
-  controlNames,
-  controlStateTitles,
-  isGood,
-} from '#contract/controls.ts';
+import { type ControlName, controlNames, controlStateTitles, isGood } from '#contract/control-words.ts';
+import type { ControlModes, ControlReading } from '#contract/controls.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import type { Tone } from '../ui/badge.tsx';
 import type { IconName } from '../ui/icon.tsx';

@@ -17,7 +17,7 @@ import { useDraft } from './drafts.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 import { ScreenBody } from './screen-body.tsx';
 
-interface CorrectionFormProps {
+export interface CorrectionFormProps {
   readonly closed: z.infer<typeof ClosedByRule>;
   readonly onLater: () => void;
 }

@@ -13,7 +13,7 @@ import { useDraft } from './drafts.tsx';
 import { asksTimes, interruptionFaults, reasonChoices } from './interruption.ts';
 import { RefusalOf } from './refusal-banner.tsx';
 
-interface InterruptDialogProps {
+export interface InterruptDialogProps {
   readonly sessionId: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;

@@ -14,7 +14,7 @@ import { RefusalOf } from './refusal-banner.tsx';
 import { ResponseCodeForm } from './response-code-form.tsx';
 import { ScreenBody } from './screen-body.tsx';
 
-interface TelephoneScreenProps {
+export interface TelephoneScreenProps {
   readonly state: ShellState;
   readonly onClose: () => void;
 }

@@ -28,7 +28,7 @@ const marks: Readonly<Record<Disposition, { readonly tone: Tone; readonly icon: 
   failed: { tone: 'bad', icon: 'cross' },
 };
 
-interface TrailScreenProps {
+export interface TrailScreenProps {
   /** Entries when the page was opened; new ones appear when it is opened again. */
   readonly recorded: number;
   readonly onClose: () => void;

@@ -7,7 +7,7 @@ import { KeyValueList } from '../ui/key-value-list.tsx';
 import { useCommands } from './commands.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 
-interface WarningDialogProps {
+export interface WarningDialogProps {
   readonly warnings: readonly Warning[];
   readonly workFolder: string;
 }

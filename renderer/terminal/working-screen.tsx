@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { errorEntry } from '#contract/errors.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import { japanDate } from '#contract/words/era.ts';
@@ -10,7 +10,7 @@ import { Heading } from '../ui/heading.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
 import { useCommands } from './commands.tsx';
 import { ControlCards } from './control-cards.tsx';
-import { InterruptDialog } from './interrupt-dialog.tsx';
+import { InterruptDialog } from './later.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
@@ -37,7 +37,8 @@ interface WorkingScreenProps {
 
 export function WorkingScreen({ screen, state, telephone, onOpenTrail }: WorkingScreenProps) {
   const { pending, run } = useCommands();
-  const [interrupting, setInterrupting] = useState(false);
+  /** Null until 中断 was pressed for the first time. */
+  const [interrupting, setInterrupting] = useState<boolean | null>(null);
   const { session } = screen;
   const { trail } = state;
   const today = japanDate(new Date().toISOString());
@@ -105,7 +106,11 @@ export function WorkingScreen({ screen, state, telephone, onOpenTrail }: Working
           {telephone}
         </div>
       </section>
-      <InterruptDialog sessionId={session.id} isOpen={interrupting} onClose={() => setInterrupting(false)} />
+      {interrupting === null ? null : (
+        <Suspense>
+          <InterruptDialog sessionId={session.id} isOpen={interrupting} onClose={() => setInterrupting(false)} />
+        </Suspense>
+      )}
     </ScreenBody>
   );
 }

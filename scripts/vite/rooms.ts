@@ -5,6 +5,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
 import { repositoryRoot } from '../setup/say.ts';
+import { cheapLocaleCheck } from './locale-check.ts';
 
 export type Flavour = 'production' | 'test';
 
@@ -12,6 +13,9 @@ const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json')
 
 /** Native modules stay files beside the bundle. */
 export const nativeModules = ['better-sqlite3', 'keytar', 'koffi'] as const;
+
+/** Making a schema does nothing else: one that nobody asks for is left out. */
+const treeshake = { manualPureFunctions: ['z'] };
 
 const base = (flavour: Flavour): InlineConfig => ({
   configFile: false,
@@ -40,6 +44,7 @@ function program(
       emptyOutDir: false,
       rolldownOptions: {
         input: join(repositoryRoot, entry),
+        treeshake,
         external: [...external, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
         output: { format, entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}`, codeSplitting: false },
       },
@@ -53,14 +58,14 @@ function page(entry: string, outDir: string, flavour: Flavour): InlineConfig {
   return {
     ...shared,
     root: join(repositoryRoot, 'renderer'),
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), cheapLocaleCheck()],
     build: {
       ...shared.build,
       target: 'chrome140',
       outDir,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: join(repositoryRoot, 'renderer', entry) },
+      rolldownOptions: { input: join(repositoryRoot, 'renderer', entry), treeshake },
     },
   };
 }

@@ -61,6 +61,8 @@ export interface OfficeActs extends AuditActs {
   };
   /** A terminal knows a larger tree than this office ever published, as far as this office knows: it was put back. */
   readonly 'log.behind': { readonly terminal: string; readonly theirs: number; readonly ours: number };
+  /** A trust file was printed: what it names as seen, every later bundle shows to be contained. */
+  readonly 'trust.issued': { readonly size: number; readonly root: string };
   readonly 'bundle.written': { readonly chain: string; readonly size: number };
   readonly 'data.disposed': {
     readonly before: string;
@@ -97,6 +99,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'anchor.mismatched': false,
   'log.restarted': false,
   'log.behind': false,
+  'trust.issued': false,
   'bundle.written': true,
   'data.disposed': false,
   ...isPersonalAuditAct,

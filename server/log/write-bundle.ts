@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { canonicalJson } from '#contract/json.ts';
 import { encodeBase64 } from '#contract/log/base64.ts';
 import type { Store } from '../store/store.ts';
 import type { Published } from './published.ts';
@@ -10,7 +12,10 @@ export interface BundleAsked {
   readonly isOpen: (seq: number) => boolean;
   /** What was asked for, in words of the console. */
   readonly scope: string;
-  /** Sizes of earlier checkpoints that the bundle's is to be shown to contain; larger ones than it are left out. */
+  /**
+   * Sizes of earlier checkpoints that the bundle's is to be shown to contain, beside those of all trust files that were
+   * issued; larger ones than it are left out.
+   */
   readonly oldSizes?: readonly number[];
 }
 
@@ -32,15 +37,17 @@ const pageEntries = 128;
 export async function* bundleLines(source: BundleSource, asked: BundleAsked): AsyncGenerator<string> {
   const { store, tree, checkpoint, madeAt } = source;
   const { size } = checkpoint;
-  yield JSON.stringify({ kind: 'header', v: 1, madeAt: madeAt.toISOString(), scope: asked.scope });
-  yield JSON.stringify({ kind: 'checkpoint', note: checkpoint.note });
-  for (const oldSize of [...new Set(asked.oldSizes ?? [])].sort((a, b) => a - b)) {
+  yield canonicalJson({ kind: 'header', v: 1, madeAt: madeAt.toISOString(), scope: asked.scope });
+  yield canonicalJson({ kind: 'checkpoint', note: checkpoint.note });
+  for (const oldSize of [...new Set([...(asked.oldSizes ?? []), ...(await issuedSizes(store))])].sort(
+    (a, b) => a - b,
+  )) {
     if (oldSize > size) continue;
     const oldRoot = encodeBase64(await tree.rootAt(oldSize));
     const proof = (await tree.consistency(oldSize, size)).map(encodeBase64);
-    yield JSON.stringify({ kind: 'consistency', oldSize, oldRoot, proof });
+    yield canonicalJson({ kind: 'consistency', oldSize, oldRoot, proof });
   }
-  yield JSON.stringify({ kind: 'chain', chain: asked.chain, enrolled: await enrolledAct(source, asked.chain) });
+  yield canonicalJson({ kind: 'chain', chain: asked.chain, enrolled: await enrolledAct(source, asked.chain) });
   let entries = 0;
   for (let from = 0, isMore = true; isMore; from += pageEntries) {
     const rows = await store.db
@@ -58,17 +65,24 @@ export async function* bundleLines(source: BundleSource, asked: BundleAsked): As
         break;
       }
       const isShown = asked.isOpen(seq) && salt !== null && data !== null;
-      const open = isShown ? `{"salt":"${salt}","data":${data}}` : 'null';
-      const place = `"index":${log_index},"proof":${JSON.stringify(await proofOf(source, log_index))}`;
+      const open = isShown ? `{"data":${data},"salt":"${salt}"}` : 'null';
+      const proof = JSON.stringify(await proofOf(source, log_index));
       // The stored texts go out as they are: they are canonical JSON, which has no line breaks.
-      const line = `{"kind":"entry","leaf":${leaf},"open":${open},${place}}`;
+      const line = `{"index":${log_index},"kind":"entry","leaf":${leaf},"open":${open},"proof":${proof}}`;
       if (line.includes('\n')) throw new Error(`entry ${seq} of ${asked.chain} is not canonical JSON`);
       yield line;
       entries += 1;
     }
   }
-  yield JSON.stringify({ kind: 'end', entries });
+  yield canonicalJson({ kind: 'end', entries });
 }
+
+/** Sizes of the checkpoints that trust files have named as seen. */
+async function issuedSizes(store: Store): Promise<readonly number[]> {
+  const acts = await store.db.selectFrom('office_acts').select('data').where('act', '=', 'trust.issued').execute();
+  return acts.flatMap(({ data }) => (data === null ? [] : [IssuedTrust.parse(JSON.parse(data)).size]));
+}
+const IssuedTrust = z.strictObject({ size: z.int().nonnegative(), root: z.string() });
 
 const proofOf = async ({ tree, checkpoint }: BundleSource, index: number): Promise<readonly string[]> =>
   (await tree.inclusion(index, checkpoint.size)).map(encodeBase64);

@@ -5,13 +5,13 @@ import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EntryFilters } from '#contract/http/audit-api.ts';
-import { fillTrail } from './support/trail-of-a-city.ts';
 import { createIndexer } from '../../server/audit/search/indexer.ts';
 import { selectEntries } from '../../server/audit/search/read-entries.ts';
 import { type AsyncIndex, indexHere, indexInThread } from '../../server/audit/search/remote-index.ts';
 import { findMatches, prepareSearch } from '../../server/audit/search/search-entries.ts';
 import { openSqlite } from '../../server/store/sqlite/open.ts';
 import type { Store } from '../../server/store/store.ts';
+import { fillTrail } from './support/trail-of-a-city.ts';
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { nodeCrypto } from '../../node-crypto.ts';
 
 const readAsync = promisify(read);
 /** Up to this size a file is read in one go: cheaper than a trip through the thread pool, and still short. */
@@ -18,7 +18,7 @@ export async function hashFile(
   size: number,
   each: (chunk: Buffer) => Promise<void> | undefined = () => undefined,
 ): Promise<FileDigest> {
-  const hash = createHash('sha256');
+  const hash = nodeCrypto().createHash('sha256');
   const buffer = Buffer.allocUnsafe(size < smallBytes ? smallBytes : chunkBytes);
   let bytes = 0;
   for (;;) {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type BigIntStats,
   chmodSync,
@@ -11,6 +10,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { nodeCrypto } from '../../node-crypto.ts';
 import { errorCode } from '../probes/measure.ts';
 import { joinPath } from './byte-path.ts';
 import { hashFile } from './hash-file.ts';
@@ -136,7 +136,7 @@ async function renameOrCopy(
   } catch (error) {
     if (errorCode(error) !== 'EXDEV') throw error;
   }
-  const copy = joinPath(targetFolder, Buffer.from(`${copyPrefix}${randomUUID()}`));
+  const copy = joinPath(targetFolder, Buffer.from(`${copyPrefix}${nodeCrypto().randomUUID()}`));
   try {
     if (!(await copyTo(copy, file, sha256))) return { ok: false, why: 'open-writer' };
     renameSync(copy, target);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { localDate } from '#contract/session/closing.ts';
+import { nodeCrypto } from '../../node-crypto.ts';
 
 /** Longest name of the common Linux file systems, in bytes. */
 const maxNameBytes = 255;
@@ -14,7 +14,7 @@ export function targetName(at: Date, name: Buffer, attempt: number): Buffer {
   const prefix = Buffer.from(`${day}-${time}-${attempt > 1 ? `${attempt}-` : ''}`);
   const room = maxNameBytes - prefix.length;
   if (name.length <= room) return Buffer.concat([prefix, name]);
-  const mark = Buffer.from(`~${createHash('sha256').update(name).digest('hex').slice(0, 8)}`);
+  const mark = Buffer.from(`~${nodeCrypto().createHash('sha256').update(name).digest('hex').slice(0, 8)}`);
   const extension = extensionOf(name);
   return Buffer.concat([prefix, cut(name, room - mark.length - extension.length), mark, extension]);
 }

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { createInstallProbe } from '../../guards/probes/install.ts';
 import { createMediaProbe } from '../../guards/probes/media.ts';
@@ -6,10 +5,11 @@ import { createPrintProbe } from '../../guards/probes/print.ts';
 import { createSaveProbe } from '../../guards/probes/save.ts';
 import { createSaveGuard } from '../../guards/save/save-guard.ts';
 import { watchFolder } from '../../guards/save/watch-folder.ts';
+import { nodeCrypto } from '../../node-crypto.ts';
 import type { Platform } from '../platform.ts';
 import { createOpenWriters } from './open-writers.ts';
 
-const randomHex = (): string => randomBytes(8).toString('hex');
+const randomHex = (): string => nodeCrypto().randomBytes(8).toString('hex');
 
 /** CUPS listens at its socket and, where it is set up so, at this PC's own port. */
 const cupsDoors = [{ path: '/run/cups/cups.sock' }, { host: '127.0.0.1', port: 631 }] as const;
@@ -23,7 +23,7 @@ export function createLinuxPlatform(uid: number): Platform {
         leaveAlone: [config.profileFolder],
         uid,
         clock,
-        newId: randomUUID,
+        newId: () => nodeCrypto().randomUUID(),
         watchFolder,
         openWriters: createOpenWriters('/proc', uid),
         listener,

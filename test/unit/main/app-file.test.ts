@@ -27,11 +27,11 @@ afterAll(() => rm(outer, { recursive: true, force: true }));
 
 describe('app://shell', () => {
   it('finds the files of the page', async () => {
-    expect(await findAppFile(root, 'app://shell/terminal.html')).toMatchObject({
+    expect(findAppFile(root, 'app://shell/terminal.html')).toMatchObject({
       contentType: 'text/html; charset=utf-8',
     });
-    expect((await findAppFile(root, 'app://shell/assets/index-B4x_9-Z.js'))?.contentType).toContain('javascript');
-    expect((await findAppFile(root, 'app://shell/terminal.html?x=1#y'))?.path).toContain('terminal.html');
+    expect(findAppFile(root, 'app://shell/assets/index-B4x_9-Z.js')?.contentType).toContain('javascript');
+    expect(findAppFile(root, 'app://shell/terminal.html?x=1#y')?.path).toContain('terminal.html');
   });
 
   it.each([
@@ -64,7 +64,7 @@ describe('app://shell', () => {
     'https://shell/terminal.html',
     'not a url',
   ])('has nothing at %s', async (url) => {
-    expect(await findAppFile(root, url)).toBeNull();
+    expect(findAppFile(root, url)).toBeNull();
   });
 
   it('never leaves its folder, whatever the address', async () => {
@@ -79,7 +79,7 @@ describe('app://shell', () => {
         if (path !== null) expect(path).toMatch(/^[A-Za-z0-9_-][A-Za-z0-9._/-]*$/);
         // Two dots within a name («a..b») climb nowhere; a name that begins or ends with one might.
         if (path !== null) expect(path).not.toMatch(/(^|\/)\.|\.(\/|$)|\/\//);
-        const file = await findAppFile(root, url);
+        const file = findAppFile(root, url);
         if (file !== null) expect(file.path.startsWith(`${root}/`)).toBe(true);
       }),
       { numRuns: 500 },
@@ -87,17 +87,17 @@ describe('app://shell', () => {
   });
 
   it('answers GET only, with the policy and no guessing of types', async () => {
-    const got = await answerAppRequest(root, { method: 'GET', url: 'app://shell/terminal.html' });
-    expect(got.status).toBe(200);
-    expect(await got.text()).toContain('端末守');
-    expect(got.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
-    expect(got.headers.get('content-security-policy')).not.toContain('unsafe');
-    expect(got.headers.get('x-content-type-options')).toBe('nosniff');
+    const got = answerAppRequest(root, { method: 'GET', url: 'app://shell/terminal.html' });
+    expect(got.statusCode).toBe(200);
+    expect(got.data.toString()).toContain('端末守');
+    expect(got.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'/);
+    expect(got.headers['content-security-policy']).not.toContain('unsafe');
+    expect(got.headers['x-content-type-options']).toBe('nosniff');
     for (const method of ['POST', 'HEAD', 'PUT', 'OPTIONS']) {
-      expect((await answerAppRequest(root, { method, url: 'app://shell/terminal.html' })).status).toBe(405);
+      expect(answerAppRequest(root, { method, url: 'app://shell/terminal.html' }).statusCode).toBe(405);
     }
-    const missing = await answerAppRequest(root, { method: 'GET', url: 'app://shell/..%2fsecret.html' });
-    expect(missing.status).toBe(404);
-    expect(missing.headers.get('content-security-policy')).not.toBeNull();
+    const missing = answerAppRequest(root, { method: 'GET', url: 'app://shell/..%2fsecret.html' });
+    expect(missing.statusCode).toBe(404);
+    expect(missing.headers['content-security-policy']).toBeDefined();
   });
 });
