@@ -97,6 +97,8 @@ export const RecorderStatus = z.strictObject({
   /** Entries on the disk, and those the office has not confirmed. */
   recorded: z.int().nonnegative(),
   unsent: z.int().nonnegative(),
+  /** Entries that a verified receipt proves to be in the office log. */
+  receipted: z.int().nonnegative(),
   lastAt: UtcInstant.nullable(),
   line: LineState,
   lineCode: Code.nullable(),

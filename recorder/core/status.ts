@@ -12,12 +12,15 @@ export interface LineView {
   readonly lastSentAt: string | null;
   /** Last number that the office confirmed; −1 for none. */
   readonly acceptedSeq: number;
+  /** Last number that a verified receipt proves; −1 for none. */
+  readonly receiptedSeq: number;
 }
 
 /** What a terminal without a loan says of itself. */
 export const statusWithoutLoan = (protection: RecorderStatus['protection']): RecorderStatus => ({
   recorded: 0,
   unsent: 0,
+  receipted: 0,
   lastAt: null,
   line: 'waiting',
   lineCode: null,
@@ -40,6 +43,7 @@ export function statusOf(
   return {
     recorded: state.next,
     unsent: Math.max(0, state.next - 1 - view.acceptedSeq),
+    receipted: view.receiptedSeq + 1,
     lastAt: state.lastAt,
     line: view.line,
     lineCode: view.lineCode,

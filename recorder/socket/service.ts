@@ -62,3 +62,17 @@ export function serviceWithoutLoan(protection: RecorderStatus['protection']): So
     commandRefused: async () => undefined,
   };
 }
+
+/** The service of a terminal whose seal key is gone: it says so (TM-207), and takes nothing. */
+export function serviceWithoutKeys(status: RecorderStatus, facts: LoanFacts): SocketService {
+  return {
+    handle: async (request) => {
+      if (request.op === 'hello') return ok({ version, facts, status });
+      return request.op === 'goodbye' ? ok({}) : refusal('TM-207', 'the seal key is gone');
+    },
+    status: () => status,
+    facts: () => facts,
+    agentLost: async () => undefined,
+    commandRefused: async () => undefined,
+  };
+}

@@ -1,7 +1,7 @@
 import { countCodes } from '#contract/loan/code-count.ts';
 import { isOpen, type SessionEvent, type SessionState, transition } from '#contract/session/machine.ts';
 import { type EntryData, type EntryType, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
-import type { EntryBody } from '#contract/trail/entry.ts';
+import { type EntryBody, sealKeyAfter } from '#contract/trail/entry.ts';
 import type { TrailState } from './trail-state.ts';
 
 /** An entry and its leaf hash; `data` has passed the catalogue's schema for its type. */
@@ -26,6 +26,9 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     ...state,
     next: body.seq + 1,
     head: entry.hash,
+    key: sealKeyAfter(state.key, body),
+    opened: body.nextKey === null ? (state.opened ?? momentOf(body)) : null,
+    clock: clockAfter(state, body),
     lastAt: body.at,
     lastType: body.type,
     lastAgentAt: recorderOnlyTypes.has(body.type) ? state.lastAgentAt : body.at,
@@ -37,7 +40,36 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     ...codesAfter(state, entry),
     pinTries: pinTriesAfter(state, entry),
     extendedTo: extensionAfter(state, entry),
+    ...findingsAfter(state, entry),
   };
+}
+
+const momentOf = ({ at, boot, mono }: EntryBody): NonNullable<TrailState['clock']> => ({ at, boot, mono });
+
+/** A clock that was set is believed from then on: each leap is told once. */
+function clockAfter(state: TrailState, body: EntryBody): TrailState['clock'] {
+  const set = body.type === 'clock.jumped' || body.type === 'clock.turned-back';
+  return state.clock === null || set || state.clock.boot !== body.boot ? momentOf(body) : state.clock;
+}
+
+function findingsAfter(
+  state: TrailState,
+  entry: FoldedEntry,
+): Pick<TrailState, 'prunedBelow' | 'rolledBack' | 'machine'> {
+  const { prunedBelow, rolledBack, machine } = state;
+  const { type } = entry.body;
+  switch (type) {
+    case 'trail.pruned':
+      return { prunedBelow: dataOf(type, entry).below, rolledBack, machine };
+    case 'trail.rolled-back': {
+      const { anchor, anchorSeq, anchorHead } = dataOf(type, entry);
+      return { prunedBelow, rolledBack: { anchor, seq: anchorSeq, head: anchorHead }, machine };
+    }
+    case 'machine.changed':
+      return { prunedBelow, rolledBack, machine: dataOf(type, entry).found };
+    default:
+      return { prunedBelow, rolledBack, machine };
+  }
 }
 
 /** The session's state after an entry; the same where the entry is no session event; null where impossible. */

@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
+import { type ControlReading, controlNames } from '#contract/controls.ts';
 import { type Bench, createBench } from './support/agent-under-test.ts';
 import { sampleFacts } from './support/facts.ts';
 import { until } from './support/until.ts';
@@ -332,3 +333,21 @@ test('heartbeats carry the readings while a session is open, and a control that 
   expect(beat?.data).toMatchObject({ readings: [{ control: 'save', state: 'absent' }, {}, {}, {}] });
   expect(beat?.data.idleMs).toBeLessThan(20_000);
 });
+
+test('turning a control off shows in the second heartbeat from then at the latest, for each of the four', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  const beats = () =>
+    bench.recorder.entries
+      .filter((entry) => entry.type === 'heartbeat')
+      .map(({ data }) => (data.readings as ControlReading[]).map(({ control, state }) => `${control} ${state}`));
+  const beat = (count: number) => until(`heartbeat ${count}`, () => (beats().length >= count ? true : null), 12_000);
+  await beat(1);
+  for (const control of controlNames) bench.platform.states[control] = 'absent';
+  const before = beats().length;
+  await beat(before + 2);
+  expect(beats()[before - 1]?.filter((each) => each.endsWith(' absent'))).toEqual([]);
+  expect(beats()[before + 1]).toEqual(controlNames.map((control) => `${control} absent`));
+}, 60_000);

@@ -46,6 +46,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
   const status = (): RecorderStatus => ({
     recorded: entries.length,
     unsent: entries.length,
+    receipted: 0,
     lastAt: entries.at(-1)?.at ?? null,
     line: 'down',
     lineCode: 'TM-401',
