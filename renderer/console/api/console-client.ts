@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
+  ContactCodeAnswer,
   type ErrorAnswer,
   ResponseCodeAnswer,
+  type ResponseCodeRequest,
   SessionAnswer,
   SessionsAnswer,
   SignInAnswer,
@@ -32,7 +34,9 @@ export interface ConsoleClient {
     after: number | null,
     signal?: AbortSignal,
   ): Promise<Answer<z.infer<typeof SessionAnswer>>>;
-  respond(terminal: string, contactCode: string, reason: string): Promise<Answer<z.infer<typeof ResponseCodeAnswer>>>;
+  /** Reads, and by that records, a 連絡コード. */
+  hear(terminal: string, contactCode: string): Promise<Answer<ContactCodeAnswer>>;
+  respond(terminal: string, answer: z.infer<typeof ResponseCodeRequest>): Promise<Answer<ResponseCodeAnswer>>;
 }
 
 /**
@@ -76,12 +80,19 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         answer: SessionAnswer,
         ...(signal === undefined ? {} : { signal }),
       }),
-    respond: (terminal, contactCode, reason) =>
+    hear: (terminal, contactCode) =>
+      ask({
+        method: 'POST',
+        path: `/v1/terminals/${encodeURIComponent(terminal)}/contact-code`,
+        answer: ContactCodeAnswer,
+        body: { contactCode },
+      }),
+    respond: (terminal, body) =>
       ask({
         method: 'POST',
         path: `/v1/terminals/${encodeURIComponent(terminal)}/response-code`,
         answer: ResponseCodeAnswer,
-        body: { contactCode, reason },
+        body,
       }),
   };
 }
