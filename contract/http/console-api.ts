@@ -54,7 +54,8 @@ export const TerminalRow = z.strictObject({
   /** The newest 連絡コード that was dictated to the office. */
   lastReport: z.strictObject({ at: UtcInstant, purpose: z.enum(codePurposes) }).nullable(),
   entries: z.int().nonnegative(),
-  state: z.enum(['prepared', 'working', 'interrupted', 'idle', 'locked', 'revoked', 'fork']),
+  /** `suspect`: the trail does not fit a dictated code, or the recorder found itself set back or moved. */
+  state: z.enum(['prepared', 'working', 'interrupted', 'idle', 'locked', 'suspect', 'revoked', 'fork']),
 });
 export type TerminalRow = z.infer<typeof TerminalRow>;
 export const TerminalsAnswer = z.strictObject({ terminals: z.array(TerminalRow) });

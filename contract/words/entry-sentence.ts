@@ -33,7 +33,7 @@ const anchorTitles: Readonly<Record<EntryData<'trail.rolled-back'>['anchor'], st
 const answersGiven: Readonly<Record<AnswerKind, (argument: number) => string>> = {
   confirm: () => '確認',
   unlock: () => '解除',
-  extend: (days) => `期間の終わりから${days}日の延長`,
+  extend: (days) => `初めの期間の終わりから${days}日の延長`,
   approve: (number) => `申請${number}番の承認`,
   revoke: () => '貸出の取消',
 };

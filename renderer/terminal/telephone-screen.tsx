@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { focusFirstFault } from '../ui/focus-first-fault.ts';
 import { RadioChoices } from '../ui/radio-choices.tsx';
 import { useCommands } from './commands.tsx';
+import { ContactCodeCard } from './contact-code-card.tsx';
 import { ContactPanel } from './contact-panel.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 import { ResponseCodeForm } from './response-code-form.tsx';
@@ -131,13 +132,17 @@ function Calling({ state, purpose, digits, onAccepted, onMore, onClose }: Callin
           <p>続けて違う応答コードが入力されたためです。新しい連絡コードを読み上げてください。</p>
         </Banner>
       )}
-      <ContactPanel contacts={state.facts?.contacts ?? null} contactCode={digits} />
-      <ResponseCodeForm
-        title="応答コードを受け取ったら"
-        submitText="応答コードを確かめる"
-        draftKey={digits}
-        onAccepted={onAccepted}
-      />
+      <ContactPanel contacts={state.facts?.contacts ?? null} contactCode={null} />
+      {/* What is read out and where the answer goes are seen together: the person has the receiver in one hand. */}
+      <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-2">
+        <ContactCodeCard digits={digits} />
+        <ResponseCodeForm
+          title="応答コードを受け取ったら"
+          submitText="応答コードを確かめる"
+          draftKey={digits}
+          onAccepted={onAccepted}
+        />
+      </div>
       <div className="flex flex-wrap gap-4">
         <Button variant="outline" onPress={onClose}>
           戻る

@@ -4,11 +4,6 @@ import { growTree } from './grow-tree.ts';
 
 const insertLeaves = insertRows('log_leaves', ['idx', 'leaf']);
 
-/** Where the next leaf will lie. Holds to the end of the transaction, which has the only right to write. */
-export async function nextLeafIndex(tx: Tx): Promise<number> {
-  return (await tx.selectFrom('log_head').select('size').executeTakeFirstOrThrow()).size;
-}
-
 /**
  * Appends leaves to the office log, in the transaction of what they stand for: neither exists without the other.
  * Numbers come from the head row, so that they are dense also after a transaction that failed.

@@ -1,5 +1,4 @@
 import { encodeBase64 } from '#contract/log/base64.ts';
-import { sameBytes } from '#contract/log/bytes.ts';
 import { formatVkey } from '#contract/log/verifier-key.ts';
 import type { DataFolder } from '../data-folder.ts';
 import type { Runtime } from '../runtime.ts';
@@ -16,6 +15,9 @@ import type { Witness } from './witnesses.ts';
 const lookEveryMs = 200;
 /** After a witness failed it is asked again after this long, then twice as long, up to the longest. */
 const witnessPauseMs = { first: 2_000, longest: 120_000 } as const;
+
+/** Checkpoints that a late cosignature is still put on, for proofs. */
+const maxRecent = 64;
 
 export interface WitnessState {
   readonly name: string;
@@ -105,14 +107,23 @@ export async function openLog(deps: LogDeps): Promise<OfficeLog> {
     if (text !== null && text !== fault) report(text);
     fault = text;
   };
+  /** Checkpoints whose cosignatures may still be on their way, oldest first. */
+  const recent = new Map<number, Published>();
+  const remember = async (one: Published): Promise<void> => {
+    recent.set(one.size, one);
+    const [oldest] = recent.size > maxRecent ? recent.keys() : [];
+    if (oldest !== undefined) recent.delete(oldest);
+    if (deps.witnesses.length === 0 || one.cosigned.length < deps.witnesses.length) return;
+    if (cosigned !== null && cosigned.size > one.size) return;
+    await keep(files.cosignedCheckpoint, one.note);
+    cosigned = one;
+  };
   const setNewest = async (next: Published): Promise<void> => {
     // Outside the database first: what anyone has seen, a restored copy of the database can be held against.
     await keep(files.checkpoint, next.note);
     if (next.size !== newest?.size) newestAt = runtime.now().toISOString();
     newest = next;
-    if (deps.witnesses.length === 0 || next.cosigned.length < deps.witnesses.length) return;
-    await keep(files.cosignedCheckpoint, next.note);
-    cosigned = next;
+    await remember(next);
   };
 
   let line: Promise<void> = Promise.resolve();
@@ -141,9 +152,10 @@ export async function openLog(deps: LogDeps): Promise<OfficeLog> {
   };
 
   const addCosignature = async (to: Published, answer: Extract<WitnessAnswer, { kind: 'cosigned' }>): Promise<void> => {
-    const current = newest;
-    if (isClosed || current === null || current.size !== to.size || !sameBytes(current.root, to.root)) return;
-    await setNewest(withCosignature(current, answer.signature, answer.timestampSec));
+    const held = newest?.size === to.size ? newest : recent.get(to.size);
+    if (isClosed || held === undefined) return;
+    const next = withCosignature(held, answer.signature, answer.timestampSec);
+    await (held === newest ? setNewest(next) : remember(next));
   };
 
   const ask = async (one: Asked): Promise<void> => {

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TerminalsAnswer } from '#contract/http/console-api.ts';
 import { anchorDigits } from '#contract/loan/code.ts';
 import { leafHash, type TrailEntry } from '#contract/trail/entry.ts';
 import { codesAfter, compareDictated } from '../../server/workflow/ingest/raise-codes.ts';
+import { browserOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
 import { sha256 } from './support/trail.ts';
@@ -99,16 +101,19 @@ describe('a dictated code', () => {
 it('shows what a recorder found itself as incidents of its chain', async () => {
   const at = '2026-11-21T00:00:00.000Z';
   const hash = 'a'.repeat(64);
+  await send([terminal.trail.add('clock.turned-back', { lastAt: at, nowAt: at })]);
+  expect((await chain()).suspect).toBe(0);
   await send([
-    terminal.trail.add('agent.stopped', {}),
     terminal.trail.add('trail.rolled-back', { anchor: 'file', anchorSeq: 9, anchorHead: hash, found: 3 }),
     terminal.trail.add('machine.changed', { enrolled: hash, found: 'b'.repeat(64) }),
-    terminal.trail.add('clock.turned-back', { lastAt: at, nowAt: at }),
   ]);
   expect(await incidents()).toEqual([
+    { seq: 0, kind: 'clock' },
     { seq: 1, kind: 'rolled-back' },
     { seq: 2, kind: 'machine' },
-    { seq: 3, kind: 'clock' },
   ]);
   expect((await chain()).suspect).toBe(1);
+  const desk = await browserOf(office, '300011');
+  const { terminals } = TerminalsAnswer.parse((await desk.get('/v1/terminals')).json());
+  expect(terminals[0]?.state).toBe('suspect');
 });

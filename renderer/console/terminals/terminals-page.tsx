@@ -39,7 +39,7 @@ export function TerminalsPage(): ReactNode {
           columns={columns}
           rows={value.terminals}
           rowKey={({ id }) => id}
-          rowTone={({ state: now }) => (now === 'fork' || now === 'revoked' ? 'bad' : now === 'locked' ? 'warn' : null)}
+          rowTone={({ state }) => (terminalStates[state].tone === 'bad' ? 'bad' : state === 'locked' ? 'warn' : null)}
           empty="表示できる端末がありません。"
         />
       )}

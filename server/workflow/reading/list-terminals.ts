@@ -8,12 +8,14 @@ export function terminalState(facts: {
   readonly enrolled: boolean;
   readonly forked: boolean;
   readonly revoked: boolean;
+  readonly suspect: boolean;
   readonly locked: boolean;
   readonly session: SessionsTable['state'] | null;
 }): TerminalRow['state'] {
   if (!facts.enrolled) return 'prepared';
   if (facts.forked) return 'fork';
   if (facts.revoked) return 'revoked';
+  if (facts.suspect) return 'suspect';
   if (facts.locked) return 'locked';
   return facts.session === null || facts.session === 'closed' ? 'idle' : facts.session;
 }
@@ -36,7 +38,7 @@ export async function listTerminals(store: Store, caller: Caller): Promise<reado
     .select(['loans.revoked_at', 'reports.at as reported_at', 'reports.purpose as reported_purpose'])
     .select(['terminals.id', 'terminals.name', 'loans.id as loan', 'loans.from_day', 'loans.to_day'])
     .select(['loans.staff_id', 'loans.staff_name', 'loans.section_name'])
-    .select(['chains.next_seq', 'chains.locked', 'chains.forked', 'chains.last_contact_at'])
+    .select(['chains.next_seq', 'chains.locked', 'chains.forked', 'chains.suspect', 'chains.last_contact_at'])
     .select('sessions.state as session')
     .orderBy('terminals.id');
   // A terminal that is not lent belongs to no section: only who sees all sees it.
@@ -61,6 +63,7 @@ export async function listTerminals(store: Store, caller: Caller): Promise<reado
       enrolled: row.next_seq !== null,
       forked: row.forked === 1,
       revoked: row.revoked_at !== null,
+      suspect: row.suspect === 1,
       locked: row.locked === 1,
       session: row.session,
     }),

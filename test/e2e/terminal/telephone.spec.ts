@@ -46,6 +46,11 @@ test.beforeAll(async () => {
   closeDesk = () => opened.browser.close();
   await openTerminals(desk, sample.manager);
 });
+test.afterEach(async () => {
+  if (test.info().status !== test.info().expectedStatus) {
+    await desk.screenshot({ path: test.info().outputPath('desk.png'), fullPage: true });
+  }
+});
 test.afterAll(async () => {
   await closeDesk();
   await shell.close();
