@@ -8,6 +8,8 @@ const blank = (screen: Screen): ShellState => ({
   screen,
   facts: null,
   signedIn: false,
+  code: null,
+  asks: [],
   controls: [],
   trail: { recorded: 0, unsent: 0, lastAt: null, line: 'waiting', lineCode: null, protection: 'unknown' },
   workFolder: '',
@@ -40,5 +42,7 @@ export const agentLostState = (last: ShellState, detail: string, at: Date): Shel
   ...last,
   screen: lockedScreen('TM-303', detail, at),
   signedIn: false,
+  code: null,
+  asks: [],
   controls: [],
 });

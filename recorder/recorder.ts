@@ -3,6 +3,7 @@ import { type Command, readArguments } from './cli/arguments.ts';
 import { enrol } from './cli/enrol.ts';
 import { exitCode } from './cli/exit-code.ts';
 import { operatorLine } from './cli/operator-line.ts';
+import { protect } from './cli/protect.ts';
 import { run } from './cli/run.ts';
 import { readStatus } from './cli/status.ts';
 import { systemClock } from './clock.ts';
@@ -34,6 +35,10 @@ async function execute(command: Command): Promise<Outcome<string | null>> {
     case 'enrol': {
       const chain = await enrol(config.value, command, systemClock());
       return chain.ok ? ok(JSON.stringify({ enrolled: chain.value })) : chain;
+    }
+    case 'protect': {
+      const path = protect(config.value, command.off);
+      return path.ok ? ok(JSON.stringify({ [command.off ? 'unprotected' : 'protected']: path.value })) : path;
     }
     case 'status': {
       const status = readStatus(config.value, ownUid);

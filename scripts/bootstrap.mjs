@@ -21,7 +21,16 @@ const electronPackages = [
   'fonts-noto-cjk',
   'util-linux',
 ];
-const testPackages = [...electronPackages, 'chromium', 'dbus', 'gnome-keyring', 'procps', 'faketime'];
+const testPackages = [
+  ...electronPackages,
+  'chromium',
+  'dbus',
+  'gnome-keyring',
+  'procps',
+  'faketime',
+  'golang-go',
+  'golang-golang-x-mod-dev',
+];
 const packagesFor = {
   start: electronPackages,
   build: [],

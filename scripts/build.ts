@@ -15,6 +15,7 @@ const sources: Readonly<Record<Room, readonly string[]>> = {
   console: ['renderer', 'contract'],
   recorder: ['recorder', 'contract'],
   server: ['server', 'contract'],
+  witness: ['witness', 'contract'],
 };
 
 const perFlavour: readonly Room[] = ['main', 'agent', 'preload', 'renderer'];

@@ -23,6 +23,8 @@ export interface DataFolder {
   readonly checkpoint: string;
   /** The newest checkpoint that every configured witness cosigned. */
   readonly cosignedCheckpoint: string;
+  /** Held by the one process that signs. */
+  readonly signerLock: string;
   /** The configured witnesses: url and vkey of each. */
   readonly witnesses: string;
 }
@@ -41,5 +43,6 @@ export const dataFolder = (folder: string): DataFolder => ({
   logVkeys: join(folder, 'log.vkey'),
   checkpoint: join(folder, 'checkpoint'),
   cosignedCheckpoint: join(folder, 'checkpoint.cosigned'),
+  signerLock: join(folder, 'signer.lock'),
   witnesses: join(folder, 'witnesses.json'),
 });

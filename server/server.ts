@@ -10,6 +10,7 @@ import { init } from './cli/init.ts';
 import { run } from './cli/run.ts';
 import { trustFile } from './cli/trust.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
+import { holdFolder } from './log/hold-folder.ts';
 import { restartLog } from './log/restart-log.ts';
 import { addWitness } from './log/witnesses.ts';
 import type { Runtime } from './runtime.ts';
@@ -72,8 +73,10 @@ async function performWithStore(store: Store, files: DataFolder, asked: StoreCom
       if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`);
       return print(outcome.value);
     }
-    case 'restart-log':
-      return print(await restartLog(store, files, runtime));
+    case 'restart-log': {
+      const release = holdFolder(files);
+      return print(await restartLog(store, files, runtime).finally(release));
+    }
     case 'dispose':
       return print(JSON.stringify(await dispose(store, runtime, { before: asked.before, actor: 'cli' })));
     case 'bundle':

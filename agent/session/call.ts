@@ -1,9 +1,10 @@
 import { assertNever, type ErrorCode, refusal } from '#contract/errors.ts';
+import { isWithinLoan } from '#contract/loan/period.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { type Draft, interruptionTitles } from '#contract/trail/catalogue.ts';
 import type { AgentCall } from '../port.ts';
 import { beginCheck } from './check-act.ts';
-import { isRecheckable, needsOfficeCode, shownLock } from './locks.ts';
+import { isRecheckable, mayAsk, mayTelephone, needsOfficeCode, shownLock } from './locks.ts';
 import { type Act, actorOf, answer, done, type Effect, type Model, type ShellEvent, type Step, step } from './model.ts';
 import { screenOf } from './view.ts';
 
@@ -16,7 +17,7 @@ const refuse = (model: Model, command: number, code: ErrorCode, detail?: string)
 const accept = (model: Model, command: number, ...effects: readonly Effect[]): Step =>
   step(model, ...effects, ...answer(command, done));
 
-/** Commands that change nothing the trail or another command depends on; allowed whatever is under way. */
+/** Commands that no other command depends on; allowed whatever is under way. The codes are the recorder's to keep in order. */
 function quietCall(model: Model, command: number, call: AgentCall): Step | null {
   switch (call.name) {
     case 'dismissWarning':
@@ -27,6 +28,14 @@ function quietCall(model: Model, command: number, call: AgentCall): Step | null 
       // The borrower's own trail, for the borrower: not for whoever passes a terminal that is signed out or locked.
       return model.signedIn && shownLock(model) === null
         ? step(model, { do: 'read-trail', command, ...call.args })
+        : refuse(model, command, 'TM-104');
+    case 'showCode':
+      return mayAsk(model, call.args.purpose)
+        ? step(model, { do: 'show-code', command, purpose: call.args.purpose })
+        : refuse(model, command, needsOfficeCode(model) ? (shownLock(model)?.code ?? 'TM-104') : 'TM-104');
+    case 'answerCode':
+      return mayTelephone(model) && (model.status?.code ?? null) !== null
+        ? step(model, { do: 'answer-code', command, code: call.args.code })
         : refuse(model, command, 'TM-104');
     default:
       return null;
@@ -51,14 +60,6 @@ export function called(model: Model, event: CommandEvent, now: Date): Step {
     return isRecheckable(model)
       ? beginCheck(model, 'recheck', command, null, now)
       : refuse(model, command, lock === null ? 'TM-104' : lock.code);
-  }
-  if (call.name === 'answerCode') {
-    if (!needsOfficeCode(model)) return refuse(model, command, 'TM-104');
-    const ticket = model.nextTicket;
-    return step(
-      { ...model, nextTicket: ticket + 1, act: { kind: 'answer-code', ticket, command } },
-      { do: 'answer-code', ticket, code: call.args.code },
-    );
   }
   // Closing the door is allowed behind a lock, too.
   if (lock !== null && call.name !== 'signOut') return refuse(model, command, lock.code);
@@ -88,7 +89,7 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
       });
     case 'startWork':
       if (screen !== 'before-work') return wrong();
-      return isWithinLoan(model, now)
+      return model.facts !== null && isWithinLoan(model.facts, localDate(now))
         ? beginCheck(model, 'start', command, { session: event.newSession, work: call.args.work }, now)
         : refuse(model, command, 'TM-105');
     case 'interrupt': {
@@ -131,6 +132,7 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
     case 'dismissWarning':
     case 'dismissNotice':
     case 'recheck':
+    case 'showCode':
     case 'answerCode':
       return wrong();
     default:
@@ -165,12 +167,4 @@ function recordThen(model: Model, command: number, what: RecordWhat, draft: Draf
     { ...model, nextTicket: ticket + 1, act: { kind: 'record', ticket, command, what } },
     { do: 'append', ticket, drafts: [draft] },
   );
-}
-
-/** 第5条: within the loan and within the policy's own days. */
-function isWithinLoan(model: Model, now: Date): boolean {
-  if (model.facts === null) return false;
-  const { loan, policy } = model.facts;
-  const today = localDate(now);
-  return today >= loan.from && today <= loan.to && today >= policy.validFrom && today <= policy.validTo;
 }

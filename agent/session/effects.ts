@@ -1,13 +1,14 @@
 import type { ControlReading } from '#contract/controls.ts';
 import { assertNever } from '#contract/errors.ts';
 import type { CommandOutcome } from '#contract/ipc/commands.ts';
+import type { AskedPurpose } from '#contract/loan/code.ts';
 import type { GuardState } from '../guards/save/types.ts';
 import type { WorkFolderState } from '../guards/work-folder.ts';
 import { asJson } from '../json-value.ts';
 import type { RecorderClient } from '../trail/client.ts';
 import type { Outbox } from '../trail/outbox.ts';
 import { lookBack, type ReadPage } from '../trail/read-back.ts';
-import type { Effect, Model, ShellEvent } from './model.ts';
+import { done, type Effect, type Model, type ShellEvent } from './model.ts';
 import { runChecks } from './run-checks.ts';
 
 export interface EffectDeps {
@@ -50,6 +51,17 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
     deps.answer(command, page.ok ? { ok: true, value: asJson(page.value) } : page);
   };
 
+  // The state with what came of it is on its way to the window before either is answered.
+  const showCode = async (command: number, purpose: AskedPurpose): Promise<void> => {
+    const shown = await client.request('show-code', { purpose });
+    deps.answer(command, shown.ok ? done : shown);
+  };
+
+  const answerCode = async (command: number, code: string): Promise<void> => {
+    const answered = await client.request('answer-code', { code });
+    deps.answer(command, answered.ok ? { ok: true, value: answered.value.accepted } : answered);
+  };
+
   const back = async (session: string): Promise<void> => {
     const found = await lookBack(deps.readPage, session, deps.model().status?.recorded ?? 0);
     if (found !== null) dispatch({ type: 'looked-back', session, found });
@@ -83,12 +95,10 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
           .request('verify-pin', { staff, pin })
           .then((outcome) => dispatch({ type: 'pin-answered', ticket, outcome }));
       }
-      case 'answer-code': {
-        const { ticket, code } = effect;
-        return void client
-          .request('answer-code', { code })
-          .then((outcome) => dispatch({ type: 'code-answered', ticket, outcome }));
-      }
+      case 'show-code':
+        return void showCode(effect.command, effect.purpose);
+      case 'answer-code':
+        return void answerCode(effect.command, effect.code);
       case 'unlock': {
         const { ticket } = effect;
         return void client.request('unlock', {}).then((outcome) => dispatch({ type: 'unlocked', ticket, outcome }));

@@ -1,4 +1,5 @@
 import { type ErrorCode, type ErrorEntry, errorTable } from '#contract/errors.ts';
+import type { AskedPurpose } from '#contract/loan/code.ts';
 import { type Cause, type Effect, type Model, type Step, step } from './model.ts';
 
 const entryOf = (code: ErrorCode): ErrorEntry => errorTable[code];
@@ -29,10 +30,25 @@ export function isRecheckable(model: Model): boolean {
   return lock !== null && model.link === 'up' && model.facts !== null && entryOf(lock.code).wayOut === 'recheck';
 }
 
+/** True where only the office opens the lock: its own 連絡コード stands, and no other may be asked for. */
 export const needsOfficeCode = (model: Model): boolean => {
-  const lock = model.status?.lock ?? null;
-  return model.link === 'up' && lock !== null && entryOf(lock.code).wayOut === 'office-code';
+  const lock = shownLock(model);
+  return lock !== null && entryOf(lock.code).wayOut === 'office-code';
 };
+
+/**
+ * Whether 連絡コード and 応答コード have a place: for the person who is signed in, and at a lock, where help is asked for.
+ * Not for whoever passes a terminal that is signed out.
+ */
+export const mayTelephone = (model: Model): boolean =>
+  model.link === 'up' && model.facts !== null && (model.signedIn || shownLock(model) !== null);
+
+/**
+ * Whether this may be asked for by telephone. Nobody's presence is vouched for, and nothing asked for in the person's
+ * name, before the 暗証番号; behind a lock of the office there is that lock to talk about.
+ */
+export const mayAsk = (model: Model, purpose: AskedPurpose): boolean =>
+  mayTelephone(model) && !needsOfficeCode(model) && (model.signedIn || purpose === 'report');
 
 /**
  * Locks at once; asks the recorder to write it down. A later cause does not push an earlier one away, but news of the

@@ -2,6 +2,7 @@ import type { ControlReading } from '#contract/controls.ts';
 import type { ErrorCode, Outcome } from '#contract/errors.ts';
 import type { CommandOutcome } from '#contract/ipc/commands.ts';
 import type { CheckView, Warning } from '#contract/ipc/shell-state.ts';
+import type { AskedPurpose } from '#contract/loan/code.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import type { Draft } from '#contract/trail/catalogue.ts';
@@ -22,7 +23,6 @@ export type CheckPurpose = 'start' | 'resume' | 'recheck';
 /** The one thing under way. A command that comes meanwhile is refused (TM-104), so nothing is done twice. */
 export type Act =
   | { readonly kind: 'sign-in'; readonly ticket: number; readonly command: number }
-  | { readonly kind: 'answer-code'; readonly ticket: number; readonly command: number }
   | {
       readonly kind: 'check';
       readonly ticket: number;
@@ -124,7 +124,6 @@ export type ShellEvent =
   | { readonly type: 'command'; readonly id: number; readonly call: AgentCall; readonly newSession: string }
   | { readonly type: 'refused-call'; readonly channel: string; readonly why: string }
   | { readonly type: 'pin-answered'; readonly ticket: number; readonly outcome: Outcome<unknown> }
-  | { readonly type: 'code-answered'; readonly ticket: number; readonly outcome: Outcome<unknown> }
   | { readonly type: 'check-moved'; readonly ticket: number; readonly check: CheckView }
   | { readonly type: 'checks-finished'; readonly ticket: number; readonly report: CheckReport }
   | { readonly type: 'unlocked'; readonly ticket: number; readonly outcome: Outcome<unknown> }
@@ -154,7 +153,8 @@ export interface CheckReport {
 export type Effect =
   | { readonly do: 'answer'; readonly command: number; readonly outcome: CommandOutcome }
   | { readonly do: 'verify-pin'; readonly ticket: number; readonly staff: string; readonly pin: string }
-  | { readonly do: 'answer-code'; readonly ticket: number; readonly code: string }
+  | { readonly do: 'show-code'; readonly command: number; readonly purpose: AskedPurpose }
+  | { readonly do: 'answer-code'; readonly command: number; readonly code: string }
   | { readonly do: 'run-checks'; readonly ticket: number }
   | { readonly do: 'append'; readonly ticket: number; readonly drafts: readonly Draft[] }
   | { readonly do: 'unlock'; readonly ticket: number }

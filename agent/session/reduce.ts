@@ -48,10 +48,6 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
       });
     case 'pin-answered':
       return pinAnswered(model, event.ticket, event.outcome);
-    case 'code-answered':
-      return model.act?.kind === 'answer-code' && model.act.ticket === event.ticket
-        ? step({ ...model, act: null }, ...answer(model.act.command, plain(event.outcome)))
-        : step(model);
     case 'check-moved':
       return checkMoved(model, event);
     case 'checks-finished':

@@ -1,7 +1,8 @@
 import type { Screen, ShellState, TrailView } from '#contract/ipc/shell-state.ts';
+import { askedPurposes } from '#contract/loan/code.ts';
 import { localDate, localTime } from '#contract/session/closing.ts';
 import type { PlanItem } from '#contract/trail/catalogue.ts';
-import { shownLock } from './locks.ts';
+import { mayAsk, mayTelephone, shownLock } from './locks.ts';
 import type { Model, OpenSession } from './model.ts';
 
 /** Locks whose list of checks tells the person what is wrong. */
@@ -83,6 +84,8 @@ export const shellState = (model: Model, fixed: { workFolder: string; revision: 
   screen: screenOf(model, now),
   facts: model.facts,
   signedIn: model.signedIn,
+  code: mayTelephone(model) ? (model.status?.code ?? null) : null,
+  asks: askedPurposes.filter((purpose) => mayAsk(model, purpose)),
   controls: [...model.controls],
   trail: trailView(model),
   workFolder: fixed.workFolder,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codePurposes } from '../loan/code.ts';
+import { answerKinds, codePurposes } from '../loan/code.ts';
 import {
   Code,
   LoanId,
@@ -51,8 +51,11 @@ export const TerminalRow = z.strictObject({
   to: LocalDate.nullable(),
   /** Last time that the terminal's upload was accepted. */
   lastContactAt: UtcInstant.nullable(),
+  /** The newest 連絡コード that was dictated to the office. */
+  lastReport: z.strictObject({ at: UtcInstant, purpose: z.enum(codePurposes) }).nullable(),
   entries: z.int().nonnegative(),
-  state: z.enum(['prepared', 'working', 'interrupted', 'idle', 'locked', 'fork']),
+  /** `suspect`: the trail does not fit a dictated code, or the recorder found itself set back or moved. */
+  state: z.enum(['prepared', 'working', 'interrupted', 'idle', 'locked', 'suspect', 'revoked', 'fork']),
 });
 export type TerminalRow = z.infer<typeof TerminalRow>;
 export const TerminalsAnswer = z.strictObject({ terminals: z.array(TerminalRow) });
@@ -117,6 +120,42 @@ export const SessionAnswer = z.strictObject({
   total: z.int().nonnegative(),
 });
 
-/** 応答コード for a 連絡コード heard by telephone. */
-export const ResponseCodeRequest = z.strictObject({ contactCode: TenDigits, reason: PersonText(400) });
-export const ResponseCodeAnswer = z.strictObject({ responseCode: TenDigits, purpose: z.enum(codePurposes) });
+/** What the office may say to a 連絡コード; `answersTo` in contract/loan/code.ts says which of them fits. */
+export const OfficeAnswer = z.discriminatedUnion('answer', [
+  z.strictObject({ answer: z.literal('confirm') }),
+  z.strictObject({ answer: z.literal('unlock') }),
+  /** New last day of the loan: within 62 days of the signed one, not before the present one, not past. */
+  z.strictObject({ answer: z.literal('extend'), to: LocalDate }),
+  /** Number of the request that is approved. */
+  z.strictObject({ answer: z.literal('approve'), request: z.int().min(1).max(99) }),
+  z.strictObject({ answer: z.literal('revoke') }),
+]);
+export type OfficeAnswer = z.infer<typeof OfficeAnswer>;
+
+/** POST /v1/terminals/:id/contact-code: a 連絡コード heard by telephone. Reading it already records it. */
+export const ContactCodeRequest = z.strictObject({ contactCode: TenDigits });
+export const ContactCodeAnswer = z.strictObject({
+  purpose: z.enum(codePurposes),
+  /** When it was first dictated; `again` where that was not now. */
+  heardAt: UtcInstant,
+  again: z.boolean(),
+  answers: z.array(z.enum(answerKinds)).min(1),
+  /** For an extension: last day as it is now, and the first and last that can be given. */
+  loan: z.strictObject({ to: LocalDate, earliestTo: LocalDate, latestTo: LocalDate, revoked: z.boolean() }),
+  /** The answer that this account gave a few minutes ago: it alone can be given again, in case it got lost. */
+  given: OfficeAnswer.nullable(),
+});
+export type ContactCodeAnswer = z.infer<typeof ContactCodeAnswer>;
+
+/** POST /v1/terminals/:id/response-code: the 応答コード for it. */
+export const ResponseCodeRequest = z.strictObject({
+  contactCode: TenDigits,
+  given: OfficeAnswer,
+  reason: PersonText(400),
+});
+export const ResponseCodeAnswer = z.strictObject({
+  responseCode: TenDigits,
+  purpose: z.enum(codePurposes),
+  given: OfficeAnswer,
+});
+export type ResponseCodeAnswer = z.infer<typeof ResponseCodeAnswer>;

@@ -17,6 +17,7 @@ export const commandNames = [
   'dismissNotice',
   'finish',
   'recheck',
+  'showCode',
   'answerCode',
   'readTrail',
   'openWorkFolder',

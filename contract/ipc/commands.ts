@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { askedPurposes } from '../loan/code.ts';
 import { Code, LocalTime, PersonText, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
-import { ReadEntry } from '../socket/protocol.ts';
+import { AcceptedAnswer, ReadEntry } from '../socket/protocol.ts';
 import { InterruptionReason } from '../trail/catalogue.ts';
 import { commandNames } from './channels.ts';
 import { ShellState } from './shell-state.ts';
@@ -43,7 +44,10 @@ export const commands = {
   /** Leaves the 仕事の後 screen for the next day's 仕事の前. */
   finish: { to: 'agent', args: z.strictObject({}), result: z.null() },
   recheck: { to: 'agent', args: z.strictObject({}), result: z.null() },
-  answerCode: { to: 'agent', args: z.strictObject({ code: TenDigits }), result: z.null() },
+  /** Asks for a 連絡コード to read out by telephone; it comes with the state. */
+  showCode: { to: 'agent', args: z.strictObject({ purpose: z.enum(askedPurposes) }), result: z.null() },
+  /** A 応答コード heard by telephone. Answers what it has done. */
+  answerCode: { to: 'agent', args: z.strictObject({ code: TenDigits }), result: AcceptedAnswer },
   /** The person's own trail, oldest first. */
   readTrail: {
     to: 'agent',

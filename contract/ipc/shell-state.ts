@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ControlReading } from '../controls.ts';
+import { askedPurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
 import { Code, FileName, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
-import { ClosedByRule, LineState } from '../socket/protocol.ts';
+import { ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 
 /** Always in view: 記録 n 件・未送信 n 件. */
@@ -81,7 +82,7 @@ export const Screen = z.discriminatedUnion('screen', [
     code: Code,
     detail: z.string(),
     since: UtcInstant,
-    /** Null where the recorder cannot be asked. */
+    /** Null where the lock opens by itself, or the recorder cannot be asked. */
     contactCode: TenDigits.nullable(),
     checks: z.array(CheckView),
     rechecking: z.boolean(),
@@ -97,6 +98,10 @@ export const ShellState = z.strictObject({
   screen: Screen,
   facts: LoanFacts.nullable(),
   signedIn: z.boolean(),
+  /** The 連絡コード that was asked for, or that a lock brought; null where none stands. */
+  code: ShownCode.nullable(),
+  /** What a 連絡コード may be asked for now; empty where none may. */
+  asks: z.array(z.enum(askedPurposes)).max(askedPurposes.length),
   controls: z.array(ControlReading),
   trail: TrailView,
   workFolder: z.string(),

@@ -20,6 +20,10 @@ export const answersTo: Readonly<Record<CodePurpose, readonly AnswerKind[]>> = {
   presence: ['confirm', 'revoke'],
 };
 
+/** Purposes that a person may ask for; the code for unlocking comes with the lock. */
+export const askedPurposes = ['report', 'extension', 'approval', 'presence'] as const satisfies readonly CodePurpose[];
+export type AskedPurpose = (typeof askedPurposes)[number];
+
 /** Which 連絡コード is meant. The counter grows by one with every code that a loan's terminal shows, from 1. */
 export interface CodeFacts {
   readonly loan: string;
@@ -72,7 +76,10 @@ export function readContactCode(
   return code.slice(6) === right ? { purpose, counter, anchor } : null;
 }
 
-/** An answer, with its argument: days for `extend` (1 to 62), the request's number for `approve` (1 to 99), else 0. */
+/**
+ * An answer, with its argument. `extend`: days (1 to 62) from the end of the loan that the hand-over statement names, so
+ * that an answer which got lost shifts no later one. `approve`: the request's number (1 to 99). Else 0.
+ */
 export interface CodeAnswer {
   readonly answer: AnswerKind;
   readonly argument: number;

@@ -5,7 +5,7 @@ import { type HashBytes, leafNode, verifyInclusion } from './merkle.ts';
 import { isSameKey, maxNoteLength, openNote, readNote, type VerifySignature } from './note.ts';
 import type { Outcome } from './outcome.ts';
 import { maxProofHashes, proofLines, readProofLines } from './proof-lines.ts';
-import { keyTypes, type VerifierKey } from './verifier-key.ts';
+import type { VerifierKey } from './verifier-key.ts';
 
 /** Offline proofs that something is in a log, as in c2sp.org/tlog-proof. */
 export interface TlogProof {
@@ -124,7 +124,7 @@ export function verifyTlogProof(
   const seen = logKeys.map((key) => key.publicKey);
   const cosigned: { readonly key: VerifierKey; readonly timestampSec: number }[] = [];
   for (const { key, timestampSec } of opened.value.verified) {
-    if (key.type !== keyTypes.cosignature || timestampSec === null) continue;
+    if (timestampSec === null) continue;
     if (seen.some((publicKey) => sameBytes(publicKey, key.publicKey))) continue;
     seen.push(key.publicKey);
     cosigned.push({ key, timestampSec });

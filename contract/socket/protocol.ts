@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { askedPurposes, codePurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
-import { Base64, Code, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
+import { Base64, Code, LocalDate, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { EntryType } from '../trail/catalogue.ts';
 import { Actor } from '../trail/entry.ts';
 
@@ -34,6 +35,9 @@ export const RecorderRequest = z.discriminatedUnion('op', [
   z.strictObject({ id, op: z.literal('lock'), code: Code, detail: z.string().max(400) }),
   /** Asks to leave a lock whose cause is gone; refused for a lock that needs the office. */
   z.strictObject({ id, op: z.literal('unlock') }),
+  /** Asks for a 連絡コード. Refused while a lock stands that needs the office: its own code stands then. */
+  z.strictObject({ id, op: z.literal('show-code'), purpose: z.enum(askedPurposes) }),
+  /** A 応答コード to the code that stands. TM-103 where it is wrong, TM-104 where none stands. */
   z.strictObject({ id, op: z.literal('answer-code'), code: TenDigits }),
   /** Says goodbye: the connection's end is then no loss. */
   z.strictObject({ id, op: z.literal('goodbye') }),
@@ -68,15 +72,33 @@ export const LockFacts = z.strictObject({
   code: Code,
   detail: z.string().max(400),
   since: UtcInstant,
-  /** The ten digits to read out; null while the lock could not be written down. */
+  /** The ten digits that ask for the way out; null where the lock opens by itself or could not be written down. */
   contactCode: TenDigits.nullable(),
 });
 export type LockFacts = z.infer<typeof LockFacts>;
+
+/** The 連絡コード that may be answered now. */
+export const ShownCode = z.strictObject({ purpose: z.enum(codePurposes), digits: TenDigits });
+export type ShownCode = z.infer<typeof ShownCode>;
+
+const purpose = z.enum(codePurposes);
+/** What a 応答コード has done. It is on the disk when this is told. */
+export const AcceptedAnswer = z.discriminatedUnion('answer', [
+  z.strictObject({ answer: z.literal('confirm'), purpose }),
+  z.strictObject({ answer: z.literal('unlock'), purpose }),
+  /** Last day of the loan from now on. */
+  z.strictObject({ answer: z.literal('extend'), purpose, to: LocalDate }),
+  z.strictObject({ answer: z.literal('approve'), purpose, request: z.int().min(1).max(99) }),
+  z.strictObject({ answer: z.literal('revoke'), purpose }),
+]);
+export type AcceptedAnswer = z.infer<typeof AcceptedAnswer>;
 
 export const RecorderStatus = z.strictObject({
   /** Entries on the disk, and those the office has not confirmed. */
   recorded: z.int().nonnegative(),
   unsent: z.int().nonnegative(),
+  /** Entries that a verified receipt proves to be in the office log. */
+  receipted: z.int().nonnegative(),
   lastAt: UtcInstant.nullable(),
   line: LineState,
   lineCode: Code.nullable(),
@@ -86,6 +108,7 @@ export const RecorderStatus = z.strictObject({
   open: OpenSession.nullable(),
   closedByRule: ClosedByRule.nullable(),
   lock: LockFacts.nullable(),
+  code: ShownCode.nullable(),
 });
 export type RecorderStatus = z.infer<typeof RecorderStatus>;
 
@@ -115,7 +138,8 @@ export const recorderAnswers = {
   read: z.strictObject({ entries: z.array(ReadEntry).max(200), total: z.int().nonnegative() }),
   lock: z.strictObject({ status: RecorderStatus }),
   unlock: z.strictObject({ status: RecorderStatus }),
-  'answer-code': z.strictObject({ status: RecorderStatus }),
+  'show-code': z.strictObject({ status: RecorderStatus }),
+  'answer-code': z.strictObject({ status: RecorderStatus, accepted: AcceptedAnswer }),
   goodbye: z.strictObject({}),
 } as const satisfies Record<RecorderOp, z.ZodType>;
 export type RecorderAnswer<Op extends RecorderOp> = z.infer<(typeof recorderAnswers)[Op]>;

@@ -248,7 +248,7 @@ export const catalogue = {
       purpose: z.enum(codePurposes),
       counter: z.int().positive(),
       answer: z.enum(answerKinds),
-      /** Days for an extension, request number for an approval, else 0. */
+      /** Days (from the loan's signed end) for an extension, request number for an approval, else 0. */
       argument: z.int().min(0).max(99),
     }),
   },

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ControlReading, controlStateTitles, controlTitles } from '../controls.ts';
 import { errorEntry } from '../errors.ts';
-import type { AnswerKind, CodePurpose } from '../loan/code.ts';
+import type { AnswerKind } from '../loan/code.ts';
 import {
   catalogue,
   closingRuleTitles,
@@ -9,6 +9,7 @@ import {
   type EntryType,
   interruptionTitles,
 } from '../trail/catalogue.ts';
+import { purposeTitles } from './code-words.ts';
 import { eraDateWithWeekday } from './era.ts';
 import { fileSize } from './numbers.ts';
 import { clockWithSeconds, dayAndClock, length, plainTime } from './time.ts';
@@ -29,17 +30,10 @@ const anchorTitles: Readonly<Record<EntryData<'trail.rolled-back'>['anchor'], st
   keyring: '鍵の保管庫',
   office: '庁内サーバー',
 };
-const purposeTitles: Readonly<Record<CodePurpose, string>> = {
-  report: '報告',
-  unlock: 'ロックの解除',
-  extension: '貸出期間の延長',
-  approval: '承認の受け取り',
-  presence: '在席の確認',
-};
-const answerTitles: Readonly<Record<AnswerKind, (argument: number) => string>> = {
+const answersGiven: Readonly<Record<AnswerKind, (argument: number) => string>> = {
   confirm: () => '確認',
   unlock: () => '解除',
-  extend: (days) => `${days}日の延長`,
+  extend: (days) => `初めの期間の終わりから${days}日の延長`,
   approve: (number) => `申請${number}番の承認`,
   revoke: () => '貸出の取消',
 };
@@ -98,7 +92,7 @@ const sentences: Sentences = {
   'contact-code.shown': ({ purpose, counter }) =>
     `連絡コードを表示しました（${purposeTitles[purpose]}、${counter}回目）。`,
   'response-code.accepted': ({ purpose, answer, argument }) =>
-    `応答コードを受け付けました（${purposeTitles[purpose]}：${answerTitles[answer](argument)}）。`,
+    `応答コードを受け付けました（${purposeTitles[purpose]}：${answersGiven[answer](argument)}）。`,
   'loan.extended': ({ to, by }) => `貸出期間を${eraDateWithWeekday(to)}まで延ばしました（${byTitles[by]}）。`,
   'loan.revoked': ({ by }) => `貸出が取り消されました（${byTitles[by]}）。`,
   'response-code.refused': ({ tries }) => `応答コードが違いました（続けて${tries}回目）。`,

@@ -3,12 +3,14 @@ import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { type EnrolRequest, PackageAnswer } from '#contract/http/terminal-api.ts';
 import type { LoanPackage } from '#contract/loan/package.ts';
 import type { RecorderConfig } from '#contract/socket/protocol.ts';
+import { anchorPath, openAnchorFile } from '../anchors/anchor-file.ts';
 import type { Clock } from '../clock.ts';
 import { readPackage } from '../core/loan-holder.ts';
 import { openChain } from '../core/open-chain.ts';
 import { chooseVault } from '../keys/choose-vault.ts';
 import { loadOrMakeSigner } from '../keys/key-store.ts';
 import { machineHash } from '../keys/machine.ts';
+import { makeFirstSealKeys } from '../keys/seal-keys.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import { openTrailDatabase } from '../store/trail-database.ts';
 import { askOffice } from '../upload/office-request.ts';
@@ -34,10 +36,20 @@ export async function enrol(
     if (!vault.ok) return vault;
     const device = await loadOrMakeSigner(config.dataFolder, vault.value, 'device', randomBytes);
     if (!device.ok) return device;
-    const seal = await loadOrMakeSigner(config.dataFolder, vault.value, 'seal-0', randomBytes);
+    const seal = makeFirstSealKeys(config.dataFolder, randomBytes);
     if (!seal.ok) return seal;
-    const handed = await askForPackage(config, given, device.value.publicKey, seal.value.publicKey);
-    return handed.ok ? ok(openChain(database, handed.value, { clock, seal: seal.value, random: randomBytes })) : handed;
+    const machine = await machineHash();
+    const handed = await askForPackage(config, {
+      terminal: given.terminal,
+      code: given.code,
+      deviceKey: device.value.publicKey,
+      sealKey: seal.value.publicKey,
+      machine,
+    });
+    if (!handed.ok) return handed;
+    // Before the chain: from its first entry on, a missing file is a removed one.
+    openAnchorFile(anchorPath(config.dataFolder)).make();
+    return ok(openChain(database, handed.value, { clock, seal: seal.value, machine, random: randomBytes }));
   } catch (error) {
     const code = storageFault(error);
     if (code === null) throw error;
@@ -47,14 +59,7 @@ export async function enrol(
   }
 }
 
-async function askForPackage(
-  config: RecorderConfig,
-  given: { readonly code: string; readonly terminal: string },
-  deviceKey: string,
-  sealKey: string,
-): Promise<Outcome<LoanPackage>> {
-  const { terminal, code } = given;
-  const request: EnrolRequest = { terminal, code, deviceKey, sealKey, machine: await machineHash() };
+async function askForPackage(config: RecorderConfig, request: EnrolRequest): Promise<Outcome<LoanPackage>> {
   const body = Buffer.from(JSON.stringify(request));
   const answer = await askOffice(
     config.office,
@@ -67,7 +72,7 @@ async function askForPackage(
   // The office's own code says to whoever hands the PC over what to do: a used code, a trail that has begun.
   if (verdict.kind === 'refused') return refusal(verdict.code ?? 'TM-403', verdict.why);
   const read = readPackage(verdict.value.package, config.office.publicKey);
-  if (read.ok && read.value.statement.facts.terminal.id !== given.terminal) {
+  if (read.ok && read.value.statement.facts.terminal.id !== request.terminal) {
     return refusal('TM-403', 'the package is of another terminal');
   }
   return read;

@@ -20,7 +20,13 @@ export function readStatus(config: RecorderConfig, ownUid: number | null): Outco
     }
     const loan = new LoanHolder(database, enrolled.value, config.office.publicKey);
     const { seq, sentAt } = database.accepted();
-    const view = { line: 'waiting', lineCode: null, lastSentAt: sentAt, acceptedSeq: seq } as const;
+    const view = {
+      line: 'waiting',
+      lineCode: null,
+      lastSentAt: sentAt,
+      acceptedSeq: seq,
+      receiptedSeq: database.receipt()?.seq ?? -1,
+    } as const;
     return ok({
       running: false,
       chain: loan.chain,

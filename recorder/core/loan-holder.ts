@@ -2,6 +2,7 @@ import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { LoanPackage, statementBytes } from '#contract/loan/package.ts';
 import { type LoanCodes, loanCodes } from '../codes/loan-codes.ts';
 import { verifierFrom } from '../keys/ed25519.ts';
+import type { ChainStart } from '../state/trail-state.ts';
 import type { Enrolment, TrailDatabase } from '../store/trail-database.ts';
 
 /** Parses a package and checks the office's signature over its statement. TM-403 where either fails. */
@@ -38,8 +39,18 @@ export class LoanHolder {
   get chain(): string {
     return `loan:${this.facts.loan.id}`;
   }
-  get genesis(): string {
-    return this.#enrolment.genesis;
+  /** Where the chain begins, as the office certified it. */
+  get start(): ChainStart {
+    const { genesis, firstKey } = this.#enrolment;
+    return { chain: this.chain, genesis, firstKey };
+  }
+  /** SHA-256 of the machine's id at the hand-over. */
+  get machine(): string {
+    return this.#enrolment.machine;
+  }
+  /** The office log that receipts are checked against. */
+  get log(): LoanPackage['statement']['log'] {
+    return this.#enrolment.package.statement.log;
   }
 
   /**
@@ -56,7 +67,7 @@ export class LoanHolder {
       facts.staff.id === this.facts.staff.id;
     if (!same) return refusal('TM-403', 'the package is of another loan');
     if (read.value.sig === this.#enrolment.package.sig) return ok(false);
-    const enrolment: Enrolment = { genesis: this.#enrolment.genesis, package: read.value };
+    const enrolment: Enrolment = { ...this.#enrolment, package: read.value };
     this.#database.setPackage(enrolment);
     this.#enrolment = enrolment;
     this.#codes = codesOf(enrolment);

@@ -1,17 +1,30 @@
 import { ZodError } from 'zod';
 import { type ErrorCode, errorEntry, type Outcome, ok, refusal } from '#contract/errors.ts';
 import { cutText } from '#contract/json.ts';
+import { extendedFacts } from '#contract/loan/period.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { isOpen } from '#contract/session/machine.ts';
-import type { ReadEntry, RecorderAnswer, RecorderRequest, RecorderStatus } from '#contract/socket/protocol.ts';
+import type {
+  AcceptedAnswer,
+  ReadEntry,
+  RecorderAnswer,
+  RecorderRequest,
+  RecorderStatus,
+} from '#contract/socket/protocol.ts';
 import type { Draft } from '#contract/trail/catalogue.ts';
+import type { RolledBack } from '../anchors/compare-anchors.ts';
 import type { Clock } from '../clock.ts';
+import { answerDrafts } from '../codes/answer-code.ts';
 import { checkPin } from '../codes/check-pin.ts';
+import { showCodeDrafts } from '../codes/show-code.ts';
 import { admitDraft } from '../state/admit-drafts.ts';
 import { closingDraft } from '../state/closing.ts';
 import { agentGap, recorderGap } from '../state/gap.ts';
 import { heartbeatGraceMs, maxPinTries } from '../state/limits.ts';
-import { leave, lockDrafts, mayLock, openId, unlockDrafts } from '../state/lock.ts';
+import { lockDrafts, mayLock, openId, unlockDrafts } from '../state/lock.ts';
+import { machineDrafts, rollBackDrafts } from '../state/roll-back.ts';
+import { periodLeftMs } from '../state/seal-period.ts';
+import type { TrailState } from '../state/trail-state.ts';
 import type { Reserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { TrailDatabase } from '../store/trail-database.ts';
@@ -35,6 +48,16 @@ export interface CoreParts {
   readonly protection: RecorderStatus['protection'];
   readonly pid: number;
   readonly lineView: () => LineView;
+  /** The facts may have changed: the loan was extended. */
+  readonly onFacts: () => void;
+}
+
+/** What a start has found before it wrote anything. */
+export interface StartFindings {
+  /** The anchor that knew better, and how many entries the store held. */
+  readonly rolledBack: (RolledBack & { readonly found: number }) | null;
+  /** Why the trail is not what it was, each in words for the lock (TM-203). */
+  readonly faults: readonly string[];
 }
 
 /** What the recorder does for its one peer, and what it writes by itself. */
@@ -57,13 +80,21 @@ export class RecorderCore {
   }
 
   facts(): LoanHolder['facts'] {
-    return fitFacts(this.#parts.loan.facts, localDate(this.#parts.clock.now()));
+    const { loan, writer, clock } = this.#parts;
+    return fitFacts(extendedFacts(loan.facts, writer.state.extendedTo), localDate(clock.now()));
   }
 
-  /** The recorder's own start: what was missed, that it runs again, and a session that a rule has ended. */
-  async start(): Promise<Outcome<Appended>> {
+  /** The recorder's own start: what is wrong, what was missed, that it runs again, a session that a rule has ended. */
+  async start({ rolledBack, faults }: StartFindings = { rolledBack: null, faults: [] }): Promise<Outcome<Appended>> {
     const { writer, clock, protection, pid, loan } = this.#parts;
-    const written = await writer.append((state, now) => {
+    const told =
+      rolledBack === null ? [] : [(state: TrailState) => ok(rollBackDrafts(state, rolledBack, rolledBack.found))];
+    const locks = faults.map(
+      (detail): Decide =>
+        (state) =>
+          ok(lockDrafts(state, 'TM-203', detail)),
+    );
+    const written = await writer.append(...told, ...locks, (state, now) => {
       const closing = closingDraft(state, loan.facts.policy, now, clock.boot);
       const started: Draft = {
         type: 'recorder.started',
@@ -85,6 +116,21 @@ export class RecorderCore {
       const closing = closingDraft(state, loan.facts.policy, now, clock.boot);
       return ok(closing === null ? [] : [closing]);
     });
+  }
+
+  /** Closes the key period where it has lasted its time: for whoever takes the machine, an old key is worth less. */
+  async closePeriodWhereDue(): Promise<void> {
+    const { writer, clock } = this.#parts;
+    await writer.append((state) => {
+      if (periodLeftMs(state.opened, { boot: clock.boot, mono: clock.monoMs() }) !== 0) return ok([]);
+      return ok([{ type: 'period.closed', session: openId(state.session), actor: 'system', data: {} }]);
+    });
+  }
+
+  /** How long the open key period may still last, ms; null while none needs an end. */
+  periodLeftMs(): number | null {
+    const { writer, clock } = this.#parts;
+    return periodLeftMs(writer.state.opened, { boot: clock.boot, mono: clock.monoMs() });
   }
 
   /** How long an agent may say nothing; null while no session asks it for heartbeats. */
@@ -187,26 +233,44 @@ export class RecorderCore {
     return this.#answer(await writer.append((state) => unlockDrafts(state)));
   }
 
-  async answerCode({ code }: Request<'answer-code'>): StatusAnswer {
+  async showCode({ purpose }: Request<'show-code'>): StatusAnswer {
+    return this.#answer(await this.#parts.writer.append((state, now) => showCodeDrafts(state, purpose, now)));
+  }
+
+  async answerCode({ code }: Request<'answer-code'>): Promise<Outcome<RecorderAnswer<'answer-code'>>> {
     const { writer, loan } = this.#parts;
-    let wrong = false;
-    const decide: Decide = (state) => {
-      const standing = state.lock;
-      if (standing === null || errorEntry(standing.code).wayOut !== 'office-code') return refusal('TM-104');
+    const told: { accepted: AcceptedAnswer | null } = { accepted: null };
+    const written = await writer.append((state) => {
       const read = state.code === null ? null : loan.codes.read(state.code, code);
-      if (read?.answer === 'unlock') return ok([leave(state, standing.code, 'response-code')]);
-      wrong = true;
-      const tries = state.answerTries + 1;
-      return ok([{ type: 'response-code.refused', session: openId(state.session), actor: 'system', data: { tries } }]);
-    };
-    const written = await writer.append(decide);
+      const answered = answerDrafts(state, loan.facts, read);
+      if (!answered.ok) return answered;
+      told.accepted = answered.value.accepted;
+      return ok(answered.value.drafts);
+    });
     if (!written.ok) return written;
-    return wrong ? refusal('TM-103') : ok({ status: this.status() });
+    const { accepted } = told;
+    if (accepted === null) return refusal('TM-103');
+    this.#parts.onFacts();
+    return ok({ status: this.status(), accepted });
   }
 
   /** A fault that the recorder itself has found. */
   async lockFor(code: ErrorCode, detail: string): Promise<void> {
     await this.#parts.writer.append((state) => ok(lockDrafts(state, code, detail)));
+  }
+
+  /** The office holds another trail than ours. @param head of its newest entry; null where it did not say */
+  async officeDisagrees(seq: number, head: string | null): Promise<void> {
+    await this.#parts.writer.append((state) => {
+      if (head !== null) return ok(rollBackDrafts(state, { anchor: 'office', seq, head }, state.next));
+      return ok(lockDrafts(state, 'TM-203', `庁内サーバーが持つ記録${seq}番が、この端末の記録と違います。`));
+    });
+  }
+
+  /** @param found SHA-256 of the id of the machine that this runs on */
+  async machineFound(found: string): Promise<void> {
+    const { writer, loan } = this.#parts;
+    await writer.append((state) => ok(machineDrafts(state, loan.machine, found)));
   }
 
   async officeUntrusted(host: string, why: string): Promise<void> {

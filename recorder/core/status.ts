@@ -12,12 +12,15 @@ export interface LineView {
   readonly lastSentAt: string | null;
   /** Last number that the office confirmed; −1 for none. */
   readonly acceptedSeq: number;
+  /** Last number that a verified receipt proves; −1 for none. */
+  readonly receiptedSeq: number;
 }
 
 /** What a terminal without a loan says of itself. */
 export const statusWithoutLoan = (protection: RecorderStatus['protection']): RecorderStatus => ({
   recorded: 0,
   unsent: 0,
+  receipted: 0,
   lastAt: null,
   line: 'waiting',
   lineCode: null,
@@ -26,6 +29,7 @@ export const statusWithoutLoan = (protection: RecorderStatus['protection']): Rec
   open: null,
   closedByRule: null,
   lock: null,
+  code: null,
 });
 
 /** The status that goes to the agent. Pure. */
@@ -39,6 +43,7 @@ export function statusOf(
   return {
     recorded: state.next,
     unsent: Math.max(0, state.next - 1 - view.acceptedSeq),
+    receipted: view.receiptedSeq + 1,
     lastAt: state.lastAt,
     line: view.line,
     lineCode: view.lineCode,
@@ -47,6 +52,7 @@ export function statusOf(
     open: openSession(state),
     closedByRule: state.closedByRule,
     lock: lockFacts(state, unwritten, codes),
+    code: state.code === null ? null : { purpose: state.code.purpose, digits: codes.contact(state.code) },
   };
 }
 
@@ -62,8 +68,7 @@ function lockFacts(
   unwritten: UnwrittenLock | null,
   codes: Pick<LoanCodes, 'contact'>,
 ): RecorderStatus['lock'] {
-  if (state.lock !== null)
-    return { ...state.lock, contactCode: state.code === null ? null : codes.contact(state.code) };
   // A lock that found no room yet has no entry that a code could be anchored at.
-  return unwritten === null ? null : { ...unwritten, contactCode: null };
+  if (state.lock === null) return unwritten === null ? null : { ...unwritten, contactCode: null };
+  return { ...state.lock, contactCode: state.code?.purpose === 'unlock' ? codes.contact(state.code) : null };
 }

@@ -8,6 +8,7 @@ export function fileVault(dataFolder: string): SeedVault {
   const path = (name: KeyName): string => join(dataFolder, 'keys', `${name}.seed`);
   return {
     kind: 'file',
+    anchor: null,
     read: async (name) => {
       try {
         return readFileSync(path(name));

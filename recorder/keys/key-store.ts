@@ -6,23 +6,34 @@ import { Base64 } from '#contract/primitives.ts';
 import { writeDurably } from '../durable-file.ts';
 import { type Signer, signerFrom } from './ed25519.ts';
 
-/** `device` signs requests to the office, `seal-0` seals the entries of key period 0. */
-export type KeyName = 'device' | 'seal-0';
+/** `device` signs requests to the office. Seal keys are no keys of a vault: they are destroyed in place (seal-keys.ts). */
+export type KeyName = 'device';
 
 /** Where private halves are kept. Null is "no answer", never "no key": the public marker tells those apart. */
 export interface SeedVault {
   readonly kind: 'file' | 'keyring';
   readonly read: (name: KeyName) => Promise<Buffer | null>;
   readonly write: (name: KeyName, seed: Uint8Array) => Promise<void>;
+  /** Where the vault can also keep the trail's newest anchor; null where it is no better place than the data folder. */
+  readonly anchor: AnchorPlace | null;
+}
+
+/** A place outside the data folder that remembers one line. Null is "no answer". */
+export interface AnchorPlace {
+  readonly read: () => Promise<string | null>;
+  readonly write: (line: string) => Promise<void>;
 }
 
 const Marker = z.strictObject({ v: z.literal(1), kind: z.enum(['file', 'keyring']), publicKey: Base64 });
-type Marker = z.infer<typeof Marker>;
+export type Marker = z.infer<typeof Marker>;
 
-const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys');
-const markerPath = (dataFolder: string, name: KeyName): string => join(keysFolder(dataFolder), `${name}.public.json`);
+export const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys');
+/** Names under which a public half vouches that its secret was made. */
+type MarkerName = KeyName | 'seal';
+const markerPath = (dataFolder: string, name: MarkerName): string =>
+  join(keysFolder(dataFolder), `${name}.public.json`);
 
-function readMarker(dataFolder: string, name: KeyName): Marker | null {
+export function readMarker(dataFolder: string, name: MarkerName): Marker | null {
   let text: string;
   try {
     text = readFileSync(markerPath(dataFolder, name), 'utf8');
@@ -35,7 +46,7 @@ function readMarker(dataFolder: string, name: KeyName): Marker | null {
 
 /** Which vault holds this terminal's keys, or null before enrolment. */
 export const vaultKind = (dataFolder: string): SeedVault['kind'] | null =>
-  readMarker(dataFolder, 'seal-0')?.kind ?? readMarker(dataFolder, 'device')?.kind ?? null;
+  readMarker(dataFolder, 'device')?.kind ?? null;
 
 /**
  * The signer of a key that was made before.
@@ -63,7 +74,12 @@ export async function loadOrMakeSigner(
   mkdirSync(keysFolder(dataFolder), { recursive: true, mode: 0o700 });
   const seed = random(32);
   await vault.write(name, seed);
-  const marker: Marker = { v: 1, kind: vault.kind, publicKey: signerFrom(seed).publicKey };
+  const signer = signerFrom(seed);
+  writeMarker(dataFolder, name, { v: 1, kind: vault.kind, publicKey: signer.publicKey });
+  return ok(signer);
+}
+
+/** The last step of making a key. */
+export function writeMarker(dataFolder: string, name: MarkerName, marker: Marker): void {
   writeDurably(markerPath(dataFolder, name), Buffer.from(`${JSON.stringify(marker)}\n`));
-  return ok(signerFrom(seed));
 }

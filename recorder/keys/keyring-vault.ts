@@ -14,7 +14,7 @@ export interface Keyring {
 export function keyringVault(keyring: Keyring, dataFolder: string): SeedVault {
   // Several data folders of one account (tests, a second set-up) must not meet.
   const place = hash('sha256', dataFolder, 'hex').slice(0, 16);
-  const account = (name: KeyName): string => `${name}@${place}`;
+  const account = (name: KeyName | 'anchor'): string => `${name}@${place}`;
   return {
     kind: 'keyring',
     read: async (name) => {
@@ -23,6 +23,10 @@ export function keyringVault(keyring: Keyring, dataFolder: string): SeedVault {
     },
     write: async (name, seed) => {
       await keyring.setPassword(service, account(name), Buffer.from(seed).toString('base64'));
+    },
+    anchor: {
+      read: () => keyring.getPassword(service, account('anchor')),
+      write: (line) => keyring.setPassword(service, account('anchor'), line),
     },
   };
 }

@@ -31,6 +31,8 @@ export function serviceOf(core: RecorderCore): SocketService {
           return core.lock(request);
         case 'unlock':
           return core.unlock();
+        case 'show-code':
+          return core.showCode(request);
         case 'answer-code':
           return core.answerCode(request);
         case 'goodbye':
@@ -56,6 +58,20 @@ export function serviceWithoutLoan(protection: RecorderStatus['protection']): So
     },
     status,
     facts: () => null,
+    agentLost: async () => undefined,
+    commandRefused: async () => undefined,
+  };
+}
+
+/** The service of a terminal whose seal key is gone: it says so (TM-207), and takes nothing. */
+export function serviceWithoutKeys(status: RecorderStatus, facts: LoanFacts): SocketService {
+  return {
+    handle: async (request) => {
+      if (request.op === 'hello') return ok({ version, facts, status });
+      return request.op === 'goodbye' ? ok({}) : refusal('TM-207', 'the seal key is gone');
+    },
+    status: () => status,
+    facts: () => facts,
     agentLost: async () => undefined,
     commandRefused: async () => undefined,
   };

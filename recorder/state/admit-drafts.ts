@@ -1,6 +1,7 @@
 import { missingControls } from '#contract/controls.ts';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
+import { extendedFacts, isWithinLoan } from '#contract/loan/period.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { catalogue, type EntryData, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
 import type { NewEntry } from '../trail/new-entry.ts';
@@ -34,7 +35,7 @@ export function admitDraft(
     if (state.lock !== null) return refusal(state.lock.code, 'locked');
   }
   if (draft.type === 'session.started') {
-    if (!withinLoan(facts, now)) return refusal('TM-105');
+    if (!isWithinLoan(extendedFacts(facts, state.extendedTo), localDate(now))) return refusal('TM-105');
     if (draft.session === null || isUsed(draft.session)) return refusal('TM-104', 'this session has been before');
     if (!isProof(facts, before)) return refusal('TM-301', 'no passed check right before the start');
   }
@@ -75,11 +76,4 @@ function isPlausible(state: TrailState, now: Date, draft: NewEntry): boolean {
   const endedAt = new Date(data.endedAt);
   if (Number.isNaN(endedAt.getTime()) || endedAt.toISOString() !== data.endedAt) return false;
   return data.endedAt >= state.closedByRule.startedAt && endedAt <= now;
-}
-
-/** Loan and policy both hold today, in Japan. */
-export function withinLoan(facts: LoanFacts, now: Date): boolean {
-  const today = localDate(now);
-  const { loan, policy } = facts;
-  return loan.from <= today && today <= loan.to && policy.validFrom <= today && today <= policy.validTo;
 }

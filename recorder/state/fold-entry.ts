@@ -1,8 +1,7 @@
-import type { CodePurpose } from '#contract/loan/code.ts';
+import { countCodes } from '#contract/loan/code-count.ts';
 import { isOpen, type SessionEvent, type SessionState, transition } from '#contract/session/machine.ts';
 import { type EntryData, type EntryType, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
-import type { EntryBody } from '#contract/trail/entry.ts';
-import { maxAnswerTries } from './limits.ts';
+import { type EntryBody, sealKeyAfter } from '#contract/trail/entry.ts';
 import type { TrailState } from './trail-state.ts';
 
 /** An entry and its leaf hash; `data` has passed the catalogue's schema for its type. */
@@ -27,6 +26,9 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     ...state,
     next: body.seq + 1,
     head: entry.hash,
+    key: sealKeyAfter(state.key, body),
+    opened: body.nextKey === null ? (state.opened ?? momentOf(body)) : null,
+    clock: clockAfter(state, body),
     lastAt: body.at,
     lastType: body.type,
     lastAgentAt: recorderOnlyTypes.has(body.type) ? state.lastAgentAt : body.at,
@@ -34,9 +36,40 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     interruptions: interruptionsAfter(state, body.type),
     life: lifeAfter(state, session, entry),
     closedByRule: corrected ? null : (ruleFacts(before, entry) ?? state.closedByRule),
-    ...lockAfter(state, entry),
+    lock: lockAfter(state, entry),
+    ...codesAfter(state, entry),
     pinTries: pinTriesAfter(state, entry),
+    extendedTo: extensionAfter(state, entry),
+    ...findingsAfter(state, entry),
   };
+}
+
+const momentOf = ({ at, boot, mono }: EntryBody): NonNullable<TrailState['clock']> => ({ at, boot, mono });
+
+/** A clock that was set is believed from then on: each leap is told once. */
+function clockAfter(state: TrailState, body: EntryBody): TrailState['clock'] {
+  const set = body.type === 'clock.jumped' || body.type === 'clock.turned-back';
+  return state.clock === null || set || state.clock.boot !== body.boot ? momentOf(body) : state.clock;
+}
+
+function findingsAfter(
+  state: TrailState,
+  entry: FoldedEntry,
+): Pick<TrailState, 'prunedBelow' | 'rolledBack' | 'machine'> {
+  const { prunedBelow, rolledBack, machine } = state;
+  const { type } = entry.body;
+  switch (type) {
+    case 'trail.pruned':
+      return { prunedBelow: dataOf(type, entry).below, rolledBack, machine };
+    case 'trail.rolled-back': {
+      const { anchor, anchorSeq, anchorHead } = dataOf(type, entry);
+      return { prunedBelow, rolledBack: { anchor, seq: anchorSeq, head: anchorHead }, machine };
+    }
+    case 'machine.changed':
+      return { prunedBelow, rolledBack, machine: dataOf(type, entry).found };
+    default:
+      return { prunedBelow, rolledBack, machine };
+  }
 }
 
 /** The session's state after an entry; the same where the entry is no session event; null where impossible. */
@@ -94,50 +127,37 @@ function ruleFacts(before: SessionState, entry: FoldedEntry): TrailState['closed
   return { id: before.id, startedAt: before.startedAt, effectiveEnd, rule };
 }
 
-function lockAfter(
-  state: TrailState,
-  entry: FoldedEntry,
-): Pick<TrailState, 'lock' | 'counter' | 'code' | 'answerTries'> {
+function lockAfter(state: TrailState, entry: FoldedEntry): TrailState['lock'] {
   const { type, at } = entry.body;
-  const { lock, counter, code, answerTries } = state;
-  switch (type) {
-    case 'lock.entered': {
-      const { code: why, detail } = dataOf(type, entry);
-      return { lock: { code: why, detail, since: at }, ...newCode(counter + 1, 'unlock', entry) };
-    }
-    case 'lock.left':
-      return { lock: null, counter, code: null, answerTries: 0 };
-    case 'contact-code.shown': {
-      const shown = dataOf(type, entry);
-      return { lock, ...newCode(shown.counter, shown.purpose, entry) };
-    }
-    case 'response-code.accepted':
-      return { lock, counter, code: null, answerTries: 0 };
-    case 'response-code.refused': {
-      const { tries } = dataOf(type, entry);
-      if (tries < maxAnswerTries || code === null) return { lock, counter, code, answerTries: tries };
-      return { lock, ...newCode(counter + 1, code.purpose, entry) };
-    }
-    default:
-      return { lock, counter, code, answerTries };
-  }
+  if (type === 'lock.left') return null;
+  if (type !== 'lock.entered') return state.lock;
+  const { code, detail } = dataOf(type, entry);
+  return { code, detail, since: at };
 }
 
-/** A 連絡コード comes with the entry that it is anchored at. */
-const newCode = (
-  counter: number,
-  purpose: CodePurpose,
-  { body, hash }: FoldedEntry,
-): Pick<TrailState, 'counter' | 'code' | 'answerTries'> => ({
-  counter,
-  code: { purpose, counter, seq: body.seq, head: hash },
-  answerTries: 0,
-});
+function codesAfter(
+  { counter, code, answerTries }: TrailState,
+  { body, data, hash }: FoldedEntry,
+): Pick<TrailState, 'counter' | 'code' | 'answerTries'> {
+  const before = { counter, standing: code?.purpose ?? null, tries: answerTries };
+  const after = countCodes(before, body.type, data);
+  if (after === before) return { counter, code, answerTries };
+  const { standing, tries } = after;
+  if (standing === null) return { counter: after.counter, code: null, answerTries: tries };
+  // A 連絡コード comes with the entry that it is anchored at.
+  const brought = { purpose: standing, counter: after.counter, seq: body.seq, head: hash, at: body.at };
+  return { counter: after.counter, code: after.counter === counter ? code : brought, answerTries: tries };
+}
+
+function extensionAfter(state: TrailState, entry: FoldedEntry): TrailState['extendedTo'] {
+  const { type } = entry.body;
+  return type === 'loan.extended' ? dataOf(type, entry).to : state.extendedTo;
+}
 
 function pinTriesAfter(state: TrailState, entry: FoldedEntry): number {
   const { type } = entry.body;
   if (type === 'staff.sign-in-refused') return dataOf(type, entry).tries;
   if (type === 'staff.signed-in') return 0;
   // The office has vouched for the person: five new tries.
-  return type === 'lock.left' && state.lock?.code === 'TM-102' ? 0 : state.pinTries;
+  return type === 'lock.left' && dataOf(type, entry).by === 'response-code' ? 0 : state.pinTries;
 }

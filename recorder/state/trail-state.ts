@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { codePurposes } from '#contract/loan/code.ts';
-import { Code, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
+import { Code, LocalDate, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
 import { ClosedByRule } from '#contract/socket/protocol.ts';
 import { EntryType } from '#contract/trail/catalogue.ts';
-import { ChainId } from '#contract/trail/entry.ts';
+import { ChainId, PublicKey } from '#contract/trail/entry.ts';
 
 const id = SessionId;
 const startedAt = UtcInstant;
@@ -22,6 +22,9 @@ const StoredSession = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** An instant with the machine's own time: `mono` in ms since `boot`. */
+const Moment = z.strictObject({ at: UtcInstant, boot: z.uuid(), mono: z.int().nonnegative() });
+
 /**
  * What a chain says, folded entry by entry. It is stored in the same transaction as the entries it comes from, so
  * that a start need not read them all; the background check folds them all and compares.
@@ -30,6 +33,12 @@ export const TrailState = z.strictObject({
   chain: ChainId,
   next: z.int().nonnegative(),
   head: Sha256Hex,
+  /** The key that has to seal the next entry: `SealKey` of the contract. */
+  key: z.strictObject({ period: z.int().nonnegative(), publicKey: PublicKey }),
+  /** When the first entry of that key's period was written; null while there is none. */
+  opened: Moment.nullable(),
+  /** Wall clock and machine time as they stood together: at the boot's first entry, or when the clock was last set. */
+  clock: Moment.nullable(),
   lastAt: UtcInstant.nullable(),
   lastType: EntryType.nullable(),
   /** Last entry that the agent asked for. */
@@ -44,20 +53,48 @@ export const TrailState = z.strictObject({
   counter: z.int().nonnegative(),
   /** The 連絡コード that may be answered now, and the entry that brought it; null where none was shown. */
   code: z
-    .strictObject({ purpose: z.enum(codePurposes), counter: z.int().positive(), seq: z.int(), head: Sha256Hex })
+    .strictObject({
+      purpose: z.enum(codePurposes),
+      counter: z.int().positive(),
+      seq: z.int().nonnegative(),
+      head: Sha256Hex,
+      at: UtcInstant,
+    })
     .nullable(),
   /** Wrong 応答コード for the present counter. */
   answerTries: z.int().nonnegative(),
   /** Wrong PINs in a row. */
   pinTries: z.int().nonnegative(),
+  /** Last day of the loan as the office has extended it; null where it has not. */
+  extendedTo: LocalDate.nullable(),
+  /** Entries below this number were removed by rule; 0 for none. */
+  prunedBelow: z.int().nonnegative(),
+  /** What the last `trail.rolled-back` told: the same anchor's same word is no news. */
+  rolledBack: z
+    .strictObject({ anchor: z.enum(['file', 'keyring', 'office']), seq: z.int().nonnegative(), head: Sha256Hex })
+    .nullable(),
+  /** The machine that the last `machine.changed` found; null where it is still the enrolled one. */
+  machine: Sha256Hex.nullable(),
 });
 export type TrailState = z.infer<typeof TrailState>;
 
-/** A chain without entries. @param genesis hash of the office's hand-over statement. */
-export const emptyState = (chain: string, genesis: string): TrailState => ({
+/** Where a chain begins, as the office certified it. */
+export interface ChainStart {
+  readonly chain: string;
+  /** Hash of the office's hand-over statement, hex. */
+  readonly genesis: string;
+  /** Public key of seal period 0, base64. */
+  readonly firstKey: string;
+}
+
+/** A chain without entries. */
+export const emptyState = ({ chain, genesis, firstKey }: ChainStart): TrailState => ({
   chain,
   next: 0,
   head: genesis,
+  key: { period: 0, publicKey: firstKey },
+  opened: null,
+  clock: null,
   lastAt: null,
   lastType: null,
   lastAgentAt: null,
@@ -70,4 +107,8 @@ export const emptyState = (chain: string, genesis: string): TrailState => ({
   code: null,
   answerTries: 0,
   pinTries: 0,
+  extendedTo: null,
+  prunedBelow: 0,
+  rolledBack: null,
+  machine: null,
 });

@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { LoanPackage } from '#contract/loan/package.ts';
+import { Base64, Sha256Hex } from '#contract/primitives.ts';
+import { PublicKey } from '#contract/trail/entry.ts';
 import { fsyncFolder } from '../durable-file.ts';
 import { TrailState } from '../state/trail-state.ts';
 import type { StoredEntry } from '../trail/seal-entry.ts';
@@ -20,6 +22,8 @@ const schema = `
     PRIMARY KEY (chain, seq)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS starts ON entries (chain, seq) WHERE instr(leaf, '"type":"session.started"') > 0;
+  CREATE INDEX IF NOT EXISTS successions ON entries (chain, seq) WHERE instr(leaf, '"nextKey":"') > 0;
+  CREATE TABLE IF NOT EXISTS past_sessions (chain TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (chain, id)) STRICT;
   CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 `;
 
@@ -28,8 +32,31 @@ const Accepted = z.strictObject({ seq: z.int().min(-1), sentAt: z.string().nulla
 export type Accepted = z.infer<typeof Accepted>;
 
 /** The hand-over: the chain's genesis is the hash of the first statement, whatever later packages say. */
-const Enrolment = z.strictObject({ genesis: z.string().length(64), package: LoanPackage });
+const Enrolment = z.strictObject({
+  genesis: Sha256Hex,
+  /** Public key of seal period 0, as the office certified it. */
+  firstKey: PublicKey,
+  /** SHA-256 of the machine's id at the hand-over. */
+  machine: Sha256Hex,
+  package: LoanPackage,
+});
 export type Enrolment = z.infer<typeof Enrolment>;
+
+/** The newest receipt that held: the office's log contains this terminal's chain up to `seq`. */
+const KeptReceipt = z.strictObject({
+  seq: z.int().nonnegative(),
+  head: Sha256Hex,
+  /** The log's checkpoint: the next one must contain it. */
+  origin: z.string().max(400),
+  size: z.int().positive(),
+  root: Base64,
+  /** Witnesses of the hand-over statement that cosigned it. */
+  witnesses: z.int().nonnegative(),
+  /** The C2SP tlog-proof, word for word. */
+  proof: z.string(),
+  at: z.string(),
+});
+export type KeptReceipt = z.infer<typeof KeptReceipt>;
 
 /** The trail's database. Synchronous on purpose: when a call has returned, the disk has it. */
 export interface TrailDatabase {
@@ -38,7 +65,18 @@ export interface TrailDatabase {
   /** Entries from `fromSeq` on, oldest first. */
   readonly read: (chain: string, fromSeq: number, limit: number) => readonly StoredEntry[];
   readonly last: (chain: string) => StoredEntry | null;
+  /** Leaf hash of an entry; of one that is not here, what the entry after it links to. Null where neither is here. */
   readonly hashOf: (chain: string, seq: number) => string | null;
+  /** Number of the oldest entry that is here; 0 where there is none. */
+  readonly firstSeq: (chain: string) => number;
+  /** Entries from `from` to before `below` that close a period, newest first. */
+  readonly successions: (chain: string, from: number, below: number, limit: number) => readonly StoredEntry[];
+  /** State of the chain before the first entry that is still here; null where that is the chain's beginning. */
+  readonly boundary: () => TrailState | null;
+  /** Writes `entries` and removes what is below the new boundary, all or nothing. */
+  readonly prune: (entries: readonly StoredEntry[], state: TrailState, boundary: TrailState) => void;
+  readonly receipt: () => KeptReceipt | null;
+  readonly setReceipt: (receipt: KeptReceipt) => void;
   /** Ids of all sessions that this chain's entries begin. What cannot be read is left out. */
   readonly sessionsBegun: (chain: string) => readonly string[];
   /** Null where it was never written or is damaged. */
@@ -73,6 +111,8 @@ export function openTrailDatabase(dataFolder: string): Outcome<TrailDatabase> {
     db.pragma('wal_autocheckpoint = 128');
     db.pragma('journal_size_limit = 1048576');
     db.pragma('trusted_schema = OFF');
+    // What is removed by rule is gone from the file, too.
+    db.pragma('secure_delete = ON');
     db.exec(schema);
     fsyncFolder(dataFolder);
     return ok(over(db));
@@ -90,9 +130,20 @@ function over(db: Database.Database): TrailDatabase {
   const select = db.prepare(`SELECT ${columns} FROM entries WHERE chain = ? AND seq >= ? ORDER BY seq LIMIT ?`);
   const selectLast = db.prepare(`SELECT ${columns} FROM entries WHERE chain = ? ORDER BY seq DESC LIMIT 1`);
   const selectHash = db.prepare('SELECT hash FROM entries WHERE chain = ? AND seq = ?').pluck();
+  const selectFirst = db.prepare('SELECT min(seq) FROM entries WHERE chain = ?').pluck();
+  const selectPrev = db
+    .prepare(`SELECT json_extract(leaf, '$.prev') FROM entries WHERE chain = ? AND seq = ? AND json_valid(leaf)`)
+    .pluck();
+  const selectSuccessions = db.prepare(
+    `SELECT ${columns} FROM entries WHERE chain = ? AND seq >= ? AND seq < ? AND instr(leaf, '"nextKey":"') > 0
+     ORDER BY seq DESC LIMIT ?`,
+  );
+  const remove = db.prepare('DELETE FROM entries WHERE chain = ? AND seq < ?');
+  const keepSession = db.prepare('INSERT OR IGNORE INTO past_sessions VALUES (?, ?)');
+  const selectPastSessions = db.prepare('SELECT id FROM past_sessions WHERE chain = ?').pluck();
   // Leaves are canonical JSON, so this text stands in those of 始業 and nowhere else. The index has these rows alone.
   const selectStarts = db
-    .prepare(`SELECT leaf FROM entries WHERE chain = ? AND instr(leaf, '"type":"session.started"') > 0`)
+    .prepare(`SELECT leaf FROM entries WHERE chain = ? AND seq < ? AND instr(leaf, '"type":"session.started"') > 0`)
     .pluck();
   const putFact = db.prepare('INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
   const getFact = db.prepare('SELECT value FROM facts WHERE name = ?').pluck();
@@ -109,6 +160,23 @@ function over(db: Database.Database): TrailDatabase {
     for (const entry of entries) insert.run(entry);
     put('state', state);
   });
+  const sessionsIn = (chain: string, below: number): readonly string[] =>
+    selectStarts.all(chain, below).flatMap((leaf) => sessionOf(String(leaf)) ?? []);
+  const prune = db.transaction((entries: readonly StoredEntry[], state: TrailState, boundary: TrailState): void => {
+    // The office takes a session's id once, however long ago: ids outlive their entries.
+    for (const id of sessionsIn(boundary.chain, boundary.next)) keepSession.run(boundary.chain, id);
+    remove.run(boundary.chain, boundary.next);
+    put('boundary', boundary);
+    write(entries, state);
+  });
+  const stateOf = (name: 'state' | 'boundary'): TrailState | null => {
+    try {
+      return TrailState.safeParse(get(name)).data ?? null;
+    } catch (error) {
+      if (error instanceof SyntaxError) return null;
+      throw error;
+    }
+  };
   const enrol = db.transaction((enrolment: Enrolment, first: StoredEntry, state: TrailState): void => {
     put('enrolment', enrolment);
     write([first], state);
@@ -120,17 +188,29 @@ function over(db: Database.Database): TrailDatabase {
     },
     read: (chain, fromSeq, limit) => select.all(chain, fromSeq, limit) as readonly StoredEntry[],
     last: (chain) => (selectLast.get(chain) as StoredEntry | undefined) ?? null,
-    hashOf: (chain, seq) => (selectHash.get(chain, seq) as string | undefined) ?? null,
-    sessionsBegun: (chain) => selectStarts.all(chain).flatMap((leaf) => sessionOf(String(leaf)) ?? []),
-    state: () => {
+    hashOf: (chain, seq) =>
+      ((selectHash.get(chain, seq) ?? selectPrev.get(chain, seq + 1)) as string | undefined) ?? null,
+    firstSeq: (chain) => Number(selectFirst.get(chain) ?? 0),
+    successions: (chain, from, below, limit) =>
+      selectSuccessions.all(chain, from, below, limit) as readonly StoredEntry[],
+    sessionsBegun: (chain) => [
+      ...(selectPastSessions.all(chain) as readonly string[]),
+      ...sessionsIn(chain, Number.MAX_SAFE_INTEGER),
+    ],
+    state: () => stateOf('state'),
+    boundary: () => stateOf('boundary'),
+    prune: (entries, state, boundary) => {
+      prune(entries, state, boundary);
+    },
+    receipt: () => {
       try {
-        const parsed = TrailState.safeParse(get('state'));
-        return parsed.success ? parsed.data : null;
+        return KeptReceipt.safeParse(get('receipt')).data ?? null;
       } catch (error) {
         if (error instanceof SyntaxError) return null;
         throw error;
       }
     },
+    setReceipt: (receipt) => put('receipt', receipt),
     accepted: () => {
       const parsed = Accepted.safeParse(get('accepted'));
       // Unknown is treated as nothing confirmed: sending again is silent at the office.

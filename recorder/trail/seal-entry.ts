@@ -1,5 +1,5 @@
 import { canonicalJson } from '#contract/json.ts';
-import { commitment, type EntryBody, type Leaf, leafHash, sealedBytes } from '#contract/trail/entry.ts';
+import { commitment, type EntryBody, type Leaf, leafHash, type SealKey, sealedBytes } from '#contract/trail/entry.ts';
 import type { NewEntry } from './new-entry.ts';
 import { sha256 } from './sha256.ts';
 
@@ -15,6 +15,8 @@ export interface ChainEnd {
   readonly chain: string;
   readonly next: number;
   readonly head: string;
+  /** The key that has to seal that entry. */
+  readonly key: SealKey;
 }
 
 /** An entry as the store holds it: the texts are canonical (RFC 8785). */
@@ -28,13 +30,21 @@ export interface StoredEntry {
   readonly hash: string;
 }
 
+export interface Sealing {
+  /** 128 random bits, hex. */
+  readonly salt: string;
+  /** Signs with the private half of the chain end's key; base64. */
+  readonly sign: (bytes: Uint8Array) => string;
+  /** Public key of the period after this one where this entry closes it, else null. */
+  readonly nextKey: string | null;
+}
+
 /** Numbers, links and seals one entry. */
 export function sealEntry(
   end: ChainEnd,
   moment: Moment,
   entry: NewEntry,
-  salt: string,
-  sign: (bytes: Uint8Array) => string,
+  { salt, sign, nextKey }: Sealing,
 ): { readonly body: EntryBody; readonly stored: StoredEntry } {
   const body: EntryBody = {
     v: 1,
@@ -47,9 +57,9 @@ export function sealEntry(
     type: entry.type,
     actor: entry.actor,
     commit: commitment(sha256, salt, entry.data),
-    nextKey: null,
+    nextKey,
   };
-  const leaf: Leaf = { body, prev: end.head, seal: { period: 0, sig: sign(sealedBytes(body, end.head)) } };
+  const leaf: Leaf = { body, prev: end.head, seal: { period: end.key.period, sig: sign(sealedBytes(body, end.head)) } };
   return {
     body,
     stored: {

@@ -1,10 +1,12 @@
 import { type ErrorCode, type Outcome, ok, refusal } from '#contract/errors.ts';
 import { maxEntryBytes } from '#contract/trail/entry.ts';
+import type { Anchors } from '../anchors/anchors.ts';
 import type { Clock } from '../clock.ts';
-import type { Signer } from '../keys/ed25519.ts';
+import type { SealKeys } from '../keys/seal-keys.ts';
+import { clockFindings } from '../state/clock-findings.ts';
 import { foldEntry } from '../state/fold-entry.ts';
-import { clockToleranceMs } from '../state/limits.ts';
-import { lockDrafts, openId } from '../state/lock.ts';
+import { lockDrafts } from '../state/lock.ts';
+import { closesPeriod } from '../state/seal-period.ts';
 import type { TrailState } from '../state/trail-state.ts';
 import type { Reserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
@@ -30,25 +32,37 @@ export interface UnwrittenLock {
 
 interface Waiting {
   readonly decides: readonly Decide[];
+  /** What is below this state's number is removed with the same commit. */
+  readonly boundary: TrailState | null;
   readonly answer: (outcome: Outcome<Appended>) => void;
   readonly fail: (error: unknown) => void;
 }
 
+/** Entries of one commit. */
 interface Plan {
   readonly state: TrailState;
   readonly entries: readonly StoredEntry[];
+  /** True where one of them has to close its period: the last of them does, for all are written at once. */
+  readonly closes: boolean;
+  /** The last entry with the state before it: to be sealed again where it has to name the next key. */
+  readonly boundary: TrailState | null;
+  readonly last: { readonly before: TrailState; readonly entry: NewEntry; readonly moment: Moment } | null;
 }
 
 export interface WriterParts {
-  readonly database: Pick<TrailDatabase, 'write' | 'state'>;
+  readonly database: Pick<TrailDatabase, 'write' | 'prune' | 'state'>;
   readonly reserve: Reserve;
   readonly clock: Clock;
-  readonly signer: Signer;
+  readonly keys: SealKeys;
+  readonly anchors: Anchors;
   readonly random: (bytes: number) => Buffer;
   readonly state: TrailState;
   /** After every commit and every change of the unwritten lock. */
   readonly onChange: () => void;
 }
+
+/** What naming the next key adds to an entry, in bytes. */
+const nextKeyBytes = 64;
 
 const faultDetail: Readonly<Record<'TM-202' | 'TM-207', string>> = {
   'TM-202': '記録を保存する場所に空きがありません。',
@@ -67,6 +81,7 @@ export class TrailWriter {
   #scheduled = false;
 
   constructor(parts: WriterParts) {
+    if (parts.keys.publicKey !== parts.state.key.publicKey) throw new Error('the key is not the trail’s');
     this.#parts = parts;
     this.#state = parts.state;
   }
@@ -85,8 +100,17 @@ export class TrailWriter {
    * refuses; TM-104 for an order that the session forbids; whatever a decision refuses.
    */
   append(...decides: readonly Decide[]): Promise<Outcome<Appended>> {
+    return this.#ask(decides, null);
+  }
+
+  /** Removes what is below the boundary and writes the entry that says so, in one commit. */
+  prune(boundary: TrailState, decide: Decide): Promise<Outcome<Appended>> {
+    return this.#ask([decide], boundary);
+  }
+
+  #ask(decides: readonly Decide[], boundary: TrailState | null): Promise<Outcome<Appended>> {
     return new Promise((answer, fail) => {
-      this.#queue.push({ decides, answer, fail });
+      this.#queue.push({ decides, boundary, answer, fail });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => this.#flush());
@@ -106,7 +130,7 @@ export class TrailWriter {
         plan = step.plan;
         answers.push(step.answer);
       }
-      this.#commit(plan);
+      this.#commit(this.#closing(plan));
     } catch (error) {
       const code = storageFault(error);
       if (code === null) {
@@ -130,27 +154,22 @@ export class TrailWriter {
         next = extended.value;
       }
       const appended = { firstSeq: plan.state.next, lastSeq: next.state.next - 1 };
-      return { plan: next, answer: () => request.answer(ok(appended)) };
+      const boundary = next === plan ? plan.boundary : (request.boundary ?? plan.boundary);
+      return { plan: { ...next, boundary }, answer: () => request.answer(ok(appended)) };
     } catch (error) {
       return { plan, answer: () => request.fail(error) };
     }
   }
 
-  /** What is written before anything that was asked for: a lock that found no room, a clock that was turned back. */
+  /** What is written before anything that was asked for: a lock that found no room, a clock that was set. */
   #opening(now: Date): Plan {
-    let plan: Plan = { state: this.#state, entries: [] };
+    let plan: Plan = { state: this.#state, entries: [], closes: false, boundary: null, last: null };
     if (this.#unwritten !== null) {
       plan = this.#must(plan, lockDrafts(plan.state, this.#unwritten.code, this.#unwritten.detail), now);
     }
-    const { lastAt } = this.#state;
-    if (lastAt !== null && new Date(lastAt).getTime() - now.getTime() > clockToleranceMs) {
-      const turned: NewEntry = {
-        type: 'clock.turned-back',
-        session: openId(plan.state.session),
-        actor: 'system',
-        data: { lastAt, nowAt: now.toISOString() },
-      };
-      plan = this.#must(plan, [turned], now);
+    const findings = clockFindings(this.#state, this.#moment(now));
+    plan = this.#must(plan, findings, now);
+    if (findings.some(({ type }) => type === 'clock.turned-back')) {
       plan = this.#must(plan, lockDrafts(plan.state, 'TM-204', '最後の記録より前の時刻になっています。'), now);
     }
     return plan;
@@ -163,40 +182,100 @@ export class TrailWriter {
   }
 
   #extend(plan: Plan, entries: readonly NewEntry[], now: Date): Outcome<Plan> {
-    const { clock, signer, random } = this.#parts;
-    const moment: Moment = { at: now.toISOString(), boot: clock.boot, mono: clock.monoMs() };
+    const moment = this.#moment(now);
     const written = [...plan.entries];
-    let state = plan.state;
+    let { state, closes, last } = plan;
     for (const entry of entries) {
-      const sealed = sealEntry(state, moment, entry, random(16).toString('hex'), signer.sign);
-      if (Buffer.byteLength(entryJson(sealed.stored)) > maxEntryBytes) return refusal('TM-106', 'entry too large');
+      const sealed = this.#seal(state, moment, entry, null);
+      if (Buffer.byteLength(entryJson(sealed.stored)) > maxEntryBytes - nextKeyBytes) {
+        return refusal('TM-106', 'entry too large');
+      }
       const next = foldEntry(state, { body: sealed.body, data: entry.data, hash: sealed.stored.hash });
       if (next === null) return refusal('TM-104', `${entry.type} is impossible now`);
+      last = { before: state, entry, moment };
+      closes ||= closesPeriod(next.opened, entry.type, moment);
       state = next;
       written.push(sealed.stored);
     }
-    return ok({ state, entries: written });
+    return ok({ ...plan, state, entries: written, closes, last });
+  }
+
+  #moment(now: Date): Moment {
+    const { clock } = this.#parts;
+    return { at: now.toISOString(), boot: clock.boot, mono: clock.monoMs() };
+  }
+
+  #seal(before: TrailState, moment: Moment, entry: NewEntry, nextKey: string | null): ReturnType<typeof sealEntry> {
+    const { keys, random } = this.#parts;
+    return sealEntry(before, moment, entry, { salt: random(16).toString('hex'), sign: keys.sign, nextKey });
+  }
+
+  /**
+   * Lets the last entry name the next key where the period has to be closed. Nothing that was decided has seen that
+   * entry's hash. Throws where key or owed anchor cannot be written: then nothing is.
+   */
+  #closing(plan: Plan): Plan {
+    if (!plan.closes || plan.last === null) return plan;
+    const { keys, anchors } = this.#parts;
+    anchors.settle();
+    const { before, entry, moment } = plan.last;
+    const sealed = this.#seal(before, moment, entry, keys.prepare());
+    const state = foldEntry(before, { body: sealed.body, data: entry.data, hash: sealed.stored.hash });
+    if (state === null) throw new Error('unreachable: the same entry was possible before');
+    return { ...plan, state, entries: [...plan.entries.slice(0, -1), sealed.stored] };
   }
 
   #commit(plan: Plan): void {
     if (plan.entries.length === 0) return;
-    this.#parts.database.write(plan.entries, plan.state);
-    this.#state = plan.state;
+    if (plan.boundary === null) this.#parts.database.write(plan.entries, plan.state);
+    else this.#parts.database.prune(plan.entries, plan.state, plan.boundary);
+    this.#goOnFrom(plan.state);
+  }
+
+  /** Goes on from what the disk holds: follows the keys, destroys the past one. */
+  #goOnFrom(state: TrailState): void {
+    const closed = state.key.period !== this.#state.key.period;
+    this.#state = state;
     // Written, or outranked by a lock that stands already.
     this.#unwritten = null;
+    if (closed) this.#leavePeriod();
     this.#parts.onChange();
+  }
+
+  /** The entries are on the disk and will be answered for: what fails here is told as a lock of its own. */
+  #leavePeriod(): void {
+    const { keys, anchors } = this.#parts;
+    const { chain, next, head, key } = this.#state;
+    if (!keys.follow(key.publicKey)) throw new Error('the trail names a key that was not prepared');
+    for (const step of [() => anchors.remember({ chain, seq: next - 1, head, key }), () => keys.destroyPast()]) {
+      try {
+        step();
+      } catch (error) {
+        const code = storageFault(error);
+        if (code === null) throw error;
+        this.#unwritten ??= this.#lockOf(code === 'TM-202' ? 'TM-202' : 'TM-207');
+      }
+    }
+    // Nobody may ask for anything for a long time: the lock is written by itself.
+    if (this.#unwritten !== null) void this.append();
+  }
+
+  #lockOf(code: 'TM-202' | 'TM-207'): UnwrittenLock {
+    return { code, detail: faultDetail[code], since: this.#parts.clock.now().toISOString() };
   }
 
   #enterFault(code: 'TM-202' | 'TM-207'): void {
     const now = this.#parts.clock.now();
-    this.#unwritten ??= { code, detail: faultDetail[code], since: now.toISOString() };
+    const unwritten = this.#unwritten ?? this.#lockOf(code);
     try {
       // After a failed commit only the disk knows what it holds.
-      this.#state = this.#parts.database.state() ?? this.#state;
+      this.#goOnFrom(this.#parts.database.state() ?? this.#state);
+      this.#unwritten = unwritten;
       if (code === 'TM-202') this.#parts.reserve.release();
       this.#commit(this.#opening(now));
     } catch (error) {
       if (storageFault(error) === null) throw error;
+      this.#unwritten ??= unwritten;
     }
     this.#parts.onChange();
   }

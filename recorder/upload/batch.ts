@@ -12,7 +12,9 @@ export function makeBatch(chain: string, entries: readonly StoredEntry[]): Batch
   const head = `{"chain":"${chain}","entries":[`;
   const texts: string[] = [];
   let bytes = head.length + 2;
-  for (const entry of entries.slice(0, maxBatchEntries)) {
+  for (const [index, entry] of entries.slice(0, maxBatchEntries).entries()) {
+    // Behind a gap another chain of numbers begins: the office could not place it.
+    if (entry.seq !== (entries[0]?.seq ?? 0) + index) break;
     const text = entryJson(entry);
     bytes += Buffer.byteLength(text) + 1;
     if (bytes > maxBatchBytes) break;

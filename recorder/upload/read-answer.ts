@@ -38,7 +38,9 @@ const officeCode = (body: unknown): OfficeErrorCode | null => {
 export type Confirmation =
   | { readonly kind: 'accepted'; readonly seq: number }
   /** The office holds another trail than ours: a fork or a roll-back. */
-  | { readonly kind: 'mismatch'; readonly seq: number };
+  | { readonly kind: 'mismatch'; readonly seq: number; readonly head: string }
+  /** The office ends before what this terminal still has: what is missing was removed here after a receipt. */
+  | { readonly kind: 'behind'; readonly seq: number };
 
 /** Parses the answer to a batch; null where it contradicts itself. */
 export function parseConfirmation(body: unknown): EntriesAnswer | null {
@@ -49,8 +51,13 @@ export function parseConfirmation(body: unknown): EntriesAnswer | null {
 }
 
 /** Compares the office's head with our own. The office may be behind (restored from a copy): it is sent again then. */
-export function confirm(answer: EntriesAnswer, hashOf: (seq: number) => string | null): Confirmation {
-  if (answer.accepted === null) return { kind: 'accepted', seq: -1 };
-  const { seq, head } = answer.accepted;
-  return hashOf(seq) === head ? { kind: 'accepted', seq } : { kind: 'mismatch', seq };
+export function confirm(
+  { accepted, expected }: EntriesAnswer,
+  hashOf: (seq: number) => string | null,
+  firstSeq: number,
+): Confirmation {
+  if (expected < firstSeq) return { kind: 'behind', seq: expected - 1 };
+  if (accepted === null) return { kind: 'accepted', seq: -1 };
+  const { seq, head } = accepted;
+  return hashOf(seq) === head ? { kind: 'accepted', seq } : { kind: 'mismatch', seq, head };
 }

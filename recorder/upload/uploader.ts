@@ -1,6 +1,7 @@
 import { maxBatchEntries, PackageAnswer } from '#contract/http/terminal-api.ts';
 import type { LineView } from '../core/status.ts';
 import type { Signer } from '../keys/ed25519.ts';
+import type { Receipts } from '../receipts/receipts.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { Accepted, TrailDatabase } from '../store/trail-database.ts';
 import { backoffMs, retryAfterMs } from './backoff.ts';
@@ -13,7 +14,8 @@ const debounceMs = 300;
 const packageEveryMs = 600_000;
 
 export interface UploaderParts {
-  readonly database: Pick<TrailDatabase, 'read' | 'hashOf' | 'accepted' | 'setAccepted'>;
+  readonly database: Pick<TrailDatabase, 'read' | 'hashOf' | 'firstSeq' | 'accepted' | 'setAccepted'>;
+  readonly receipts: Receipts;
   readonly office: Office;
   readonly device: Signer;
   /** Key id of the signature: the terminal. */
@@ -26,8 +28,8 @@ export interface UploaderParts {
   readonly onChange: () => void;
   /** Another authority's certificate: once per episode. */
   readonly onUntrusted: (host: string, why: string) => void;
-  /** The office's head is not ours. */
-  readonly onMismatch: (seq: number) => void;
+  /** The office's head is not ours. @param head null where the office named a fork but not its head */
+  readonly onMismatch: (seq: number, head: string | null) => void;
   /** A package from the office, not checked yet. */
   readonly onPackage: (value: unknown) => void;
   readonly onCrash: (error: unknown) => void;
@@ -53,7 +55,14 @@ export class Uploader {
   }
 
   view(): LineView {
-    return { ...this.#line, lastSentAt: this.#accepted.sentAt, acceptedSeq: this.#accepted.seq };
+    const { receipts } = this.#parts;
+    const isVoid = receipts.isRefused && this.#line.line === 'up';
+    return {
+      ...(isVoid ? { line: 'refused', lineCode: 'TM-403' } : this.#line),
+      lastSentAt: this.#accepted.sentAt,
+      acceptedSeq: this.#accepted.seq,
+      receiptedSeq: receipts.seq,
+    };
   }
 
   /** There is something to send. While a failed try is being waited out this changes nothing. */
@@ -86,24 +95,49 @@ export class Uploader {
     this.#running = null;
     if (step.kind === 'failed') this.#schedule(step.waitMs);
     else if (this.#pokedMeanwhile) this.#schedule(debounceMs);
-    else this.#schedule(Math.max(debounceMs, this.#packageDueMs - performance.now()));
+    else this.#schedule(Math.max(debounceMs, this.#nextDueMs() - performance.now()));
   }
 
   async #step(): Promise<Step> {
     const { database, chain } = this.#parts;
     const batch = makeBatch(chain, database.read(chain, this.#accepted.seq + 1, maxBatchEntries));
     if (batch !== null) return this.#sendEntries(batch.body);
-    return performance.now() >= this.#packageDueMs ? this.#fetchPackage() : { kind: 'idle' };
+    if (performance.now() >= this.#packageDueMs) return this.#fetchPackage();
+    return performance.now() >= this.#receiptDueMs() ? this.#fetchReceipt() : { kind: 'idle' };
+  }
+
+  #receiptDueMs(): number {
+    return this.#parts.receipts.dueMs(this.#accepted.seq) ?? Number.POSITIVE_INFINITY;
+  }
+
+  #nextDueMs(): number {
+    return Math.min(this.#packageDueMs, this.#receiptDueMs());
+  }
+
+  /** A receipt that is refused, void or late stops nothing: it is asked for again in its own time. */
+  async #fetchReceipt(): Promise<Step> {
+    const { receipts, onChange } = this.#parts;
+    await receipts.fetch(this.#accepted.seq, (path) => this.#ask('GET', path, Buffer.alloc(0)));
+    onChange();
+    return { kind: 'idle' };
   }
 
   async #sendEntries(body: Buffer): Promise<Step> {
     const { database, chain, now } = this.#parts;
     const answer = await this.#ask('POST', '/v1/terminal/entries', body);
     const verdict = sortAnswer(answer, parseConfirmation);
-    if (verdict.kind === 'refused' && verdict.code === 'OF-461') return this.#mismatch(this.#accepted.seq + 1);
+    if (verdict.kind === 'refused' && verdict.code === 'OF-461') return this.#mismatch(this.#accepted.seq + 1, null);
     if (verdict.kind !== 'good') return this.#failed(verdict);
-    const confirmation = confirm(verdict.value, (seq) => database.hashOf(chain, seq));
-    if (confirmation.kind === 'mismatch') return this.#mismatch(confirmation.seq);
+    const confirmation = confirm(verdict.value, (seq) => database.hashOf(chain, seq), database.firstSeq(chain));
+    if (confirmation.kind === 'mismatch') return this.#mismatch(confirmation.seq, confirmation.head);
+    if (confirmation.kind === 'behind') {
+      return this.#failed({
+        kind: 'refused',
+        why: 'the office lacks what is here no more',
+        retryAfter: null,
+        code: null,
+      });
+    }
     const before = this.#accepted.seq;
     this.#accepted = { seq: confirmation.seq, sentAt: now().toISOString() };
     this.#keepAccepted();
@@ -129,9 +163,9 @@ export class Uploader {
   }
 
   /** A fork or a roll-back: what was sent under a number is not what we hold under it. */
-  #mismatch(seq: number): Step {
+  #mismatch(seq: number, head: string | null): Step {
     this.#setLine('refused', 'TM-203');
-    this.#parts.onMismatch(seq);
+    this.#parts.onMismatch(seq, head);
     return this.#wait(null);
   }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { TrailView } from '#contract/ipc/shell-state.ts';
 import { eraDay } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
@@ -13,10 +14,11 @@ import type { ScreenOf } from './screen-of.ts';
 interface AfterWorkScreenProps {
   readonly screen: ScreenOf<'after-work'>;
   readonly trail: TrailView;
+  readonly telephone: ReactNode;
   readonly onOpenTrail: () => void;
 }
 
-export function AfterWorkScreen({ screen, trail, onOpenTrail }: AfterWorkScreenProps) {
+export function AfterWorkScreen({ screen, trail, telephone, onOpenTrail }: AfterWorkScreenProps) {
   const { pending, run } = useCommands();
   const spentMs = new Date(screen.endedAt).getTime() - new Date(screen.startedAt).getTime();
   return (
@@ -57,6 +59,7 @@ export function AfterWorkScreen({ screen, trail, onOpenTrail }: AfterWorkScreenP
         <Button size="xl" isPending={pending.has('finish')} onPress={() => void run('finish', {})}>
           閉じる
         </Button>
+        {telephone}
         <Button variant="text" onPress={onOpenTrail}>
           自分の記録を見る
         </Button>

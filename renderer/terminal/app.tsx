@@ -15,6 +15,8 @@ import { ScreenBody } from './screen-body.tsx';
 import { ShellFrame } from './shell-frame.tsx';
 import { SignedOutScreen } from './signed-out-screen.tsx';
 import { StartingScreen } from './starting-screen.tsx';
+import { TelephoneButton } from './telephone-button.tsx';
+import { TelephoneScreen } from './telephone-screen.tsx';
 import { TrailScreen } from './trail-screen.tsx';
 import { useShellState } from './use-shell-state.ts';
 import { WarningDialog } from './warning-dialog.tsx';
@@ -23,9 +25,9 @@ import { WorkingScreen } from './working-screen.tsx';
 /** Draws the state that the agent sends; keeps none of its own but which page the person looks at. */
 export function App({ shell }: { readonly shell: ShellApi }) {
   const seen = useShellState(shell);
-  /** The screen from which the person opened the own trail; another screen closes it. */
-  const [trailOver, setTrailOver] = useState<ScreenName | null>(null);
-  const closeTrail = useCallback(() => setTrailOver(null), []);
+  /** The page that the person has opened, and over which screen; another screen closes it. */
+  const [open, setOpen] = useState<{ readonly page: 'trail' | 'telephone'; readonly over: ScreenName } | null>(null);
+  const close = useCallback(() => setOpen(null), []);
 
   if (seen.kind === 'waiting') {
     return (
@@ -45,15 +47,23 @@ export function App({ shell }: { readonly shell: ShellApi }) {
   }
   const { state } = seen;
   const name = state.screen.screen;
+  // Where the office has locked the terminal there is one thing to talk about, and its own code.
+  const closed = open?.over !== name || (open.page === 'telephone' && state.asks.length === 0);
+  const page = closed ? null : open.page;
   return (
     <ShellFrame state={state}>
       {state.notice === null ? null : <NoticeBanner notice={state.notice} />}
       <LineTroubleBanner trail={state.trail} />
-      {trailOver === name ? (
-        <TrailScreen recorded={state.trail.recorded} onClose={closeTrail} />
-      ) : (
-        <CurrentScreen key={name} state={state} onOpenTrail={() => setTrailOver(name)} />
-      )}
+      {page === 'trail' ? <TrailScreen recorded={state.trail.recorded} onClose={close} /> : null}
+      {page === 'telephone' ? <TelephoneScreen state={state} onClose={close} /> : null}
+      {page === null ? (
+        <CurrentScreen
+          key={name}
+          state={state}
+          onOpenTrail={() => setOpen({ page: 'trail', over: name })}
+          onTelephone={() => setOpen({ page: 'telephone', over: name })}
+        />
+      ) : null}
       <WarningDialog warnings={state.warnings} workFolder={state.workFolder} />
     </ShellFrame>
   );
@@ -62,29 +72,31 @@ export function App({ shell }: { readonly shell: ShellApi }) {
 interface CurrentScreenProps {
   readonly state: ShellState;
   readonly onOpenTrail: () => void;
+  readonly onTelephone: () => void;
 }
 
-function CurrentScreen({ state, onOpenTrail }: CurrentScreenProps) {
+function CurrentScreen({ state, onOpenTrail, onTelephone }: CurrentScreenProps) {
   const { screen } = state;
+  const telephone = state.asks.length === 0 ? null : <TelephoneButton onPress={onTelephone} />;
   switch (screen.screen) {
     case 'opening':
       return <OpeningScreen />;
     case 'signed-out':
       return <SignedOutScreen screen={screen} />;
     case 'before-work':
-      return <BeforeWorkScreen screen={screen} onOpenTrail={onOpenTrail} />;
+      return <BeforeWorkScreen screen={screen} telephone={telephone} onOpenTrail={onOpenTrail} />;
     case 'starting':
       return <StartingScreen screen={screen} />;
     case 'working':
-      return <WorkingScreen screen={screen} state={state} onOpenTrail={onOpenTrail} />;
+      return <WorkingScreen screen={screen} state={state} telephone={telephone} onOpenTrail={onOpenTrail} />;
     case 'interrupted':
-      return <InterruptedScreen screen={screen} />;
+      return <InterruptedScreen screen={screen} telephone={telephone} />;
     case 'ending':
       return <EndingScreen screen={screen} />;
     case 'after-work':
-      return <AfterWorkScreen screen={screen} trail={state.trail} onOpenTrail={onOpenTrail} />;
+      return <AfterWorkScreen screen={screen} trail={state.trail} telephone={telephone} onOpenTrail={onOpenTrail} />;
     case 'locked':
-      return <LockedScreen screen={screen} facts={state.facts} />;
+      return <LockedScreen screen={screen} facts={state.facts} telephone={telephone} />;
     default:
       return assertNever(screen);
   }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { eraDateWithWeekday, isRealDate } from '#contract/words/era.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -14,11 +14,13 @@ import type { ScreenOf } from './screen-of.ts';
 
 interface BeforeWorkScreenProps {
   readonly screen: ScreenOf<'before-work'>;
+  /** The way to the telephone; null where there is none. */
+  readonly telephone: ReactNode;
   readonly onOpenTrail: () => void;
 }
 
 /** One thing at a time: a session that a rule closed is asked about first, then the day's work. */
-export function BeforeWorkScreen({ screen, onOpenTrail }: BeforeWorkScreenProps) {
+export function BeforeWorkScreen({ screen, telephone, onOpenTrail }: BeforeWorkScreenProps) {
   const [later, setLater] = useState(false);
   const closed = screen.closedByRule;
   if (closed !== null && !later) {
@@ -27,6 +29,7 @@ export function BeforeWorkScreen({ screen, onOpenTrail }: BeforeWorkScreenProps)
   return (
     <TodayForm
       screen={screen}
+      telephone={telephone}
       onOpenTrail={onOpenTrail}
       {...(closed === null ? {} : { onCorrect: () => setLater(false) })}
     />
@@ -38,7 +41,7 @@ interface TodayFormProps extends BeforeWorkScreenProps {
   readonly onCorrect?: () => void;
 }
 
-function TodayForm({ screen, onOpenTrail, onCorrect }: TodayFormProps) {
+function TodayForm({ screen, telephone, onOpenTrail, onCorrect }: TodayFormProps) {
   const { pending, run } = useCommands();
   const planned = screen.plan.map((item) => item.work).join('\n');
   const [work, setWork] = useDraft(`work:${screen.today}`, planned);
@@ -84,6 +87,7 @@ function TodayForm({ screen, onOpenTrail, onCorrect }: TodayFormProps) {
             <Button type="submit" size="xl" isPending={pending.has('startWork')} pendingText="確かめています">
               始業
             </Button>
+            {telephone}
             <Button variant="text" onPress={onOpenTrail}>
               自分の記録を見る
             </Button>

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Contact } from '#contract/loan/package.ts';
-import { groupDigits, readAloud } from '#contract/words/numbers.ts';
 import { Heading } from '../ui/heading.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { ContactCodeCard } from './contact-code-card.tsx';
 
 type Person = z.infer<typeof Contact>;
 
@@ -25,15 +25,7 @@ export function ContactPanel({ contacts, contactCode }: ContactPanelProps) {
           <PhoneCard office="所属長" person={contacts.manager} />
         </dl>
       )}
-      {contactCode === null ? null : (
-        <div className="rounded-12 border border-solid-gray-420 bg-solid-gray-50 px-5 py-4">
-          <p className="text-std-16B-170">連絡コード（電話で読み上げてください）</p>
-          <p className="figures mt-1 text-std-36B-140 tracking-[0.08em] text-solid-gray-900">
-            {groupDigits(contactCode)}
-          </p>
-          <p className="mt-1 text-std-16N-170 text-solid-gray-700">{readAloud(contactCode)}</p>
-        </div>
-      )}
+      {contactCode === null ? null : <ContactCodeCard digits={contactCode} />}
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { japanDate } from '#contract/words/era.ts';
 import { clockFrom } from '#contract/words/time.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -8,7 +9,12 @@ import { RefusalOf } from './refusal-banner.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
 
-export function InterruptedScreen({ screen }: { readonly screen: ScreenOf<'interrupted'> }) {
+interface InterruptedScreenProps {
+  readonly screen: ScreenOf<'interrupted'>;
+  readonly telephone: ReactNode;
+}
+
+export function InterruptedScreen({ screen, telephone }: InterruptedScreenProps) {
   const { pending, run } = useCommands();
   const today = japanDate(new Date().toISOString());
   return (
@@ -36,6 +42,7 @@ export function InterruptedScreen({ screen }: { readonly screen: ScreenOf<'inter
           { key: '始業した時刻', value: <span className="figures">{clockFrom(screen.session.startedAt, today)}</span> },
         ]}
       />
+      <div>{telephone}</div>
     </ScreenBody>
   );
 }

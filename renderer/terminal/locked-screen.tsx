@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { type ErrorEntry, errorEntry } from '#contract/errors.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import { japanDate } from '#contract/words/era.ts';
@@ -18,10 +19,11 @@ import type { ScreenOf } from './screen-of.ts';
 interface LockedScreenProps {
   readonly screen: ScreenOf<'locked'>;
   readonly facts: ShellState['facts'];
+  readonly telephone: ReactNode;
 }
 
 /** Why, what to do, whom to call, and the way out. */
-export function LockedScreen({ screen, facts }: LockedScreenProps) {
+export function LockedScreen({ screen, facts, telephone }: LockedScreenProps) {
   const { pending, refused, run } = useCommands();
   const entry: ErrorEntry = errorEntry(screen.code);
   const today = japanDate(new Date().toISOString());
@@ -66,7 +68,18 @@ export function LockedScreen({ screen, facts }: LockedScreenProps) {
         </section>
       )}
       <ContactPanel contacts={facts?.contacts ?? null} contactCode={screen.contactCode} />
-      {entry.wayOut === 'office-code' ? <ResponseCodeForm since={screen.since} /> : null}
+      {entry.wayOut === 'office-code' && screen.contactCode === null ? (
+        <Banner kind="warn" title="連絡コードをまだ表示できません。">
+          <p>
+            情報政策課に電話し、画面の番号（{screen.code}
+            ）を伝えてください。端末を再起動すると表示されることがあります。
+          </p>
+        </Banner>
+      ) : null}
+      {entry.wayOut === 'office-code' && screen.contactCode !== null ? (
+        <ResponseCodeForm title="ロックの解除" submitText="ロックを解除する" draftKey={screen.contactCode} />
+      ) : null}
+      {telephone === null ? null : <div>{telephone}</div>}
       {screen.detail === '' ? null : (
         <Disclosure summary="情報政策課に伝える詳しい内容">
           <p className="text-std-16N-170 break-all">{screen.detail}</p>

@@ -1,4 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
+import { commands } from '#contract/ipc/commands.ts';
+import type { AcceptedAnswer } from '#contract/socket/protocol.ts';
 import { Button } from '../ui/button.tsx';
 import { DigitsInput } from '../ui/digits-input.tsx';
 import { Heading } from '../ui/heading.tsx';
@@ -6,10 +8,18 @@ import { useCommands } from './commands.tsx';
 import { useDraft } from './drafts.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 
-/** The way out of a lock that only the office may open. @param since tells one lock's draft from another's */
-export function ResponseCodeForm({ since }: { readonly since: string }) {
+interface ResponseCodeFormProps {
+  readonly title: string;
+  readonly submitText: string;
+  /** Tells what is typed for one code from what was typed for another. */
+  readonly draftKey: string;
+  readonly onAccepted?: (accepted: AcceptedAnswer) => void;
+}
+
+/** Takes the 応答コード that was heard by telephone. */
+export function ResponseCodeForm({ title, submitText, draftKey, onAccepted }: ResponseCodeFormProps) {
   const { pending, run } = useCommands();
-  const [code, setCode] = useDraft(`response-code:${since}`);
+  const [code, setCode] = useDraft(`response-code:${draftKey}`);
   const [asked, setAsked] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   const fault = code.length === 10 ? null : '応答コードを10桁の数字で入力してください。';
@@ -18,7 +28,10 @@ export function ResponseCodeForm({ since }: { readonly since: string }) {
     setAsked(true);
     if (fault !== null) return box.current?.focus();
     const done = await run('answerCode', { code });
-    if (done === null) box.current?.select();
+    if (done === null) return box.current?.select();
+    setCode('');
+    const accepted = commands.answerCode.result.safeParse(done.value);
+    if (accepted.success) onAccepted?.(accepted.data);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -27,7 +40,7 @@ export function ResponseCodeForm({ since }: { readonly since: string }) {
 
   return (
     <section className="flex flex-col gap-4">
-      <Heading level={2}>ロックの解除</Heading>
+      <Heading level={2}>{title}</Heading>
       <RefusalOf commands={['answerCode']} />
       <form onSubmit={submit} noValidate className="flex flex-col gap-5">
         <DigitsInput
@@ -41,7 +54,7 @@ export function ResponseCodeForm({ since }: { readonly since: string }) {
         />
         <div>
           <Button type="submit" isPending={pending.has('answerCode')} pendingText="確かめています">
-            ロックを解除する
+            {submitText}
           </Button>
         </div>
       </form>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { errorEntry } from '#contract/errors.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import { japanDate } from '#contract/words/era.ts';
@@ -31,10 +31,11 @@ const lineDown = (
 interface WorkingScreenProps {
   readonly screen: ScreenOf<'working'>;
   readonly state: ShellState;
+  readonly telephone: ReactNode;
   readonly onOpenTrail: () => void;
 }
 
-export function WorkingScreen({ screen, state, onOpenTrail }: WorkingScreenProps) {
+export function WorkingScreen({ screen, state, telephone, onOpenTrail }: WorkingScreenProps) {
   const { pending, run } = useCommands();
   const [interrupting, setInterrupting] = useState(false);
   const { session } = screen;
@@ -97,10 +98,11 @@ export function WorkingScreen({ screen, state, onOpenTrail }: WorkingScreenProps
             },
           ]}
         />
-        <div>
+        <div className="flex flex-wrap gap-4">
           <Button variant="outline" size="md" onPress={onOpenTrail}>
             自分の記録を見る
           </Button>
+          {telephone}
         </div>
       </section>
       <InterruptDialog sessionId={session.id} isOpen={interrupting} onClose={() => setInterrupting(false)} />

@@ -3,8 +3,17 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { launchShell } from '../world/launch.ts';
 import { sample, type World } from '../world/world.ts';
-import { entriesAtOffice, entriesOnTerminal, openDesk, openNewestSession, signInAt } from './office-desk.ts';
 import {
+  askAtDesk,
+  entriesAtOffice,
+  entriesOnTerminal,
+  openDesk,
+  openNewestSession,
+  openTerminals,
+  signInAt,
+} from './office-desk.ts';
+import {
+  askByTelephone,
   closeWarning,
   endWork,
   expectWarning,
@@ -39,6 +48,7 @@ export async function playDay(log: TourLog, world: World, display: string, line:
       await expect(page.getByRole('alertdialog')).toHaveCount(0);
       expect(existsSync(join(world.layout.work, '会議録（見本）.txt'))).toBe(true);
     });
+    await reportByTelephone(log, world, page, line);
     const outside = join(world.layout.borrowerHome, 'Desktop', '名簿（見本）.csv');
     await log.step('save outside it: warned', page, async () => {
       await saveAs(world, outside, '番号,名称\n1,見本\n');
@@ -71,6 +81,30 @@ export async function playDay(log: TourLog, world: World, display: string, line:
   } finally {
     await shell.close();
   }
+}
+
+/** A report that needs no line: ten digits from the terminal to the head's desk. */
+async function reportByTelephone(log: TourLog, world: World, page: Page, line: 'up' | 'down'): Promise<void> {
+  let code = '';
+  await log.step('a report by telephone: ten digits', page, async () => {
+    code = await askByTelephone(page, '報告');
+  });
+  if (line === 'up') {
+    const { browser, page: desk } = await openDesk(world.url);
+    try {
+      await openTerminals(desk, sample.manager);
+      await log.step('the head types them: reported', desk, async () => {
+        await askAtDesk(desk, code);
+        await expect(desk.getByText(/：報告を受け付け、記録しました。$/)).toBeVisible();
+      });
+    } finally {
+      await browser.close();
+    }
+  }
+  await log.step('back at work', page, async () => {
+    await page.getByRole('button', { name: '戻る' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: '勤務中' })).toBeVisible();
+  });
 }
 
 /** The auditor finds the session, and every entry of it. */

@@ -10,7 +10,8 @@ import {
   newestAtOffice,
   type OfficeReply,
   otherBranch,
-  stolenKey,
+  stolenDeviceKey,
+  stolenSealKey,
   strangersKey,
   withoutLink,
 } from './own-terminal.ts';
@@ -76,8 +77,8 @@ async function unknownKey(stage: ErrorStage, page: Page): Promise<void> {
 
 async function falseTrails(stage: ErrorStage, page: Page): Promise<void> {
   const { world } = stage;
-  const seal = stolenKey(world, 'seal-0');
-  const device = stolenKey(world, 'device');
+  const seal = stolenSealKey(world);
+  const device = stolenDeviceKey(world);
   const held = (): unknown => atOfficeDatabase(world, (db) => db.prepare('SELECT count(*) FROM entries').pluck().get());
   const before = held();
   await stage.meet('OF-462', 'an entry that does not follow from the one before', null, async () =>

@@ -7,7 +7,7 @@ import type { ErrorStage } from './errors-stage.ts';
 import { atOfficeDatabase, holdOfficeDatabase } from './office-data.ts';
 import { askAtDesk, openTerminals, signInAt } from './office-desk.ts';
 
-const answers = '**/v1/terminals/*/response-code';
+const answers = '**/v1/terminals/*/contact-code';
 /** Ten digits that no terminal has shown. */
 const heardWrongly = '1000000000';
 const wrongPerson = { id: '100456', password: 'mihon-000000' } as const;
@@ -112,7 +112,7 @@ async function lostLine(stage: ErrorStage, page: Page): Promise<void> {
     await askAtDesk(page, heardWrongly);
     await expectTold(page, 'CN-101');
     // What was typed is still there, as the words say.
-    await expect(page.getByRole('textbox', { name: /応答する理由/ })).not.toHaveValue('');
+    await expect(page.getByRole('textbox', { name: /^連絡コード/ })).not.toHaveValue('');
   });
   await stage.step('CN-101: it runs again, answered', page, async () => {
     await office.start();

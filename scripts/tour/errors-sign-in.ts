@@ -13,7 +13,7 @@ import {
 import type { ErrorStage } from './errors-stage.ts';
 import { reissue } from './office-data.ts';
 import { answerAtDesk, askAtDesk, openTerminals } from './office-desk.ts';
-import { signIn, startWork } from './terminal-day.ts';
+import { askByTelephone, hearByTelephone, signIn, startWork } from './terminal-day.ts';
 
 /** Errors of the person at the terminal: PIN, codes, loan, calls that have no place. */
 export async function playSignIn(stage: ErrorStage): Promise<void> {
@@ -100,9 +100,23 @@ async function loan(stage: ErrorStage, page: Page): Promise<void> {
     await expectTold(page, 'TM-105');
     await expectHeading(page, '今日の仕事を始める');
   });
-  await stage.step('TM-105: extended again, 始業 works', page, async () => {
-    await putBack();
-    await expectHeading(page, '今日の仕事を始める');
+  const desk = await stage.desk();
+  await openTerminals(desk, sample.manager);
+  await stage.step('TM-105: the head extends by telephone, 始業 works', page, async () => {
+    const code = await askByTelephone(page, '貸出期間の延長');
+    await hearByTelephone(page, await answerAtDesk(desk, code, { days: 3 }));
+    await expect(page.getByText(/^(完了：)?貸出期間を令和\d+年\d+月\d+日（.）まで延ばしました。$/)).toBeVisible();
+    await page.getByRole('button', { name: '戻る' }).click();
     await startWork(page);
   });
+  await stage.meet('TM-208', 'the head takes the loan back by telephone', page, async () => {
+    const code = await askByTelephone(page, '報告');
+    await hearByTelephone(page, await answerAtDesk(desk, code, { choice: '貸出を取り消す' }));
+    await expectLocked(page, 'TM-208');
+  });
+  await stage.step('TM-208: the head opens it again', page, async () => {
+    await typeResponse(page, await answerAtDesk(desk, await shownContactCode(page)));
+    await expectHeading(page, '勤務中');
+  });
+  await stage.step('TM-208: the old package is back', page, putBack);
 }

@@ -78,16 +78,26 @@ export async function openTerminals(page: Page, account: { readonly id: string; 
   await expect(page.getByRole('heading', { level: 1, name: '端末' })).toBeVisible();
 }
 
-/** Types a 連絡コード heard by telephone and asks for the answer. */
+/** Types a 連絡コード heard by telephone and has it read. */
 export async function askAtDesk(page: Page, contactCode: string): Promise<void> {
   await page.getByRole('textbox', { name: /^連絡コード/ }).fill(contactCode);
-  await page.getByRole('textbox', { name: /応答する理由/ }).fill('電話で本人を確かめました（見本）');
-  await page.getByRole('button', { name: '応答コードを出す' }).click();
+  await page.getByRole('button', { name: '読み取る' }).click();
+}
+
+/** What the desk answers, in the words of the page. */
+export interface DeskAnswer {
+  readonly choice?: string;
+  readonly days?: number;
 }
 
 /** @returns the 応答コード, as it is read out. */
-export async function answerAtDesk(page: Page, contactCode: string): Promise<string> {
+export async function answerAtDesk(page: Page, contactCode: string, answer: DeskAnswer = {}): Promise<string> {
   await askAtDesk(page, contactCode);
+  const { choice, days } = answer;
+  if (choice !== undefined) await page.getByRole('radio', { name: choice }).check({ force: true });
+  if (days !== undefined) await page.getByRole('textbox', { name: /^延ばす日数/ }).fill(String(days));
+  await page.getByRole('textbox', { name: /^応答する理由/ }).fill('電話で本人を確かめました（見本）');
+  await page.getByRole('button', { name: '応答コードを出す' }).click();
   const shown = page.getByRole('status', { name: '応答コード' });
   await expect(shown).toContainText('電話での読み方', { timeout: 15_000 });
   const code = /(\d{3})-(\d{3})-(\d{4})/.exec(await shown.innerText());

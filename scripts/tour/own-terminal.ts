@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
@@ -22,9 +22,31 @@ const keyOfSeed = (seed: Buffer): KeyObject =>
     type: 'pkcs8',
   });
 
-/** A key of this terminal, as whoever broke into its recorder would have it. */
-export const stolenKey = (world: World, name: 'device' | 'seal-0'): KeyObject =>
-  keyOfSeed(readFileSync(join(world.layout.recorder, 'keys', `${name}.seed`)));
+/** The device's key, as whoever broke into its recorder would have it. */
+export const stolenDeviceKey = (world: World): KeyObject =>
+  keyOfSeed(readFileSync(join(world.layout.recorder, 'keys', 'device.seed')));
+
+/** The seal key of the present period: the only one that a thief still finds. Any seed of a slot where it just changed. */
+export function stolenSealKey(world: World): KeyObject {
+  const present = atOfficeDatabase(world, (db) =>
+    db
+      .prepare(
+        `SELECT coalesce((SELECT json_extract(leaf, '$.body.nextKey') AS key FROM entries WHERE key IS NOT NULL
+         ORDER BY seq DESC LIMIT 1), (SELECT seal_key FROM devices LIMIT 1))`,
+      )
+      .pluck()
+      .get(),
+  );
+  const slots = readFileSync(join(world.layout.recorder, 'keys', 'seal-slots'));
+  const keys = [0, slots.length / 2].map((at) => keyOfSeed(slots.subarray(at, at + 32)));
+  const raw = (key: KeyObject): string => {
+    const { x } = createPublicKey(key).export({ format: 'jwk' });
+    return Buffer.from(x ?? '', 'base64url').toString('base64');
+  };
+  const key = keys.find((each) => raw(each) === present) ?? keys[0];
+  if (key === undefined) throw new Error('no slots');
+  return key;
+}
 
 export const strangersKey = (): KeyObject => generateKeyPairSync('ed25519').privateKey;
 
@@ -69,12 +91,12 @@ export function newestAtOffice(world: World): TrailEntry {
 export function otherBranch({ leaf, ...rest }: TrailEntry, seal: KeyObject): TrailEntry {
   const body = { ...leaf.body, at: new Date(Date.parse(leaf.body.at) + 1000).toISOString() };
   const sig = sign(null, sealedBytes(body, leaf.prev), seal).toString('base64');
-  return { ...rest, leaf: { body, prev: leaf.prev, seal: { period: 0, sig } } };
+  return { ...rest, leaf: { body, prev: leaf.prev, seal: { period: leaf.seal.period, sig } } };
 }
 
 /** An entry under the next number that does not follow from the one before. */
 export function withoutLink({ leaf, ...rest }: TrailEntry, seal: KeyObject): TrailEntry {
   const body = { ...leaf.body, seq: leaf.body.seq + 1 };
   const sig = sign(null, sealedBytes(body, leaf.prev), seal).toString('base64');
-  return { ...rest, leaf: { body, prev: leaf.prev, seal: { period: 0, sig } } };
+  return { ...rest, leaf: { body, prev: leaf.prev, seal: { period: leaf.seal.period, sig } } };
 }

@@ -74,3 +74,20 @@ export async function trailCounts(page: Page): Promise<{ readonly recorded: numb
   const number = (digits: string | undefined) => Number((digits ?? '').replaceAll(',', ''));
   return { recorded: number(match[1]), unsent: number(match[2]) };
 }
+
+/** Opens the telephone from whatever screen has it and asks for a 連絡コード. @returns its ten digits */
+export async function askByTelephone(page: Page, purpose: string): Promise<string> {
+  await page.getByRole('button', { name: '電話で知らせる・受け取る' }).click();
+  await page.getByRole('radio', { name: purpose }).check({ force: true });
+  await page.getByRole('button', { name: '連絡コードを表示する' }).click();
+  await expect(heading(page, `電話の用件：${purpose}`)).toBeVisible();
+  const code = /(\d{3})-(\d{3})-(\d{4})/.exec(await page.getByRole('main').innerText());
+  if (code === null) throw new Error('the terminal shows no ten digits');
+  return code.slice(1).join('');
+}
+
+/** Types the 応答コード that was heard. */
+export async function hearByTelephone(page: Page, code: string): Promise<void> {
+  await page.getByRole('textbox', { name: /^応答コード/ }).fill(code);
+  await page.getByRole('button', { name: '応答コードを確かめる' }).click();
+}

@@ -73,5 +73,6 @@ export const rooms = {
   console: () => page('console.html', join(repositoryRoot, 'out/console'), 'production'),
   recorder: () => program('recorder/recorder.ts', 'out/recorder', 'production', nativeModules, 'es'),
   server: () => program('server/server.ts', 'out/server', 'production', nativeModules, 'es'),
+  witness: () => program('witness/witness.ts', 'out/witness', 'production', [], 'es'),
 } as const;
 export type Room = keyof typeof rooms;

@@ -78,10 +78,14 @@ export async function forgiveTry(tx: Tx, target: string, address: string | null,
     .deleteFrom('throttles')
     .where('window_from', '<', now.getTime() - 2 * windowMs)
     .execute();
-  if (address === null) return;
+  if (address !== null) await giveBackTry(tx, address);
+}
+
+/** Gives back the one try that was taken in advance, and no more: what was tried before it still counts. */
+export async function giveBackTry(tx: Tx, key: string): Promise<void> {
   await tx
     .updateTable('throttles')
     .set((e) => ({ failures: e('failures', '-', 1), blocked_until: 0 }))
-    .where('key', '=', address)
+    .where('key', '=', key)
     .execute();
 }

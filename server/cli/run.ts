@@ -7,6 +7,7 @@ import { createIndexer } from '../audit/search/indexer.ts';
 import { indexInThread } from '../audit/search/remote-index.ts';
 import { officeCost } from '../auth/password.ts';
 import { dataFolder } from '../data-folder.ts';
+import { holdFolder } from '../log/hold-folder.ts';
 import { openLogKey } from '../log/log-identity.ts';
 import { openLog } from '../log/office-log.ts';
 import { postToWitness } from '../log/post-to-witness.ts';
@@ -42,6 +43,7 @@ export async function run(
   const certPem = readFileSync(files.serverCert, 'utf8');
   const keyPem = readFileSync(files.serverKey, 'utf8');
   const publicOrigins = new Set<string>();
+  const release = holdFolder(files);
   const store = await openSqlite(files.database);
   const index = indexInThread(files.searchIndex, program);
   const indexer = createIndexer(store, index);
@@ -85,10 +87,12 @@ export async function run(
         await checker.stop();
         await log.close();
         await end();
+        release();
       },
     };
   } catch (error) {
     await end();
+    release();
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { isTameJson } from '#contract/json.ts';
 
@@ -14,13 +15,11 @@ export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     request.rawBody = body;
-    let text: string;
-    try {
-      text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-    } catch {
+    if (!isUtf8(body)) {
       done(new BadBody('not UTF-8'));
       return;
     }
+    const text = body.toString('utf8');
     void parse(request, text, (error, value) => {
       if (error !== null) done(new BadBody('not JSON'));
       else if (!isTameJson(value)) done(new BadBody('too deep, or not Unicode'));

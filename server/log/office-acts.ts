@@ -5,6 +5,15 @@ import { sha256 } from '../digest.ts';
 import type { Tx } from '../store/store.ts';
 import { appendLeaves } from './append-leaves.ts';
 
+interface DictatedCode {
+  readonly terminal: string;
+  readonly loan: string;
+  readonly purpose: string;
+  readonly counter: number;
+  /** Three digits over the head of the trail. */
+  readonly anchor: string;
+}
+
 /** What the office itself does, each with what is recorded of it. */
 export interface OfficeActs extends AuditActs {
   readonly 'sign-in.done': { readonly address: string };
@@ -13,13 +22,21 @@ export interface OfficeActs extends AuditActs {
   readonly 'sign-out.done': Record<string, never>;
   readonly 'session.read': { readonly session: string; readonly filters: Readonly<Record<string, string | number>> };
   readonly 'session.read-refused': { readonly session: string };
+  /** A right 連絡コード: a report, and an anchor of the trail. */
+  readonly 'contact-code.reported': DictatedCode;
+  /** A right 連絡コード under a number that another one was dictated under: a terminal that was set back. */
+  readonly 'contact-code.contradicted': DictatedCode;
   readonly 'response-code.issued': {
     readonly terminal: string;
     readonly loan: string;
     readonly purpose: string;
     readonly counter: number;
+    readonly answer: string;
+    /** Last day of the loan for an extension, the request's number for an approval, else empty. */
+    readonly detail: string;
     readonly reason: string;
   };
+  readonly 'response-code.repeated': { readonly terminal: string; readonly loan: string; readonly counter: number };
   readonly 'response-code.refused': { readonly terminal: string; readonly loan: string };
   readonly 'enrol-code.issued': { readonly terminal: string };
   readonly 'terminal.enrolled': {
@@ -67,7 +84,10 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'sign-out.done': true,
   'session.read': true,
   'session.read-refused': true,
+  'contact-code.reported': true,
+  'contact-code.contradicted': false,
   'response-code.issued': true,
+  'response-code.repeated': true,
   'response-code.refused': true,
   'enrol-code.issued': false,
   'terminal.enrolled': false,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   EnrolRequest,
   EntriesAnswer,
-  EntriesRequest,
   maxBatchBytes,
   PackageAnswer,
   ReceiptAnswer,
@@ -14,6 +13,7 @@ import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { enrolTerminal, packageOf } from '../workflow/enrol.ts';
 import { giveReceipt } from '../workflow/give-receipt.ts';
+import { ArrivingEntries } from '../workflow/ingest/arriving.ts';
 import { ingest } from '../workflow/ingest/ingest.ts';
 
 /** Room for what surrounds the entries of a full batch. */
@@ -52,7 +52,7 @@ export function terminalUplinkRoutes(app: ServerApp, { store, runtime, log }: Ap
     url: '/v1/terminal/entries',
     bodyLimit: maxBatchBytes + envelopeBytes,
     config: { access: 'terminal' },
-    schema: { body: EntriesRequest, response: { 200: EntriesAnswer, ...errorAnswers } },
+    schema: { body: ArrivingEntries, response: { 200: EntriesAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const outcome = await ingest(store, runtime, terminalOf(request), request.body);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Role } from '#contract/http/console-api.ts';
-import type { CodePurpose } from '#contract/loan/code.ts';
+import type { AnswerKind, CodePurpose } from '#contract/loan/code.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
 
@@ -73,6 +73,18 @@ export interface LoansTable {
   readonly statement_hash: string;
   /** Newest counter of a 連絡コード that was answered; −1 before the first. */
   readonly answered_counter: number;
+  /** When the office took the loan back; null while it holds. The terminal's trail is still taken. */
+  readonly revoked_at: string | null;
+}
+
+/** What was answered to a 連絡コード, once each. */
+export interface GivenAnswersTable {
+  readonly loan_id: string;
+  readonly counter: number;
+  readonly answer: AnswerKind;
+  readonly argument: number;
+  readonly at: string;
+  readonly account: string;
 }
 
 export interface EnrolCodesTable {
@@ -247,6 +259,7 @@ export interface Tables extends AuditTables {
   readonly throttles: ThrottlesTable;
   readonly terminals: TerminalsTable;
   readonly loans: LoansTable;
+  readonly given_answers: GivenAnswersTable;
   readonly enrol_codes: EnrolCodesTable;
   readonly devices: DevicesTable;
   readonly chains: ChainsTable;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeCertificate } from '../unit/recorder/support/certificates.ts';
 import { FakeOffice, startOffice } from '../unit/recorder/support/fake-office.ts';
@@ -20,11 +20,60 @@ const script = `
   s.on('close', () => { console.log('closed'); process.exit(); });
   s.write('{"id":1,"op":"hello","version":"x","pid":1}\\n');
 `;
-const knock = (uid: number, socket: string): string => {
+/** Every way to a file: prints the first that was not refused, or `refused`. */
+const reach = `
+  const fs = require('node:fs');
+  const path = process.argv[1];
+  const ways = {
+    stat: () => fs.statSync(path),
+    list: () => fs.readdirSync(path.slice(0, path.lastIndexOf('/'))),
+    read: () => fs.readFileSync(path),
+    append: () => fs.appendFileSync(path, 'x'),
+    write: () => fs.openSync(path, 'r+'),
+    truncate: () => fs.truncateSync(path, 0),
+    rename: () => fs.renameSync(path, path + '.old'),
+    remove: () => fs.unlinkSync(path),
+    chmod: () => fs.chmodSync(path, 0o666),
+    link: () => fs.linkSync(path, '/tmp/tanmori-linked'),
+  };
+  for (const [name, way] of Object.entries(ways)) {
+    try { way(); console.log(name); process.exit(); } catch (error) {
+      if (!['EACCES', 'EPERM'].includes(error.code)) { console.log(name + ' ' + error.code); process.exit(); }
+    }
+  }
+  console.log('refused');
+`;
+/** Reading and writing alone, for a folder that anyone may enter. */
+const reading = `
+  const fs = require('node:fs');
+  for (const flags of ['r', 'a', 'r+']) {
+    try { fs.openSync(process.argv[1], flags); console.log('opened ' + flags); process.exit(); } catch {}
+  }
+  console.log('refused');
+`;
+
+/** Says hello and has one entry written; prints \`taken\` where it was. */
+const appending = `
+  const s = require('node:net').connect(process.argv[1]);
+  const draft = { type: 'agent.stopped', session: null, actor: 'system', data: {} };
+  let text = '';
+  s.on('data', (d) => {
+    text += d;
+    if (!text.includes('"id":2')) return;
+    console.log(/"id":2,"ok":true/.test(text) ? 'taken' : text);
+    process.exit();
+  });
+  s.on('error', (e) => { console.log(e.code); process.exit(); });
+  s.write('{"id":1,"op":"hello","version":"x","pid":1}\\n');
+  s.write(JSON.stringify({ id: 2, op: 'append', drafts: [draft] }) + '\\n');
+`;
+const asAccount = (uid: number, program: string, argument: string): string => {
   const prefix = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', '--'];
-  const node = [process.execPath, '-e', script, socket];
+  const node = [process.execPath, '-e', program, argument];
   return spawnSync('setpriv', [...prefix, ...node], { encoding: 'utf8', timeout: 10_000, cwd: '/' }).stdout.trim();
 };
+
+const knock = (uid: number, socket: string): string => asAccount(uid, script, socket);
 
 const why = isRoot ? '' : ' (skipped: being other accounts takes root)';
 test.skipIf(!isRoot)(
@@ -54,6 +103,36 @@ test.skipIf(!isRoot)(
     expect(knock(borrower, socket)).toBe('served');
     expect(knock(stranger, socket)).toBe('closed');
     expect(knock(0, socket)).toBe('closed');
+    expect(await recorder.kill('SIGTERM')).toBe(0);
+  },
+);
+
+test.skipIf(!isRoot)(
+  `the borrower’s account appends through the socket, and reaches no file of the recorder${why}`,
+  { timeout: 60_000 },
+  async () => {
+    const certificate = await makeCertificate();
+    const office = new FakeOffice(samplePackage(everlastingLoan));
+    await startOffice(office, certificate);
+    const folder = temporaryFolder();
+    const installed = install(folder, { url: office.url, caPem: certificate.caPem }, borrower);
+    expect(await enrolByProgram(installed.configPath)).toMatchObject({ code: 0 });
+    const recorder = await startRecorder(installed.configPath);
+    // The folders around are open to all: the data folder's own mode is what keeps the borrower out.
+    for (const each of [folder, dirname(installed.config.socket)]) chmodSync(each, 0o755);
+    chmodSync(installed.config.socket, 0o666);
+    expect(asAccount(borrower, appending, installed.config.socket)).toBe('taken');
+    const names = ['trail.db', 'trail.db-wal', 'anchors', 'reserve', 'keys/seal-slots', 'keys/device.seed'];
+    const results = names.map((name) => {
+      const path = join(installed.dataFolder, name);
+      statSync(path); // it is there
+      return `${name}: ${asAccount(borrower, reach, path)}`;
+    });
+    expect(results).toEqual(names.map((name) => `${name}: refused`));
+    // Also where the folder's mode is lost: each file has its own.
+    for (const each of [installed.dataFolder, join(installed.dataFolder, 'keys')]) chmodSync(each, 0o755);
+    const open = names.map((name) => `${name}: ${asAccount(borrower, reading, join(installed.dataFolder, name))}`);
+    expect(open).toEqual(names.map((name) => `${name}: refused`));
     expect(await recorder.kill('SIGTERM')).toBe(0);
   },
 );

@@ -36,6 +36,7 @@ const status: fc.Arbitrary<RecorderStatus> = fc
     open: fc.option(open),
     lock: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, lock),
     recorded: fc.nat(9),
+    code: fc.constantFrom(null, { purpose: 'unlock' as const, digits: '1001234567' }),
   })
   .map((change) => ({ ...quietStatus, ...change }));
 const readings = fc
@@ -59,6 +60,7 @@ const call: fc.Arbitrary<AgentCall> = fc.constantFrom<AgentCall>(
   { name: 'endWork', args: { result: 'x' } },
   { name: 'finish', args: {} },
   { name: 'recheck', args: {} },
+  { name: 'showCode', args: { purpose: 'extension' } },
   { name: 'answerCode', args: { code: '0123456789' } },
 );
 
@@ -109,7 +111,6 @@ function fitting(model: Model, f: Fit): ShellEvent | null {
   if (act === null) return null;
   const { ticket: t } = act;
   if (act.kind === 'sign-in') return { type: 'pin-answered', ticket: t, outcome: f.outcome } as const;
-  if (act.kind === 'answer-code') return { type: 'code-answered', ticket: t, outcome: f.outcome } as const;
   if (act.kind === 'record' || act.phase === 'recording')
     return { type: 'recorded', ticket: t, outcome: f.outcome } as const;
   if (act.phase === 'unlocking') return { type: 'unlocked', ticket: t, outcome: f.outcome } as const;
@@ -141,6 +142,7 @@ function play(moves: readonly Move[]): readonly Seen[] {
   return seen;
 }
 
+const fixed = { workFolder: '/w', revision: 1 };
 const runs = { numRuns: 2_000 };
 const quietStart: ShellEvent = { type: 'link-up', facts: sampleFacts, status: quietStatus };
 const moves = fc
@@ -191,6 +193,16 @@ test('locked for as long as the recorder says so, is away, or a cause stands; no
         if (happening.type === 'command' && screenOf(before, now).screen === 'locked') {
           expect(effects.some((e) => e.do === 'append' || e.do === 'verify-pin')).toBe(false);
         }
+        // 連絡コード are for who is signed in, or stands before a lock; an office lock has its own.
+        if (effects.some((e) => e.do === 'show-code' || e.do === 'answer-code')) {
+          const asked = screenOf(before, now);
+          expect(before.signedIn || asked.screen === 'locked').toBe(true);
+        }
+        if (effects.some((e) => e.do === 'show-code')) {
+          const code = before.status?.lock?.code;
+          expect(code !== undefined && errorTable[code].wayOut === 'office-code').toBe(false);
+        }
+        if (!model.signedIn && screen !== 'locked') expect(shellState(model, fixed, now).code).toBeNull();
         // The way out of an office lock is never a recheck.
         for (const effect of effects) {
           const code = model.status?.lock?.code;
@@ -237,7 +249,8 @@ test('every command is answered once, at once or when its act is over; every sta
       for (const { model, event: happening, effects } of play(all)) {
         if (happening.type === 'command') waiting.push(happening.id);
         for (const effect of effects) {
-          if (effect.do !== 'answer') continue;
+          // The codes are answered by whoever asks the recorder.
+          if (effect.do !== 'answer' && effect.do !== 'show-code' && effect.do !== 'answer-code') continue;
           const index = waiting.indexOf(effect.command);
           expect(index).toBeGreaterThanOrEqual(0);
           waiting.splice(index, 1);
@@ -246,7 +259,7 @@ test('every command is answered once, at once or when its act is over; every sta
         expect(waiting.length).toBe(pending);
         last = model;
       }
-      ShellState.parse(shellState(last, { workFolder: '/w', revision: 1 }, now));
+      ShellState.parse(shellState(last, fixed, now));
     }),
     runs,
   );

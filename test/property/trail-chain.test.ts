@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { openTrailDatabase } from '../../recorder/store/trail-database.ts';
 import { auditWhole } from '../../recorder/trail/audit-chain.ts';
 import { HandClock, secondBoot } from '../unit/recorder/support/hand-clock.ts';
-import { type OpenedRecorder, openRecorder, unwrap, verifySeal } from '../unit/recorder/support/opened-recorder.ts';
+import { type OpenedRecorder, openRecorder, unwrap } from '../unit/recorder/support/opened-recorder.ts';
 import { proved } from '../unit/recorder/support/proof.ts';
 import { sampleStaff } from '../unit/recorder/support/sample-loan.ts';
 
@@ -115,7 +115,7 @@ test('every single change to a stored row is found', { timeout: 120_000 }, async
         }
         raw.close();
         const database = unwrap(openTrailDatabase(recorder.folder));
-        expect(auditWhole(database, recorder.loan, verifySeal).fault).not.toBeNull();
+        expect(auditWhole(database, recorder.loan.start).fault).not.toBeNull();
         database.close();
       },
     ),

@@ -25,6 +25,7 @@ afterAll(() => office.close());
 const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: number; body: string }>>> = {
   '/v1/auth/sign-in': (payload) => raw('/v1/auth/sign-in', payload),
   '/v1/auth/sign-out': async (payload) => raw('/v1/auth/sign-out', payload, await browserOf(office, '900001')),
+  '/v1/terminals/:id/contact-code': (payload) => raw('/v1/terminals/T-0001/contact-code', payload, it3),
   '/v1/terminals/:id/response-code': (payload) => raw('/v1/terminals/T-0001/response-code', payload, it3),
   '/v1/audit/integrity/check': (payload) => raw('/v1/audit/integrity/check', payload, auditor),
   '/v1/audit/searches': (payload) => raw('/v1/audit/searches', payload, auditor),

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
-const rooms = ['contract', 'main', 'preload', 'renderer', 'agent', 'recorder', 'server', 'verify'] as const;
+const rooms = ['contract', 'main', 'preload', 'renderer', 'agent', 'recorder', 'server', 'witness', 'verify'] as const;
 
 /** Packages that a room without a runtime of its own may use. */
 const contractPackages = new Set(['zod', 'canonicalize']);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
+  ContactCodeAnswer,
   type ErrorAnswer,
   ResponseCodeAnswer,
+  type ResponseCodeRequest,
   SessionAnswer,
   SessionsAnswer,
   SignInAnswer,
@@ -34,7 +36,9 @@ export interface ConsoleClient {
     signal?: AbortSignal,
   ): Promise<Answer<z.infer<typeof SessionAnswer>>>;
   readonly audit: AuditClient;
-  respond(terminal: string, contactCode: string, reason: string): Promise<Answer<z.infer<typeof ResponseCodeAnswer>>>;
+  /** Reads, and by that records, a 連絡コード. */
+  hear(terminal: string, contactCode: string): Promise<Answer<ContactCodeAnswer>>;
+  respond(terminal: string, answer: z.infer<typeof ResponseCodeRequest>): Promise<Answer<ResponseCodeAnswer>>;
 }
 
 /**
@@ -79,12 +83,19 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         ...(signal === undefined ? {} : { signal }),
       }),
     audit: auditClient(ask),
-    respond: (terminal, contactCode, reason) =>
+    hear: (terminal, contactCode) =>
+      ask({
+        method: 'POST',
+        path: `/v1/terminals/${encodeURIComponent(terminal)}/contact-code`,
+        answer: ContactCodeAnswer,
+        body: { contactCode },
+      }),
+    respond: (terminal, body) =>
       ask({
         method: 'POST',
         path: `/v1/terminals/${encodeURIComponent(terminal)}/response-code`,
         answer: ResponseCodeAnswer,
-        body: { contactCode, reason },
+        body,
       }),
   };
 }

@@ -11,5 +11,7 @@ export const terminalStates: Readonly<
   working: { title: '勤務中', tone: 'good', icon: 'check' },
   interrupted: { title: '中断中', tone: 'info', icon: 'waiting' },
   locked: { title: 'ロック中', tone: 'warn', icon: 'lock' },
+  suspect: { title: '記録の要確認', tone: 'bad', icon: 'error' },
+  revoked: { title: '貸出取消', tone: 'bad', icon: 'lock' },
   fork: { title: '記録の分岐', tone: 'bad', icon: 'error' },
 };

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import type { TerminalRow } from '#contract/http/console-api.ts';
+import { purposeTitles } from '#contract/words/code-words.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
@@ -13,7 +14,7 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
-import { ResponseCodePanel } from './response-code-panel.tsx';
+import { ContactCodePanel } from './contact-code-panel.tsx';
 import { terminalStates } from './terminal-states.ts';
 
 /** Every lent or prepared PC that the role may see, and the desk where 連絡コード are answered. */
@@ -38,11 +39,11 @@ export function TerminalsPage(): ReactNode {
           columns={columns}
           rows={value.terminals}
           rowKey={({ id }) => id}
-          rowTone={({ state: now }) => (now === 'fork' ? 'bad' : now === 'locked' ? 'warn' : null)}
+          rowTone={({ state }) => (terminalStates[state].tone === 'bad' ? 'bad' : state === 'locked' ? 'warn' : null)}
           empty="表示できる端末がありません。"
         />
       )}
-      {mayAnswer && lent.length > 0 ? <ResponseCodePanel terminals={lent} /> : null}
+      {mayAnswer && lent.length > 0 ? <ContactCodePanel terminals={lent} onChanged={reload} /> : null}
     </ConsolePage>
   );
 }
@@ -86,7 +87,16 @@ const columns: readonly Column<TerminalRow>[] = [
     key: 'contact',
     title: '最終連絡',
     noWrap: true,
-    cell: ({ lastContactAt }) => (lastContactAt === null ? 'まだありません' : dayAndClock(lastContactAt)),
+    cell: ({ lastContactAt, lastReport }) => (
+      <>
+        {lastContactAt === null ? 'まだありません' : dayAndClock(lastContactAt)}
+        {lastReport === null ? null : (
+          <span className="block text-solid-gray-700">
+            電話：{dayAndClock(lastReport.at)}（{purposeTitles[lastReport.purpose]}）
+          </span>
+        )}
+      </>
+    ),
   },
   { key: 'entries', title: '記録件数', align: 'end', noWrap: true, cell: ({ entries }) => `${count(entries)}件` },
 ];

@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { cachedDatabase } from './cached-database.ts';
+import { groupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 
 /** Result codes after which the same call may succeed later: the disk is full, or someone else holds the lock. */
@@ -27,7 +28,7 @@ export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<S
   await migrate(db);
   return {
     db,
-    write: (work) => db.transaction().execute(work),
+    write: groupCommit(db, () => raw.inTransaction),
     isUnavailable: (error) =>
       error instanceof Error && 'code' in error && typeof error.code === 'string' && unavailable.test(error.code),
     settle: async () => void raw.pragma('wal_checkpoint(TRUNCATE)'),

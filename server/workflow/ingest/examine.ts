@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { canonicalJson } from '#contract/json.ts';
-import type { TrailEntry } from '#contract/trail/entry.ts';
+import type { EntryBody, TrailEntry } from '#contract/trail/entry.ts';
 
 /** An entry with what can be said of it alone. */
 export interface Examined {
@@ -20,15 +19,12 @@ export interface Examined {
 /** Bytes of JSON around leaf, salt and data: `{"leaf":…,"salt":"…","data":…}`. */
 const envelopeBytes = '{"leaf":,"salt":"","data":}'.length + 32;
 
-/**
- * Every text of an entry is made once: this runs for each that arrives, and canonical JSON is most of what it costs.
- * JCS sorts keys, so that the leaf's text begins with the text that is sealed.
- */
+/** Every text of an entry is made once: this runs for each that arrives, and making them is most of what it costs. */
 export function examine(entry: TrailEntry): Examined {
   const { body, prev, seal } = entry.leaf;
-  const sealedText = canonicalJson({ body, prev });
-  const leafText = `${sealedText.slice(0, -1)},"seal":${canonicalJson(seal)}}`;
-  const dataText = canonicalJson(entry.data);
+  const sealedText = sealedTextOf(body, prev);
+  const leafText = `${sealedText.slice(0, -1)},"seal":{"period":${seal.period},"sig":"${seal.sig}"}}`;
+  const dataText = canonicalText(entry.data);
   const leafBytes = Buffer.from(`\0${leafText}`);
   const committed = Buffer.concat([Buffer.from(entry.salt, 'hex'), Buffer.from(dataText)]);
   return {
@@ -38,4 +34,32 @@ export function examine(entry: TrailEntry): Examined {
     bytes: leafBytes.length - 1 + committed.length - 16 + envelopeBytes,
     commitHolds: hash('sha256', committed, 'hex') === body.commit,
   };
+}
+
+/**
+ * RFC 8785 text of {body, prev}. The schema lets into these fields only signs that JSON writes as they are, and safe
+ * integers: a template does what the general way does at a fraction of its cost. A test holds the two together.
+ */
+function sealedTextOf(body: EntryBody, prev: string): string {
+  const { actor, at, boot, chain, commit, mono, nextKey, seq, session, type, v } = body;
+  return (
+    `{"body":{"actor":"${actor}","at":"${at}","boot":"${boot}","chain":"${chain}","commit":"${commit}","mono":${mono},` +
+    `"nextKey":${quoted(nextKey)},"seq":${seq},"session":${quoted(session)},"type":"${type}","v":${v}},"prev":"${prev}"}`
+  );
+}
+
+const quoted = (text: string | null): string => (text === null ? 'null' : `"${text}"`);
+
+/**
+ * RFC 8785 text of JSON that is known to be tame (`isTameJson`): ECMAScript writes numbers and strings as it demands, and
+ * sorts keys by UTF-16 code units. A test holds it together with `canonicalJson`.
+ */
+export function canonicalText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
+  const object: Readonly<Record<string, unknown>> = { ...value };
+  const members = Object.keys(object)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalText(object[key])}`);
+  return `{${members.join(',')}}`;
 }

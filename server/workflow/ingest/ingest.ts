@@ -92,7 +92,7 @@ export async function ingest(
       })
       .where('id', '=', chain.id)
       .execute();
-    await projectSessions(tx, from.loan, fresh);
+    await projectSessions(tx, from.loan, chain.id, fresh);
     await noteIncidents(tx, chain.id, fresh, at);
     await followCodes(tx, chain, fresh, { at, actor });
     return ok({ accepted: tip.seq === 0 ? null : { seq: tip.seq - 1, head: tip.head }, expected: tip.seq });

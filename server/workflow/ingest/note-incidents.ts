@@ -21,6 +21,8 @@ export async function noteIncident(
     .values({ chain, seq, kind, found_at: at.toISOString() })
     .onConflict((c) => c.columns(['chain', 'seq', 'kind']).doNothing())
     .execute();
+  // A clock is also turned back by a flat battery: listed, and no mark on the terminal.
+  if (kind === 'clock') return;
   await tx.updateTable('chains').set({ suspect: 1 }).where('id', '=', chain).execute();
 }
 

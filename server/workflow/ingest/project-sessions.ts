@@ -1,18 +1,29 @@
 import { localDate } from '#contract/session/closing.ts';
-import { catalogue } from '#contract/trail/catalogue.ts';
+import { catalogue, typeEntry } from '#contract/trail/catalogue.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Arrived } from './check-seals.ts';
 
+/** What a batch adds to a session's counts. */
+interface Counts {
+  entries: number;
+  prevented: number;
+  gaps: number;
+}
+
 /** Carries entries that were just stored over into the sessions table, in the same transaction. */
-export async function projectSessions(tx: Tx, loan: string, fresh: readonly Arrived[]): Promise<void> {
-  const touched = new Set<string>();
+export async function projectSessions(tx: Tx, loan: string, chain: string, fresh: readonly Arrived[]): Promise<void> {
+  const added = new Map<string, Counts>();
   for (const { entry } of fresh) {
-    const { session } = entry.leaf.body;
+    const { session, type } = entry.leaf.body;
     if (session === null) continue;
-    touched.add(session);
-    await projectOne(tx, loan, session, entry);
+    const counts = added.get(session) ?? { entries: 0, prevented: 0, gaps: 0 };
+    counts.entries += 1;
+    if (typeEntry(type).disposition === 'prevented') counts.prevented += 1;
+    if (type === 'gap.found') counts.gaps += 1;
+    added.set(session, counts);
+    if (type.startsWith('session.')) await projectOne(tx, loan, session, entry);
   }
-  for (const session of touched) await recount(tx, session);
+  for (const [session, counts] of added) await addCounts(tx, chain, session, counts);
 }
 
 async function projectOne(tx: Tx, loan: string, id: string, entry: Arrived['entry']): Promise<void> {
@@ -63,20 +74,15 @@ async function projectOne(tx: Tx, loan: string, id: string, entry: Arrived['entr
 
 const untouched = { since: null, ended_at: null, closed_by: null, result: null, entries: 0, prevented: 0, gaps: 0 };
 
-/** Counted anew from the entries rather than added up: a count that cannot drift. */
-async function recount(tx: Tx, session: string): Promise<void> {
-  const { chain } =
-    (await tx.selectFrom('sessions').select('chain').where('id', '=', session).executeTakeFirst()) ?? {};
-  if (chain === undefined) return;
-  const counts = await tx
-    .selectFrom('entries')
-    .select((e) => [
-      e.fn.countAll<number>().as('entries'),
-      e.fn.countAll<number>().filterWhere('disposition', '=', 'prevented').as('prevented'),
-      e.fn.countAll<number>().filterWhere('type', '=', 'gap.found').as('gaps'),
-    ])
-    .where('session', '=', session)
+async function addCounts(tx: Tx, chain: string, session: string, counts: Counts): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set((e) => ({
+      entries: e('entries', '+', counts.entries),
+      prevented: e('prevented', '+', counts.prevented),
+      gaps: e('gaps', '+', counts.gaps),
+    }))
+    .where('id', '=', session)
     .where('chain', '=', chain)
-    .executeTakeFirstOrThrow();
-  await tx.updateTable('sessions').set(counts).where('id', '=', session).execute();
+    .execute();
 }

@@ -1,15 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { anchorDigits, type Mac } from '#contract/loan/code.ts';
+import { type CodeCount, countCodes } from '#contract/loan/code-count.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
-import { catalogue } from '#contract/trail/catalogue.ts';
 import { appendAct } from '../../log/office-acts.ts';
 import type { Tx } from '../../store/store.ts';
 import type { ChainsTable } from '../../store/tables.ts';
 import type { Arrived } from './check-seals.ts';
 import { noteIncident } from './note-incidents.ts';
-
-/** Wrong 応答コード after which a terminal shows a new 連絡コード; `recorder/codes` has the same number. */
-const maxAnswerTries = 5;
 
 /** Where a chain's 連絡コード stand: the newest counter, and whether its code is still open. */
 export interface CodeState {
@@ -19,22 +16,9 @@ export interface CodeState {
 
 /** The state after an entry. A counter above the one before means that this entry raised it. */
 export function codesAfter(state: CodeState, { entry }: Pick<Arrived, 'entry'>): CodeState {
-  const { type } = entry.leaf.body;
-  switch (type) {
-    case 'lock.entered':
-      return { counter: state.counter + 1, isOpen: true };
-    case 'contact-code.shown':
-      return { counter: catalogue[type].data.parse(entry.data).counter, isOpen: true };
-    case 'lock.left':
-    case 'response-code.accepted':
-      return { ...state, isOpen: false };
-    case 'response-code.refused': {
-      const isUsedUp = state.isOpen && catalogue[type].data.parse(entry.data).tries >= maxAnswerTries;
-      return isUsedUp ? { counter: state.counter + 1, isOpen: true } : state;
-    }
-    default:
-      return state;
-  }
+  const before: CodeCount = { counter: state.counter, standing: state.isOpen ? 'unlock' : null, tries: 0 };
+  const after = countCodes(before, entry.leaf.body.type, entry.data);
+  return after === before ? state : { counter: after.counter, isOpen: after.standing !== null };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { dictated } from '../support/codes.ts';
 import { type ConsoleWorld, expect, signIn, test } from '../support/console-office.ts';
 
 interface Place {
@@ -26,8 +27,39 @@ const places: readonly Place[] = [
     name: 'terminals with a form that is not complete',
     open: async (page) => {
       await signIn(page, 'it', '/terminals');
+      await page.getByRole('button', { name: '読み取る' }).click();
+      await expect(page.getByText('連絡コードを10桁の数字で入力してください。')).toBeVisible();
+    },
+  },
+  {
+    name: 'an extension that is not complete',
+    open: async (page, world) => {
+      await signIn(page, 'manager', '/terminals');
+      await page.getByRole('textbox', { name: '連絡コード' }).fill(dictated(world, 'extension'));
+      await page.getByRole('button', { name: '読み取る' }).click();
       await page.getByRole('button', { name: '応答コードを出す' }).click();
       await expect(page.getByText('応答する理由を入力してください。')).toBeVisible();
+    },
+  },
+  {
+    name: 'a loan that is being taken back',
+    open: async (page, world) => {
+      await signIn(page, 'manager', '/terminals');
+      await page.getByRole('textbox', { name: '連絡コード' }).fill(dictated(world, 'report'));
+      await page.getByRole('button', { name: '読み取る' }).click();
+      await page.getByRole('radio', { name: '貸出を取り消す' }).check({ force: true });
+      await expect(page.getByText('応答コードが入力されると、この端末はすぐに使えなくなります。')).toBeVisible();
+    },
+  },
+  {
+    name: 'an answer to read out',
+    open: async (page, world) => {
+      await signIn(page, 'manager', '/terminals');
+      await page.getByRole('textbox', { name: '連絡コード' }).fill(dictated(world, 'presence'));
+      await page.getByRole('button', { name: '読み取る' }).click();
+      await page.getByRole('textbox', { name: '応答する理由' }).fill('本人と確かめた。');
+      await page.getByRole('button', { name: '応答コードを出す' }).click();
+      await expect(page.getByRole('status', { name: '応答コード' })).toContainText('電話での読み方');
     },
   },
   {

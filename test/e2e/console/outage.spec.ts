@@ -6,12 +6,11 @@ test('a server that dies is told, nothing typed is lost, and pressing again work
 }) => {
   await signIn(page, 'it', '/terminals');
   await page.getByRole('textbox', { name: '連絡コード' }).fill('1001000000');
-  await page.getByRole('textbox', { name: '応答する理由' }).fill('電話で本人を確かめた。');
   await world.office.kill();
-  await page.getByRole('button', { name: '応答コードを出す' }).click();
+  await page.getByRole('button', { name: '読み取る' }).click();
   await expect(page.getByRole('alert')).toContainText('庁内サーバーにつながりません。');
   await expect(page.getByRole('alert')).toContainText('CN-101');
-  await expect(page.getByRole('textbox', { name: '応答する理由' })).toHaveValue('電話で本人を確かめた。');
+  await expect(page.getByRole('textbox', { name: '連絡コード' })).toHaveValue('100-100-0000');
   await page.getByRole('link', { name: '勤務の記録' }).click();
   await expect(page.getByRole('alert')).toContainText('CN-101');
 

@@ -37,6 +37,8 @@ export interface TestOffice extends Office {
   readonly index: AsyncIndex;
   readonly indexer: Indexer;
   readonly checker: Checker;
+  /** Listens over TLS, and answers to the address. */
+  readonly listen: () => Promise<string>;
   /** Moves the office's clock on. */
   readonly pass: (ms: number) => void;
   readonly now: () => Date;
@@ -67,6 +69,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
     const store = await openSqlite(files.database, options.busyTimeoutMs);
     const index = indexHere(files.searchIndex);
     const indexer = createIndexer(store, index);
+    const publicOrigins = new Set([origin, 'https://127.0.0.1:8443']);
     const log = await openLog({
       ...{ store, runtime, files },
       key: openLogKey(files),
@@ -80,7 +83,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         runtime,
         log,
         tls: { certPem: readFileSync(files.serverCert, 'utf8'), keyPem: readFileSync(files.serverKey, 'utf8') },
-        publicOrigins: new Set([origin, 'https://127.0.0.1:8443']),
+        publicOrigins,
         consoleFolder: options.consoleFolder ?? null,
         passwordCost: testCost,
         index,
@@ -105,6 +108,13 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
       index,
       indexer,
       checker,
+      listen: async () => {
+        await office.app.listen({ port: 0, host: '127.0.0.1' });
+        const [address] = office.app.addresses();
+        const url = `https://localhost:${typeof address === 'object' ? address.port : 0}`;
+        publicOrigins.add(url);
+        return url;
+      },
       now: runtime.now,
       pass: (ms) => {
         nowMs += ms;

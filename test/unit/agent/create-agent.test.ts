@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
+import { type ControlReading, controlNames } from '#contract/controls.ts';
 import { type Bench, createBench } from './support/agent-under-test.ts';
 import { sampleFacts } from './support/facts.ts';
 import { until } from './support/until.ts';
@@ -213,12 +214,55 @@ test('a lock of the office: only the response code opens it', async () => {
   bench = await createBench();
   await bench.screen('signed-out');
   const since = new Date().toISOString();
-  bench.recorder.patch({ lock: { code: 'TM-102', detail: '', since, contactCode: '1001234567' } });
+  bench.recorder.patch({
+    lock: { code: 'TM-102', detail: '', since, contactCode: '1001234567' },
+    code: { purpose: 'unlock', digits: '1001234567' },
+  });
   expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-102', contactCode: '1001234567' });
   expect(await bench.ask('recheck')).toMatchObject({ code: 'TM-102' });
+  expect(await bench.ask('showCode', { purpose: 'report' })).toMatchObject({ code: 'TM-102' });
   expect(await bench.ask('answerCode', { code: '9999999999' })).toMatchObject({ code: 'TM-103' });
   expect((await bench.ask('answerCode', { code: '0123456789' })).ok).toBe(true);
   await bench.screen('signed-out');
+});
+
+test('連絡コード: asked for at work, answered with what it has done; not for who passes a signed-out terminal', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  expect(await bench.ask('showCode', { purpose: 'report' })).toMatchObject({ code: 'TM-104' });
+  bench.recorder.patch({ code: { purpose: 'extension', digits: '2010000001' } });
+  expect(bench.state().code).toBeNull();
+  expect(await bench.ask('answerCode', { code: '0123456789' })).toMatchObject({ code: 'TM-104' });
+  bench.recorder.patch({ code: null });
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  expect(await bench.ask('answerCode', { code: '0123456789' })).toMatchObject({ code: 'TM-104' });
+  expect(await bench.ask('showCode', { purpose: 'unlock' })).toMatchObject({ code: 'TM-106' });
+  expect(await bench.ask('showCode', { purpose: 'extension' })).toEqual({ ok: true, value: null });
+  expect(bench.state()).toMatchObject({
+    screen: { screen: 'working' },
+    code: { purpose: 'extension', digits: '2010000001' },
+  });
+  expect(await bench.ask('answerCode', { code: '9999999999' })).toMatchObject({ code: 'TM-103' });
+  expect(await bench.ask('answerCode', { code: '0123456789' })).toEqual({
+    ok: true,
+    value: { answer: 'extend', purpose: 'extension', to: '2026-12-05' },
+  });
+  expect(bench.state()).toMatchObject({ screen: { screen: 'working' }, code: null });
+});
+
+test('連絡コード at a lock that opens by itself: anyone may report, nobody asks in another’s name', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  bench.recorder.patch({ lock: { code: 'TM-202', detail: '', since: new Date().toISOString(), contactCode: null } });
+  await bench.screen('locked');
+  bench.recorder.refuse.set('unlock', 'TM-202');
+  for (const purpose of ['extension', 'approval', 'presence']) {
+    expect(await bench.ask('showCode', { purpose }), purpose).toMatchObject({ code: 'TM-104' });
+  }
+  // Also while a recheck is under way.
+  expect(await bench.ask('showCode', { purpose: 'report' })).toEqual({ ok: true, value: null });
+  expect(bench.state().code).toMatchObject({ purpose: 'report' });
 });
 
 test('not enrolled: TM-205 until the loan arrives', async () => {
@@ -289,3 +333,21 @@ test('heartbeats carry the readings while a session is open, and a control that 
   expect(beat?.data).toMatchObject({ readings: [{ control: 'save', state: 'absent' }, {}, {}, {}] });
   expect(beat?.data.idleMs).toBeLessThan(20_000);
 });
+
+test('turning a control off shows in the second heartbeat from then at the latest, for each of the four', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  const beats = () =>
+    bench.recorder.entries
+      .filter((entry) => entry.type === 'heartbeat')
+      .map(({ data }) => (data.readings as ControlReading[]).map(({ control, state }) => `${control} ${state}`));
+  const beat = (count: number) => until(`heartbeat ${count}`, () => (beats().length >= count ? true : null), 12_000);
+  await beat(1);
+  for (const control of controlNames) bench.platform.states[control] = 'absent';
+  const before = beats().length;
+  await beat(before + 2);
+  expect(beats()[before - 1]?.filter((each) => each.endsWith(' absent'))).toEqual([]);
+  expect(beats()[before + 1]).toEqual(controlNames.map((control) => `${control} absent`));
+}, 60_000);

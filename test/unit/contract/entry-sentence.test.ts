@@ -93,7 +93,7 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
   'contact-code.shown': [{ purpose: 'report', counter: 3 }, '連絡コードを表示しました（報告、3回目）。'],
   'response-code.accepted': [
     { purpose: 'extension', counter: 3, answer: 'extend', argument: 7 },
-    '応答コードを受け付けました（貸出期間の延長：7日の延長）。',
+    '応答コードを受け付けました（貸出期間の延長：初めの期間の終わりから7日の延長）。',
   ],
   'loan.extended': [
     { to: '2026-12-05', by: 'response-code' },

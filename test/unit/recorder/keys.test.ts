@@ -16,24 +16,24 @@ describe('keys in files', () => {
   test('are made once, mode 0600, and loaded again', async () => {
     const folder = temporaryFolder();
     const vault = fileVault(folder);
-    expect(await loadSigner(folder, vault, 'seal-0')).toMatchObject({ ok: false, code: 'TM-205' });
-    const made = unwrap(await loadOrMakeSigner(folder, vault, 'seal-0', randomBuffer));
-    const again = unwrap(await loadOrMakeSigner(folder, vault, 'seal-0', randomBuffer));
+    expect(await loadSigner(folder, vault, 'device')).toMatchObject({ ok: false, code: 'TM-205' });
+    const made = unwrap(await loadOrMakeSigner(folder, vault, 'device', randomBuffer));
+    const again = unwrap(await loadOrMakeSigner(folder, vault, 'device', randomBuffer));
     expect(again.publicKey).toBe(made.publicKey);
     const bytes = Buffer.from('text');
     expect(verifierFrom(made.publicKey)(bytes, again.sign(bytes))).toBe(true);
-    expect(statSync(join(folder, 'keys/seal-0.seed')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'keys/device.seed')).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'keys')).mode & 0o777).toBe(0o700);
   });
 
   test('a lost or exchanged seed is never replaced', async () => {
     const folder = temporaryFolder();
     const vault = fileVault(folder);
-    await loadOrMakeSigner(folder, vault, 'seal-0', randomBuffer);
-    writeFileSync(join(folder, 'keys/seal-0.seed'), randomBuffer(32));
-    expect(await loadOrMakeSigner(folder, vault, 'seal-0', randomBuffer)).toMatchObject({ ok: false, code: 'TM-207' });
-    rmSync(join(folder, 'keys/seal-0.seed'));
-    expect(await loadOrMakeSigner(folder, vault, 'seal-0', randomBuffer)).toMatchObject({ ok: false, code: 'TM-207' });
+    await loadOrMakeSigner(folder, vault, 'device', randomBuffer);
+    writeFileSync(join(folder, 'keys/device.seed'), randomBuffer(32));
+    expect(await loadOrMakeSigner(folder, vault, 'device', randomBuffer)).toMatchObject({ ok: false, code: 'TM-207' });
+    rmSync(join(folder, 'keys/device.seed'));
+    expect(await loadOrMakeSigner(folder, vault, 'device', randomBuffer)).toMatchObject({ ok: false, code: 'TM-207' });
   });
 });
 
@@ -77,7 +77,7 @@ describe('keys in a keyring', () => {
     const folder = temporaryFolder();
     expect(unwrap(await chooseVault(folder, {}, randomBuffer)).kind).toBe('file');
     const { keyring } = memoryKeyring();
-    await loadOrMakeSigner(folder, keyringVault(keyring, folder), 'seal-0', randomBuffer);
+    await loadOrMakeSigner(folder, keyringVault(keyring, folder), 'device', randomBuffer);
     expect(await chooseVault(folder, {}, randomBuffer)).toMatchObject({ ok: false, code: 'TM-207' });
   });
 
@@ -101,10 +101,11 @@ describe('keys in a keyring', () => {
       return done.stdout.trim();
     };
     const first = inKeyring('right');
-    expect(first).toMatch(/^keyring [A-Za-z0-9+/]{43}=$/);
-    expect(existsSync(join(data, 'keys/seal-0.seed'))).toBe(false);
-    expect(inKeyring('right')).toBe(first);
+    expect(first).toMatch(/^keyring [A-Za-z0-9+/]{43}= none$/);
+    const kept = first.replace(' none', ' an anchor');
+    expect(existsSync(join(data, 'keys/device.seed'))).toBe(false);
+    expect(inKeyring('right')).toBe(kept);
     expect(inKeyring('wrong')).toBe('refused TM-207');
-    expect(inKeyring('right')).toBe(first);
+    expect(inKeyring('right')).toBe(kept);
   });
 });

@@ -11,7 +11,7 @@ const mac = (bytes: Uint8Array): Uint8Array => createHmac('sha256', codeKey).upd
 const officeAnswers = (contact: string, after: number): string => {
   const read = readContactCode(mac, contact, { loan, after });
   if (read === null) throw new Error('the office cannot read the code');
-  return responseCode(mac, { loan, ...read });
+  return responseCode(mac, { loan, ...read }, { answer: 'unlock', argument: 0 });
 };
 const contactOf = (recorder: OpenedRecorder): string => recorder.core.status().lock?.contactCode ?? '';
 const started = () => ({
@@ -26,10 +26,15 @@ describe('locks', () => {
     const recorder = openRecorder();
     await recorder.core.lock({ code: 'TM-301', detail: '印刷を確かめられません。' });
     await recorder.core.lock({ code: 'TM-301', detail: 'もう一度' });
-    expect(recorder.core.status().lock).toMatchObject({ code: 'TM-301', detail: '印刷を確かめられません。' });
+    expect(recorder.core.status().lock).toMatchObject({
+      code: 'TM-301',
+      detail: '印刷を確かめられません。',
+      contactCode: null,
+    });
     expect(await recorder.core.append({ drafts: [started()] })).toMatchObject({ ok: false, code: 'TM-301' });
     expect(await recorder.core.unlock()).toMatchObject({ ok: true, value: { status: { lock: null } } });
     expect(recorder.types()).toEqual(['loan.opened', 'lock.entered', 'lock.left']);
+    expect(recorder.writer.state.counter, 'no 連絡コード is used up').toBe(0);
   });
 
   test('an office lock outlives a restart, unlock, and weaker locks', async () => {
@@ -89,11 +94,12 @@ describe('応答コード', () => {
     expect(recorder.fault()).toBeNull();
   });
 
-  test('is refused where nothing is locked, or where it would not help', async () => {
+  test('is refused where no 連絡コード stands, and writes nothing', async () => {
     const recorder = openRecorder();
     expect(await recorder.core.answerCode({ code: '0123456789' })).toMatchObject({ ok: false, code: 'TM-104' });
     await recorder.core.lock({ code: 'TM-301', detail: '' });
     expect(await recorder.core.answerCode({ code: '0123456789' })).toMatchObject({ ok: false, code: 'TM-104' });
+    expect(recorder.types()).toEqual(['loan.opened', 'lock.entered']);
   });
 });
 

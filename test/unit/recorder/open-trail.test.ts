@@ -4,14 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { auditInBackground } from '../../../recorder/cli/background-audit.ts';
 import { openTrail } from '../../../recorder/cli/open-trail.ts';
 import { openTrailDatabase } from '../../../recorder/store/trail-database.ts';
-import { openRecorder, sealSigner, unwrap, verifySeal } from './support/opened-recorder.ts';
+import { openRecorder, unwrap } from './support/opened-recorder.ts';
 
 /** A chain of 1,300 entries whose rows are then changed behind the recorder's back. */
 async function tampered(sql: string) {
   const recorder = openRecorder();
   const draft = { type: 'agent.stopped', session: null, actor: 'system', data: {} } as const;
   const drafts = Array.from({ length: 50 }, () => draft);
-  for (let i = 0; i < 26; i += 1) await recorder.core.append({ drafts });
+  for (let i = 0; i < 26; i += 1) {
+    recorder.clock.advance(31_000);
+    await recorder.core.append({ drafts });
+  }
   recorder.database.close();
   const raw = new Database(join(recorder.folder, 'trail.db'));
   raw.exec(sql);
@@ -23,10 +26,10 @@ async function tampered(sql: string) {
 describe('a start', () => {
   test('with a whole chain finds nothing, at once and in the background', async () => {
     const { database, loan } = await tampered('SELECT 1');
-    const trail = unwrap(openTrail(database, loan, sealSigner.publicKey));
+    const trail = unwrap(openTrail(database, loan.start));
     expect(trail.fault).toBeNull();
     const stop = new AbortController().signal;
-    expect(await auditInBackground(database, loan, verifySeal, () => trail.state, stop)).toBeNull();
+    expect(await auditInBackground(database, loan.start, () => trail.state, stop)).toBeNull();
     database.close();
   });
 
@@ -48,7 +51,7 @@ describe('a start', () => {
     ['the stored state is gone', `DELETE FROM facts WHERE name = 'state'`, 1301, 'state'],
   ])('finds at once that %s, and goes on under new numbers', async (_name, sql, seq, fault) => {
     const { database, loan } = await tampered(sql);
-    const trail = unwrap(openTrail(database, loan, sealSigner.publicKey));
+    const trail = unwrap(openTrail(database, loan.start));
     expect(trail.fault).toEqual({ seq, fault });
     expect(trail.state.next).toBe(1301);
     database.close();
@@ -56,10 +59,10 @@ describe('a start', () => {
 
   test('finds a change deep in the chain in the background', async () => {
     const { database, loan } = await tampered(`UPDATE entries SET salt = '${'0'.repeat(32)}' WHERE seq = 100`);
-    const trail = unwrap(openTrail(database, loan, sealSigner.publicKey));
+    const trail = unwrap(openTrail(database, loan.start));
     expect(trail.fault).toBeNull();
     const stop = new AbortController().signal;
-    const fault = await auditInBackground(database, loan, verifySeal, () => trail.state, stop);
+    const fault = await auditInBackground(database, loan.start, () => trail.state, stop);
     expect(fault).toEqual({ seq: 100, fault: 'commit' });
     database.close();
   });
@@ -67,17 +70,17 @@ describe('a start', () => {
   test('finds a stored state that is not what the entries say', async () => {
     const change = `UPDATE facts SET value = replace(value, '"pinTries":0', '"pinTries":1') WHERE name = 'state'`;
     const { database, loan } = await tampered(change);
-    const trail = unwrap(openTrail(database, loan, sealSigner.publicKey));
+    const trail = unwrap(openTrail(database, loan.start));
     expect(trail.fault).toBeNull();
     const stop = new AbortController().signal;
-    const fault = await auditInBackground(database, loan, verifySeal, () => trail.state, stop);
+    const fault = await auditInBackground(database, loan.start, () => trail.state, stop);
     expect(fault).toEqual({ seq: 1301, fault: 'state' });
     database.close();
   });
 
   test('refuses where neither state nor entries can be read', async () => {
     const { database, loan } = await tampered(`DELETE FROM facts WHERE name = 'state'; UPDATE entries SET leaf = 'x'`);
-    expect(openTrail(database, loan, sealSigner.publicKey)).toMatchObject({ ok: false, code: 'TM-203' });
+    expect(openTrail(database, loan.start)).toMatchObject({ ok: false, code: 'TM-203' });
     database.close();
   });
 });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { signerFrom } from '../../../recorder/keys/ed25519.ts';
+import { Receipts } from '../../../recorder/receipts/receipts.ts';
 import { Uploader, type UploaderParts } from '../../../recorder/upload/uploader.ts';
 import { makeCertificate, type ServerCertificate } from './support/certificates.ts';
 import { FakeOffice, startOffice } from './support/fake-office.ts';
-import { openRecorder } from './support/opened-recorder.ts';
+import { type OpenedRecorder, openRecorder } from './support/opened-recorder.ts';
 import { sampleFacts, samplePackage, sampleStaff } from './support/sample-loan.ts';
 
 const device = signerFrom(Buffer.alloc(32, 11));
@@ -23,6 +24,7 @@ async function setUp(serve: () => ServerCertificate = () => good, change: Partia
   const seen = { untrusted: [] as string[], mismatch: [] as number[], packages: 0, crashes: [] as unknown[] };
   const uploader = new Uploader({
     database: recorder.database,
+    receipts: receiptsOf(recorder),
     office: { url: office.url, caPem: serve() === wrongName ? wrongName.caPem : good.caPem },
     device,
     terminal: 'T-0001',
@@ -90,7 +92,7 @@ describe('the upload', () => {
     await vi.waitFor(() => expect(uploader.view()).toMatchObject({ line: 'down', lineCode: 'TM-401' }), wait);
     down = false;
     await vi.waitFor(() => expect(office.entries).toHaveLength(3), wait);
-    expect(uploader.view().line).toBe('up');
+    await vi.waitFor(() => expect(uploader.view().line).toBe('up'), wait);
     await uploader.stop();
   });
 
@@ -156,9 +158,22 @@ describe('the upload', () => {
   });
 });
 
+/** The sample's statement names no log that can be checked: nothing is asked for. */
+const receiptsOf = ({ database, loan }: OpenedRecorder): Receipts =>
+  new Receipts({
+    database,
+    chain: loan.chain,
+    log: () => loan.log,
+    now: () => new Date(),
+    monotonicMs: () => performance.now(),
+    onVoid: () => undefined,
+    onOtherLog: () => undefined,
+  });
+
 function partsOf(_uploader: Uploader, recorder: ReturnType<typeof openRecorder>, office: FakeOffice): UploaderParts {
   return {
     database: recorder.database,
+    receipts: receiptsOf(recorder),
     office: { url: office.url, caPem: good.caPem },
     device,
     terminal: 'T-0001',
@@ -183,5 +198,5 @@ test('the package is renewed only for the same loan, and only with the office’
   expect(loan.renew({ ...renamed, sig: samplePackage().sig })).toMatchObject({ ok: false, code: 'TM-403' });
   expect(loan.renew(renamed)).toEqual({ ok: true, value: true });
   expect(loan.facts.staff.section).toBe('別の課');
-  expect(database.enrolment()).toMatchObject({ ok: true, value: { genesis: loan.genesis, package: renamed } });
+  expect(database.enrolment()).toMatchObject({ ok: true, value: { genesis: loan.start.genesis, package: renamed } });
 });

@@ -25,7 +25,7 @@ const loans = [
      section_id text not null references sections (id), section_name text not null,
      from_day text not null, to_day text not null,
      statement text not null, statement_sig text not null, statement_hash text not null,
-     answered_counter bigint not null default -1)`,
+     answered_counter bigint not null default -1, revoked_at text)`,
   // A PC is lent to one person at a time.
   `create unique index loans_one_per_terminal on loans (terminal_id) where state = 'lent'`,
   `create table enrol_codes (
@@ -62,6 +62,9 @@ const trail = [
   `create table dictated_codes (
      loan_id text not null references loans (id), counter bigint not null, purpose text not null,
      anchor text not null, at text not null, account text not null, primary key (loan_id, counter))`,
+  `create table given_answers (
+     loan_id text not null references loans (id), counter bigint not null, answer text not null,
+     argument integer not null, at text not null, account text not null, primary key (loan_id, counter))`,
   `create table raised_codes (
      chain text not null references chains (id), counter bigint not null, seq bigint not null, hash text not null,
      primary key (chain, counter))`,
@@ -90,7 +93,16 @@ const log = [
 ];
 
 /** What is written once: the database itself refuses to change or delete it, whatever the program does. */
-const writtenOnce = ['office_acts', 'entries', 'forks', 'log_leaves', 'log_nodes', 'raised_codes', 'incidents'];
+const writtenOnce = [
+  'office_acts',
+  'entries',
+  'forks',
+  'log_leaves',
+  'log_nodes',
+  'raised_codes',
+  'given_answers',
+  'incidents',
+];
 const neverDeleted = [...writtenOnce, 'log_head', 'holds', 'dictated_codes'];
 
 /** Columns that disposal by rule empties; everything else of the row stays as it was written. */

@@ -27,6 +27,7 @@ export const sampleFacts: LoanFacts = {
 export const quietStatus: RecorderStatus = {
   recorded: 0,
   unsent: 0,
+  receipted: 0,
   lastAt: null,
   line: 'waiting',
   lineCode: null,
@@ -35,4 +36,5 @@ export const quietStatus: RecorderStatus = {
   open: null,
   closedByRule: null,
   lock: null,
+  code: null,
 };

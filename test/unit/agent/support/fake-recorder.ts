@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { ErrorCode } from '#contract/errors.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import { noSession, type SessionEvent, type SessionState, transition } from '#contract/session/machine.ts';
-import { RecorderRequest, type RecorderStatus } from '#contract/socket/protocol.ts';
+import { type AcceptedAnswer, RecorderRequest, type RecorderStatus } from '#contract/socket/protocol.ts';
 import { catalogue, type EntryType } from '#contract/trail/catalogue.ts';
 
 export interface FakeEntry {
@@ -46,6 +46,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
   const status = (): RecorderStatus => ({
     recorded: entries.length,
     unsent: entries.length,
+    receipted: 0,
     lastAt: entries.at(-1)?.at ?? null,
     line: 'down',
     lineCode: 'TM-401',
@@ -63,6 +64,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
         : null,
     closedByRule: null,
     lock: null,
+    code: null,
     ...patched,
   });
   const write = (type: EntryType, data: Record<string, unknown>, of: string | null, actor = 'system'): void => {
@@ -128,10 +130,17 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
         if (patched.lock) write('lock.left', { code: patched.lock.code, by: 'recheck' }, null);
         patched = { ...patched, lock: null };
         return { value: { status: status() } };
-      case 'answer-code':
-        if (request.code !== '0123456789') return { code: 'TM-103' };
-        patched = { ...patched, lock: null };
+      case 'show-code':
+        patched = { ...patched, code: { purpose: request.purpose, digits: '2010000001' } };
         return { value: { status: status() } };
+      case 'answer-code': {
+        if (request.code !== '0123456789') return { code: 'TM-103' };
+        const purpose = patched.code?.purpose ?? 'unlock';
+        patched = { ...patched, lock: null, code: null };
+        const accepted: AcceptedAnswer =
+          purpose === 'extension' ? { answer: 'extend', purpose, to: '2026-12-05' } : { answer: 'unlock', purpose };
+        return { value: { status: status(), accepted } };
+      }
       case 'goodbye':
         return { value: {} };
     }

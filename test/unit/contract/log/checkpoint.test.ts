@@ -50,6 +50,7 @@ describe('checkpoint', () => {
     ['', 'lines'],
     ['\n', 'lines'],
     [`log\n3\n${rootLine}`, 'lines'],
+    [`log\n3\n${rootLine}\nmore`, 'lines'],
     [`log\n3\n`, 'lines'],
     [`\n3\n${rootLine}\n`, 'lines'],
     [`log\n3\n${rootLine}\n\n`, 'lines'],

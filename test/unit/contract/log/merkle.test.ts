@@ -4,6 +4,7 @@ import {
   emptyRoot,
   frontierAt,
   inclusionProof,
+  interiorNode,
   rootOf,
   verifyConsistency,
   verifyInclusion,
@@ -112,6 +113,12 @@ describe('edges', () => {
 
   test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 9])('old size %d is not below 8', (oldSize) => {
     expect(verifyConsistency(sha256, { oldSize, oldRoot: root, size: 8, root, proof: [] })).toBe(false);
+  });
+
+  test('a root made to fit a proof that is too long, or an index after the end', () => {
+    const claim = { leaf: node, index: 0, size: 1, proof: [root], root: interiorNode(sha256, root, node) };
+    expect(verifyInclusion(sha256, claim)).toBe(false);
+    expect(verifyInclusion(sha256, { ...claim, index: 1, proof: [], root: node })).toBe(false);
   });
 
   test('nodes of another length are refused', () => {

@@ -141,6 +141,16 @@ describe('opening', () => {
     expect(openNote(note, [namesake.key], verifyEd25519)).toEqual({ ok: false, fault: 'unsigned' });
   });
 
+  test('a key of the same ID with another name is another key', () => {
+    const other = { ...alice.key, name: 'other.example' };
+    expect(openNote(note, [other], verifyEd25519)).toEqual({ ok: false, fault: 'unsigned' });
+  });
+
+  test('a signature is 64 bytes, whatever the verifier would take', () => {
+    const long = { ...signText(text, alice.key, alice.sign), signature: new Uint8Array(65) };
+    expect(openNote(formatNote(text, [long]), [alice.key], () => true)).toEqual({ ok: false, fault: 'bad-signature' });
+  });
+
   test('one bad signature of a known key spoils the good ones', () => {
     const forged = { ...signText(text, bob.key, bob.sign), signature: new Uint8Array(64).fill(1) };
     const spoilt = formatNote(text, [signText(text, alice.key, alice.sign), forged]);

@@ -6,10 +6,12 @@ import { onTestFinished } from 'vitest';
 import { contentDigestField, readSignatureFields, signatureBase } from '#contract/http/message-signature.ts';
 import { EnrolRequest, EntriesRequest } from '#contract/http/terminal-api.ts';
 import type { LoanPackage } from '#contract/loan/package.ts';
+import { entryLeaf } from '#contract/log/leaf.ts';
 import { leafHash, linkFault, type TrailEntry } from '#contract/trail/entry.ts';
 import { verifierFrom } from '../../../../recorder/keys/ed25519.ts';
 import { sha256 } from '../../../../recorder/trail/sha256.ts';
 import type { ServerCertificate } from './certificates.ts';
+import type { FakeLog } from './fake-log.ts';
 
 export interface FakeAnswer {
   readonly status: number;
@@ -26,6 +28,8 @@ export class FakeOffice {
   readonly requests: string[] = [];
   /** Answers this instead of doing anything, while it is set. */
   override: ((path: string) => FakeAnswer | null) | null = null;
+  /** Gives receipts where it is there. */
+  log: FakeLog | null = null;
   url = '';
 
   constructor(given: LoanPackage) {
@@ -38,7 +42,7 @@ export class FakeOffice {
     return last === undefined ? '' : leafHash(sha256, last.leaf);
   }
 
-  answer(request: IncomingMessage, body: Buffer): FakeAnswer {
+  async answer(request: IncomingMessage, body: Buffer): Promise<FakeAnswer> {
     const path = request.url ?? '';
     this.requests.push(`${request.method} ${path}`);
     const overridden = this.override?.(path);
@@ -54,7 +58,16 @@ export class FakeOffice {
     if (!this.#signed(request, body)) return { status: 401, body: { code: 'OF-460' } };
     if (path === '/v1/terminal/package') return { status: 200, body: { package: this.package } };
     if (path === '/v1/terminal/entries') return this.#take(EntriesRequest.parse(JSON.parse(body.toString())));
+    if (path.startsWith('/v1/terminal/receipt?')) return this.#receipt(new URLSearchParams(path.split('?')[1]));
     return { status: 404 };
+  }
+
+  async #receipt(query: URLSearchParams): Promise<FakeAnswer> {
+    const seq = Number(query.get('seq'));
+    const entry = this.entries[seq];
+    if (this.log === null || entry === undefined) return { status: 404, body: { code: 'OF-404' } };
+    const leaf = entryLeaf(entry.leaf.body.chain, seq, leafHash(sha256, entry.leaf));
+    return { status: 200, body: await this.log.receipt(leaf, Number(query.get('oldSize'))) };
   }
 
   #signed(request: IncomingMessage, body: Buffer): boolean {
@@ -74,6 +87,7 @@ export class FakeOffice {
       const prev = this.entries.length === 0 ? entry.leaf.prev : this.head();
       if (linkFault(sha256, { chain, seq: this.entries.length, prev }, entry) !== null) break;
       this.entries.push(entry);
+      this.log?.add(entryLeaf(chain, seq, leafHash(sha256, entry.leaf)));
     }
     const seq = this.entries.length - 1;
     return { status: 200, body: { accepted: seq < 0 ? null : { seq, head: this.head() }, expected: seq + 1 } };
@@ -90,9 +104,10 @@ export async function startOffice(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const answer = office.answer(request, Buffer.concat(chunks));
-      response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-      response.end(JSON.stringify(answer.body ?? {}));
+      void office.answer(request, Buffer.concat(chunks)).then((answer) => {
+        response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
+        response.end(JSON.stringify(answer.body ?? {}));
+      });
     });
   });
   server.on('tlsClientError', () => undefined);

@@ -48,8 +48,9 @@ const statement = (facts: LoanFacts): LoanStatement => ({
 });
 
 /** A package signed by the sample office. */
-export function samplePackage(change: Partial<LoanFacts> = {}): LoanPackage {
-  const made = statement({ ...sampleFacts, ...change });
+export function samplePackage(change: Partial<LoanFacts> = {}, log?: LoanStatement['log']): LoanPackage {
+  const plain = statement({ ...sampleFacts, ...change });
+  const made = log === undefined ? plain : { ...plain, log };
   return { statement: made, sig: officeSigner.sign(statementBytes(made)) };
 }
 

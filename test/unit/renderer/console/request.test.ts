@@ -31,7 +31,11 @@ describe('the console client', () => {
     ]);
     await client.me();
     await client.terminals(new AbortController().signal);
-    await client.respond('T-0001', '1000123456', '電話で本人を確かめた');
+    await client.respond('T-0001', {
+      contactCode: '1000123456',
+      given: { answer: 'unlock' },
+      reason: '電話で本人を確かめた',
+    });
     expect(sent.map(({ init }) => new Headers(init.headers).get('x-csrf-token'))).toEqual([null, null, 'token-1']);
     expect(sent[2]?.path).toBe('/v1/terminals/T-0001/response-code');
   });

@@ -14,11 +14,10 @@ export const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHa
 export const fromHex = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** A tree in memory, with every node and every root it ever had. */
+/** A tree in memory, with every node and every frontier it ever had. */
 export class SampleTree {
   readonly leaves: Uint8Array[] = [];
-  readonly roots: Uint8Array[] = [rootOf(sha256, emptyFrontier)];
-  frontier: Frontier = emptyFrontier;
+  readonly #frontiers: Frontier[] = [emptyFrontier];
   readonly #nodes = new Map<string, Uint8Array>();
 
   static of(size: number, label = 'leaf'): SampleTree {
@@ -29,12 +28,12 @@ export class SampleTree {
 
   add(leaf: Uint8Array): void {
     const node = leafNode(sha256, leaf);
-    for (const closed of closedNodes(sha256, this.frontier, node)) {
+    const frontier = here(this.#frontiers.at(-1));
+    for (const closed of closedNodes(sha256, frontier, node)) {
       this.#nodes.set(`${closed.level}/${closed.index}`, closed.node);
     }
-    this.frontier = appendNode(sha256, this.frontier, node);
+    this.#frontiers.push(appendNode(sha256, frontier, node));
     this.leaves.push(leaf);
-    this.roots.push(rootOf(sha256, this.frontier));
   }
 
   get size(): number {
@@ -48,7 +47,7 @@ export class SampleTree {
   };
 
   rootAt(size: number): Uint8Array {
-    return here(this.roots[size]);
+    return rootOf(sha256, here(this.#frontiers[size]));
   }
 
   nodeOf(index: number): Uint8Array {

@@ -1,0 +1,83 @@
+import type { OfficeAnswer, ResponseCodeAnswer } from '#contract/http/console-api.ts';
+import { isFitting, responseCode } from '#contract/loan/code.ts';
+import type { Caller } from '../../auth/access.ts';
+import { appendAct } from '../../log/office-acts.ts';
+import { type Outcome, ok, refusal } from '../../outcome.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Store, Tx } from '../../store/store.ts';
+import { extensionRange } from './extension.ts';
+import { actorOf, type HeardCode, hearCode } from './hear-code.ts';
+import { codeAnswer } from './office-answer.ts';
+
+/**
+ * Answers a 連絡コード heard by telephone, once; the office's own books change with it. OF-400: an answer that does not
+ * fit what the code asks for, or a day out of range. Otherwise refusals as {@link hearCode}.
+ */
+export async function answerContactCode(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  asked: {
+    readonly terminal: string;
+    readonly contactCode: string;
+    readonly given: OfficeAnswer;
+    readonly reason: string;
+  },
+): Promise<Outcome<ResponseCodeAnswer>> {
+  const { terminal, contactCode, given, reason } = asked;
+  const at = runtime.now();
+  return store.write(async (tx): Promise<Outcome<ResponseCodeAnswer>> => {
+    const heard = await hearCode(tx, { terminal, contactCode, caller, at });
+    if (!heard.ok) return heard;
+    const { loan, signedTo, mac, purpose, counter } = heard.value;
+    const said = codeAnswer(signedTo, given);
+    if (!isFitting(purpose, said)) return refusal('OF-400', `${given.answer} to ${purpose}`);
+    const answer = ok({ responseCode: responseCode(mac, { loan: loan.id, purpose, counter }, said), purpose, given });
+    const before = heard.value.given;
+    if (before !== null) {
+      if (before.answer !== said.answer || before.argument !== said.argument) return refusal('OF-422', 'answered');
+      const data = { terminal, loan: loan.id, counter };
+      await appendAct(tx, { at, actor: actorOf(caller), act: 'response-code.repeated', data });
+      return answer;
+    }
+    if (given.answer === 'extend' && !isInRange(heard.value, given.to, at)) return refusal('OF-400', given.to);
+    await tx
+      .insertInto('given_answers')
+      .values({ loan_id: loan.id, counter, ...said, at: at.toISOString(), account: caller.account.id })
+      .execute();
+    await enterInBooks(tx, heard.value, given, at);
+    await appendAct(tx, {
+      at,
+      actor: actorOf(caller),
+      act: 'response-code.issued',
+      data: { terminal, loan: loan.id, purpose, counter, answer: given.answer, detail: detailOf(given), reason },
+    });
+    return answer;
+  });
+}
+
+function isInRange({ loan, signedTo }: HeardCode, to: string, at: Date): boolean {
+  const { earliestTo, latestTo } = extensionRange(signedTo, loan.to_day, at);
+  return earliestTo <= to && to <= latestTo;
+}
+
+/** What the office itself holds of the loan from now on. */
+async function enterInBooks(tx: Tx, { loan, counter }: HeardCode, given: OfficeAnswer, at: Date): Promise<void> {
+  const effect =
+    given.answer === 'extend'
+      ? { to_day: given.to }
+      : given.answer === 'revoke'
+        ? { revoked_at: at.toISOString() }
+        : // Who opens a terminal that was taken back gives it back.
+          given.answer === 'unlock'
+          ? { revoked_at: null }
+          : {};
+  await tx
+    .updateTable('loans')
+    .set({ answered_counter: counter, ...effect })
+    .where('id', '=', loan.id)
+    .execute();
+}
+
+const detailOf = (given: OfficeAnswer): string =>
+  given.answer === 'extend' ? given.to : given.answer === 'approve' ? String(given.request) : '';
