@@ -126,6 +126,12 @@ describe('the index', () => {
     expect((await search(store, index, { text: '介護保険' })).numbers).not.toContain(gone);
     expect((await search(store, index, { text: '介護保険' })).numbers).toEqual(kept);
     expect((await search(store, index, { from: day, to: day })).numbers).toEqual(before);
+    // Not only hidden: the words themselves are gone from the file.
+    const stored = new Database(file, { readonly: true });
+    stored.exec(`create virtual table temp.terms using fts5vocab(main, 'events', 'row')`);
+    const inFile = stored.prepare(`select doc from temp.terms where term = '介護'`).pluck().get();
+    stored.close();
+    expect(inFile).toBe(kept.length);
     // And once only: the position of the disposal is kept.
     expect((await index.position()).acts).toBe(99_999_999);
     await index.close();

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IntegrityAnswer } from '#contract/http/audit-api.ts';
+import { canonicalJson } from '#contract/json.ts';
 import { BundleLine } from '#contract/log/bundle.ts';
+import { commitment, Leaf, leafHash } from '#contract/trail/entry.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
+import { sealed, sha256 } from './support/trail.ts';
 
 const [first, second] = [randomUUID(), randomUUID()];
 let office: TestOffice;
@@ -143,6 +146,35 @@ describe('the integrity of the trail', () => {
       at: fault.seq,
       why: fault.why,
     });
+  });
+
+  it('finds what was sealed anew with the true key: by its link, or by the log', async () => {
+    const { trail } = terminal;
+    await terminal.send([trail.add('agent.started', { version: '1', pid: 1 }), trail.add('agent.stopped', {})]);
+    await office.log.publish();
+    expect((await check()).chains[0]?.sound).toBe(17);
+    const row = await office.store.db.selectFrom('entries').selectAll().where('seq', '=', 15).executeTakeFirstOrThrow();
+    const { body, prev, seal } = Leaf.parse(JSON.parse(row.leaf));
+    const put = (change: Partial<typeof body>, link: string, data: object) => {
+      const salt = 'c'.repeat(32);
+      const commit = commitment(sha256, salt, data);
+      const { leaf } = sealed(
+        { body: { ...body, ...change, commit }, prev: link },
+        salt,
+        data,
+        trail.seal.privateKey,
+        seal.period,
+      );
+      const text = canonicalJson(leaf).replaceAll("'", "''");
+      tamper(
+        `update entries set leaf = '${text}', hash = '${leafHash(sha256, leaf)}', salt = '${salt}', data = '${JSON.stringify(data)}' where seq = 15`,
+      );
+    };
+    const data = JSON.parse(row.data ?? '') as object;
+    put({}, 'd'.repeat(64), data);
+    expect((await check()).chains[0]?.fault).toEqual({ seq: 15, why: 'prev' });
+    put({}, prev, { ...data, pid: 2 });
+    expect((await check()).chains[0]?.fault).toEqual({ seq: 15, why: 'log-leaf' });
   });
 
   it('finds a changed act, a missing leaf and a changed head of the log', async () => {

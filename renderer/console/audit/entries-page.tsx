@@ -37,9 +37,6 @@ export function EntriesPage(): ReactNode {
   const { value, problem, loading, reload } = found;
   return (
     <ConsolePage title="記録の検索" width="wide">
-      <p className="text-std-16N-170">
-        すべての端末の記録を探します。検索したこと、見た記録、取り出したファイルは、日時と利用者番号とともに庁内の記録に残ります。
-      </p>
       <EntryFilterForm
         key={JSON.stringify([address.filters, address.order, sections.length])}
         filters={address.filters}
@@ -50,6 +47,9 @@ export function EntriesPage(): ReactNode {
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="記録を探しています" /> : null}
       {value === null ? null : <Found address={address} answer={value} isLoading={loading} />}
+      <p className="text-std-16N-170">
+        検索したこと、見た記録、取り出したファイルは、日時と利用者番号とともに庁内の記録に残ります。
+      </p>
       {saved.value === null ? null : (
         <SavedSearches
           searches={saved.value.searches}

@@ -6,6 +6,7 @@ import { digitsOf } from '#contract/words/numbers.ts';
 import { datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { focusFirstFault } from '../page/focus-first-fault.ts';
@@ -25,6 +26,10 @@ interface EntryFilterFormProps {
   readonly sections: ChoicesAnswer['sections'];
   readonly onApply: (filters: EntryFilters, order: EntryOrder) => void;
 }
+
+/** Whether more than the text is asked for. */
+const isNarrowed = ({ text: _text, ...others }: EntryFilters): boolean =>
+  Object.values(others).some((value) => value !== undefined);
 
 /** What the auditor looks for. Nothing is asked for until the button is pressed. */
 export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilterFormProps): ReactNode {
@@ -95,42 +100,6 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
           value={text}
           onChange={setText}
         />
-        <div className="grid gap-x-8 gap-y-5 lg:grid-cols-2">
-          <DateBoxes label="期間の始まり" value={from} onChange={setFrom} errorMessage={shown(faults.from)} />
-          <DateBoxes label="期間の終わり" value={to} onChange={setTo} errorMessage={shown(faults.to)} />
-        </div>
-        <div className="grid gap-x-8 gap-y-5 md:grid-cols-2 lg:grid-cols-4">
-          <SelectBox label="種類" options={typeOptions} value={type} onChange={setType} />
-          <SelectBox label="結果" options={dispositionOptions} value={disposition} onChange={setDisposition} />
-          <SelectBox
-            label="所属"
-            options={[all, ...sections.map(({ id, name }) => ({ value: id, label: name }))]}
-            value={section}
-            onChange={setSection}
-          />
-          <SelectBox label="並び順" options={[...orderOptions]} value={chosenOrder} onChange={setChosenOrder} />
-          <TextInput
-            label="職員番号"
-            inputMode="numeric"
-            value={staff}
-            onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
-            errorMessage={shown(faults.staff)}
-          />
-          <TextInput
-            label="端末番号"
-            value={terminal}
-            onChange={(typed) => setTerminal(plainTerminal(typed))}
-            errorMessage={shown(faults.terminal)}
-          />
-          <div className="md:col-span-2">
-            <TextInput
-              label="勤務の番号"
-              value={session}
-              onChange={(typed) => setSession(typed.trim().toLowerCase().slice(0, 36))}
-              errorMessage={shown(faults.session)}
-            />
-          </div>
-        </div>
         <div className="flex flex-wrap gap-3">
           <Button type="submit" size="md">
             検索する
@@ -139,6 +108,46 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
             条件を消す
           </Button>
         </div>
+        <Disclosure summary="期間・種類・職員などで絞り込む" isOpen={isNarrowed(filters) || order !== 'newest'}>
+          <div className="flex flex-col gap-5">
+            <div className="grid gap-x-8 gap-y-5 lg:grid-cols-2">
+              <DateBoxes label="期間の始まり" value={from} onChange={setFrom} errorMessage={shown(faults.from)} />
+              <DateBoxes label="期間の終わり" value={to} onChange={setTo} errorMessage={shown(faults.to)} />
+            </div>
+            <div className="grid gap-x-8 gap-y-5 md:grid-cols-2 lg:grid-cols-4">
+              <SelectBox label="種類" options={typeOptions} value={type} onChange={setType} />
+              <SelectBox label="結果" options={dispositionOptions} value={disposition} onChange={setDisposition} />
+              <SelectBox
+                label="所属"
+                options={[all, ...sections.map(({ id, name }) => ({ value: id, label: name }))]}
+                value={section}
+                onChange={setSection}
+              />
+              <SelectBox label="並び順" options={[...orderOptions]} value={chosenOrder} onChange={setChosenOrder} />
+              <TextInput
+                label="職員番号"
+                inputMode="numeric"
+                value={staff}
+                onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
+                errorMessage={shown(faults.staff)}
+              />
+              <TextInput
+                label="端末番号"
+                value={terminal}
+                onChange={(typed) => setTerminal(plainTerminal(typed))}
+                errorMessage={shown(faults.terminal)}
+              />
+              <div className="md:col-span-2">
+                <TextInput
+                  label="勤務の番号"
+                  value={session}
+                  onChange={(typed) => setSession(typed.trim().toLowerCase().slice(0, 36))}
+                  errorMessage={shown(faults.session)}
+                />
+              </div>
+            </div>
+          </div>
+        </Disclosure>
       </form>
     </search>
   );

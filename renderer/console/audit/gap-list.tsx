@@ -21,7 +21,7 @@ export function GapList({ gaps, total }: { readonly gaps: readonly ControlGap[];
           : `${count(total)}件です。`}
       </p>
       <DataTable
-        caption="制御と監視の空白の一覧"
+        caption="空白の一覧"
         captionHidden
         columns={[
           { key: 'at', title: '日時', isRowHeader: true, noWrap: true, cell: ({ at }) => dayAndClock(at) },
@@ -43,7 +43,7 @@ export function GapList({ gaps, total }: { readonly gaps: readonly ControlGap[];
               session === null ? (
                 '勤務の外'
               ) : (
-                <PageLink to={`/sessions/${session}`} ariaLabel={`${dayAndClock(at)}の空白を含む勤務を開く`}>
+                <PageLink to={`/sessions/${session}`} ariaLabel={`${dayAndClock(at)}の空白を含む勤務の時間の流れ`}>
                   時間の流れ
                 </PageLink>
               ),

@@ -39,7 +39,7 @@ export function HoldsPage(): ReactNode {
         {value === null && loading ? <Progress label="保全を読み込んでいます" /> : null}
         {value === null ? null : (
           <DataTable
-            caption="保全の一覧"
+            caption="保全を置いた貸出"
             captionHidden
             columns={[
               {

@@ -35,7 +35,7 @@ export function SamplesPage(): ReactNode {
         {value === null && loading ? <Progress label="抜き取りを読み込んでいます" /> : null}
         {value === null ? null : (
           <DataTable
-            caption="これまでの抜き取り"
+            caption="抜き取りの一覧"
             captionHidden
             columns={[
               {

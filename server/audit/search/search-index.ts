@@ -121,12 +121,15 @@ export function openSearchIndex(file: string): SearchIndex {
       }).immediate();
     },
     tidy: () => {
-      return shelves.some((name) => {
+      const isMore = shelves.some((name) => {
         const before = run.changes.get() ?? 0;
         // Negative: segments of all levels are merged into one, so that nothing deleted stays behind.
         run[name].merge.run(-tidyPages);
         return (run.changes.get() ?? 0) - before >= 2;
       });
+      // Nor in the journal: what was written over there is only old pages.
+      if (!isMore) db.pragma('wal_checkpoint(TRUNCATE)');
+      return isMore;
     },
     find: ({ match, from, to, type, disposition, order, beyond, limit }) => {
       known ??= run.days.all();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AcceptedAnswer } from '#contract/socket/protocol.ts';
-import { acceptedSentence } from '../../../renderer/strings/code-words.ts';
+import { acceptedSentence } from '#contract/words/code-words.ts';
 
 const told: readonly (readonly [AcceptedAnswer, string])[] = [
   [{ answer: 'extend', purpose: 'extension', to: '2026-12-05' }, '貸出期間を令和8年12月5日（土）まで延ばしました。'],
