@@ -11,8 +11,9 @@ import { configPath, type Templates, writeConfig } from './templates.ts';
 import type { Tools } from './tools.ts';
 import { markOf, TrailLedger } from './trail-ledger.ts';
 
-/** How a recorder met a fault. `unnoticed`: everything was answered all the same. */
-export type Reaction = 'unnoticed' | 'TM-202' | 'TM-207' | 'exit 6' | 'exit 7';
+/** How a program met a fault. `unnoticed`: everything was answered all the same. */
+export type Reaction = 'unnoticed' | 'TM-202' | 'TM-207' | 'exit 6' | 'exit 7' | 'OF-503' | 'exit 1';
+/** Those of the recorder. */
 const reactions: readonly string[] = ['unnoticed', 'TM-202', 'TM-207', 'exit 6', 'exit 7'] satisfies Reaction[];
 
 export interface FaultOutcome {
@@ -20,6 +21,14 @@ export interface FaultOutcome {
   /** Calls that the fault looked at. */
   readonly matched: number;
 }
+
+export type PlayFault = (
+  tools: Tools,
+  templates: Templates,
+  base: string,
+  fault: Fault,
+  findings: Findings,
+) => Promise<FaultOutcome>;
 
 const forever = 1_000_000_000;
 
@@ -130,8 +139,8 @@ async function opens(client: RecorderClient, ledger: TrailLedger, findings: Find
   if (client.status?.lock) findings.add('locked', `${when}: ${client.status.lock.code} stands`);
 }
 
-/** Files that an entry or its key depends on, and the calls on each that are made to fail. */
-export const faultPlaces = [
+/** Files that an entry of the trail or its key depends on, and the calls on each that are made to fail. */
+export const recorderPlaces = [
   { pattern: '/trail.db', calls: ['write', 'truncate'] },
   { pattern: '/trail.db', calls: ['sync'] },
   { pattern: '/trail.db-wal', calls: ['write', 'truncate', 'create'] },
@@ -166,6 +175,8 @@ export interface WalkOptions {
   readonly tools: Tools;
   readonly templates: Templates;
   readonly base: string;
+  readonly play: PlayFault;
+  readonly places: readonly Pick<Fault, 'pattern' | 'calls'>[];
   readonly jobs: number;
   /** At most so many moments of each place, spread evenly; the first and the last are among them. */
   readonly moments: number;
@@ -174,15 +185,21 @@ export interface WalkOptions {
   readonly onPlace?: (tally: WalkTally) => void;
 }
 
-/** Lets every storage call of a short day fail in turn. */
+/** Lets every storage call of a short day fail in turn, at these places. */
 export async function walkFaults(options: WalkOptions): Promise<readonly WalkTally[]> {
   const tallies: WalkTally[] = [];
-  for (const [index, place] of faultPlaces.entries()) {
+  for (const [index, place] of options.places.entries()) {
     const findings = new Findings();
     const none = { ...place, error: 'EIO', from: 1, times: 0 } as const;
-    const calm = await playFault(options.tools, options.templates, join(options.base, `calm-${index}`), none, findings);
+    const calm = await options.play(
+      options.tools,
+      options.templates,
+      join(options.base, `calm-${index}`),
+      none,
+      findings,
+    );
     const nowMs = performance.now();
-    const untilMs = nowMs + ((options.untilMs ?? Number.POSITIVE_INFINITY) - nowMs) / (faultPlaces.length - index);
+    const untilMs = nowMs + ((options.untilMs ?? Number.POSITIVE_INFINITY) - nowMs) / (options.places.length - index);
     const reactionsSeen: Record<string, number> = {};
     const queue = spread(calm.matched, options.moments).flatMap((from) =>
       ways.map((way) => ({ ...place, ...way, from })),
@@ -195,7 +212,13 @@ export async function walkFaults(options: WalkOptions): Promise<readonly WalkTal
           const name = `${index}-${fault.from}-${fault.error}-${fault.times}`;
           const own = new Findings();
           own.place = `${fault.error} ${fault.times === 1 ? 'once' : 'lasting'} at ${fault.calls.join('/')} ${fault.from} of ${fault.pattern}`;
-          const { reaction } = await playFault(options.tools, options.templates, join(options.base, name), fault, own);
+          const { reaction } = await options.play(
+            options.tools,
+            options.templates,
+            join(options.base, name),
+            fault,
+            own,
+          );
           reactionsSeen[reaction] = (reactionsSeen[reaction] ?? 0) + 1;
           tried += 1;
           findings.merge(own);

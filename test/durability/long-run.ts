@@ -2,9 +2,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cutEnrolment } from './enrolment.ts';
-import { type WalkTally, walkFaults } from './fault-walk.ts';
+import { playFault, recorderPlaces, type WalkTally, walkFaults } from './fault-walk.ts';
 import { Findings } from './findings.ts';
 import { type LivesOptions, runLives, type Target } from './lives.ts';
+import { officePlaces, playOfficeFault } from './office-fault.ts';
 import type { End } from './recorder-life.ts';
 import { lifeHeader, lifeLine, noteLines, walkLine } from './report.ts';
 import { straceMissing, traceRecorder } from './strace-recorder.ts';
@@ -66,8 +67,10 @@ export async function longRun(options: LongRunOptions): Promise<boolean> {
   print(lifeHeader);
   await lives('recorder', 'power-cut', options.cuts, shares.recorderCuts);
   await lives('office', 'power-cut', options.cuts, shares.officeCuts);
-  await lives('recorder', 'sigkill', Math.ceil(options.kills * 0.8), shares.recorderKills);
-  await lives('office', 'sigkill', Math.floor(options.kills * 0.2), shares.officeKills);
+  // A killed program loses nothing that it has handed to the system, synced or not.
+  const kills = unsynced ? 0 : options.kills;
+  await lives('recorder', 'sigkill', Math.ceil(kills * 0.8), shares.recorderKills);
+  await lives('office', 'sigkill', Math.floor(kills * 0.2), shares.officeKills);
 
   if (!unsynced && options.moments > 0) {
     const findings = new Findings();
@@ -93,13 +96,19 @@ export async function longRun(options: LongRunOptions): Promise<boolean> {
     found += proof.early.length + (proof.answers === 200 ? 0 : 1);
   }
   if (options.moments > 0 && !unsynced) {
-    const walkOptions = { tools, templates, base: join(base, 'faults'), jobs, moments: options.moments };
+    const common = { tools, templates, jobs, moments: options.moments };
     const onPlace = (walk: WalkTally): void => {
       print(walkLine(walk));
       process.stdout.write(noteLines(walk.findings));
       found += walk.findings.total;
     };
-    await walkFaults({ ...walkOptions, untilMs: untilMs(shares.faults), onPlace });
+    for (const [name, play, places] of [
+      ['recorder', playFault, recorderPlaces],
+      ['office', playOfficeFault, officePlaces],
+    ] as const) {
+      const folder = join(base, `${name}-faults`);
+      await walkFaults({ ...common, base: folder, play, places, untilMs: untilMs(shares.faults / 2), onPlace });
+    }
   }
   if (found === 0) await rm(base, { recursive: true, force: true });
   else print(`${found} findings; what is left lies in ${base}`);

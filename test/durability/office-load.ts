@@ -22,6 +22,8 @@ export class OfficeLoad {
   readonly #hashes: string[] = [];
   #accepted = -1;
   answers = 0;
+  /** Of the newest answer; 0 where none came. */
+  status = 0;
   #stopped = false;
 
   constructor(terminal: PlayedTerminal, line: Line, findings: Findings, random: Random) {
@@ -70,6 +72,7 @@ export class OfficeLoad {
     const answer = await this.#line.forward(
       signedRequest(this.#line.url, 'POST', '/v1/terminal/entries', body, device),
     );
+    this.status = answer?.status ?? 0;
     if (answer === null) return false;
     if (answer.status !== 200) {
       if (!expectedStatus.includes(answer.status))

@@ -6,6 +6,7 @@ import { cutEnrolment } from '../durability/enrolment.ts';
 import { type FaultOutcome, playFault } from '../durability/fault-walk.ts';
 import { Findings } from '../durability/findings.ts';
 import { type LivesOptions, runLives, type Tally } from '../durability/lives.ts';
+import { playOfficeFault } from '../durability/office-fault.ts';
 import type { Fault } from '../durability/power-cut-disk.ts';
 import { lifeLine } from '../durability/report.ts';
 import { proveSyncs } from '../durability/strace-proof.ts';
@@ -116,5 +117,13 @@ describe(`a disk that fails once or for long${skipped(missing)}`, { timeout }, (
     const outcome = await playFault(tools, templates, folder, rest, findings);
     expect(findings.notes).toEqual([]);
     expect(reaction).toContain(outcome.reaction);
+  });
+
+  test.skipIf(missing !== null)('makes the office say OF-503, and costs nothing', async () => {
+    const findings = new Findings();
+    const fault: Fault = { pattern: '/office.db-wal', calls: ['sync'], error: 'EIO', from: 3, times: 1 };
+    const outcome = await playOfficeFault(tools, templates, join(base, 'office-fault'), fault, findings);
+    expect(findings.notes).toEqual([]);
+    expect(outcome.reaction).toBe('OF-503');
   });
 });
