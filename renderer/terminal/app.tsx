@@ -41,6 +41,8 @@ export function App({ shell }: { readonly shell: ShellApi }) {
   // Where the office has locked the terminal there is one thing to talk about, and its own code.
   const closed = open?.over !== name || (open.page === 'telephone' && state.asks.length === 0);
   const page = closed ? null : open.page;
+  // For good: the page does not come up again with the screen that it lay over.
+  if (closed && open !== null) setOpen(null);
   return (
     <ShellFrame state={state}>
       {state.notice === null ? null : <NoticeBanner notice={state.notice} />}

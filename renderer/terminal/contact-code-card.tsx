@@ -8,7 +8,16 @@ export function ContactCodeCard({ digits }: { readonly digits: string }) {
       <p className="figures mt-1 text-std-28B-150 tracking-[0.06em] whitespace-nowrap text-solid-gray-900 sm:text-std-45B-140">
         {groupDigits(digits)}
       </p>
-      <p className="mt-1 text-std-16N-170 text-solid-gray-700">{readAloud(digits)}</p>
+      <p className="mt-1 text-std-16N-170 text-solid-gray-700">
+        {readAloud(digits)
+          .split(/(?<=、)/)
+          .map((group, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one number have no other names
+            <span key={place} className="inline-block">
+              {group}
+            </span>
+          ))}
+      </p>
     </div>
   );
 }

@@ -41,8 +41,14 @@ export async function reissue(
     const sig = sign(null, statementBytes(statement), key).toString('base64');
     atOfficeDatabase(world, (db) =>
       db
-        .prepare('UPDATE loans SET statement = ?, statement_sig = ? WHERE id = ?')
-        .run(JSON.stringify(statement), sig, statement.facts.loan.id),
+        .prepare('UPDATE loans SET statement = ?, statement_sig = ?, from_day = ?, to_day = ? WHERE id = ?')
+        .run(
+          JSON.stringify(statement),
+          sig,
+          statement.facts.loan.from,
+          statement.facts.loan.to,
+          statement.facts.loan.id,
+        ),
     );
     await world.recorder.stop();
     await world.recorder.start();

@@ -81,9 +81,8 @@ export async function askByTelephone(page: Page, purpose: string): Promise<strin
   await page.getByRole('radio', { name: purpose }).check({ force: true });
   await page.getByRole('button', { name: '連絡コードを表示する' }).click();
   await expect(heading(page, `電話の用件：${purpose}`)).toBeVisible();
-  const code = /(\d{3})-(\d{3})-(\d{4})/.exec(await page.getByRole('main').innerText());
-  if (code === null) throw new Error('the terminal shows no ten digits');
-  return code.slice(1).join('');
+  const digits = page.getByText('連絡コード（電話で読み上げてください）').locator('xpath=following-sibling::p[1]');
+  return (await digits.innerText()).replaceAll('-', '');
 }
 
 /** Types the 応答コード that was heard. */

@@ -92,7 +92,8 @@ const columns: readonly Column<TerminalRow>[] = [
         {lastContactAt === null ? 'まだありません' : dayAndClock(lastContactAt)}
         {lastReport === null ? null : (
           <span className="block text-solid-gray-700">
-            電話：{dayAndClock(lastReport.at)}（{purposeTitles[lastReport.purpose]}）
+            電話：{dayAndClock(lastReport.at)}
+            <br />（{purposeTitles[lastReport.purpose]}）
           </span>
         )}
       </>
