@@ -64,6 +64,22 @@ test('the keyboard alone leads through a whole day', async () => {
     await tabTo(page, /^中断する$/);
     await keyboard.press('Enter');
     await expect(focused).toHaveText('中断中');
+    await tabTo(page, /電話で知らせる・受け取る/);
+    await keyboard.press('Enter');
+    await expect(focused).toHaveText('電話で知らせる・受け取る');
+    await tabTo(page, /報告/);
+    await keyboard.press('Space');
+    await keyboard.press('Enter');
+    await expect(focused).toHaveText('電話の用件：報告');
+    // What is typed goes to the recorder, and a wrong answer leaves it selected to be typed over.
+    await tabTo(page, /応答コード/);
+    await keyboard.type('0000000001');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toContainText('TM-103');
+    await expect(page.getByRole('textbox', { name: '応答コード' })).toBeFocused();
+    await tabTo(page, /^戻る$/);
+    await keyboard.press('Enter');
+    await expect(focused).toHaveText('中断中');
     await tabTo(page, /^再開$/);
     await keyboard.press('Enter');
     await expect(focused).toHaveText('勤務中');
