@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { type EntriesAnswer, maxCounted } from '#contract/http/audit-api.ts';
 import { count } from '#contract/words/numbers.ts';
@@ -68,13 +68,27 @@ interface FoundProps {
   readonly isLoading: boolean;
 }
 
+/** After turning a page, keyboard, reader and eyes begin at its top; a new search leaves the focus in its field. */
+function useTurnedPage({ after, before, last }: EntriesAddress, answer: EntriesAnswer) {
+  const top = useRef<HTMLParagraphElement>(null);
+  const place = `${after ?? ''}|${before ?? ''}|${last ?? ''}`;
+  const seen = useRef({ place, answer });
+  useEffect(() => {
+    if (seen.current.answer === answer) return;
+    if (seen.current.place !== place) top.current?.focus();
+    seen.current = { place, answer };
+  }, [place, answer]);
+  return top;
+}
+
 function Found({ address, answer, isLoading }: FoundProps): ReactNode {
+  const top = useTurnedPage(address, answer);
   const { filters, order } = address;
   const { entries, searched, behind } = answer;
   return (
     <section aria-label="検索の結果" aria-busy={isLoading} className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-x-8 gap-y-2">
-        <p role="status" className="text-std-17B-170">
+        <p ref={top} tabIndex={-1} role="status" className="text-std-17B-170 outline-none">
           {describe(address, answer)}
         </p>
         {entries.length === 0 ? null : (
