@@ -16,7 +16,8 @@ export function logRoutes(app: ServerApp, { log }: AppDeps): void {
     method: 'GET',
     url: '/log/checkpoint',
     config: { access: 'public' },
-    schema: { response: { 200: z.string(), ...errorAnswers } },
+    // Described by C2SP, not here.
+    schema: { hide: true, response: { 200: z.string(), ...errorAnswers } },
     handler: async (_request, reply) => {
       const newest = log.published();
       if (newest === null) return refuse(reply, 'OF-404');
@@ -32,7 +33,11 @@ export function logRoutes(app: ServerApp, { log }: AppDeps): void {
     method: 'GET',
     url: '/log/tile/*',
     config: { access: 'public' },
-    schema: { params: z.strictObject({ '*': z.string().max(80) }), response: { 200: z.any(), ...errorAnswers } },
+    schema: {
+      hide: true,
+      params: z.strictObject({ '*': z.string().max(80) }),
+      response: { 200: z.any(), ...errorAnswers },
+    },
     handler: async (request, reply) => {
       const asked = readTilePath(`tile/${request.params['*']}`);
       if (asked === null) return refuse(reply, 'OF-404');
