@@ -12,7 +12,6 @@ import { numberFrom, startOffice } from './programs.ts';
 import { runLoad } from './run-load.ts';
 import { OfficeWatch, peakResidentBytes } from './watch-office.ts';
 
-const terminals = 8;
 const batch = 500;
 const rounds = 3;
 const markRatio = 0.3;
@@ -36,14 +35,15 @@ interface Round {
 /** Signed batches into a real office over HTTPS, against bare inserts of the same rows in one process. */
 export async function measureIngest(): Promise<void> {
   const entries = numberFrom('TANMORI_BENCH_ENTRIES', 100_000);
+  const terminals = numberFrom('TANMORI_BENCH_SENDERS', 8);
   const perTerminal = Math.ceil(entries / terminals);
   say(`ingest: ${terminals} terminals of ${perTerminal} entries each, in batches of ${batch}, ${rounds} rounds`);
   const all: Round[] = [];
-  for (let round = 0; round < rounds; round += 1) all.push(await measureRound(perTerminal, round === 0));
+  for (let round = 0; round < rounds; round += 1) all.push(await measureRound(terminals, perTerminal, round === 0));
   report(all);
 }
 
-async function measureRound(perTerminal: number, first: boolean): Promise<Round> {
+async function measureRound(terminals: number, perTerminal: number, first: boolean): Promise<Round> {
   const folder = mkdtempSync(join(tmpdir(), 'tanmori-ingest-'));
   try {
     const fleet = await makeFleet(folder, terminals);
