@@ -1,5 +1,4 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -21,24 +20,5 @@ export function writeDurably(path: string, text: string, mode: number): void {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
-  }
-}
-
-/** As `writeDurably`, without holding up other work meanwhile. One at a time for each path. */
-export async function writeDurablyAsync(path: string, text: string, mode: number): Promise<void> {
-  const temporary = `${path}.new`;
-  const file = await open(temporary, 'w', mode);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -1,5 +1,8 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 
+/** SPKI of an Ed25519 key (RFC 8410 section 4) is this and the raw key; read faster than a JWK. */
+const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
+
 /** Keys read lately. Entries of a period share theirs, and so do requests of a terminal. */
 const known = new Map<string, KeyObject>();
 const maxKnown = 4096;
@@ -10,7 +13,7 @@ export function readPublicKey(base64: string): KeyObject | null {
   if (before !== undefined) return before;
   const raw = Buffer.from(base64, 'base64');
   if (raw.length !== 32 || raw.toString('base64') !== base64) return null;
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });
+  const key = createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: 'der', type: 'spki' });
   known.set(base64, key);
   // A map keeps the order in which keys came: the first is the oldest.
   const [oldest] = known.size > maxKnown ? known.keys() : [];

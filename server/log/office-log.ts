@@ -3,7 +3,7 @@ import { formatVkey } from '#contract/log/verifier-key.ts';
 import type { DataFolder } from '../data-folder.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
-import { writeDurablyAsync } from '../write-durably.ts';
+import { writeDurably } from '../write-durably.ts';
 import { askWitness, type PostToWitness, type WitnessAnswer } from './ask-witness.ts';
 import { checkStart, faultAgainst, readKept } from './check-start.ts';
 import type { LogKey } from './log-key.ts';
@@ -84,7 +84,8 @@ interface Asked {
  */
 export async function openLog(deps: LogDeps): Promise<OfficeLog> {
   const { store, runtime, files, key } = deps;
-  const keep = deps.keep ?? ((path, text) => writeDurablyAsync(path, text, 0o644));
+  // Some hundred bytes a second, written at once: on the thread pool they would wait behind all seals to be checked.
+  const keep = deps.keep ?? (async (path: string, text: string) => writeDurably(path, text, 0o644));
   const report = deps.report ?? (() => undefined);
   const tree = new LogTree(store.db);
   let newest = await checkStart(files, tree, key, deps.witnesses);
