@@ -58,7 +58,8 @@ function summarize(report: VitestReport): boolean {
   const of = (group: string) => tests.filter(({ ancestorTitles }) => ancestorTitles.includes(group));
   const passed = (group: string) => of(group).filter(({ status }) => status === 'passed').length;
   const unfound = of('found by nothing');
-  for (const { title, status } of unfound) say(`found by nothing: ${title}${status === 'passed' ? '' : ' (look again)'}`);
+  for (const { title, status } of unfound)
+    say(`found by nothing: ${title}${status === 'passed' ? '' : ' (look again)'}`);
   const tried = of('kinds').length + unfound.length;
   const falseAlarms = of('honest').length - passed('honest');
   process.stdout.write(

@@ -17,7 +17,10 @@ const play = (number: number): ChainMaker => {
   for (const step of day) history.play(step);
   return chain;
 };
-const bundle = await makeBundle([play(1), play(2)], { seenSizes: [1, 5, 16, 20], withheld: (_c, seq) => seq % 5 === 4 });
+const bundle = await makeBundle([play(1), play(2)], {
+  seenSizes: [1, 5, 16, 20],
+  withheld: (_c, seq) => seq % 5 === 4,
+});
 
 /** The first of some dice for which the bundle has a place for the change. */
 function changed({ mutate }: (typeof bundleMutations)[number]): string | Uint8Array | null {

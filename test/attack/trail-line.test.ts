@@ -25,13 +25,18 @@ const count = async (): Promise<number> => (await office.store.db.selectFrom('en
 const more = (): TrailEntry => terminal.trail.add('agent.started', { version: '0', pid: 1 });
 const bodyOf = (entries: readonly TrailEntry[]): string => JSON.stringify({ chain: terminal.chain, entries });
 const post = (payload: string, headers: Record<string, string>, to = url): Promise<LightMyRequestResponse> =>
-  office.app.inject({ method: 'POST', url: to, payload, headers: { host, 'content-type': 'application/json', ...headers } });
+  office.app.inject({
+    method: 'POST',
+    url: to,
+    payload,
+    headers: { host, 'content-type': 'application/json', ...headers },
+  });
 const signed = (body: string, change: { key?: KeyPair; keyId?: string; url?: string } = {}) =>
   signatureHeaders({ method: 'POST', url, body, key: terminal.device, ...change });
 const reseal = (entry: TrailEntry, change: object, prev = entry.leaf.prev, key = terminal.trail.seal): TrailEntry =>
   sealed(
     { body: { ...entry.leaf.body, ...change }, prev },
-    ...[entry.salt, entry.data, key.privateKey, entry.leaf.seal.period] as const,
+    ...([entry.salt, entry.data, key.privateKey, entry.leaf.seal.period] as const),
   );
 
 interface Attack {

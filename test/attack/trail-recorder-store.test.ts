@@ -21,7 +21,7 @@ import { openRecorder } from '../unit/recorder/support/opened-recorder.ts';
 import { proof, proved } from '../unit/recorder/support/proof.ts';
 import { connectClient } from '../unit/recorder/support/recorder-client.ts';
 import { everlastingLoan, samplePackage, sampleStaff } from '../unit/recorder/support/sample-loan.ts';
-import { enrolByProgram, install, type Installed, startRecorder } from '../unit/recorder/support/spawn-recorder.ts';
+import { enrolByProgram, type Installed, install, startRecorder } from '../unit/recorder/support/spawn-recorder.ts';
 import { temporaryFolder } from '../unit/recorder/support/temporary-folder.ts';
 import type { Loose } from './mutations/subject.ts';
 import { findings, forger, type LooseRow, recommit, seal, TerminalCopy } from './support/terminal-copy.ts';
@@ -153,7 +153,11 @@ const entryAttacks: readonly Attack[] = [
     finds: 'audit:seal',
     change: onRow('session.ended', (row) => recommit(row, { result: '他' })),
   },
-  { name: 'edit the salt', finds: 'audit:commit', change: onRow('session.ended', (row) => (row.salt = 'a'.repeat(32))) },
+  {
+    name: 'edit the salt',
+    finds: 'audit:commit',
+    change: onRow('session.ended', (row) => (row.salt = 'a'.repeat(32))),
+  },
   {
     name: 'edit the time',
     finds: 'audit:seal',
@@ -174,7 +178,11 @@ const entryAttacks: readonly Attack[] = [
     finds: 'audit:seal',
     change: onRow('recorder.stopped', ({ leaf }) => (leaf.body.type = 'agent.stopped')),
   },
-  { name: 'edit the machine time', finds: 'audit:seal', change: onRow('session.ended', ({ leaf }) => (leaf.body.mono += 1)) },
+  {
+    name: 'edit the machine time',
+    finds: 'audit:seal',
+    change: onRow('session.ended', ({ leaf }) => (leaf.body.mono += 1)),
+  },
   {
     name: 'edit a leaf and leave its hash',
     finds: 'audit:hash',
@@ -188,7 +196,11 @@ const entryAttacks: readonly Attack[] = [
       return seq;
     },
   },
-  { name: 'break a link', finds: 'audit:prev', change: onRow('session.ended', ({ leaf }) => (leaf.prev = 'a'.repeat(64))) },
+  {
+    name: 'break a link',
+    finds: 'audit:prev',
+    change: onRow('session.ended', ({ leaf }) => (leaf.prev = 'a'.repeat(64))),
+  },
   {
     name: 'name another chain',
     finds: 'audit:chain',
@@ -287,7 +299,11 @@ const entryAttacks: readonly Attack[] = [
       return seq;
     },
   },
-  { name: 'seal with a key of one’s own', finds: 'audit:seal', change: onRow('session.ended', ({ leaf }) => seal(leaf, forger)) },
+  {
+    name: 'seal with a key of one’s own',
+    finds: 'audit:seal',
+    change: onRow('session.ended', ({ leaf }) => seal(leaf, forger)),
+  },
   {
     name: 'name the forger as the next key',
     finds: 'audit:seal',
@@ -592,8 +608,14 @@ describe('kinds', () => {
       if (opened.ok) opened.value.close();
       if (keys === null || last === undefined || receipt === null) throw new Error('no receipt was kept');
       const seq = entries.length - 1;
-      const of = { chain: entries[0]?.leaf.body.chain ?? '', seq, head: leafHash(sha256, (entries[seq] as TrailEntry).leaf) };
-      expect(checkReceipt(keys, of, receipt, await log.receipt(last, receipt.size))).toMatchObject({ kind: 'other-log' });
+      const of = {
+        chain: entries[0]?.leaf.body.chain ?? '',
+        seq,
+        head: leafHash(sha256, (entries[seq] as TrailEntry).leaf),
+      };
+      expect(checkReceipt(keys, of, receipt, await log.receipt(last, receipt.size))).toMatchObject({
+        kind: 'other-log',
+      });
     });
   });
 });
@@ -619,7 +641,9 @@ describe('found by nothing', () => {
     await vi.waitFor(() => expect(made.requests.some((line) => line.endsWith('/package'))).toBe(true), wait);
     await recorder.kill('SIGTERM');
     const after = new TerminalCopy(installed.dataFolder);
-    after.fact('enrolment', ({ package: { statement } }) => expect(statement.facts.policy.controls.save).toBe('observed'));
+    after.fact('enrolment', ({ package: { statement } }) =>
+      expect(statement.facts.policy.controls.save).toBe('observed'),
+    );
     expect(after.rows().some(({ leaf }) => /office.untrusted|rolled-back/.test(leaf))).toBe(false);
     after.remove();
   });

@@ -105,9 +105,7 @@ export class TerminalCopy {
   }
 
   setFact(name: string, value: unknown): void {
-    this.sql((raw) =>
-      raw.prepare('INSERT OR REPLACE INTO facts VALUES (?, ?)').run(name, JSON.stringify(value)),
-    );
+    this.sql((raw) => raw.prepare('INSERT OR REPLACE INTO facts VALUES (?, ?)').run(name, JSON.stringify(value)));
   }
 
   /** The state that the rows make: what a forger writes beside them, so that the two agree. */
@@ -133,7 +131,9 @@ export class TerminalCopy {
 
   /** The key that seals now, as it lies in its slot. */
   currentKey(): Signer {
-    const state = this.sql((raw) => raw.prepare("SELECT value FROM facts WHERE name = 'state'").pluck().get() as string);
+    const state = this.sql(
+      (raw) => raw.prepare("SELECT value FROM facts WHERE name = 'state'").pluck().get() as string,
+    );
     const found = findSlot(openSlotFile(slotPath(this.folder)), (JSON.parse(state) as TrailState).key.publicKey);
     if (!found.ok) throw new Error(found.detail);
     return found.value.signer;
@@ -141,7 +141,12 @@ export class TerminalCopy {
 
   anchors(change: (lines: readonly string[]) => readonly string[]): void {
     const lines = readFileSync(anchorPath(this.folder), 'utf8').trimEnd().split('\n');
-    writeFileSync(anchorPath(this.folder), change(lines).map((line) => `${line}\n`).join(''));
+    writeFileSync(
+      anchorPath(this.folder),
+      change(lines)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   }
 }
 
