@@ -9,6 +9,7 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts'] } },
       { extends: true, test: { name: 'server', include: ['test/server/**/*.test.ts'] } },
       { extends: true, test: { name: 'fault', include: ['test/fault/**/*.test.ts'] } },
+      { extends: true, test: { name: 'attack', include: ['test/attack/**/*.test.ts'] } },
     ],
   },
 });

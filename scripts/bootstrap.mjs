@@ -42,6 +42,7 @@ const packagesFor = {
   test: testPackages,
   bench: testPackages,
   durability: durabilityPackages,
+  attack: [],
 };
 
 const say = (text) => process.stdout.write(`[tanmori] ${text}\n`);

@@ -10,9 +10,9 @@ import { repositoryRoot, run, say, tool } from './setup/say.ts';
 import { stage } from './world/stage.ts';
 
 /**
- * All tests, or those named: `npm test -- unit server fault console terminal`. Ends with one line that counts them.
+ * All tests, or those named: `npm test -- unit server fault attack console terminal`. Ends with one line that counts them.
  */
-const vitestProjects = ['unit', 'server', 'fault'] as const;
+const vitestProjects = ['unit', 'server', 'fault', 'attack'] as const;
 const playwrightProjects = ['console', 'terminal'] as const;
 
 /** Longest that the Playwright projects may take. */
