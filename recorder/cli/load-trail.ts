@@ -3,13 +3,14 @@ import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { type AnchorFile, anchorPath, openAnchorFile } from '../anchors/anchor-file.ts';
 import { type Anchor, readAnchor } from '../anchors/anchor-line.ts';
 import { Anchors } from '../anchors/anchors.ts';
+import type { LoanHolder } from '../core/loan-holder.ts';
 import type { StartFindings } from '../core/recorder-core.ts';
 import { chooseVault } from '../keys/choose-vault.ts';
 import type { Signer } from '../keys/ed25519.ts';
 import { loadSigner, type SeedVault } from '../keys/key-store.ts';
 import { SealKeys, slotPath } from '../keys/seal-keys.ts';
 import { openSlotFile } from '../keys/slot-file.ts';
-import type { ChainStart, TrailState } from '../state/trail-state.ts';
+import type { TrailState } from '../state/trail-state.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { TrailDatabase } from '../store/trail-database.ts';
 import type { ChainFault } from '../trail/audit-chain.ts';
@@ -28,14 +29,15 @@ export interface LoadedTrail {
 }
 
 /**
- * Reads what a start needs and compares it: rows, state, slots, anchors. TM-203 where the trail cannot be read, TM-207
+ * Reads what a start needs and compares it: package, rows, state, slots, anchors. TM-203 where the trail cannot be read, TM-207
  * where the device's key cannot be had.
  */
 export async function loadTrail(
   dataFolder: string,
   database: TrailDatabase,
-  start: ChainStart,
+  loan: Pick<LoanHolder, 'start' | 'isSigned'>,
 ): Promise<Outcome<LoadedTrail>> {
+  const { start } = loan;
   const vault = await chooseVault(dataFolder, process.env, randomBytes);
   if (!vault.ok) return vault;
   const device = await loadSigner(dataFolder, vault.value, 'device');
@@ -52,6 +54,7 @@ export async function loadTrail(
     if (anchorsLost) remake(file);
     const faults = [
       ...(trail.value.fault === null ? [] : [faultDetail(trail.value.fault)]),
+      ...(loan.isSigned ? [] : ['貸出の内容が、庁内サーバーの署名と合いません。']),
       ...(anchorsLost ? ['巻き戻しを見つけるための控えが失われています。'] : []),
     ];
     return ok({

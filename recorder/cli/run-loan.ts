@@ -39,7 +39,7 @@ export interface LoanRun {
 export async function runLoan(parts: LoanRun): Promise<Outcome<Running>> {
   const { config, database, enrolment } = parts;
   const loan = new LoanHolder(database, enrolment, config.office.publicKey);
-  const loaded = await loadTrail(config.dataFolder, database, loan.start);
+  const loaded = await loadTrail(config.dataFolder, database, loan);
   if (!loaded.ok) return loaded;
   const { keys } = loaded.value;
   return keys === null ? runWithoutKeys(parts, loan, loaded.value) : runWithKeys(parts, loan, loaded.value, keys);

@@ -1,4 +1,5 @@
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
+import { canonicalJson } from '#contract/json.ts';
 import { LoanPackage, statementBytes } from '#contract/loan/package.ts';
 import { type LoanCodes, loanCodes } from '../codes/loan-codes.ts';
 import { verifierFrom } from '../keys/ed25519.ts';
@@ -44,6 +45,10 @@ export class LoanHolder {
     const { genesis, firstKey } = this.#enrolment;
     return { chain: this.chain, genesis, firstKey };
   }
+  /** Whether the stored package is what the office signed: its rules bind only then. */
+  get isSigned(): boolean {
+    return readPackage(this.#enrolment.package, this.#officePublicKey).ok;
+  }
   /** SHA-256 of the machine's id at the hand-over. */
   get machine(): string {
     return this.#enrolment.machine;
@@ -66,7 +71,8 @@ export class LoanHolder {
       facts.terminal.id === this.facts.terminal.id &&
       facts.staff.id === this.facts.staff.id;
     if (!same) return refusal('TM-403', 'the package is of another loan');
-    if (read.value.sig === this.#enrolment.package.sig) return ok(false);
+    // The whole of it: a stored statement that somebody edited under the old signature must not stand.
+    if (canonicalJson(read.value) === canonicalJson(this.#enrolment.package)) return ok(false);
     const enrolment: Enrolment = { ...this.#enrolment, package: read.value };
     this.#database.setPackage(enrolment);
     this.#enrolment = enrolment;

@@ -42,7 +42,7 @@ export class Receipts {
     this.#parts = parts;
     this.#firstMs = parts.waits?.firstMs ?? firstWaitMs;
     this.#everyMs = parts.waits?.everyMs ?? everyMs;
-    this.#kept = parts.database.receipt();
+    this.#kept = stillHolds(parts);
   }
 
   /** Last number that a receipt which held proves; −1 for none. */
@@ -117,4 +117,18 @@ export class Receipts {
     const ownMs = Math.min(longestWaitMs, this.#firstMs * 2 ** Math.min(this.#failures, 12));
     this.#notBeforeMs = this.#parts.monotonicMs() + (asked ?? ownMs);
   }
+}
+
+/** The kept receipt where its own proof still proves it for an entry that is here; anything else was never a receipt. */
+function stillHolds({ database, chain, log }: ReceiptParts): KeptReceipt | null {
+  const kept = database.receipt();
+  const keys = logKeys(log());
+  if (kept === null || keys === null || kept.origin !== keys.log.name) return kept;
+  const head = database.hashOf(chain, kept.seq);
+  // A row that was removed below the receipt cannot be looked up; the removal was checked when it was made.
+  if (head !== null && head !== kept.head) return null;
+  const entry = { chain, seq: kept.seq, head: kept.head };
+  const verdict = checkReceipt(keys, entry, null, { proof: kept.proof, consistency: [] });
+  const isSame = verdict.kind === 'holds' && verdict.receipt.size === kept.size && verdict.receipt.root === kept.root;
+  return isSame ? kept : null;
 }

@@ -24,7 +24,9 @@ type Reader = Pick<TrailDatabase, 'read' | 'successions'>;
 /** Where the rows on this terminal begin: after what was removed by rule, or at the chain's own beginning. */
 export const firstState = (database: Pick<TrailDatabase, 'boundary'>, start: ChainStart): TrailState => {
   const boundary = database.boundary();
-  return boundary?.chain === start.chain ? boundary : emptyState(start);
+  // The state before the first entry that stayed: the removal itself was told by an entry behind it.
+  const isHonest = boundary !== null && boundary.chain === start.chain && boundary.prunedBelow < boundary.next;
+  return isHonest ? boundary : emptyState(start);
 };
 
 /** One slice of the whole check: goes on from `state` until the rows end or `goOn` says no. */

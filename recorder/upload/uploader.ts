@@ -53,7 +53,9 @@ export class Uploader {
 
   constructor(parts: UploaderParts) {
     this.#parts = parts;
-    this.#accepted = parts.database.accepted();
+    const accepted = parts.database.accepted();
+    // A word about entries that are not there is no word: what is sent again is silent at the office.
+    this.#accepted = parts.database.hashOf(parts.chain, accepted.seq) === null ? { ...accepted, seq: -1 } : accepted;
   }
 
   view(): LineView {

@@ -106,6 +106,18 @@ const attacks: readonly Attack[] = [
     change: sql(`update entries set actor = 'staff:100456' where seq = 3`),
   },
   {
+    name: 'edit the disposition',
+    finds: 'leaf',
+    at: 3,
+    change: sql(`update entries set disposition = 'failed' where seq = 3`),
+  },
+  {
+    name: 'empty the data as if by rule, with no act of a disposal',
+    finds: 'commit',
+    at: 3,
+    change: sql(`update entries set salt = null, data = null where seq = 3`),
+  },
+  {
     name: 'edit leaf and column',
     finds: 'leaf',
     at: 4,
@@ -172,6 +184,11 @@ const attacks: readonly Attack[] = [
     change: sql(
       `update office_acts set data = json_set(data, '$.machine', '${'e'.repeat(64)}') where act = 'terminal.enrolled'`,
     ),
+  },
+  {
+    name: 'empty an act as if by rule',
+    finds: 'act',
+    change: sql(`update office_acts set salt = null, data = null where log_index = 0`),
   },
   { name: 'drop an act', finds: 'log-leaf', change: sql(`delete from office_acts where log_index = 0`) },
   {
@@ -339,12 +356,6 @@ describe('found by nothing', () => {
       'a session row that contradicts its entries',
       `update sessions set work = '別のこと', state = 'working', ended_at = null`,
     ],
-    [
-      'content emptied as if by rule, with no act of a disposal',
-      `update entries set salt = null, data = null where seq = 3`,
-    ],
-    ['an act emptied as if by rule', `update office_acts set salt = null, data = null where log_index = 0`],
-    ['the disposition of an entry', `update entries set disposition = 'allowed' where seq = 3`],
     ['the time of receipt of an entry', `update entries set received_at = '2020-01-01T00:00:00.000Z' where seq = 3`],
     ['the mark of a fork', `update chains set forked = 0, suspect = 0; delete from forks; delete from incidents`],
   ])('%s', async (_what, statement) => {

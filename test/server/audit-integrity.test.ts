@@ -5,6 +5,7 @@ import { IntegrityAnswer } from '#contract/http/audit-api.ts';
 import { canonicalJson } from '#contract/json.ts';
 import { BundleLine } from '#contract/log/bundle.ts';
 import { commitment, Leaf, leafHash } from '#contract/trail/entry.ts';
+import { appendAct } from '../../server/log/office-acts.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
@@ -187,8 +188,21 @@ describe('the integrity of the trail', () => {
     expect(state.faults.map(({ why }) => why)).toContain('log-leaf');
   });
 
-  it('calls what was emptied by rule sound', async () => {
+  it('calls what was emptied by rule sound, and what was emptied without an act of disposal a fault', async () => {
     tamper(`update entries set salt = null, data = null where seq < 5`);
+    expect((await check()).lastRun?.outcome).toBe('fault');
+    const disposed = (before: string) =>
+      office.store.write((tx) =>
+        appendAct(tx, {
+          at: office.now(),
+          actor: 'cli',
+          act: 'data.disposed',
+          data: { before, loans: 1, entries: 5, forks: 0, sessions: 0, acts: 0 },
+        }),
+      );
+    await disposed('2020-01-01');
+    expect((await check()).lastRun?.outcome).toBe('fault');
+    await disposed('2099-01-01');
     expect((await check()).lastRun?.outcome).toBe('sound');
   });
 

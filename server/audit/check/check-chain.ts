@@ -60,8 +60,16 @@ const readRows = (store: Store, { chain, seq }: ChainPlace): Promise<readonly St
     .limit(perSlice)
     .execute();
 
-/** Walks one chain from its certified beginning. Null where it was stopped on the way. */
-export async function checkChain(store: Store, chain: string, advance: Advance): Promise<ChainVerdict | null> {
+/**
+ * Walks one chain from its certified beginning. Null where it was stopped on the way.
+ * @param emptiedBefore as `disposalReach`
+ */
+export async function checkChain(
+  store: Store,
+  chain: string,
+  emptiedBefore: string,
+  advance: Advance,
+): Promise<ChainVerdict | null> {
   // Read first: entries that come in meanwhile make the chain longer than this, never shorter.
   const tip = await store.db
     .selectFrom('chains')
@@ -78,7 +86,7 @@ export async function checkChain(store: Store, chain: string, advance: Advance):
   for (let isMore = true; isMore; ) {
     const rows = await readRows(store, place);
     for (const row of rows) {
-      const checked = await checkEntry(place, row, keyOf);
+      const checked = await checkEntry(place, row, keyOf, emptiedBefore);
       if (!checked.ok) return verdict(checked.why);
       place = checked.next;
       if (place.seq === tip.next_seq && place.prev !== tip.head) return verdict('head');

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { CheckFault } from '#contract/http/audit-api.ts';
 import { canonicalJson } from '#contract/json.ts';
 import { actLeaf, entryLeaf } from '#contract/log/leaf.ts';
+import { typeEntry } from '#contract/trail/catalogue.ts';
 import { commitment, Leaf, leafHash, type SealKey, sealedBytes, sealKeyAfter } from '#contract/trail/entry.ts';
 import { signatureHolds } from '../../auth/ed25519.ts';
 import { sha256 } from '../../digest.ts';
@@ -26,11 +27,13 @@ const fault = (why: CheckFault): Checked => ({ ok: false, why });
  * One stored entry against its place: row and leaf say the same; the leaf is what was hashed, linked, sealed and laid
  * into the log; and data that is still there is what was committed to.
  * @param keyOf reads a public key; null where it is none
+ * @param emptiedBefore as `disposalReach`
  */
 export async function checkEntry(
   place: ChainPlace,
   row: StoredEntry,
   keyOf: (publicKey: string) => KeyObject | null,
+  emptiedBefore: string,
 ): Promise<Checked> {
   if (row.seq !== place.seq) return fault('seq');
   const leaf = Leaf.safeParse(readJson(row.leaf));
@@ -39,9 +42,11 @@ export async function checkEntry(
   const isSame = (['chain', 'seq', 'at', 'session', 'type', 'actor'] as const).every(
     (name) => body[name] === row[name],
   );
+  if (row.disposition !== typeEntry(body.type).disposition) return fault('leaf');
   if (!isSame || leafHash(sha256, leaf.data) !== row.hash) return fault('leaf');
   if (prev !== place.prev) return fault('prev');
-  if (!commits(row.salt, row.data, (salt, data) => commitment(sha256, salt, data) === body.commit)) {
+  const mayBeEmpty = row.received_at < emptiedBefore;
+  if (!commits(row.salt, row.data, mayBeEmpty, (salt, data) => commitment(sha256, salt, data) === body.commit)) {
     return fault('commit');
   }
   const key = seal.period === place.key.period ? keyOf(place.key.publicKey) : null;
@@ -52,15 +57,20 @@ export async function checkEntry(
 }
 
 /** Whether an act of the office is what its leaf in the log commits to. */
-export const actHolds = (act: OfficeActsTable, leaf: Uint8Array | null): boolean =>
+export const actHolds = (act: OfficeActsTable, leaf: Uint8Array | null, emptiedBefore: string): boolean =>
   leaf !== null &&
-  commits(act.salt, act.data, (salt, data) =>
+  commits(act.salt, act.data, act.at < emptiedBefore, (salt, data) =>
     isSameBytes(actLeaf(sha256, salt, { at: act.at, actor: act.actor, act: act.act, data }), leaf),
   );
 
-/** What was emptied by rule says nothing any more, and is sound; half of it gone is not. */
-function commits(salt: string | null, data: string | null, holds: (salt: string, data: unknown) => boolean): boolean {
-  if (salt === null || data === null) return salt === data;
+/** What was emptied by rule says nothing any more, and is sound; emptied otherwise, or by half, it is not. */
+function commits(
+  salt: string | null,
+  data: string | null,
+  mayBeEmpty: boolean,
+  holds: (salt: string, data: unknown) => boolean,
+): boolean {
+  if (salt === null || data === null) return mayBeEmpty && salt === data;
   const value = readJson(data);
   return value !== undefined && /^[0-9a-f]{32}$/.test(salt) && holds(salt, value);
 }

@@ -11,8 +11,16 @@ import { actHolds } from './check-entry.ts';
 /** Told of a fault of the log itself or of an act. @param index its place in the log */
 export type OnFault = (why: CheckFault, index: number) => Promise<void>;
 
-/** Every act of the office is what the log holds of it. @returns false where it was stopped on the way */
-export async function checkActs(store: Store, onFault: OnFault, advance: Advance): Promise<boolean> {
+/**
+ * Every act of the office is what the log holds of it. @returns false where it was stopped on the way
+ * @param emptiedBefore as `disposalReach`
+ */
+export async function checkActs(
+  store: Store,
+  emptiedBefore: string,
+  onFault: OnFault,
+  advance: Advance,
+): Promise<boolean> {
   for (let index = -1; ; ) {
     const acts = await store.db
       .selectFrom('office_acts')
@@ -23,7 +31,7 @@ export async function checkActs(store: Store, onFault: OnFault, advance: Advance
       .orderBy('office_acts.log_index')
       .limit(perSlice)
       .execute();
-    for (const { leaf, ...act } of acts) if (!actHolds(act, leaf)) await onFault('act', act.log_index);
+    for (const { leaf, ...act } of acts) if (!actHolds(act, leaf, emptiedBefore)) await onFault('act', act.log_index);
     if (!(await advance(acts.length))) return false;
     const last = acts.at(-1);
     if (last === undefined) return true;

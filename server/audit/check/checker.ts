@@ -6,6 +6,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { Store } from '../../store/store.ts';
 import { type ChainVerdict, checkChain } from './check-chain.ts';
 import { checkActs, checkTree } from './check-log.ts';
+import { disposalReach } from './disposal-reach.ts';
 
 /** Everything is checked this often, and for the first time so long after the start. */
 const everyMs = 6 * 3_600_000;
@@ -71,9 +72,10 @@ export function createChecker(store: Store, log: OfficeLog, runtime: Runtime): C
   /** @returns what came of it */
   const checkAll = async (run: number): Promise<CheckRun['outcome']> => {
     let faults = 0;
+    const emptiedBefore = await disposalReach(store);
     const chains = await store.db.selectFrom('chains').select('id').orderBy('id').execute();
     for (const { id } of chains) {
-      const verdict = await checkChain(store, id, advance);
+      const verdict = await checkChain(store, id, emptiedBefore, advance);
       if (verdict === null) return 'interrupted';
       if (verdict.fault !== null) faults += 1;
       await keepChain(run, verdict);
@@ -82,7 +84,7 @@ export function createChecker(store: Store, log: OfficeLog, runtime: Runtime): C
       faults += 1;
       await keepFault(run, why, index);
     };
-    if (!(await checkActs(store, onFault, advance))) return 'interrupted';
+    if (!(await checkActs(store, emptiedBefore, onFault, advance))) return 'interrupted';
     if (!(await checkTree(store, log, onFault, advance))) return 'interrupted';
     return faults === 0 ? 'sound' : 'fault';
   };

@@ -162,7 +162,8 @@ export function recommit(row: LooseRow, data: Readonly<Record<string, unknown>>)
   row.leaf.body.commit = commitment(sha256, row.salt, data);
 }
 
-function open(folder: string) {
+/** Database and loan of a data folder, as the recorder opens them. */
+export function open(folder: string) {
   const opened = openTrailDatabase(folder);
   if (!opened.ok) throw new Error(opened.code);
   const enrolment = opened.value.enrolment();
@@ -173,7 +174,7 @@ function open(folder: string) {
 
 /**
  * What a start of the recorder and its background check say of a data folder, by name: `start:…` and `audit:…` with the
- * entry, `anchor:…` for a roll-back that an anchor knows of, `anchors-lost`, `no-key` (TM-207), `refused:CODE`.
+ * entry, `anchor:…` for a roll-back that an anchor knows of, `anchors-lost`, `package` (not what the office signed), `no-key` (TM-207), `refused:CODE`.
  */
 export async function findings(folder: string): Promise<readonly string[]> {
   const opened = openTrailDatabase(folder);
@@ -183,15 +184,17 @@ export async function findings(folder: string): Promise<readonly string[]> {
     const enrolment = database.enrolment();
     if (!enrolment.ok) return [`refused:${enrolment.code}`];
     if (enrolment.value === null) return ['no-enrolment'];
-    const { start } = new LoanHolder(database, enrolment.value, officeSigner.publicKey);
+    const loan = new LoanHolder(database, enrolment.value, officeSigner.publicKey);
+    const { start } = loan;
     const whole = auditWhole(database, start).fault;
     const audit = whole === null ? [] : [`audit:${whole.fault}@${whole.seq}`];
-    const loaded = await loadTrail(folder, database, start);
+    const loaded = await loadTrail(folder, database, loan);
     if (!loaded.ok) return [...audit, `refused:${loaded.code}`];
     const { keys, findings: told } = loaded.value;
     const named = told.faults.map((text) => {
       const fault = /記録(\d+)番.*（(.+)）/.exec(text);
-      return fault === null ? 'anchors-lost' : `start:${fault[2]}@${fault[1]}`;
+      if (fault !== null) return `start:${fault[2]}@${fault[1]}`;
+      return text.includes('署名') ? 'package' : 'anchors-lost';
     });
     return [
       ...audit,
