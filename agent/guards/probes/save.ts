@@ -1,4 +1,4 @@
-import { unlink, writeFile } from 'node:fs/promises';
+import { rename, unlink, writeFile } from 'node:fs/promises';
 import { canaryName, canaryText } from '../save/canary.ts';
 import type { SaveGuard } from '../save/types.ts';
 import { errorCode, type Probe, type ProbeResult } from './measure.ts';
@@ -34,9 +34,14 @@ async function tryRoot(
   const canary = { folder, name: canaryName(random), text: canaryText(random) };
   const path = `${folder}/${canary.name}`;
   const expectation = deps.guard.expect(canary, deps.catchMs ?? catchMs);
+  // Written under a hidden name, which is left alone, and then shown whole: seen while it is still empty, it would be
+  // taken for a file of the person's.
+  const unseen = `${folder}/.${canary.name}`;
   try {
-    await writeFile(path, canary.text, { flag: 'wx', mode: 0o600 });
+    await writeFile(unseen, canary.text, { flag: 'wx', mode: 0o600 });
+    await rename(unseen, path);
   } catch (error) {
+    await unlink(unseen).catch(() => undefined);
     const code = errorCode(error);
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
       return { state: 'measured', detail: `${folder} への保存は断られました。` };
