@@ -1,5 +1,6 @@
 import { missingControls } from '#contract/controls.ts';
 import { assertNever, type ErrorCode, type Outcome } from '#contract/errors.ts';
+import type { LoanFacts } from '#contract/loan/package.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import { called } from './call.ts';
 import { beginCheck, checkMoved, checkRecorded, checksFinished, checkUnlocked } from './check-act.ts';
@@ -33,7 +34,7 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
     case 'status':
       return applyStatus(model, event.status, now);
     case 'facts':
-      return step({ ...model, facts: event.facts });
+      return factsCame(model, event.facts, now);
     case 'command':
       return called(model, event, now);
     case 'refused-call':
@@ -73,6 +74,15 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
     default:
       return assertNever(event);
   }
+}
+
+/** A new order of the office binds at once: what it asks for and the last readings deny is a lock, not a next time. */
+function factsCame(model: Model, facts: LoanFacts, now: Date): Step {
+  const next: Model = { ...model, facts };
+  const isMet = model.controls.length === 0 || missingControls(facts.policy.controls, model.controls).length === 0;
+  return isMet || shownLock(next) !== null
+    ? step(next)
+    : enterLock({ ...next, passed: false }, 'TM-301', '求められる制御が変わりました。', now);
 }
 
 /** A session that is open and a person who is signed in still need the proof, wherever both came from. */

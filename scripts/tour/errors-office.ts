@@ -55,7 +55,7 @@ async function refusedRequests(stage: ErrorStage, page: Page): Promise<void> {
       await page.unroute(answers);
     });
   await changed('OF-400', 'a request with a field that nobody knows', '{"contactCode":"1000000000","open":true}');
-  await changed('OF-413', 'a request of 200 kilobytes', JSON.stringify({ reason: 'x'.repeat(200_000) }));
+  await changed('OF-413', 'a request of 70 kilobytes', JSON.stringify({ reason: 'x'.repeat(70_000) }));
   await stage.step('OF-400, OF-413: the page’s own request is answered', page, () => answered(page));
   await stage.meet('OF-403', '情報政策課 asks for what was done in a session', page, async () => {
     await page.goto(`${stage.world.url}/sessions/${randomUUID()}`);

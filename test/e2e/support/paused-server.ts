@@ -13,15 +13,18 @@ export const resumeServer = (world: World): void => {
 /** Resolves once bytes of the terminal lie in a socket of the held server: an upload is under way. */
 export async function requestWaits(world: World): Promise<void> {
   const port = Number(new URL(world.url).port).toString(16).toUpperCase().padStart(4, '0');
+  // A request that the server had read and was held with has to be given up first: twenty seconds.
   await expect
-    .poll(() =>
-      ['/proc/net/tcp', '/proc/net/tcp6']
-        .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
-        .some((line) => {
-          const [, local, , state, queues] = line.trim().split(/\s+/);
-          // 01: established. The second queue is what was received and not read.
-          return local?.endsWith(`:${port}`) && state === '01' && !queues?.endsWith(':00000000');
-        }),
+    .poll(
+      () =>
+        ['/proc/net/tcp', '/proc/net/tcp6']
+          .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+          .some((line) => {
+            const [, local, , state, queues] = line.trim().split(/\s+/);
+            // 01: established. The second queue is what was received and not read.
+            return local?.endsWith(`:${port}`) && state === '01' && !queues?.endsWith(':00000000');
+          }),
+      { timeout: 40_000 },
     )
     .toBe(true);
 }
