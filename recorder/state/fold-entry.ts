@@ -101,10 +101,19 @@ function interruptionsAfter(state: TrailState, type: EntryType): number {
   return type === 'session.interrupted' ? state.interruptions + 1 : state.interruptions;
 }
 
+/** What a start finds by itself is no sign that the PC was at work before it. */
+const ownFindings: ReadonlySet<EntryType> = new Set<EntryType>([
+  'clock.jumped',
+  'clock.turned-back',
+  'trail.rolled-back',
+  'machine.changed',
+  'period.closed',
+]);
+
 function lifeAfter(state: TrailState, session: SessionState, entry: FoldedEntry): TrailState['life'] {
   const { body } = entry;
   if (!isOpen(session)) return null;
-  if (body.session !== session.id) return state.life;
+  if (body.session !== session.id || (state.life !== null && ownFindings.has(body.type))) return state.life;
   const seen = activeAt(entry);
   const known = state.life?.activeAt ?? body.at;
   return { entryAt: body.at, boot: body.boot, activeAt: seen !== null && seen > known ? seen : known };
