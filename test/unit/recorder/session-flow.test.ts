@@ -216,6 +216,19 @@ describe('closing by rule', () => {
     });
   });
 
+  test('midnight after a clock that jumped: the jump is told, and is no sign of life', async () => {
+    const recorder = openRecorder();
+    const id = randomUUID();
+    await append(recorder, started(id));
+    recorder.clock.advance(60_000);
+    await append(recorder, heartbeat(id, 0));
+    const lastSeen = recorder.clock.now().toISOString();
+    recorder.clock.jump(36 * 3_600_000);
+    await recorder.core.closeWhereDue();
+    expect(recorder.types()).toContain('clock.jumped');
+    expect(recorder.core.status().closedByRule).toMatchObject({ rule: 'midnight', effectiveEnd: lastSeen });
+  });
+
   test('power loss: another boot at the start; gap and closing are written in one go; the person corrects it', async () => {
     const first = openRecorder();
     const id = randomUUID();
