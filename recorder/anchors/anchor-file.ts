@@ -1,6 +1,6 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fsyncFolder } from '../durable-file.ts';
+import { fsyncFolder, openToRead } from '../durable-file.ts';
 import { type Anchor, readAnchor, writeAnchor } from './anchor-line.ts';
 
 /** As much of the end as is looked at: some fifty lines. */
@@ -53,13 +53,8 @@ export function openAnchorFile(path: string): AnchorFile {
 }
 
 function readTail(path: string): string | null {
-  let fd: number;
-  try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
+  const fd = openToRead(path);
+  if (fd === null) return null;
   try {
     const { size } = fstatSync(fd);
     const bytes = Buffer.alloc(Math.min(size, tailBytes));

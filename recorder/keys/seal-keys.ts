@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
+import { makeFolderDurably } from '../durable-file.ts';
 import { type Signer, signerFrom } from './ed25519.ts';
 import { keysFolder, readMarker, writeMarker } from './key-store.ts';
 import { makeSlotFile, openSlotFile, type SlotFile, type SlotNumber, slotBytes } from './slot-file.ts';
@@ -116,7 +116,7 @@ export function makeFirstSealKeys(dataFolder: string, random: Random): Outcome<S
   const path = slotPath(dataFolder);
   const marker = readMarker(dataFolder, 'seal');
   if (marker !== null) return SealKeys.open(openSlotFile(path), marker.publicKey, random);
-  mkdirSync(keysFolder(dataFolder), { recursive: true, mode: 0o700 });
+  makeFolderDurably(keysFolder(dataFolder));
   const seed = random(seedBytes);
   const { publicKey } = signerFrom(seed);
   makeSlotFile(path, [slotWith(seed, random), random(slotBytes)]);

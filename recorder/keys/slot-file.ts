@@ -1,6 +1,6 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fsyncFolder } from '../durable-file.ts';
+import { fsyncFolder, openToRead } from '../durable-file.ts';
 
 /** One slot, in bytes: a page, so that one slot's write never touches the other's. */
 export const slotBytes = 4096;
@@ -16,13 +16,8 @@ export interface SlotFile {
 
 export const openSlotFile = (path: string): SlotFile => ({
   read: () => {
-    let fd: number;
-    try {
-      fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-      throw error;
-    }
+    const fd = openToRead(path);
+    if (fd === null) return null;
     try {
       const { size } = fstatSync(fd);
       if (size !== 2 * slotBytes) return null;

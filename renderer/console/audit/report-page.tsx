@@ -3,6 +3,7 @@ import { useLocation, useSearch } from 'wouter';
 import type { PeriodReport } from '#contract/http/audit-api.ts';
 import { LocalDate } from '#contract/primitives.ts';
 import { typeEntry } from '#contract/trail/catalogue.ts';
+import { checkOutcomeTitles } from '#contract/words/check-words.ts';
 import { eraDateWithWeekday, isRealDate } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock, length } from '#contract/words/time.ts';
@@ -114,13 +115,6 @@ function Report({ period: { from, to } }: { readonly period: Period }): ReactNod
   );
 }
 
-const outcomes = {
-  running: '検査中',
-  sound: '異常なし',
-  fault: '異常あり',
-  interrupted: '途中で止まった（結果なし）',
-} as const;
-
 const byType = (rows: PeriodReport['prevented']) =>
   rows.length === 0
     ? [{ key: 'なし', value: '0件' }]
@@ -157,7 +151,7 @@ function Figures({ report }: { readonly report: PeriodReport }): ReactNode {
           value:
             lastRun === null
               ? 'まだ検査していません'
-              : `${outcomes[lastRun.outcome]}（${dayAndClock(lastRun.endedAt ?? lastRun.startedAt)}）`,
+              : `${checkOutcomeTitles[lastRun.outcome]}（${dayAndClock(lastRun.endedAt ?? lastRun.startedAt)}）`,
         },
         { key: '検査点', value: log === null ? 'まだ公表していません' : `${log.origin}、${count(log.size)}件` },
         { key: '立会い', value: log === null || log.witnesses.length === 0 ? 'なし' : log.witnesses.join('、') },

@@ -1,16 +1,10 @@
 import type { PeriodReport } from '#contract/http/audit-api.ts';
 import { typeEntry } from '#contract/trail/catalogue.ts';
+import { checkOutcomeTitles } from '#contract/words/check-words.ts';
 import { eraDate, eraDateWithWeekday } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock, length } from '#contract/words/time.ts';
 import { newPaper, type PaperRow } from './paper.ts';
-
-const outcomes = {
-  running: '検査中',
-  sound: '異常なし',
-  fault: '異常あり',
-  interrupted: '途中で止まった（結果なし）',
-} as const;
 
 const times = (number: number): string => `${count(number)}件`;
 const byType = (rows: PeriodReport['prevented']): readonly PaperRow[] =>
@@ -71,7 +65,7 @@ export function printReport(report: PeriodReport, isSample: boolean): Promise<Bu
       ? [['最後の検査', 'まだ検査していません']]
       : [
           ['最後の検査', lastRun.endedAt === null ? '検査中' : dayAndClock(lastRun.endedAt)],
-          ['結果', outcomes[lastRun.outcome]],
+          ['結果', checkOutcomeTitles[lastRun.outcome]],
           ['検査した記録', `${times(lastRun.entries)}（ほかに庁内の操作 ${times(lastRun.acts)}）`],
         ],
   );
