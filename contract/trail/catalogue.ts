@@ -44,6 +44,31 @@ export type PlanItem = z.infer<typeof PlanItem>;
 
 const none = z.strictObject({});
 
+/** What a file shows itself to be by its first bytes, where it can bring in software. */
+export const programKinds = [
+  'elf',
+  'appimage',
+  'script',
+  'deb',
+  'rpm',
+  'flatpak',
+  'snap',
+  'pe',
+  'msi',
+  'msix',
+  'jar',
+] as const;
+export const mediumKinds = ['disk', 'optical', 'phone', 'share', 'other'] as const;
+const pendingReason = z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']);
+const printJob = {
+  printer: z.string().max(200),
+  /** Number of the printing system. */
+  job: z.int().positive(),
+  name: z.string().max(400),
+  /** As the printing system tells; null where it does not. */
+  pages: z.int().nonnegative().nullable(),
+};
+
 interface TypeEntry {
   readonly title: string;
   readonly disposition: Disposition;
@@ -222,7 +247,131 @@ export const catalogue = {
     data: z.strictObject({
       name: FileName,
       from: z.string().max(4096),
-      why: z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']),
+      why: pendingReason,
+    }),
+  },
+  'save.quarantined': {
+    title: '外部記録媒体からのデータの取り込み',
+    disposition: 'prevented',
+    article: '第6条(1)ウ',
+    data: z.strictObject({
+      name: FileName,
+      from: z.string().max(4096),
+      /** Where it is now: in 隔離, closed until the head decides. */
+      to: FileName,
+      bytes: z.int().nonnegative(),
+      sha256: Sha256Hex,
+      /** The medium's device, as in `media.found`. */
+      device: z.string().max(80),
+    }),
+  },
+  'save.restored': {
+    title: '回収したファイルの取り出し',
+    disposition: 'done',
+    article: '第6条(1)',
+    data: z.strictObject({ name: FileName, to: FileName, sha256: Sha256Hex }),
+  },
+  'media.found': {
+    title: '外部記録媒体の接続',
+    disposition: 'prevented',
+    article: '第6条(1)イ・ウ',
+    data: z.strictObject({
+      /** The system's name of the device: `sdb1`, `E:`. */
+      device: z.string().max(80),
+      kind: z.enum(mediumKinds),
+      maker: z.string().max(120),
+      model: z.string().max(120),
+      serial: z.string().max(120),
+      /** Where it is mounted; null where it is only plugged in. */
+      point: z.string().max(4096).nullable(),
+      writable: z.boolean(),
+    }),
+  },
+  'media.detached': {
+    title: '外部記録媒体の取り外し',
+    disposition: 'done',
+    article: '第6条(1)イ・ウ',
+    data: z.strictObject({ device: z.string().max(80), by: z.enum(['unmounted', 'powered-off', 'removed']) }),
+  },
+  'media.stayed': {
+    title: '外部記録媒体を外せない',
+    disposition: 'failed',
+    article: '第6条(1)イ・ウ',
+    data: z.strictObject({ device: z.string().max(80), why: z.string().max(400) }),
+  },
+  'print.cancelled': {
+    title: '印刷の取り消し',
+    disposition: 'prevented',
+    article: '第6条(2)',
+    data: z.strictObject(printJob),
+  },
+  'print.escaped': {
+    title: '印刷を止められない',
+    disposition: 'failed',
+    article: '第6条(2)',
+    data: z.strictObject({ ...printJob, why: z.string().max(400) }),
+  },
+  'install.recovered': {
+    title: 'プログラムの持ち込み',
+    disposition: 'prevented',
+    article: '第6条(3)',
+    data: z.strictObject({
+      name: FileName,
+      from: z.string().max(4096),
+      to: FileName,
+      bytes: z.int().nonnegative(),
+      sha256: Sha256Hex,
+      kind: z.enum(programKinds),
+    }),
+  },
+  'install.pending': {
+    title: 'プログラムの持ち込み（移動待ち）',
+    disposition: 'failed',
+    article: '第6条(3)',
+    data: z.strictObject({
+      name: FileName,
+      from: z.string().max(4096),
+      kind: z.enum(programKinds),
+      why: pendingReason,
+    }),
+  },
+  'packages.changed': {
+    title: 'ソフトウェアの構成の変更',
+    disposition: 'failed',
+    article: '第6条(3)',
+    data: z.strictObject({
+      /** Packages with their versions, the first 50 of each. */
+      added: z.array(z.string().max(200)).max(50),
+      removed: z.array(z.string().max(200)).max(50),
+      /** How many more there are of both. */
+      more: z.int().nonnegative(),
+    }),
+  },
+  'exception.arrived': {
+    title: '承認されたデータの取り扱い',
+    disposition: 'done',
+    article: '第6条(1)',
+    data: z.strictObject({
+      /** Number of the approval. */
+      id: z.string().max(40),
+      control: z.enum(['save', 'media']),
+      files: z.int().positive(),
+      /** Folder in which they may lie. */
+      place: z.string().max(4096),
+      from: UtcInstant,
+      to: UtcInstant,
+    }),
+  },
+  'exception.used': {
+    title: '承認されたデータの保存',
+    disposition: 'done',
+    article: '第6条(1)',
+    data: z.strictObject({
+      id: z.string().max(40),
+      name: FileName,
+      from: z.string().max(4096),
+      bytes: z.int().nonnegative(),
+      sha256: Sha256Hex,
     }),
   },
   'lock.entered': {
@@ -316,6 +465,7 @@ export const recorderOnlyTypes: ReadonlySet<EntryType> = new Set<EntryType>([
   'lock.left',
   'response-code.refused',
   'office.untrusted',
+  'exception.arrived',
 ]);
 
 /** A new entry before the recorder numbers, links and seals it. */

@@ -25,6 +25,33 @@ const pendingReasons: Readonly<Record<EntryData<'save.pending'>['why'], string>>
   other: '移せない理由がある',
 };
 
+const mediumTitles: Readonly<Record<EntryData<'media.found'>['kind'], string>> = {
+  disk: '記録媒体',
+  optical: '光学ディスク',
+  phone: 'スマートフォンなど',
+  share: '共有フォルダ',
+  other: '記録媒体',
+};
+const programTitles: Readonly<Record<EntryData<'install.recovered'>['kind'], string>> = {
+  elf: 'プログラム',
+  appimage: 'AppImageのプログラム',
+  script: 'スクリプト',
+  deb: 'インストール用のパッケージ',
+  rpm: 'インストール用のパッケージ',
+  flatpak: 'Flatpakのパッケージ',
+  snap: 'Snapのパッケージ',
+  pe: 'Windowsのプログラム',
+  msi: 'Windowsのインストーラー',
+  msix: 'Windowsのアプリのパッケージ',
+  jar: 'Javaのプログラム',
+};
+const detachedBy: Readonly<Record<EntryData<'media.detached'>['by'], string>> = {
+  unmounted: 'を使えないように切り離しました',
+  'powered-off': 'の電源を切って切り離しました',
+  removed: 'が抜かれました',
+};
+const pagesOf = (pages: number | null): string => (pages === null ? '' : `（${pages}ページ）`);
+
 const anchorTitles: Readonly<Record<EntryData<'trail.rolled-back'>['anchor'], string>> = {
   file: '控えのファイル',
   keyring: '鍵の保管庫',
@@ -85,6 +112,35 @@ const sentences: Sentences = {
     `${foundLater ? '監視していない間に保存されたものです。' : ''}${writerSeen ? '移すとき、書き込みの途中でした。' : ''}`,
   'save.pending': ({ name, from, why }) =>
     `作業用フォルダ以外（${from}）に保存された「${name.text}」を、${pendingReasons[why]}ため、まだ移していません。`,
+  'save.quarantined': ({ name, from, to, bytes, device }) =>
+    `外部記録媒体（${device}）から${from}に入れられた「${name.text}」（${fileSize(bytes)}）を隔離し、「${to.text}」に移しました。所属長が決めるまで開けません。`,
+  'save.restored': ({ name, to }) =>
+    `回収した「${name.text}」を、本人の操作で作業用フォルダの「${to.text}」に戻しました。`,
+  'media.found': ({ device, kind, maker, model, serial, point, writable }) => {
+    const words = [maker, model].filter((word) => word !== '').join(' ');
+    const number = serial === '' ? '' : `、製造番号${serial}`;
+    const use =
+      point === null ? '使える状態ではありません。' : `${point}で${writable ? '書き込める' : '読み出せる'}状態でした。`;
+    return `外部の${mediumTitles[kind]}（${device}${words === '' ? '' : `、${words}`}${number}）が接続されました。${use}`;
+  },
+  'media.detached': ({ device, by }) => `外部記録媒体（${device}）${detachedBy[by]}。`,
+  'media.stayed': ({ device, why }) => `外部記録媒体（${device}）を切り離せませんでした。理由：${why}`,
+  'print.cancelled': ({ printer, name, pages }) =>
+    `プリンター「${printer}」への「${name}」の印刷${pagesOf(pages)}を取り消しました。`,
+  'print.escaped': ({ printer, name, pages, why }) =>
+    `プリンター「${printer}」への「${name}」の印刷${pagesOf(pages)}を止められませんでした。理由：${why}`,
+  'install.recovered': ({ name, from, to, kind }) =>
+    `${from}に持ち込まれた${programTitles[kind]}「${name.text}」を回収し、「${to.text}」に移しました。`,
+  'install.pending': ({ name, from, kind, why }) =>
+    `${from}に持ち込まれた${programTitles[kind]}「${name.text}」を、${pendingReasons[why]}ため、まだ移していません。`,
+  'packages.changed': ({ added, removed, more }) => {
+    const list = [...added.map((name) => `追加 ${name}`), ...removed.map((name) => `削除 ${name}`)].join('、');
+    return `端末のソフトウェアの構成が変わりました（${list}${more === 0 ? '' : `、ほか${more}件`}）。`;
+  },
+  'exception.arrived': ({ id, files, place, from, to }) =>
+    `承認${id}により、ファイル${files}件を${dayAndClock(from)}から${dayAndClock(to)}まで${place}で扱えるようになりました。`,
+  'exception.used': ({ id, name, from, bytes }) =>
+    `承認${id}により、${from}に保存された「${name.text}」（${fileSize(bytes)}）をそのままにしました。`,
   'lock.entered': ({ code, detail }) =>
     `端末をロックしました。${errorEntry(code).message}${detail === '' ? '' : `（${detail}）`}`,
   'lock.left': ({ by }) =>

@@ -42,6 +42,15 @@ const readings = z
   )
   .length(4);
 
+const pendingReason = z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']);
+const program = z.enum([
+  ...(['elf', 'appimage', 'script', 'deb', 'rpm', 'flatpak', 'snap'] as const),
+  ...(['pe', 'msi', 'msix', 'jar'] as const),
+]);
+const device = text(80);
+const printJob = { printer: text(200), job: fromOne, name: text(400), pages: count.nullable() };
+const moved = { name: file, from: text(4096), to: file, bytes: count, sha256: hash };
+
 export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
   'loan.opened': z.strictObject({ terminal: text(20), staff, from: day, to: day }),
   'recorder.started': z.strictObject({ version: text(40), protection: z.enum(['strong', 'weak']), pid: z.int() }),
@@ -83,20 +92,39 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
     effectiveEnd: instant,
   }),
   'session.corrected': z.strictObject({ endedAt: instant, result: said(2000), reason: said(400) }),
-  'save.recovered': z.strictObject({
-    name: file,
-    from: text(4096),
-    to: file,
-    bytes: count,
-    sha256: hash,
-    foundLater: z.boolean(),
-    writerSeen: z.boolean(),
+  'save.recovered': z.strictObject({ ...moved, foundLater: z.boolean(), writerSeen: z.boolean() }),
+  'save.pending': z.strictObject({ name: file, from: text(4096), why: pendingReason }),
+  'save.quarantined': z.strictObject({ ...moved, device }),
+  'save.restored': z.strictObject({ name: file, to: file, sha256: hash }),
+  'media.found': z.strictObject({
+    device,
+    kind: z.enum(['disk', 'optical', 'phone', 'share', 'other']),
+    maker: text(120),
+    model: text(120),
+    serial: text(120),
+    point: text(4096).nullable(),
+    writable: z.boolean(),
   }),
-  'save.pending': z.strictObject({
-    name: file,
-    from: text(4096),
-    why: z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']),
+  'media.detached': z.strictObject({ device, by: z.enum(['unmounted', 'powered-off', 'removed']) }),
+  'media.stayed': z.strictObject({ device, why: text(400) }),
+  'print.cancelled': z.strictObject(printJob),
+  'print.escaped': z.strictObject({ ...printJob, why: text(400) }),
+  'install.recovered': z.strictObject({ ...moved, kind: program }),
+  'install.pending': z.strictObject({ name: file, from: text(4096), kind: program, why: pendingReason }),
+  'packages.changed': z.strictObject({
+    added: z.array(text(200)).max(50),
+    removed: z.array(text(200)).max(50),
+    more: count,
   }),
+  'exception.arrived': z.strictObject({
+    id: text(40),
+    control: z.enum(['save', 'media']),
+    files: fromOne,
+    place: text(4096),
+    from: instant,
+    to: instant,
+  }),
+  'exception.used': z.strictObject({ id: text(40), name: file, from: text(4096), bytes: count, sha256: hash }),
   'lock.entered': z.strictObject({ code, detail: text(400) }),
   'lock.left': z.strictObject({ code, by: z.enum(['recheck', 'response-code']) }),
   'contact-code.shown': z.strictObject({ purpose, counter: fromOne }),

@@ -10,6 +10,14 @@ const readings = (['save', 'media', 'print', 'install'] as const).map((control) 
   tookMs: 12,
 }));
 
+const movedFile = {
+  name: { text: '報告.txt', bytes: Buffer.from('報告.txt').toString('base64') },
+  from: '/home/staff/デスクトップ',
+  to: { text: '回収/報告.txt', bytes: Buffer.from('回収/報告.txt').toString('base64') },
+  bytes: 2048,
+  sha256: hash,
+};
+
 /** True data of each type of the catalogue. */
 export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
   'loan.opened': { terminal: 'T-0001', staff: '100123', from: '2026-11-20', to: '2026-12-20' },
@@ -36,19 +44,41 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
   'session.ended': { result: '下書きを終えました。\n明日、課長に見てもらいます。' },
   'session.closed-by-rule': { rule: 'midnight', effectiveEnd: at },
   'session.corrected': { endedAt: at, result: '終えていました。', reason: '押し忘れ' },
-  'save.recovered': {
-    name: { text: '報告.txt', bytes: Buffer.from('報告.txt').toString('base64') },
-    from: '/home/staff/デスクトップ',
-    to: { text: '回収/報告.txt', bytes: Buffer.from('回収/報告.txt').toString('base64') },
-    bytes: 2048,
-    sha256: hash,
-    foundLater: false,
-    writerSeen: true,
-  },
+  'save.recovered': { ...movedFile, foundLater: false, writerSeen: true },
   'save.pending': {
     name: { text: '大きい.bin', bytes: Buffer.from('大きい.bin').toString('base64') },
     from: '/home/staff',
     why: 'open-writer',
+  },
+  'save.quarantined': { ...movedFile, device: 'sdb1' },
+  'save.restored': {
+    name: { text: '回収/報告.txt', bytes: Buffer.from('回収/報告.txt').toString('base64') },
+    to: { text: '報告.txt', bytes: Buffer.from('報告.txt').toString('base64') },
+    sha256: hash,
+  },
+  'media.found': {
+    device: 'sdb1',
+    kind: 'disk',
+    maker: 'ELECOM',
+    model: 'MF-PSU2B',
+    serial: '60A44C413C',
+    point: '/media/staff/USB',
+    writable: true,
+  },
+  'media.detached': { device: 'sdb1', by: 'unmounted' },
+  'media.stayed': { device: 'sdb1', why: '使っているプログラムがあります。' },
+  'print.cancelled': { printer: '事務室', job: 12, name: '名簿.pdf', pages: 3 },
+  'print.escaped': { printer: '事務室', job: 13, name: '名簿.pdf', pages: null, why: '取り消す前に終わりました。' },
+  'install.recovered': { ...movedFile, kind: 'appimage' },
+  'install.pending': { name: movedFile.name, from: movedFile.from, kind: 'elf', why: 'open-writer' },
+  'packages.changed': { added: ['zip 3.0-13'], removed: [], more: 0 },
+  'exception.arrived': { id: 'A-2026-0012', control: 'save', files: 2, place: '/home/staff', from: at, to: later },
+  'exception.used': {
+    id: 'A-2026-0012',
+    name: movedFile.name,
+    from: movedFile.from,
+    bytes: movedFile.bytes,
+    sha256: hash,
   },
   'lock.entered': { code: 'TM-301', detail: '保存の制御が働いていません' },
   'lock.left': { code: 'TM-301', by: 'recheck' },

@@ -85,6 +85,58 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     { name, from: '/home/a', why: 'open-writer' },
     '作業用フォルダ以外（/home/a）に保存された「一覧.xlsx」を、ほかのソフトウェアがまだ書き込んでいるため、まだ移していません。',
   ],
+  'save.quarantined': [
+    {
+      name,
+      from: '/home/a/作業用フォルダ',
+      to: { text: '隔離/一覧.xlsx', bytes: '' },
+      bytes: 18_234,
+      sha256: 'a'.repeat(64),
+      device: 'sdb1',
+    },
+    '外部記録媒体（sdb1）から/home/a/作業用フォルダに入れられた「一覧.xlsx」（18.2KB）を隔離し、「隔離/一覧.xlsx」に移しました。所属長が決めるまで開けません。',
+  ],
+  'save.restored': [
+    { name, to: { text: '表.xlsx', bytes: '' }, sha256: 'a'.repeat(64) },
+    '回収した「一覧.xlsx」を、本人の操作で作業用フォルダの「表.xlsx」に戻しました。',
+  ],
+  'media.found': [
+    { device: 'sdb1', kind: 'disk', maker: 'A', model: 'B', serial: 'C1', point: null, writable: false },
+    '外部の記録媒体（sdb1、A B、製造番号C1）が接続されました。使える状態ではありません。',
+  ],
+  'media.detached': [{ device: 'sdb1', by: 'unmounted' }, '外部記録媒体（sdb1）を使えないように切り離しました。'],
+  'media.stayed': [
+    { device: 'sdb1', why: '使用中です。' },
+    '外部記録媒体（sdb1）を切り離せませんでした。理由：使用中です。',
+  ],
+  'print.cancelled': [
+    { printer: '事務室', job: 3, name: '名簿', pages: 2 },
+    'プリンター「事務室」への「名簿」の印刷（2ページ）を取り消しました。',
+  ],
+  'print.escaped': [
+    { printer: '事務室', job: 3, name: '名簿', pages: null, why: '終わっていました。' },
+    'プリンター「事務室」への「名簿」の印刷を止められませんでした。理由：終わっていました。',
+  ],
+  'install.recovered': [
+    { name, from: '/tmp', to: { text: '回収/a', bytes: '' }, bytes: 1, sha256: 'a'.repeat(64), kind: 'elf' },
+    '/tmpに持ち込まれたプログラム「一覧.xlsx」を回収し、「回収/a」に移しました。',
+  ],
+  'install.pending': [
+    { name, from: '/tmp', kind: 'deb', why: 'open-writer' },
+    '/tmpに持ち込まれたインストール用のパッケージ「一覧.xlsx」を、ほかのソフトウェアがまだ書き込んでいるため、まだ移していません。',
+  ],
+  'packages.changed': [
+    { added: ['zip 3.0-13'], removed: ['ed 1.19'], more: 2 },
+    '端末のソフトウェアの構成が変わりました（追加 zip 3.0-13、削除 ed 1.19、ほか2件）。',
+  ],
+  'exception.arrived': [
+    { id: 'A-12', control: 'save', files: 2, place: '/home/a', from: at, to: at },
+    '承認A-12により、ファイル2件を令和8年11月21日（土）8:30から令和8年11月21日（土）8:30まで/home/aで扱えるようになりました。',
+  ],
+  'exception.used': [
+    { id: 'A-12', name, from: '/home/a', bytes: 18_234, sha256: 'a'.repeat(64) },
+    '承認A-12により、/home/aに保存された「一覧.xlsx」（18.2KB）をそのままにしました。',
+  ],
   'lock.entered': [
     { code: 'TM-302', detail: '' },
     '端末をロックしました。作業用フォルダが見つからないため、端末をロックしました。',

@@ -38,7 +38,7 @@ describe("the verifier's catalogue", () => {
   it.each(entryTypes)('takes true data of %s', (type) => {
     expect(catalogue[type].data.safeParse(sampleData[type]).success).toBe(true);
     expect(dataOf[type].safeParse(sampleData[type]).success).toBe(true);
-    expect(dataOf[type].safeParse({ ...sampleData[type], more: 1 }).success).toBe(false);
+    expect(dataOf[type].safeParse({ ...sampleData[type], unknown: 1 }).success).toBe(false);
   });
 
   it('agrees with the contract on data with any one value changed', () => {
