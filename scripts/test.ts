@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemAccounts } from './setup/accounts.ts';
@@ -7,10 +7,11 @@ import { openDisplay } from './setup/display.ts';
 import { electronRuntime } from './setup/electron-runtime.ts';
 import { clearOfMidnight } from './setup/midnight.ts';
 import { repositoryRoot, run, say, tool } from './setup/say.ts';
+import { playwrightCount, type TestCount, vitestCount } from './test-report.ts';
 import { stage } from './world/stage.ts';
 
 /**
- * All tests, or those named: `npm test -- unit server fault attack console terminal`. Ends with one line that counts them.
+ * All tests, or those named: `npm test -- unit server fault attack console terminal`. Ends with the names of those that failed, and one line that counts.
  */
 const vitestProjects = ['unit', 'server', 'fault', 'attack'] as const;
 const playwrightProjects = ['console', 'terminal'] as const;
@@ -20,15 +21,15 @@ const playwrightMs = 10 * 60_000;
 
 interface Count {
   passed: number;
-  failed: number;
   skipped: number;
+  readonly failed: string[];
 }
 
 await run(async () => {
   const named = process.argv.slice(2);
   const chosen = <T extends string>(all: readonly T[]): readonly T[] =>
     named.length === 0 ? all : all.filter((name) => named.includes(name));
-  const counts: Count = { passed: 0, failed: 0, skipped: 0 };
+  const counts: Count = { passed: 0, skipped: 0, failed: [] };
   const reports = await mkdtemp(join(tmpdir(), 'tanmori-reports-'));
   const work = await mkdtemp(join(tmpdir(), 'tanmori-test-'));
   // mkdtemp makes 0700; the accounts have to pass through.
@@ -51,7 +52,7 @@ await run(async () => {
         ],
         {},
       );
-      add(counts, await vitestCount(report), ended);
+      add(counts, 'vitest', await vitestCount(report), ended);
     }
     const playwright = chosen(playwrightProjects);
     if (playwright.length > 0) {
@@ -81,15 +82,16 @@ await run(async () => {
           ...(packed === null ? {} : { TANMORI_PACKED: packed.folder }),
         },
       );
-      add(counts, await playwrightCount(report), ended);
+      add(counts, 'playwright', await playwrightCount(report), ended);
     }
   } finally {
     display?.close();
     await rm(work, { recursive: true, force: true });
     await rm(reports, { recursive: true, force: true });
   }
-  process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
-  return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+  for (const failure of counts.failed) process.stdout.write(`\nFAILED ${failure}`);
+  process.stdout.write(`\n${counts.passed} passed, ${counts.failed.length} failed, ${counts.skipped} skipped\n`);
+  return counts.failed.length === 0 && counts.passed > 0 ? 0 : 1;
 });
 
 function command(name: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
@@ -102,37 +104,9 @@ function command(name: string, args: readonly string[], env: Readonly<Record<str
 }
 
 /** A runner that failed without naming a failed test (it did not start, a worker died) counts as one failure. */
-function add(counts: Count, more: Count, exitCode: number): void {
+function add(counts: Count, name: string, more: TestCount, exitCode: number): void {
   counts.passed += more.passed;
-  counts.failed += more.failed + (exitCode !== 0 && more.failed === 0 ? 1 : 0);
   counts.skipped += more.skipped;
-}
-
-async function vitestCount(file: string): Promise<Count> {
-  const report = await readJson<{ numPassedTests: number; numFailedTests: number; numPendingTests: number }>(file);
-  return {
-    passed: report?.numPassedTests ?? 0,
-    failed: report?.numFailedTests ?? 0,
-    skipped: report?.numPendingTests ?? 0,
-  };
-}
-
-async function playwrightCount(file: string): Promise<Count> {
-  const report = await readJson<{ stats: { expected: number; unexpected: number; flaky: number; skipped: number } }>(
-    file,
-  );
-  const stats = report?.stats;
-  return {
-    passed: stats?.expected ?? 0,
-    failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
-    skipped: stats?.skipped ?? 0,
-  };
-}
-
-async function readJson<T>(file: string): Promise<T | null> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as T;
-  } catch {
-    return null;
-  }
+  counts.failed.push(...more.failed);
+  if (exitCode !== 0 && more.failed.length === 0) counts.failed.push(`${name} ended with code ${exitCode}`);
 }
