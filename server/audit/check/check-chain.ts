@@ -4,6 +4,7 @@ import { EnrolledData } from '#contract/log/bundle.ts';
 import { readPublicKey } from '../../auth/ed25519.ts';
 import type { Store } from '../../store/store.ts';
 import { type ChainPlace, checkEntry, type StoredEntry } from './check-entry.ts';
+import { readSessionRows, SessionFold } from './fold-sessions.ts';
 
 /** Rows looked at between two pauses. */
 export const perSlice = 200;
@@ -83,16 +84,23 @@ export async function checkChain(
     sound: place.seq,
     fault: why === null ? null : { seq: place.seq, why },
   });
-  for (let isMore = true; isMore; ) {
+  const sessions = new SessionFold();
+  for (;;) {
     const rows = await readRows(store, place);
     for (const row of rows) {
       const checked = await checkEntry(place, row, keyOf, emptiedBefore);
       if (!checked.ok) return verdict(checked.why);
       place = checked.next;
+      sessions.take(row);
       if (place.seq === tip.next_seq && place.prev !== tip.head) return verdict('head');
     }
-    isMore = rows.length === perSlice;
     if (!(await advance(rows.length))) return null;
+    if (rows.length === perSlice) continue;
+    if (place.seq < tip.next_seq) return verdict('head');
+    const read = await readSessionRows(store, chain);
+    // More has come in meanwhile: its sessions are compared when it was looked at too.
+    if (read.nextSeq > place.seq) continue;
+    const other = sessions.firstOther(read.rows);
+    return other === null ? verdict(null) : { ...verdict(null), fault: { seq: other, why: 'session' } };
   }
-  return verdict(place.seq < tip.next_seq ? 'head' : null);
 }

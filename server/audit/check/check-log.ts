@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CheckFault } from '#contract/http/audit-api.ts';
 import { sameBytes } from '#contract/log/bytes.ts';
 import { rootOf } from '#contract/log/merkle.ts';
@@ -31,12 +32,33 @@ export async function checkActs(
       .orderBy('office_acts.log_index')
       .limit(perSlice)
       .execute();
-    for (const { leaf, ...act } of acts) if (!actHolds(act, leaf, emptiedBefore)) await onFault('act', act.log_index);
+    for (const { leaf, ...act } of acts) {
+      if (!actHolds(act, leaf, emptiedBefore)) await onFault('act', act.log_index);
+      else if (act.act === 'entries.forked' && !(await forkIsKept(store, act.data)))
+        await onFault('fork', act.log_index);
+    }
     if (!(await advance(acts.length))) return false;
     const last = acts.at(-1);
     if (last === undefined) return true;
     index = last.log_index;
   }
+}
+
+const Forked = z.strictObject({ chain: z.string(), seq: z.int(), hash: z.string() });
+
+/** Whether a branch that was recorded is still there, and its chain still marked. @param data null once disposed of */
+async function forkIsKept(store: Store, data: string | null): Promise<boolean> {
+  if (data === null) return true;
+  const { chain, seq, hash } = Forked.parse(JSON.parse(data));
+  const kept = await store.db
+    .selectFrom('forks')
+    .innerJoin('chains', 'chains.id', 'forks.chain')
+    .select('chains.forked')
+    .where('forks.chain', '=', chain)
+    .where('forks.seq', '=', seq)
+    .where('forks.hash', '=', hash)
+    .executeTakeFirst();
+  return kept?.forked === 1;
 }
 
 /**
