@@ -66,6 +66,9 @@ export interface OfficeActs extends AuditActs {
   readonly 'bundle.written': { readonly chain: string; readonly size: number };
   readonly 'data.disposed': {
     readonly before: string;
+    /** What was emptied: these chains' entries below a number, and personal acts below a place in the log. */
+    readonly chains: readonly { readonly chain: string; readonly below: number }[];
+    readonly actsBelow: number;
     readonly loans: number;
     readonly entries: number;
     readonly forks: number;

@@ -39,6 +39,7 @@ export async function dispose(
     const loans = await tx.selectFrom('loans').select(['id', 'state', 'to_day', 'statement']).execute();
     const held = await tx.selectFrom('holds').select('loan_id').where('released_at', 'is', null).execute();
     let counts: Disposed = { loans: 0, entries: 0, forks: 0, sessions: 0, acts: 0 };
+    const chains: { readonly chain: string; readonly below: number }[] = [];
     let longest = 0;
     for (const loan of loans) {
       const { keepDays } = LoanStatement.parse(JSON.parse(loan.statement)).facts.policy;
@@ -46,11 +47,13 @@ export async function dispose(
       const from = keepFrom(before, at, keepDays);
       const isOver = loan.state === 'closed' || loan.to_day < localDate(at);
       if (!isOver || loan.to_day >= from || held.some((hold) => hold.loan_id === loan.id)) continue;
-      counts = sum(counts, await emptyLoan(tx, loan.id, instantOf(from, '00:00').toISOString()));
+      const { chain, below, ...emptied } = await emptyLoan(tx, loan.id, instantOf(from, '00:00').toISOString());
+      if (emptied.entries > 0) chains.push({ chain, below });
+      counts = sum(counts, emptied);
     }
-    const acts = await emptyActs(tx, instantOf(keepFrom(before, at, longest), '00:00').toISOString());
+    const { acts, actsBelow } = await emptyActs(tx, instantOf(keepFrom(before, at, longest), '00:00').toISOString());
     counts = { ...counts, acts };
-    await appendAct(tx, { at, actor, act: 'data.disposed', data: { before, ...counts } });
+    await appendAct(tx, { at, actor, act: 'data.disposed', data: { before, chains, actsBelow, ...counts } });
     return counts;
   });
   await store.settle();
@@ -65,13 +68,28 @@ const sum = (a: Disposed, b: Omit<Disposed, 'acts' | 'loans'>): Disposed => ({
   acts: a.acts,
 });
 
-async function emptyLoan(tx: Tx, loan: string, receivedBefore: string): Promise<Omit<Disposed, 'acts' | 'loans'>> {
+interface EmptiedLoan extends Omit<Disposed, 'acts' | 'loans'> {
+  readonly chain: string;
+  /** Its entries below this number are empty now. */
+  readonly below: number;
+}
+
+/** Empties what came before the first entry that was received too late: always the chain's beginning. */
+async function emptyLoan(tx: Tx, loan: string, receivedBefore: string): Promise<EmptiedLoan> {
   const chain = `loan:${loan}`;
+  const { below } = await tx
+    .selectFrom('chains')
+    .leftJoin('entries', (join) =>
+      join.onRef('entries.chain', '=', 'chains.id').on('entries.received_at', '>=', receivedBefore),
+    )
+    .select((e) => e.fn.coalesce(e.fn.min('entries.seq'), 'chains.next_seq').as('below'))
+    .where('chains.id', '=', chain)
+    .executeTakeFirstOrThrow();
   const entries = await tx
     .updateTable('entries')
     .set({ salt: null, data: null })
     .where('chain', '=', chain)
-    .where('received_at', '<', receivedBefore)
+    .where('seq', '<', below)
     .where('data', 'is not', null)
     .executeTakeFirstOrThrow();
   const forks = await tx
@@ -100,6 +118,7 @@ async function emptyLoan(tx: Tx, loan: string, receivedBefore: string): Promise<
     )
     .executeTakeFirstOrThrow();
   return {
+    ...{ chain, below },
     entries: Number(entries.numUpdatedRows),
     forks: Number(forks.numUpdatedRows),
     sessions: Number(sessions.numUpdatedRows),
@@ -107,7 +126,7 @@ async function emptyLoan(tx: Tx, loan: string, receivedBefore: string): Promise<
 }
 
 /** Acts since the first day of a loan under hold may concern it: they stay. */
-async function emptyActs(tx: Tx, before: string): Promise<number> {
+async function emptyActs(tx: Tx, before: string): Promise<{ readonly acts: number; readonly actsBelow: number }> {
   const held = await tx
     .selectFrom('holds')
     .innerJoin('loans', 'loans.id', 'holds.loan_id')
@@ -115,12 +134,26 @@ async function emptyActs(tx: Tx, before: string): Promise<number> {
     .where('holds.released_at', 'is', null)
     .executeTakeFirst();
   const end = held?.from == null ? before : earlier(before, instantOf(held.from, '00:00').toISOString());
+  const { index: actsBelow } = await tx
+    .selectFrom('log_head')
+    .select((e) => [
+      e.fn
+        .coalesce(
+          e
+            .selectFrom('office_acts')
+            .select(({ fn }) => fn.min('log_index').as('first'))
+            .where('at', '>=', end),
+          'log_head.size',
+        )
+        .as('index'),
+    ])
+    .executeTakeFirstOrThrow();
   const emptied = await tx
     .updateTable('office_acts')
     .set({ salt: null, data: null })
     .where('act', 'in', [...personalActs])
-    .where('at', '<', end)
+    .where('log_index', '<', actsBelow)
     .where('data', 'is not', null)
     .executeTakeFirstOrThrow();
-  return Number(emptied.numUpdatedRows);
+  return { acts: Number(emptied.numUpdatedRows), actsBelow };
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { issueTrust } from '../../server/cli/trust.ts';
 import { openLogKey } from '../../server/log/log-identity.ts';
 import { newLogKeyText, readLogKey } from '../../server/log/log-key.ts';
 import { readPublished, signCheckpoint } from '../../server/log/published.ts';
+import { dispose } from '../../server/workflow/dispose.ts';
 import { browserOf } from '../server/support/browser.ts';
 import { copyOf, putBack } from '../server/support/log.ts';
 import { openOffice, type TestOffice } from '../server/support/office.ts';
@@ -83,6 +84,8 @@ interface Attack {
   /** What names it, and where: a fault of the check. */
   readonly finds: CheckFault;
   readonly at?: number;
+  /** What the office did honestly before. */
+  readonly before?: () => Promise<unknown>;
   readonly change: (raw: Raw) => void;
 }
 
@@ -116,6 +119,14 @@ const attacks: readonly Attack[] = [
     finds: 'commit',
     at: 3,
     change: sql(`update entries set salt = null, data = null where seq = 3`),
+  },
+  {
+    name: 'empty the data behind a real disposal, with a time of receipt that fits it',
+    finds: 'commit',
+    at: 3,
+    before: () =>
+      dispose(office.store, { now: office.now, random: randomBytes }, { before: '2000-01-01', actor: 'cli' }),
+    change: sql(`update entries set salt = null, data = null, received_at = '1999-01-01T00:00:00.000Z' where seq = 3`),
   },
   {
     name: 'edit leaf and column',
@@ -284,7 +295,8 @@ async function bundle(): Promise<string> {
 }
 
 describe('kinds', () => {
-  it.each(attacks)('$name', async ({ finds, at, change }) => {
+  it.each(attacks)('$name', async ({ finds, at, before, change }) => {
+    await before?.();
     expect(await check()).toEqual([]);
     tamper(change);
     const found = await check();

@@ -191,18 +191,21 @@ describe('the integrity of the trail', () => {
   it('calls what was emptied by rule sound, and what was emptied without an act of disposal a fault', async () => {
     tamper(`update entries set salt = null, data = null where seq < 5`);
     expect((await check()).lastRun?.outcome).toBe('fault');
-    const disposed = (before: string) =>
+    const disposed = (below: number) =>
       office.store.write((tx) =>
         appendAct(tx, {
           at: office.now(),
           actor: 'cli',
           act: 'data.disposed',
-          data: { before, loans: 1, entries: 5, forks: 0, sessions: 0, acts: 0 },
+          data: {
+            ...{ before: '2020-01-01', chains: [{ chain: terminal.chain, below }], actsBelow: 0 },
+            ...{ loans: 1, entries: 5, forks: 0, sessions: 0, acts: 0 },
+          },
         }),
       );
-    await disposed('2020-01-01');
+    await disposed(4);
     expect((await check()).lastRun?.outcome).toBe('fault');
-    await disposed('2099-01-01');
+    await disposed(5);
     expect((await check()).lastRun?.outcome).toBe('sound');
   });
 

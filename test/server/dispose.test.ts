@@ -74,7 +74,10 @@ describe('disposal by rule', () => {
     expect(acts.find((a) => a.act === 'terminal.enrolled')?.data).toContain('genesis');
     const last = acts.at(-1);
     expect(last).toMatchObject({ act: 'data.disposed', actor: 'cli' });
-    expect(JSON.parse(last?.data ?? '')).toEqual({ before: '2029-01-01', ...counts });
+    expect(JSON.parse(last?.data ?? '')).toEqual({
+      ...{ before: '2029-01-01', chains: [{ chain: terminal.chain, below: 8 }], actsBelow: expect.any(Number) },
+      ...counts,
+    });
 
     await office.log.publish();
     const newest = await fetchCheckpoint(office);

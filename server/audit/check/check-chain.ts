@@ -4,6 +4,7 @@ import { EnrolledData } from '#contract/log/bundle.ts';
 import { readPublicKey } from '../../auth/ed25519.ts';
 import type { Store } from '../../store/store.ts';
 import { type ChainPlace, checkEntry, type StoredEntry } from './check-entry.ts';
+import type { DisposalReach } from './disposal-reach.ts';
 import { readSessionRows, SessionFold } from './fold-sessions.ts';
 
 /** Rows looked at between two pauses. */
@@ -63,12 +64,11 @@ const readRows = (store: Store, { chain, seq }: ChainPlace): Promise<readonly St
 
 /**
  * Walks one chain from its certified beginning. Null where it was stopped on the way.
- * @param emptiedBefore as `disposalReach`
  */
 export async function checkChain(
   store: Store,
   chain: string,
-  emptiedBefore: string,
+  reach: DisposalReach,
   advance: Advance,
 ): Promise<ChainVerdict | null> {
   // Read first: entries that come in meanwhile make the chain longer than this, never shorter.
@@ -88,7 +88,7 @@ export async function checkChain(
   for (;;) {
     const rows = await readRows(store, place);
     for (const row of rows) {
-      const checked = await checkEntry(place, row, keyOf, emptiedBefore);
+      const checked = await checkEntry(place, row, keyOf, reach);
       if (!checked.ok) return verdict(checked.why);
       place = checked.next;
       sessions.take(row);

@@ -7,6 +7,7 @@ import { commitment, Leaf, leafHash, type SealKey, sealedBytes, sealKeyAfter } f
 import { signatureHolds } from '../../auth/ed25519.ts';
 import { sha256 } from '../../digest.ts';
 import type { EntriesTable, OfficeActsTable } from '../../store/tables.ts';
+import type { DisposalReach } from './disposal-reach.ts';
 
 /** Where a chain stands while it is walked. */
 export interface ChainPlace {
@@ -27,13 +28,12 @@ const fault = (why: CheckFault): Checked => ({ ok: false, why });
  * One stored entry against its place: row and leaf say the same; the leaf is what was hashed, linked, sealed and laid
  * into the log; and data that is still there is what was committed to.
  * @param keyOf reads a public key; null where it is none
- * @param emptiedBefore as `disposalReach`
  */
 export async function checkEntry(
   place: ChainPlace,
   row: StoredEntry,
   keyOf: (publicKey: string) => KeyObject | null,
-  emptiedBefore: string,
+  reach: DisposalReach,
 ): Promise<Checked> {
   if (row.seq !== place.seq) return fault('seq');
   const leaf = Leaf.safeParse(readJson(row.leaf));
@@ -45,7 +45,7 @@ export async function checkEntry(
   if (row.disposition !== typeEntry(body.type).disposition) return fault('leaf');
   if (!isSame || leafHash(sha256, leaf.data) !== row.hash) return fault('leaf');
   if (prev !== place.prev) return fault('prev');
-  const mayBeEmpty = row.received_at < emptiedBefore;
+  const mayBeEmpty = reach.ofEntry(row.chain, row.seq);
   if (!commits(row.salt, row.data, mayBeEmpty, (salt, data) => commitment(sha256, salt, data) === body.commit)) {
     return fault('commit');
   }
@@ -57,9 +57,9 @@ export async function checkEntry(
 }
 
 /** Whether an act of the office is what its leaf in the log commits to. */
-export const actHolds = (act: OfficeActsTable, leaf: Uint8Array | null, emptiedBefore: string): boolean =>
+export const actHolds = (act: OfficeActsTable, leaf: Uint8Array | null, reach: DisposalReach): boolean =>
   leaf !== null &&
-  commits(act.salt, act.data, act.at < emptiedBefore, (salt, data) =>
+  commits(act.salt, act.data, reach.ofAct(act.act, act.log_index), (salt, data) =>
     isSameBytes(actLeaf(sha256, salt, { at: act.at, actor: act.actor, act: act.act, data }), leaf),
   );
 

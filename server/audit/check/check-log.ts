@@ -8,17 +8,17 @@ import type { OfficeLog } from '../../log/office-log.ts';
 import type { Store } from '../../store/store.ts';
 import { type Advance, perSlice } from './check-chain.ts';
 import { actHolds } from './check-entry.ts';
+import type { DisposalReach } from './disposal-reach.ts';
 
 /** Told of a fault of the log itself or of an act. @param index its place in the log */
 export type OnFault = (why: CheckFault, index: number) => Promise<void>;
 
 /**
  * Every act of the office is what the log holds of it. @returns false where it was stopped on the way
- * @param emptiedBefore as `disposalReach`
  */
 export async function checkActs(
   store: Store,
-  emptiedBefore: string,
+  reach: DisposalReach,
   onFault: OnFault,
   advance: Advance,
 ): Promise<boolean> {
@@ -33,7 +33,7 @@ export async function checkActs(
       .limit(perSlice)
       .execute();
     for (const { leaf, ...act } of acts) {
-      if (!actHolds(act, leaf, emptiedBefore)) await onFault('act', act.log_index);
+      if (!actHolds(act, leaf, reach)) await onFault('act', act.log_index);
       else if (act.act === 'entries.forked' && !(await forkIsKept(store, act.data)))
         await onFault('fork', act.log_index);
     }

@@ -72,10 +72,10 @@ export function createChecker(store: Store, log: OfficeLog, runtime: Runtime): C
   /** @returns what came of it */
   const checkAll = async (run: number): Promise<CheckRun['outcome']> => {
     let faults = 0;
-    const emptiedBefore = await disposalReach(store);
+    const reach = await disposalReach(store);
     const chains = await store.db.selectFrom('chains').select('id').orderBy('id').execute();
     for (const { id } of chains) {
-      const verdict = await checkChain(store, id, emptiedBefore, advance);
+      const verdict = await checkChain(store, id, reach, advance);
       if (verdict === null) return 'interrupted';
       if (verdict.fault !== null) faults += 1;
       await keepChain(run, verdict);
@@ -84,7 +84,7 @@ export function createChecker(store: Store, log: OfficeLog, runtime: Runtime): C
       faults += 1;
       await keepFault(run, why, index);
     };
-    if (!(await checkActs(store, emptiedBefore, onFault, advance))) return 'interrupted';
+    if (!(await checkActs(store, reach, onFault, advance))) return 'interrupted';
     if (!(await checkTree(store, log, onFault, advance))) return 'interrupted';
     return faults === 0 ? 'sound' : 'fault';
   };

@@ -1,17 +1,36 @@
 import { z } from 'zod';
-import { LocalDate } from '#contract/primitives.ts';
-import { instantOf } from '#contract/session/closing.ts';
+import { personalActs } from '../../log/office-acts.ts';
 import type { Store } from '../../store/store.ts';
 
-const Disposed = z.looseObject({ before: LocalDate });
+const Count = z.int().nonnegative();
+const Disposed = z.looseObject({
+  chains: z.array(z.strictObject({ chain: z.string(), below: Count })),
+  actsBelow: Count,
+});
+
+/** What may be empty by rule. Whatever else is empty was emptied by somebody. */
+export interface DisposalReach {
+  readonly ofEntry: (chain: string, seq: number) => boolean;
+  readonly ofAct: (act: string, index: number) => boolean;
+}
 
 /**
- * Up to when data may have been emptied by rule: the latest day that an act of disposal names, as an instant. Whatever is
- * empty and younger was emptied by somebody else. The acts themselves are held against the log like all others.
+ * What the acts of disposal say they have emptied. They are held against the log like all others, so a disposal that
+ * never was needs a leaf, and no column that is not in the log decides here.
  */
-export async function disposalReach(store: Store): Promise<string> {
+export async function disposalReach(store: Store): Promise<DisposalReach> {
   const acts = await store.db.selectFrom('office_acts').select('data').where('act', '=', 'data.disposed').execute();
-  const days = acts.flatMap(({ data }) => (data === null ? [] : [Disposed.parse(JSON.parse(data)).before]));
-  const last = days.sort().at(-1);
-  return last === undefined ? '' : instantOf(last, '00:00').toISOString();
+  const below = new Map<string, number>();
+  let actsBelow = 0;
+  for (const { data } of acts) {
+    // Such an act holds nothing personal and is never emptied.
+    const disposed = Disposed.safeParse(data === null ? null : JSON.parse(data));
+    if (!disposed.success) continue;
+    for (const { chain, below: seq } of disposed.data.chains) below.set(chain, Math.max(seq, below.get(chain) ?? 0));
+    actsBelow = Math.max(actsBelow, disposed.data.actsBelow);
+  }
+  return {
+    ofEntry: (chain, seq) => seq < (below.get(chain) ?? 0),
+    ofAct: (act, index) => index < actsBelow && personalActs.includes(act),
+  };
 }
