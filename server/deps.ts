@@ -4,6 +4,7 @@ import type { PasswordCost } from './auth/password.ts';
 import type { OfficeLog } from './log/office-log.ts';
 import type { Runtime } from './runtime.ts';
 import type { Store } from './store/store.ts';
+import type { SealChecker } from './workflow/ingest/seals/seal-checker.ts';
 
 /** What the office server is built from. */
 export interface AppDeps {
@@ -19,6 +20,8 @@ export interface AppDeps {
   readonly passwordCost: PasswordCost;
   /** The index that the auditor's searches go through. */
   readonly index: AsyncIndex;
+  /** Looks at the seals of what terminals send. */
+  readonly seals: SealChecker;
   /** Checks the trail in the background. */
   readonly checker: Checker;
   readonly logLevel: 'silent' | 'warn';

@@ -18,6 +18,7 @@ import { openSqlite } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
 import { dispose } from './workflow/dispose.ts';
 import { issueEnrolCode } from './workflow/enrol-code.ts';
+import { isSealThreadData, serveSealChecks } from './workflow/ingest/seals/seal-threads.ts';
 
 const runtime: Runtime = { now: () => new Date(), random: (count) => randomBytes(count) };
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -97,4 +98,5 @@ function readOrExit(): Arguments {
 }
 
 if (parentPort !== null && isIndexThreadData(workerData)) serveIndex(workerData.searchIndex, parentPort);
+else if (parentPort !== null && isSealThreadData(workerData)) serveSealChecks(parentPort);
 else perform(readOrExit()).catch(fail);

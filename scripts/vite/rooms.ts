@@ -12,7 +12,7 @@ export type Flavour = 'production' | 'test';
 const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as { version: string };
 
 /** Native modules stay files beside the bundle. */
-export const nativeModules = ['better-sqlite3', 'keytar', 'koffi'] as const;
+export const nativeModules = ['better-sqlite3', 'keytar', 'koffi', 'sodium-native'] as const;
 
 /** Making a schema does nothing else: one that nobody asks for is left out. */
 const treeshake = { manualPureFunctions: ['z'] };

@@ -33,8 +33,17 @@ const nativeFolders = [
   '@koromix/koffi-linux-x64',
 ] as const;
 
-/** What the office prints its papers with. */
-const fontFolders = [
+/** What the office checks seals with, and prints its papers with. */
+const serverFolders = [
+  'sodium-native/package.json',
+  'sodium-native/index.js',
+  'sodium-native/binding.js',
+  'sodium-native/prebuilds/linux-x64',
+  'require-addon',
+  'bare-addon-resolve',
+  'bare-module-resolve',
+  'bare-semver',
+  'which-runtime',
   '@expo-google-fonts/noto-sans-jp/package.json',
   '@expo-google-fonts/noto-sans-jp/LICENSE_FONT',
   '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
@@ -55,7 +64,7 @@ export async function stage(folder: string, flavour: Flavour, electron: Electron
     await mkdir(join(folder, room), { recursive: true });
     await copyFile(join(repositoryRoot, 'out', room, `${room}.js`), join(folder, room, `${room}.js`));
     await writeFile(join(folder, room, 'package.json'), '{"type":"module"}\n');
-    for (const path of room === 'server' ? [...nativeFolders, ...fontFolders] : nativeFolders) {
+    for (const path of room === 'server' ? [...nativeFolders, ...serverFolders] : nativeFolders) {
       const from = join(repositoryRoot, 'node_modules', path);
       if (existsSync(from))
         await cp(await realpath(from), join(folder, room, 'node_modules', path), { recursive: true });

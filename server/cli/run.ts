@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { buildApp } from '../app.ts';
 import { createChecker } from '../audit/check/checker.ts';
@@ -14,6 +15,7 @@ import { postToWitness } from '../log/post-to-witness.ts';
 import { readWitnesses } from '../log/witnesses.ts';
 import type { Runtime } from '../runtime.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
+import { checkSealsInThreads } from '../workflow/ingest/seals/seal-threads.ts';
 
 /** Hosts that a certificate names, as they stand in a URL. */
 export const hostsOf = (certPem: string): readonly string[] =>
@@ -31,7 +33,7 @@ export interface RunningOffice {
 
 /**
  * Opens the database and its index, and listens over TLS.
- * @param program this program's own file, which serves the index when it is started as a thread
+ * @param program this program's own file, which serves index or seals when it is started as a thread
  * @throws LogNotContinued where the office log may not be continued
  */
 export async function run(
@@ -47,8 +49,11 @@ export async function run(
   const store = await openSqlite(files.database);
   const index = indexInThread(files.searchIndex, program);
   const indexer = createIndexer(store, index);
+  // One core is left to the thread that takes entries in.
+  const seals = checkSealsInThreads(Math.max(1, availableParallelism() - 1), program);
   const end = async (): Promise<void> => {
     await indexer.stop();
+    await seals.close();
     await index.close().catch(() => undefined);
     await store.close();
     release();
@@ -71,6 +76,7 @@ export async function run(
       consoleFolder: asked.console === null ? null : resolve(asked.console),
       passwordCost: officeCost,
       index,
+      seals,
       checker,
       logLevel: 'warn',
     });

@@ -20,7 +20,7 @@ import { ingest } from '../workflow/ingest/ingest.ts';
 const envelopeBytes = 64 * 1024;
 
 /** What terminals ask: enrolment, their loan's package, the taking of their trail, and receipts for it. */
-export function terminalUplinkRoutes(app: ServerApp, { store, runtime, log }: AppDeps): void {
+export function terminalUplinkRoutes(app: ServerApp, { store, runtime, log, seals }: AppDeps): void {
   app.route({
     method: 'POST',
     url: '/v1/terminal/enrol',
@@ -54,7 +54,7 @@ export function terminalUplinkRoutes(app: ServerApp, { store, runtime, log }: Ap
     config: { access: 'terminal' },
     schema: { body: ArrivingEntries, response: { 200: EntriesAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
-      const outcome = await ingest(store, runtime, terminalOf(request), request.body);
+      const outcome = await ingest({ store, runtime, seals }, terminalOf(request), request.body);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },
   });

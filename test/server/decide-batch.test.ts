@@ -6,6 +6,7 @@ import type { SealKey, TrailEntry } from '#contract/trail/entry.ts';
 import { type Arrived, checkSeals } from '../../server/workflow/ingest/check-seals.ts';
 import { type ChainView, decideBatch } from '../../server/workflow/ingest/decide-batch.ts';
 import { examine } from '../../server/workflow/ingest/examine.ts';
+import { checkSealsHere } from '../../server/workflow/ingest/seals/seal-checker.ts';
 import { newKeyPair, Trail } from './support/trail.ts';
 
 const genesis = 'e'.repeat(64);
@@ -20,7 +21,7 @@ const honest: readonly TrailEntry[] = [
 
 const enrolled: SealKey = { period: 0, publicKey: firstKey.publicBase64 };
 /** The honest trail as it arrives whole, each seal looked at under the key of its place. */
-const arrivals = await checkSeals(enrolled, honest.map(examine));
+const arrivals = await checkSeals(checkSealsHere, enrolled, honest.map(examine));
 const keyAt = (seq: number): SealKey => arrivals[seq]?.seal?.key ?? decideBatch(viewAfter(0), arrivals).sealKey;
 
 /** An entry that stands where the honest one stood, with its seal's verdict. */

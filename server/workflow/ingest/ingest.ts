@@ -13,6 +13,7 @@ import { noteIncidents } from './note-incidents.ts';
 import { projectSessions } from './project-sessions.ts';
 import { followCodes } from './raise-codes.ts';
 import { heldHashes, readView, sealKeyAt, sealKeyOf } from './read-chain.ts';
+import { type SealChecker, SealsUnchecked } from './seals/seal-checker.ts';
 import { storeEntries } from './store-entries.ts';
 
 /** Whether the terminal is locked after these entries. */
@@ -36,8 +37,20 @@ async function refuseFault(
   await appendAct(tx, { at, actor, act: 'entries.refused', data });
 }
 
+/** What an upload is taken in with. */
+export interface Sources {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly seals: SealChecker;
+}
+
 /** Seals of a batch, checked before the right to write is taken: the costly part holds nobody up. */
-async function checkBatch(store: Store, chainId: string, sealKey: string, batch: readonly Examined[]) {
+async function checkBatch(
+  { store, seals }: Sources,
+  chainId: string,
+  sealKey: string,
+  batch: readonly Examined[],
+): Promise<readonly Arrived[]> {
   const chain = await store.db.selectFrom('chains').selectAll().where('id', '=', chainId).executeTakeFirstOrThrow();
   const firstSeq = batch[0]?.entry.leaf.body.seq ?? 0;
   const held = firstSeq < chain.next_seq ? await heldHashes(store.db, chainId, batch) : new Map<number, string>();
@@ -50,22 +63,28 @@ async function checkBatch(store: Store, chainId: string, sealKey: string, batch:
   // Beyond a gap the key is not known; nothing there is taken.
   if (rest.length === 0 || seq > chain.next_seq) return batch.map(unchecked);
   const key = seq === chain.next_seq ? sealKeyOf(chain) : await sealKeyAt(store.db, chainId, seq, sealKey);
-  return [...batch.slice(0, newFrom).map(unchecked), ...(await checkSeals(key, rest))];
+  return [...batch.slice(0, newFrom).map(unchecked), ...(await checkSeals(seals, key, rest))];
 }
 
 /**
  * Takes the longest valid prefix of a batch, in one transaction with its leaves in the office log, and answers when it is
  * on the disk. Idempotent on (chain, seq). OF-403: not this terminal's chain. OF-461: a fork, kept. OF-462: not even the
- * first entry holds.
+ * first entry holds. OF-503: nobody could look at the seals.
  */
 export async function ingest(
-  store: Store,
-  runtime: Runtime,
+  sources: Sources,
   from: CallingTerminal,
   request: EntriesRequest,
 ): Promise<Outcome<EntriesAnswer>> {
   if (request.chain !== `loan:${from.loan}`) return refusal('OF-403', 'another chain');
-  const batch = await checkBatch(store, request.chain, from.sealKey, request.entries.map(examine));
+  const { store, runtime } = sources;
+  const batch = await checkBatch(sources, request.chain, from.sealKey, request.entries.map(examine)).catch(
+    (error: unknown) => {
+      if (error instanceof SealsUnchecked) return null;
+      throw error;
+    },
+  );
+  if (batch === null) return refusal('OF-503');
   const actor = `terminal:${from.terminal}`;
   const at = runtime.now();
   return store.write(async (tx): Promise<Outcome<EntriesAnswer>> => {

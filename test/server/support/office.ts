@@ -22,6 +22,7 @@ import { openSqlite } from '../../../server/store/sqlite/open.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { addAccount } from '../../../server/workflow/add-account.ts';
 import { issueEnrolCode } from '../../../server/workflow/enrol-code.ts';
+import { checkSealsHere, type SealChecker } from '../../../server/workflow/ingest/seals/seal-checker.ts';
 
 /** The cheapest cost that a loan's package allows: tests do not wait for argon2id. */
 export const testCost: PasswordCost = { memoryKiB: 8192, passes: 1, parallelism: 1 };
@@ -54,6 +55,7 @@ export interface TestOfficeOptions {
   readonly more?: (app: ServerApp) => void;
   readonly folder?: string;
   readonly busyTimeoutMs?: number;
+  readonly seals?: SealChecker;
   readonly post?: PostToWitness;
 }
 
@@ -87,6 +89,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         consoleFolder: options.consoleFolder ?? null,
         passwordCost: testCost,
         index,
+        seals: options.seals ?? checkSealsHere,
         checker,
         logLevel: 'silent',
       },
