@@ -7,6 +7,8 @@ export type Tx = Transaction<Tables>;
 export interface Store {
   /** For reading outside a transaction. Never used inside `write`: there is one connection. */
   readonly db: Kysely<Tables>;
+  /** For long reading in the background: waits for nobody who writes, and sees what is committed. */
+  readonly reader: Pick<Kysely<Tables>, 'selectFrom'>;
   /** Runs `work` in one transaction that holds the right to write from its start. Durable when it resolves. */
   readonly write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   /** True where the database could not do its work now (full, busy, disk fault) and the same call may succeed later. */

@@ -31,7 +31,7 @@ function keyReader(): (publicKey: string) => KeyObject | null {
 
 /** The chain's beginning, as the act of its enrolment certifies it; without one, no key will fit. */
 async function beginningOf(store: Store, chain: string): Promise<ChainPlace> {
-  const start = await store.db
+  const start = await store.reader
     .selectFrom('chains')
     .innerJoin('loans', 'loans.id', 'chains.loan_id')
     .leftJoin('devices', 'devices.loan_id', 'chains.loan_id')
@@ -51,7 +51,7 @@ async function beginningOf(store: Store, chain: string): Promise<ChainPlace> {
 }
 
 const readRows = (store: Store, { chain, seq }: ChainPlace): Promise<readonly StoredEntry[]> =>
-  store.db
+  store.reader
     .selectFrom('entries')
     .leftJoin('log_leaves', 'log_leaves.idx', 'entries.log_index')
     .selectAll('entries')
@@ -72,7 +72,7 @@ export async function checkChain(
   advance: Advance,
 ): Promise<ChainVerdict | null> {
   // Read first: entries that come in meanwhile make the chain longer than this, never shorter.
-  const tip = await store.db
+  const tip = await store.reader
     .selectFrom('chains')
     .select(['next_seq', 'head'])
     .where('id', '=', chain)

@@ -23,7 +23,7 @@ export async function checkActs(
   advance: Advance,
 ): Promise<boolean> {
   for (let index = -1; ; ) {
-    const acts = await store.db
+    const acts = await store.reader
       .selectFrom('office_acts')
       .leftJoin('log_leaves', 'log_leaves.idx', 'office_acts.log_index')
       .selectAll('office_acts')
@@ -50,7 +50,7 @@ const Forked = z.strictObject({ chain: z.string(), seq: z.int(), hash: z.string(
 async function forkIsKept(store: Store, data: string | null): Promise<boolean> {
   if (data === null) return true;
   const { chain, seq, hash } = Forked.parse(JSON.parse(data));
-  const kept = await store.db
+  const kept = await store.reader
     .selectFrom('forks')
     .innerJoin('chains', 'chains.id', 'forks.chain')
     .select('chains.forked')
@@ -96,7 +96,7 @@ export async function checkTree(store: Store, log: OfficeLog, onFault: OnFault, 
 }
 
 const readLeaves = (store: Store, from: number, count: number) =>
-  store.db
+  store.reader
     .selectFrom('log_leaves')
     .leftJoin('entries', 'entries.log_index', 'log_leaves.idx')
     .leftJoin('office_acts', 'office_acts.log_index', 'log_leaves.idx')

@@ -19,7 +19,7 @@ export interface DisposalReach {
  * never was needs a leaf, and no column that is not in the log decides here.
  */
 export async function disposalReach(store: Store): Promise<DisposalReach> {
-  const acts = await store.db.selectFrom('office_acts').select('data').where('act', '=', 'data.disposed').execute();
+  const acts = await store.reader.selectFrom('office_acts').select('data').where('act', '=', 'data.disposed').execute();
   const below = new Map<string, number>();
   let actsBelow = 0;
   for (const { data } of acts) {

@@ -97,7 +97,7 @@ export async function readSessionRows(
   store: Store,
   chain: string,
 ): Promise<{ readonly nextSeq: number; readonly rows: readonly SessionsTable[] }> {
-  const found = await store.db
+  const found = await store.reader
     .selectFrom('chains')
     .leftJoin('sessions', 'sessions.chain', 'chains.id')
     .selectAll('sessions')

@@ -45,7 +45,7 @@ export function createIndexer(store: Store, index: AsyncIndex): Indexer {
   const followEntries = async (): Promise<void> => {
     let { number, hash } = await index.position();
     if (number >= 0) {
-      const there = await store.db
+      const there = await store.reader
         .selectFrom('entries')
         .select('hash')
         .where('log_index', '=', number)
@@ -56,7 +56,7 @@ export function createIndexer(store: Store, index: AsyncIndex): Indexer {
       }
     }
     while (!stopped) {
-      const rows = await selectEntries(store.db)
+      const rows = await selectEntries(store.reader)
         .where('entries.log_index', '>', number)
         .orderBy('entries.log_index')
         .limit(entriesPerBatch)
@@ -70,7 +70,7 @@ export function createIndexer(store: Store, index: AsyncIndex): Indexer {
 
   const followDisposals = async (): Promise<void> => {
     const { acts } = await index.position();
-    const disposals = await store.db
+    const disposals = await store.reader
       .selectFrom('office_acts')
       .select(['log_index', 'data'])
       .where('act', '=', 'data.disposed')
@@ -88,7 +88,7 @@ export function createIndexer(store: Store, index: AsyncIndex): Indexer {
   const renewEmptied = async (act: number): Promise<void> => {
     let number = -1;
     while (!stopped) {
-      const rows = await selectEntries(store.db)
+      const rows = await selectEntries(store.reader)
         .where('entries.log_index', '>', number)
         .where('entries.log_index', '<', act)
         .where('entries.data', 'is', null)

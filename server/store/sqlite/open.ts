@@ -26,12 +26,17 @@ export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<S
   raw.pragma('secure_delete = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedDatabase(raw) }) });
   await migrate(db);
+  const aside = new Database(file, { readonly: true, timeout: busyTimeoutMs });
+  const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedDatabase(aside) }) });
   return {
-    db,
+    ...{ db, reader },
     write: groupCommit(db, () => raw.inTransaction),
     isUnavailable: (error) =>
       error instanceof Error && 'code' in error && typeof error.code === 'string' && unavailable.test(error.code),
     settle: async () => void raw.pragma('wal_checkpoint(TRUNCATE)'),
-    close: () => db.destroy(),
+    close: async () => {
+      await reader.destroy();
+      await db.destroy();
+    },
   };
 }
