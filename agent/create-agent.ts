@@ -3,14 +3,16 @@ import { refusal } from '#contract/errors.ts';
 import type { ToAgent } from '#contract/ipc/agent-port.ts';
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { Clock } from './clock.ts';
+import type { TellAttempt } from './guards/attempt.ts';
 import { measure } from './guards/probes/measure.ts';
-import { type GuardListener, recoveryFolder } from './guards/save/types.ts';
+import type { GuardListener } from './guards/save/types.ts';
 import { type FolderIdentity, lookAtWorkFolder, type WorkFolderState } from './guards/work-folder.ts';
 import { createIdle } from './idle.ts';
 import { asJson } from './json-value.ts';
 import type { Platform } from './platform/platform.ts';
 import { answerTo, type MainPort, readCall } from './port.ts';
 import { createPublisher } from './publisher.ts';
+import { attemptNews, pendingNews, savedNews } from './session/attempt-news.ts';
 import { createEffects } from './session/effects.ts';
 import { actorOf, initialModel, type Model, openIdOf, type ShellEvent } from './session/model.ts';
 import { gapNotice, restartedNotice } from './session/notices.ts';
@@ -75,21 +77,29 @@ export function createAgent(deps: AgentDeps): Agent {
       for (const { id, data } of found) {
         outbox.add({ type: 'save.recovered', session, actor, data }, () => {
           guard.recorded(id);
-          const news = { name: data.name, from: data.from, to: `${recoveryFolder}/${data.to.text}` };
-          dispatch({ type: 'saves-recorded', session, news: [news] });
+          dispatch({ type: 'attempts-recorded', session, news: [savedNews(data)] });
         });
       }
     },
     pending: ({ data }) => {
       const session = openIdOf(model);
       outbox.add({ type: 'save.pending', session, actor: actorOf(model), data }, () => {
-        if (data.why === 'vanished') return;
-        dispatch({ type: 'saves-recorded', session, news: [{ name: data.name, from: data.from, to: null }] });
+        const news = pendingNews(data);
+        if (news !== null) dispatch({ type: 'attempts-recorded', session, news: [news] });
       });
     },
     changed: (state) => {
       if (state.kind === 'failed') dispatch({ type: 'trouble', code: 'TM-304', detail: state.detail });
     },
+  };
+
+  const tellAttempt: TellAttempt = (attempt, recorded) => {
+    const session = openIdOf(model);
+    outbox.add({ ...attempt, session, actor: actorOf(model) }, () => {
+      recorded();
+      const news = attemptNews(attempt);
+      if (news !== null) dispatch({ type: 'attempts-recorded', session, news: [news] });
+    });
   };
 
   const client = createRecorderClient({
@@ -119,12 +129,18 @@ export function createAgent(deps: AgentDeps): Agent {
     retryMs: timing.outboxRetryMs,
   });
   const guard = deps.platform.createSaveGuard(config, clock, guardListener);
+  const watchGuards = deps.platform.createWatchGuards(config, clock, tellAttempt);
   const probes = deps.platform.createProbes(config, guard);
+  let isWatching = false;
   const readPage: ReadPage = (fromSeq, limit) => client.request('read', { fromSeq, limit });
 
   /** Watches from the moment a loan is known, before anybody has signed in. */
   const protect = (): void => {
     if (guard.state().kind === 'idle') void guard.start();
+    if (!isWatching) {
+      isWatching = true;
+      for (const { start } of watchGuards) start();
+    }
     watchWorkFolder();
   };
 
@@ -226,7 +242,7 @@ export function createAgent(deps: AgentDeps): Agent {
   }, timing.openingMs);
 
   const farewell = async (): Promise<void> => {
-    await guard.stop();
+    await Promise.all([guard, ...watchGuards].map(({ stop }) => stop()));
     if (model.link !== 'up') return;
     await client.request('append', {
       drafts: [{ type: 'agent.stopped', session: openIdOf(model), actor: 'system', data: {} }],

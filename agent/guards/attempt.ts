@@ -23,7 +23,7 @@ export type TellAttempt = (attempt: Attempt, recorded: () => void) => void;
 
 /** A guard that watches, acts and tells, from the moment a loan is known until the agent stops. */
 export interface WatchGuard {
-  readonly control: 'media' | 'print' | 'install';
-  readonly start: () => Promise<void>;
+  /** Begins to watch, and tries again by itself for as long as it cannot. */
+  readonly start: () => void;
   readonly stop: () => Promise<void>;
 }

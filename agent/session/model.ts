@@ -1,12 +1,14 @@
 import type { ControlReading } from '#contract/controls.ts';
 import type { ErrorCode, Outcome } from '#contract/errors.ts';
 import type { CommandOutcome } from '#contract/ipc/commands.ts';
-import type { CheckView, Warning } from '#contract/ipc/shell-state.ts';
+import type { CheckView } from '#contract/ipc/shell-state.ts';
 import type { AskedPurpose } from '#contract/loan/code.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import type { Draft } from '#contract/trail/catalogue.ts';
 import type { AgentCall } from '../port.ts';
+import type { AttemptNews } from './attempt-news.ts';
+import type { KeptWarning } from './warnings.ts';
 
 /** Why the agent itself keeps the terminal locked. Leaves only through checks that pass. */
 export interface Cause {
@@ -82,7 +84,7 @@ export interface Model {
   readonly controls: readonly ControlReading[];
   readonly interruption: Interruption | null;
   readonly recovered: { readonly session: string; readonly count: number } | null;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly KeptWarning[];
   readonly nextWarning: number;
   readonly notice: { readonly text: string; readonly at: string } | null;
   readonly nextTicket: number;
@@ -108,14 +110,6 @@ export const initialModel: Model = {
   nextTicket: 0,
 };
 
-/** One save outside the work folder, as the person is told of it once it is recorded. */
-export interface SaveNews {
-  readonly name: Warning['name'];
-  readonly from: string;
-  /** Null while it waits to be moved. */
-  readonly to: string | null;
-}
-
 export type ShellEvent =
   | { readonly type: 'link-up'; readonly facts: LoanFacts | null; readonly status: RecorderStatus }
   | { readonly type: 'link-lost' }
@@ -131,7 +125,7 @@ export type ShellEvent =
   | { readonly type: 'heartbeat-measured'; readonly readings: readonly ControlReading[] }
   | { readonly type: 'write-refused'; readonly code: ErrorCode; readonly detail: string }
   | { readonly type: 'trouble'; readonly code: 'TM-302' | 'TM-304'; readonly detail: string }
-  | { readonly type: 'saves-recorded'; readonly session: string | null; readonly news: readonly SaveNews[] }
+  | { readonly type: 'attempts-recorded'; readonly session: string | null; readonly news: readonly AttemptNews[] }
   | { readonly type: 'looked-back'; readonly session: string; readonly found: LookedBack }
   | { readonly type: 'noticed'; readonly text: string }
   | { readonly type: 'recheck-due' };

@@ -63,8 +63,8 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
       return enterLock(model, event.code, event.detail, now);
     case 'trouble':
       return enterLock(withoutProof(model, event.code), event.code, event.detail, now);
-    case 'saves-recorded':
-      return savesRecorded(model, event, now);
+    case 'attempts-recorded':
+      return attemptsRecorded(model, event, now);
     case 'looked-back':
       return lookedBack(model, event);
     case 'noticed':
@@ -215,9 +215,9 @@ function heartbeat(
   return enterLock(seen, 'TM-301', detail, now);
 }
 
-function savesRecorded(model: Model, event: Extract<ShellEvent, { type: 'saves-recorded' }>, now: Date): Step {
+function attemptsRecorded(model: Model, event: Extract<ShellEvent, { type: 'attempts-recorded' }>, now: Date): Step {
   const { warnings, nextId } = addWarnings(model.warnings, model.nextWarning, event.news, now);
-  const moved = event.news.filter((save) => save.to !== null).length;
+  const moved = event.news.filter(({ code, isHeld }) => code === 'TM-310' && isHeld).length;
   const known = model.recovered;
   const recovered =
     event.session === null

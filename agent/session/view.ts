@@ -89,6 +89,6 @@ export const shellState = (model: Model, fixed: { workFolder: string; revision: 
   controls: [...model.controls],
   trail: trailView(model),
   workFolder: fixed.workFolder,
-  warnings: [...model.warnings],
+  warnings: model.warnings.map(({ thing: _thing, ...warning }) => warning),
   notice: model.notice,
 });

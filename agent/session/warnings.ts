@@ -1,40 +1,46 @@
 import type { Warning } from '#contract/ipc/shell-state.ts';
-import type { SaveNews } from './model.ts';
+import type { AttemptNews } from './attempt-news.ts';
 
-/** More than this are never shown at once; the oldest give way. */
+/** More than this are never kept; the oldest give way. The trail has them all. */
 const maxWarnings = 50;
-/** Milliseconds within which further saves are counted into the warning that is already up. */
+/** Milliseconds within which further news of a kind are counted into the warning that is already up. */
 const coalesceMs = 5_000;
 
+/** A warning, and of which thing it tells while it tells of one alone. */
+export interface KeptWarning extends Warning {
+  readonly thing: string;
+}
+
 /**
- * The warnings with the news told. Many saves at once become one warning with a count, so that a storm of files does
- * not bury the person; a file that was waiting and has been moved takes its old warning away.
+ * The warnings with the news told. Many of a kind at once become one warning with a count, so that a storm of files does
+ * not bury the person; what was waiting and has been dealt with takes its old warning away.
  */
 export function addWarnings(
-  warnings: readonly Warning[],
+  warnings: readonly KeptWarning[],
   nextId: number,
-  news: readonly SaveNews[],
+  news: readonly AttemptNews[],
   now: Date,
-): { readonly warnings: readonly Warning[]; readonly nextId: number } {
+): { readonly warnings: readonly KeptWarning[]; readonly nextId: number } {
   let list = warnings;
   let id = nextId;
-  for (const save of news) {
-    if (save.to !== null) list = list.filter((w) => !(w.to === null && isSameFile(w, save)));
+  const at = now.toISOString();
+  for (const told of news) {
+    const before = list.find((w) => !w.isHeld && w.count === 1 && w.code === told.code && w.thing === told.thing);
+    if (before !== undefined) list = list.filter((w) => w !== before);
     const last = list.at(-1);
     const mayJoin =
       last !== undefined &&
-      (last.to === null) === (save.to === null) &&
+      last.code === told.code &&
+      last.isHeld === told.isHeld &&
       now.getTime() - new Date(last.at).getTime() < coalesceMs;
     if (mayJoin) {
-      list = [...list.slice(0, -1), { ...last, count: last.count + 1, at: now.toISOString() }];
+      list = [...list.slice(0, -1), { ...last, count: last.count + 1, at }];
     } else {
-      const warning: Warning = { id, code: 'TM-310', at: now.toISOString(), ...save, count: 1 };
-      list = [...list, warning].slice(-maxWarnings);
+      // What was told of a medium when it came says more than its device's name.
+      const words = before === undefined ? {} : { what: before.what, place: before.place };
+      list = [...list, { ...told, ...words, id, at, count: 1 }].slice(-maxWarnings);
       id += 1;
     }
   }
   return { warnings: list, nextId: id };
 }
-
-const isSameFile = (warning: Warning, save: SaveNews): boolean =>
-  warning.from === save.from && warning.name.bytes === save.name.bytes && warning.count === 1;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ControlReading } from '../controls.ts';
 import { askedPurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
-import { Code, FileName, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
+import { Code, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
 import { ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 
@@ -17,16 +17,19 @@ export const TrailView = z.strictObject({
 });
 export type TrailView = z.infer<typeof TrailView>;
 
-/** One forbidden save, as the person is told of it. Many at once become one with a count. */
+/** One attempt at what 第6条 forbids, as the person is told of it. Many of a kind at once become one with a count. */
 export const Warning = z.strictObject({
   id: z.int().nonnegative(),
-  code: Code,
+  code: z.enum(['TM-310', 'TM-311', 'TM-312', 'TM-313', 'TM-314', 'TM-315']),
   at: UtcInstant,
-  name: FileName,
-  /** Folder the file was saved to. */
-  from: z.string(),
-  /** Where the file is now; null while it waits to be moved. */
-  to: z.string().nullable(),
+  /** File, document or medium, by the name that the person knows it by. */
+  what: z.string(),
+  /** Folder, printer or place where it was tried. */
+  place: z.string(),
+  /** Where the file is now, from the work folder on; null where there is none or it still waits to be moved. */
+  now: z.string().nullable(),
+  /** Prevented or undone. False: it goes on, or went through. */
+  isHeld: z.boolean(),
   count: z.int().positive(),
 });
 export type Warning = z.infer<typeof Warning>;

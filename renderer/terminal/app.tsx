@@ -67,7 +67,10 @@ export function App({ shell }: { readonly shell: ShellApi }) {
       ) : null}
       {state.warnings.length === 0 ? null : (
         <Suspense>
-          <WarningDialog warnings={state.warnings} workFolder={state.workFolder} />
+          <WarningDialog
+            state={state}
+            onTelephone={state.asks.length === 0 ? null : () => setOpen({ page: 'telephone', over: name })}
+          />
         </Suspense>
       )}
     </ShellFrame>

@@ -1,6 +1,7 @@
-import { type ErrorEntry, errorEntry } from '#contract/errors.ts';
-import type { Warning } from '#contract/ipc/shell-state.ts';
+import { errorEntry } from '#contract/errors.ts';
+import type { ShellState, Warning } from '#contract/ipc/shell-state.ts';
 import { clock } from '#contract/words/time.ts';
+import { warningWords } from '#contract/words/warning-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
@@ -8,36 +9,52 @@ import { useCommands } from './commands.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 
 export interface WarningDialogProps {
-  readonly warnings: readonly Warning[];
-  readonly workFolder: string;
+  readonly state: Pick<ShellState, 'warnings' | 'workFolder' | 'facts'>;
+  /** Opens the page for 連絡コード; null where none may be asked for now. */
+  readonly onTelephone: (() => void) | null;
 }
+
+const titleOf = ({ code, isHeld }: Warning): string =>
+  isHeld ? errorEntry(code).message : warningWords(code).notHeld.title;
 
 /**
  * What was forbidden, over any screen. The dialog itself takes the focus and none of its buttons does: keys that were
  * on their way to a text field press nothing. What was typed stays in its field beneath.
  */
-export function WarningDialog({ warnings, workFolder }: WarningDialogProps) {
+export function WarningDialog({ state, onTelephone }: WarningDialogProps) {
+  const { warnings, workFolder, facts } = state;
   const { pending, run } = useCommands();
   const newest = warnings.at(-1);
   if (newest === undefined) return null;
-  const entry: ErrorEntry = errorEntry(newest.code);
-  const isMoved = newest.to !== null;
-  const others = warnings.reduce((sum, warning) => sum + warning.count, 0) - 1;
+  const entry = errorEntry(newest.code);
+  const words = warningWords(newest.code);
+  const before = warnings.slice(0, -1).reverse();
   const close = async () => {
     for (const { id } of warnings) await run('dismissWarning', { id });
+  };
+  const telephone = async () => {
+    await close();
+    onTelephone?.();
   };
   return (
     <Dialog
       isOpen
       role="alertdialog"
       kind="warn"
-      title={isMoved ? entry.message : '作業用フォルダ以外に保存されたファイルを、まだ移せていません。'}
+      title={titleOf(newest)}
       onClose={() => void close()}
       actions={
         <>
-          <Button isPending={pending.has('openWorkFolder')} onPress={() => void run('openWorkFolder', {})}>
-            作業用フォルダを開く
-          </Button>
+          {newest.now === null ? null : (
+            <Button isPending={pending.has('openWorkFolder')} onPress={() => void run('openWorkFolder', {})}>
+              作業用フォルダを開く
+            </Button>
+          )}
+          {onTelephone === null ? null : (
+            <Button variant="outline" icon="phone" onPress={() => void telephone()}>
+              所属長に連絡・申請する
+            </Button>
+          )}
           <Button variant="outline" isPending={pending.has('dismissWarning')} onPress={() => void close()}>
             閉じる
           </Button>
@@ -47,38 +64,67 @@ export function WarningDialog({ warnings, workFolder }: WarningDialogProps) {
       <div className="flex flex-col gap-4">
         <KeyValueList
           items={[
-            {
-              key: 'ファイル',
-              value: (
-                <>
-                  <span className="break-all">{newest.name.text}</span>
-                  {others > 0 ? <span className="figures">（ほかに{others}件）</span> : null}
-                </>
-              ),
-            },
-            { key: '保存された場所', value: <span className="break-all">{newest.from}</span> },
-            {
-              key: '今ある場所',
-              value: <span className="break-all">{newest.to ?? '保存された場所のままです'}</span>,
-            },
+            { key: words.what, value: <What warning={newest} /> },
+            { key: words.place, value: <span className="break-all">{newest.place}</span> },
+            ...(newest.now === null && newest.code !== 'TM-310'
+              ? []
+              : [
+                  {
+                    key: '今ある場所',
+                    value: <span className="break-all">{newest.now ?? '保存された場所のままです'}</span>,
+                  },
+                ]),
             { key: '時刻', value: <span className="figures">{clock(newest.at)}</span> },
           ]}
         />
         <div>
           <p className="text-std-17B-170">次にすること</p>
-          <p>
-            {isMoved
-              ? entry.next
-              : 'そのファイルを開いているソフトウェアを閉じてください。移せるようになりしだい「回収」に移します。'}
-          </p>
-          <p className="break-all">これからは作業用フォルダ（{workFolder}）に保存してください。</p>
+          <p>{newest.isHeld ? entry.next : words.notHeld.next}</p>
+          {newest.code === 'TM-310' ? (
+            <p className="break-all">これからは作業用フォルダ（{workFolder}）に保存してください。</p>
+          ) : null}
+          {facts === null ? null : (
+            <p>
+              所属長 {facts.contacts.manager.name}　<span className="figures">{facts.contacts.manager.phone}</span>
+            </p>
+          )}
         </div>
+        {before.length === 0 ? null : <Before warnings={before} />}
         <p className="figures text-dns-14N-130 text-solid-gray-700">
-          番号 {newest.code}
-          {entry.article === undefined ? '' : `　根拠 在宅勤務要綱 ${entry.article}`}　この出来事は記録されました。
+          番号 {newest.code}　根拠 在宅勤務要綱 {entry.article}　この出来事は記録されました。
         </p>
         <RefusalOf commands={['openWorkFolder', 'dismissWarning']} />
       </div>
     </Dialog>
+  );
+}
+
+function What({ warning: { what, count } }: { readonly warning: Warning }) {
+  return (
+    <>
+      <span className="break-all">{what}</span>
+      {count > 1 ? <span className="figures">（ほかに{count - 1}件）</span> : null}
+    </>
+  );
+}
+
+const mostShown = 5;
+
+/** The warnings that came before and are not closed yet, newest first. */
+function Before({ warnings }: { readonly warnings: readonly Warning[] }) {
+  return (
+    <div>
+      <p className="text-std-17B-170">これまでの注意</p>
+      <ul className="list-disc ps-6">
+        {warnings.slice(0, mostShown).map((warning) => (
+          <li key={warning.id}>
+            <span className="figures">{clock(warning.at)}</span>　{titleOf(warning)}　<What warning={warning} />
+          </li>
+        ))}
+      </ul>
+      {warnings.length > mostShown ? (
+        <p className="figures">ほかに{warnings.length - mostShown}件あります。「自分の記録」で全部を見られます。</p>
+      ) : null}
+    </div>
   );
 }

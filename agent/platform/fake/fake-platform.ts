@@ -1,4 +1,5 @@
 import type { ControlState } from '#contract/controls.ts';
+import type { TellAttempt } from '../../guards/attempt.ts';
 import type { Probe } from '../../guards/probes/measure.ts';
 import type { GuardListener, GuardState, SaveGuard } from '../../guards/save/types.ts';
 import type { Platform } from '../platform.ts';
@@ -9,6 +10,8 @@ export interface FakePlatform extends Platform {
   readonly states: Record<'save' | 'media' | 'print' | 'install', ControlState>;
   /** Where the agent's guard reports; null until it has been made. */
   readonly listener: () => GuardListener | null;
+  /** Where the other guards report; null until they have been made. */
+  readonly tell: () => TellAttempt | null;
   readonly setGuard: (state: GuardState) => void;
   /** Journal lines that the agent has let go. */
   readonly recorded: readonly string[];
@@ -23,6 +26,7 @@ export function createFakePlatform(): FakePlatform {
   };
   const recorded: string[] = [];
   let listener: GuardListener | null = null;
+  let tell: TellAttempt | null = null;
   let state: GuardState = { kind: 'idle' };
   let willBe: GuardState = { kind: 'watching' };
   const probe =
@@ -43,6 +47,7 @@ export function createFakePlatform(): FakePlatform {
     states,
     recorded,
     listener: () => listener,
+    tell: () => tell,
     setGuard: (next) => {
       state = next;
       willBe = next;
@@ -51,6 +56,10 @@ export function createFakePlatform(): FakePlatform {
     createSaveGuard: (_config, _clock, given) => {
       listener = given;
       return guard;
+    },
+    createWatchGuards: (_config, _clock, given) => {
+      tell = given;
+      return [];
     },
     createProbes: () => ({
       save: probe('save'),

@@ -28,6 +28,7 @@ export function createLinuxPlatform(uid: number): Platform {
         openWriters: createOpenWriters('/proc', uid),
         listener,
       }),
+    createWatchGuards: () => [],
     createProbes: (config, guard) => ({
       save: createSaveProbe({ guard, roots: config.guardedRoots, randomHex }),
       media: createMediaProbe({ mountinfoPath: '/proc/self/mountinfo', sysfsRoot: '/sys' }),

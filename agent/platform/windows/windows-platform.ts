@@ -15,5 +15,6 @@ const noGuard: SaveGuard = {
 
 export const windowsPlatform: Platform = {
   createSaveGuard: () => noGuard,
+  createWatchGuards: () => [],
   createProbes: () => ({ save: untried, media: untried, print: untried, install: untried }),
 };

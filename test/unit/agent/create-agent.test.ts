@@ -321,6 +321,26 @@ test('saves are told only once they are recorded, and wait out an absent recorde
   expect((await bench.screen('after-work')).screen).toMatchObject({ recovered: 2 });
 });
 
+test('an attempt at printing is told once it is recorded, and counts as no save', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: 'x' });
+  await bench.screen('working');
+  const data = { printer: '事務室', job: 7, name: '名簿.pdf', pages: 2 };
+  let recorded = 0;
+  bench.platform.tell()?.({ type: 'print.cancelled', data }, () => {
+    recorded += 1;
+  });
+  await until('a warning', () => (bench.state().warnings.length === 1 ? true : null));
+  expect(recorded).toBe(1);
+  expect(bench.recorder.entries.at(-1)).toMatchObject({ type: 'print.cancelled', data, actor: 'staff:100123' });
+  expect(bench.state().warnings).toMatchObject([{ code: 'TM-312', what: '名簿.pdf', place: '事務室', isHeld: true }]);
+  await bench.ask('beginEnd');
+  await bench.ask('endWork', { result: 'x' });
+  expect((await bench.screen('after-work')).screen).toMatchObject({ recovered: 0 });
+});
+
 test('heartbeats carry the readings while a session is open, and a control that falls locks', async () => {
   bench = await createBench();
   await bench.screen('signed-out');
