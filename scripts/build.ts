@@ -10,6 +10,7 @@ import { type Flavour, type Room, rooms } from './vite/rooms.ts';
 const sources: Readonly<Record<Room, readonly string[]>> = {
   main: ['main', 'contract'],
   agent: ['agent', 'contract'],
+  'agent-cli': ['agent', 'contract'],
   preload: ['preload', 'contract'],
   renderer: ['renderer', 'contract'],
   console: ['renderer', 'contract'],

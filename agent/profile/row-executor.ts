@@ -17,4 +17,8 @@ export interface RowExecutor<Row> {
   readonly restore: (row: Row, prior: JsonValue) => Promise<void>;
   /** Reads the row back, with the borrower's rights. */
   readonly attest: (row: Row) => Promise<RowReading>;
+  /** Whether what `capture` gave is the row's own doing, or partly so: asked where no reading after `apply` was kept. */
+  readonly isOurs?: (row: Row, now: JsonValue) => boolean;
+  /** Keeps what the place holds now under another name beside it. @returns that name, null where nothing was to keep. */
+  readonly keepBeside?: (row: Row) => Promise<string | null>;
 }

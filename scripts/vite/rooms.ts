@@ -73,6 +73,7 @@ function page(entry: string, outDir: string, flavour: Flavour): InlineConfig {
 export const rooms = {
   main: (flavour: Flavour) => program('main/main.ts', `out/${flavour}/main`, flavour, ['electron'], 'es'),
   agent: (flavour: Flavour) => program('agent/agent.ts', `out/${flavour}/main`, flavour, ['electron'], 'es'),
+  'agent-cli': () => program('agent/cli/tanmori-agent.ts', 'out/agent', 'production', [], 'es'),
   preload: (flavour: Flavour) => program('preload/preload.ts', `out/${flavour}/preload`, flavour, ['electron'], 'cjs'),
   renderer: (flavour: Flavour) => page('terminal.html', join(repositoryRoot, `out/${flavour}/renderer`), flavour),
   console: () => page('console.html', join(repositoryRoot, 'out/console'), 'production'),

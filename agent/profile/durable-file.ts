@@ -1,0 +1,39 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Makes a folder's list of names durable. Where a folder cannot be opened (Windows) the file's own fsync must do. */
+export function fsyncFolder(folder: string): void {
+  let fd: number;
+  try {
+    fd = openSync(folder, 'r');
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Makes a folder where it is missing. Its name is durable too. */
+export function makeFolderDurably(folder: string, mode: number): void {
+  mkdirSync(folder, { recursive: true, mode });
+  fsyncFolder(dirname(folder));
+}
+
+/** Writes a whole file, or leaves the old one: temp → fsync → rename → fsync of the folder. */
+export function writeDurably(path: string, bytes: Uint8Array, mode: number): void {
+  const temp = `${path}.new`;
+  // What a power cut left half written is nobody's.
+  rmSync(temp, { force: true });
+  const fd = openSync(temp, 'wx', mode);
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(temp, path);
+  fsyncFolder(dirname(path));
+}

@@ -1,0 +1,133 @@
+import { type Outcome, ok, refusal } from '#contract/errors.ts';
+import { asJson, type JsonValue } from '../json-value.ts';
+import type { RowExecutor } from './row-executor.ts';
+import { setAside } from './set-aside.ts';
+import type { PriorState, ProfileIdentity, StateStore } from './state-store.ts';
+
+/** What every platform's row has. */
+export interface ProfileRow {
+  readonly id: string;
+  readonly title: string;
+  readonly needsBoot: boolean;
+}
+
+/** A profile that is filled for this PC, in the order in which its rows are put in force. */
+export interface FilledProfile<Row extends ProfileRow> {
+  readonly identity: ProfileIdentity;
+  readonly rows: readonly Row[];
+  /** Kept with the prior state, so that `revert` needs no other file. */
+  readonly parameters: JsonValue;
+}
+
+export interface MachineFacts {
+  /** SHA-256 of the machine's id. */
+  readonly machine: string;
+  /** Differs from boot to boot. */
+  readonly boot: string;
+  readonly now: Date;
+}
+
+/** What came of one row. */
+export interface RowOutcome {
+  readonly id: string;
+  readonly title: string;
+  readonly result: 'done' | 'failed';
+  /** Japanese: what was found or kept, or why it failed. Null where there is nothing to say. */
+  readonly note: string | null;
+}
+
+export interface ProvisionReport {
+  readonly rows: readonly RowOutcome[];
+  readonly complete: boolean;
+}
+
+/**
+ * Puts a profile in force. What every place held is on the disk before the first change; a power cut at any step is
+ * made good by doing it again, and the first prior state is never overwritten.
+ * TM-601 state damaged, TM-602 state of another machine, TM-603 another profile is in force, TM-604 a place could not
+ * be read beforehand: nothing was changed then. Rows that fail are in the report, and the rest is put in force.
+ */
+export async function provision<Row extends ProfileRow>(
+  profile: FilledProfile<Row>,
+  executors: (row: Row) => RowExecutor<Row>,
+  store: StateStore,
+  facts: MachineFacts,
+): Promise<Outcome<ProvisionReport>> {
+  const known = store.read();
+  if (!known.ok) return known;
+  if (known.value !== null) {
+    if (known.value.machine !== facts.machine) return refusal('TM-602');
+    if (known.value.identity.rows !== profile.identity.rows) return refusal('TM-603', known.value.identity.version);
+  }
+  const captured = known.value === null ? await captureAll(profile, executors, facts) : ok(known.value);
+  if (!captured.ok) return captured;
+  if (known.value === null) store.keep(captured.value);
+
+  const rows: RowOutcome[] = [];
+  for (const row of profile.rows) {
+    const was = known.value?.rows[rows.length];
+    let note: string | null = null;
+    const why = await failureOf(async () => {
+      const executor = executors(row);
+      if (was !== undefined) note = await setAside(row, was, executor);
+      await executor.apply(row);
+    });
+    rows.push({ id: row.id, title: row.title, result: why === null ? 'done' : 'failed', note: why ?? note });
+  }
+  const complete = rows.every((row) => row.result === 'done');
+  if (complete) {
+    store.keep(await withApplied(captured.value, profile, executors));
+    store.publish({
+      v: 1,
+      machine: facts.machine,
+      identity: profile.identity,
+      at: facts.now.toISOString(),
+      boot: facts.boot,
+    });
+  }
+  return ok({ rows, complete });
+}
+
+async function captureAll<Row extends ProfileRow>(
+  profile: FilledProfile<Row>,
+  executors: (row: Row) => RowExecutor<Row>,
+  facts: MachineFacts,
+): Promise<Outcome<PriorState>> {
+  const rows: PriorState['rows'] = [];
+  for (const row of profile.rows) {
+    try {
+      rows.push({ row: asJson(row), prior: await executors(row).capture(row), applied: null });
+    } catch (error) {
+      return refusal('TM-604', `${row.id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return ok({
+    v: 1,
+    machine: facts.machine,
+    identity: profile.identity,
+    parameters: profile.parameters,
+    at: facts.now.toISOString(),
+    rows,
+  });
+}
+
+/** The same state with what the places hold now: later, whatever differs from it was somebody else's doing. */
+async function withApplied<Row extends ProfileRow>(
+  state: PriorState,
+  profile: FilledProfile<Row>,
+  executors: (row: Row) => RowExecutor<Row>,
+): Promise<PriorState> {
+  const applied: JsonValue[] = [];
+  for (const row of profile.rows) applied.push(await executors(row).capture(row));
+  return { ...state, rows: state.rows.map((row, i) => ({ ...row, applied: applied[i] ?? null })) };
+}
+
+/** Null where it went through. */
+export async function failureOf(act: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await act();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
