@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { LinuxParameters, LinuxRow } from '#contract/policy/profile-linux.ts';
 import { type Attestation, attest } from '../profile/attest.ts';
@@ -93,8 +93,15 @@ function mayChange(borrowerUid: number | null, state: string): Outcome<null> {
   return running === undefined ? ok(null) : refusal('TM-605', `process ${running} is the borrower's`);
 }
 
-const isRunning = (pid: string, uid: number): boolean =>
-  /^\d+$/.test(pid) && statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid === uid;
+function isRunning(pid: string, uid: number): boolean {
+  if (!/^\d+$/.test(pid) || statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid !== uid) return false;
+  try {
+    // One that has ended and that nobody has asked about yet (Z) does nothing any more.
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 /** That the parameters speak of an account that is there, with these very numbers. */
 async function checkAccount({ borrower }: LinuxParameters): Promise<Outcome<null>> {

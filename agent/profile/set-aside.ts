@@ -29,6 +29,6 @@ function withoutTimes(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(withoutTimes);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, child]) => (key === 'mtimeMs' ? [] : [[key, withoutTimes(child)]])),
+    Object.entries(value).flatMap(([key, child]) => (key === 'mtime' ? [] : [[key, withoutTimes(child)]])),
   );
 }

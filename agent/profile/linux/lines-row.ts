@@ -21,11 +21,10 @@ export const linesExecutor = (run: RunCommand): RowExecutor<Row> => ({
     if (holdsLines(before, row)) return;
     const gap = before === '' || before.endsWith('\n') ? '' : '\n';
     const text = `${before}${gap}${[markOf(row), ...row.lines].join('\n')}\n`;
-    await writeFile(run, row.path, {
-      ...(place.kind === 'file' ? place : { mode: 0o644, uid: 0, gid: 0, attributes: {}, immutable: false }),
-      content: Buffer.from(text).toString('base64'),
-      mtimeMs: Date.now(),
-    });
+    const meta = place.kind === 'file' ? place : { mode: 0o644, uid: 0, gid: 0, attributes: {}, immutable: false };
+    const { mode, uid, gid, attributes, immutable } = meta;
+    const content = Buffer.from(text).toString('base64');
+    await writeFile(run, row.path, { content, mode, uid, gid, attributes, immutable });
   },
   restore: (row, prior) => restorePlace(run, row.path, Place.parse(prior)),
   isOurs: (row, now) => holdsLines(textOf(Place.parse(now)), row),

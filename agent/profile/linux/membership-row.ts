@@ -30,7 +30,9 @@ export function membershipExecutor(run: RunCommand, borrower: LinuxParameters['b
     const before = Buffer.from(place.content, 'base64').toString('utf8');
     const after = before.split('\n').map(change).join('\n');
     if (after === before) return;
-    await writeFile(run, path, { ...place, content: Buffer.from(after).toString('base64'), mtimeMs: Date.now() });
+    const { mode, uid, gid, attributes, immutable } = place;
+    const content = Buffer.from(after).toString('base64');
+    await writeFile(run, path, { content, mode, uid, gid, attributes, immutable });
   };
   return {
     capture: async (row) => ({

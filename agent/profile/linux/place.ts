@@ -18,7 +18,6 @@ import {
   rmdirSync,
   rmSync,
   symlinkSync,
-  utimesSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -45,7 +44,8 @@ export const Place = z.discriminatedUnion('kind', [
     kind: z.literal('file'),
     ...Meta,
     content: z.base64(),
-    mtimeMs: z.number(),
+    /** Seconds since 1970 with nine decimals, as text: more than a number holds. */
+    mtime: z.string().regex(/^-?\d+\.\d{9}$/),
     immutable: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('folder'), ...Meta }),
@@ -71,10 +71,16 @@ export async function readPlace(run: RunCommand, path: string): Promise<Place> {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const content = readFileSync(fd).toString('base64');
-    return { kind: 'file', ...meta, content, mtimeMs: stat.mtimeMs, immutable: await isImmutable(run, path) };
+    return { kind: 'file', ...meta, content, mtime: mtimeOf(path), immutable: await isImmutable(run, path) };
   } finally {
     closeSync(fd);
   }
+}
+
+function mtimeOf(path: string): string {
+  const ns = lstatSync(path, { bigint: true }).mtimeNs;
+  const whole = ns / 1_000_000_000n - (ns % 1_000_000_000n < 0n ? 1n : 0n);
+  return `${whole}.${String(ns - whole * 1_000_000_000n).padStart(9, '0')}`;
 }
 
 /** Puts back what {@link readPlace} gave. */
@@ -104,7 +110,8 @@ export interface FileToWrite {
   readonly uid: number;
   readonly gid: number;
   readonly attributes: Attributes;
-  readonly mtimeMs?: number;
+  /** As in {@link Place}; without one it is now. */
+  readonly mtime?: string;
   readonly immutable: boolean;
 }
 
@@ -129,7 +136,8 @@ export async function writeFile(run: RunCommand, path: string, file: FileToWrite
     closeSync(fd);
   }
   await writeAttributes(run, temp, file.attributes);
-  if (file.mtimeMs !== undefined) utimesSync(temp, file.mtimeMs / 1000, file.mtimeMs / 1000);
+  // utimes of Node takes a number, which cannot hold nanoseconds.
+  if (file.mtime !== undefined) await outputOf(run, '/usr/bin/touch', ['-m', '-d', `@${file.mtime}`, '--', temp]);
   await setImmutable(run, path, false);
   renameSync(temp, path);
   if (file.immutable) await setImmutable(run, path, true);
