@@ -15,6 +15,9 @@ const profile: LinuxProfile = {
   }),
 };
 
+/** Every nth step, so that it takes minutes; TANMORI_EVERY_STEP=1 tries them all. */
+const stride = process.env.TANMORI_EVERY_STEP === '1' ? 1 : 7;
+
 let root: PrivateRoot;
 let before: string;
 beforeAll(async () => {
@@ -52,33 +55,33 @@ test('provision killed before each of its steps: the next try ends the same, and
   const after = photograph(root);
   expect(cut('revert', 0)).toMatchObject({ code: 0 });
   expect(photograph(root)).toBe(before);
-  expect(steps).toBeGreaterThan(100);
-  for (let at = 1; at <= steps; at += 1) {
+  expect(steps).toBeGreaterThan(80);
+  for (let at = 1; at <= steps; at += stride) {
     expect(cut('provision', at).code, `step ${at}`).not.toBe(0);
     // Every third one is given up right there; the others go on.
     if (at % 3 !== 0) {
       expect(cut('provision', 0), `after step ${at}`).toMatchObject({ code: 0, stderr: '' });
-      if (at % 10 === 1) expect(photograph(root), `after step ${at}`).toBe(after);
+      if (at % 2 === 1) expect(photograph(root), `after step ${at}`).toBe(after);
     }
     const reverted = cut('revert', 0);
     // Before the prior state was whole nothing had been changed.
     if (reverted.code !== 0) expect(JSON.parse(reverted.stdout), `step ${at}`).toMatchObject({ code: 'TM-606' });
-    if (at % 3 === 0 || at % 10 === 1) expect(photograph(root), `after step ${at}`).toBe(before);
+    if (at % 3 === 0 || at % 2 === 1) expect(photograph(root), `after step ${at}`).toBe(before);
     expect(keptBeside(), `step ${at}`).toBe('');
   }
-}, 900_000);
+}, 1_800_000);
 
 test('revert killed before each of its steps ends where it should, and nothing counts as provisioned meanwhile', () => {
   expect(cut('provision', 0).code).toBe(0);
   const steps = stepsOf('revert');
-  for (let at = 1; at <= steps; at += 2) {
+  for (let at = 1; at <= steps; at += stride) {
     expect(cut('provision', 0).code).toBe(0);
     expect(cut('revert', at).code, `step ${at}`).not.toBe(0);
-    if (at === 21) expect(idsIn(readOf(attest(root)), 'unknown').length).toBeGreaterThan(0);
+    if (at > 20) expect(idsIn(readOf(attest(root)), 'unknown').length).toBeGreaterThan(0);
     const again = cut('revert', 0);
     if (again.code !== 0) expect(JSON.parse(again.stdout), `step ${at}`).toMatchObject({ code: 'TM-606' });
-    if (at % 8 === 1) expect(photograph(root), `step ${at}`).toBe(before);
+    if (at % 2 === 1) expect(photograph(root), `step ${at}`).toBe(before);
   }
   expect(photograph(root)).toBe(before);
   expect(keptBeside()).toBe('');
-}, 900_000);
+}, 1_800_000);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../../scripts/setup/say.ts';
@@ -7,6 +7,9 @@ import { repositoryRoot } from '../../../scripts/setup/say.ts';
 /** The borrower of a private root: an account that exists nowhere but in it. */
 export const lent = { account: 'tanmori-lent', uid: 4242, gid: 4242, home: '/home/tanmori-lent' } as const;
 export const workFolder = `${lent.home}/作業`;
+
+/** Made in the copy, before anything runs there. */
+const mark = '/var/lib/private-root/boot_id';
 
 export interface Ended {
   readonly code: number;
@@ -39,8 +42,15 @@ export class PrivateRoot {
       holder.stdout?.once('data', () => resolve());
       holder.once('exit', (code) => reject(new Error(`the private root could not be made (${code})`)));
     });
-    const children = readFileSync(`/proc/${holder.pid}/task/${holder.pid}/children`, 'utf8').trim();
-    const root = new PrivateRoot(holder, Number(children), folder);
+    const pid = Number(readFileSync(`/proc/${holder.pid}/task/${holder.pid}/children`, 'utf8').trim());
+    // Before anything is changed: the root of that process has to be the copy, never this machine's own.
+    const inside = statSync(`/proc/${pid}/root/`);
+    const own = statSync('/');
+    if (!Number.isInteger(pid) || pid <= 1 || (inside.dev === own.dev && inside.ino === own.ino)) {
+      holder.kill('SIGKILL');
+      throw new Error('the private root is not there');
+    }
+    const root = new PrivateRoot(holder, pid, folder);
     root.must(['sh', '-c', furnish]);
     return root;
   }
@@ -60,7 +70,10 @@ export class PrivateRoot {
           ];
     const into = ['-t', String(this.pid), '-m', '-p', '-n', '-r', '-w', '--'];
     const path = '/srv/tanmori/node_modules/.bin:/usr/sbin:/usr/bin:/sbin:/bin';
-    const ended = spawnSync('nsenter', [...into, 'env', '-i', `PATH=${path}`, `HOME=${lent.home}`, ...drop, ...argv], {
+    // A second lock on the same door: the mark is in the copy alone.
+    const guard = ['/bin/sh', '-c', `test -e ${mark} || exit 99; exec "$@"`, 'sh'];
+    const environment = ['env', '-i', `PATH=${path}`, `HOME=${lent.home}`];
+    const ended = spawnSync('nsenter', [...into, ...guard, ...environment, ...drop, ...argv], {
       encoding: 'utf8',
       input,
       timeout: 120_000,
@@ -122,8 +135,7 @@ cat /proc/sys/kernel/random/boot_id > $R/var/lib/private-root/boot_id
 echo 96365 > $R/var/lib/private-root/max_user_namespaces
 mount --bind $R/var/lib/private-root/boot_id $R/proc/sys/kernel/random/boot_id
 mount --bind $R/var/lib/private-root/max_user_namespaces $R/proc/sys/user/max_user_namespaces
-echo ready
-exec chroot $R sleep infinity
+exec chroot $R sh -c 'echo ready; exec sleep infinity'
 `;
 
 /** A PC with a past: everything that a revert has to bring back word for word. */
