@@ -23,8 +23,11 @@ const electronPackages = [
 ];
 /** A disk whose power can be cut (test/durability), and what proves that answers come after their sync. */
 const durabilityPackages = ['fuse3', 'libfuse3-dev', 'gcc', 'libc6-dev', 'pkg-config', 'strace', 'util-linux'];
+/** What a profile is put in force with, and the parts of Debian that it stops (test/fault/profile-*). */
+const profilePackages = ['acl', 'attr', 'e2fsprogs', 'kmod', 'polkitd', 'cups', 'cups-client', 'util-linux', 'passwd'];
 const testPackages = [
   ...electronPackages,
+  ...profilePackages,
   'chromium',
   'dbus',
   'gnome-keyring',
