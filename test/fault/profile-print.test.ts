@@ -91,7 +91,10 @@ test('with the row no job of the borrower is taken, also in root’s name; the b
     expect(tried.said, way).toMatch(/Forbidden|Unauthorized/);
   }
   expect(root.sh('lpadmin -p mine -E -v sink:/ -m raw', 'borrower').code).not.toBe(0);
+  // Without a location of its own for it, cupsd takes a whole new configuration from anybody.
+  const held = root.must(['sha256sum', '/etc/cups/cupsd.conf']);
   expect(root.sh('cupsctl --share-printers', 'borrower').code).not.toBe(0);
+  expect(root.must(['sha256sum', '/etc/cups/cupsd.conf'])).toBe(held);
   // Root still prints: the queue itself works.
   root.run(['rm', '-f', sink]);
   root.must(['sh', '-c', `echo probe | lp -d paper -o raw`]);
