@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LinuxProfile } from '#contract/policy/profile-linux.ts';
 import { lent, PrivateRoot } from './support/private-root.ts';
-import { attest, idsIn, layFiles, photograph, readOf, shippedProfile, stateFolder } from './support/profile-pc.ts';
+import { layFiles, photograph, shippedProfile, stateFolder } from './support/profile-pc.ts';
 
 /** One row of each kind, in the order of the shipped profile: what a step may leave half done. */
 const kinds = new Set<string>();
@@ -47,12 +47,14 @@ const stepsOf = (act: 'provision' | 'revert'): number => {
   expect(cut(act, 0)).toMatchObject({ code: 0, stderr: '' });
   return Number(root.must(['cat', countFile]).trim());
 };
+/** A file that is written again is as new as that. */
+const withoutTimes = (picture: string): string => picture.replaceAll(/^(\/.*) \d+\.\d{10}$/gm, '$1');
 /** Without what the program itself keeps, and without a half-written file of a step that will be done again. */
 const keptBeside = () => root.must(['sh', '-c', `find /etc ${lent.home} -name '*.tanmori-kept-*'`]);
 
 test('provision killed before each of its steps: the next try ends the same, and revert is byte for byte', () => {
   const steps = stepsOf('provision');
-  const after = photograph(root);
+  const after = withoutTimes(photograph(root));
   expect(cut('revert', 0)).toMatchObject({ code: 0 });
   expect(photograph(root)).toBe(before);
   expect(steps).toBeGreaterThan(80);
@@ -61,7 +63,7 @@ test('provision killed before each of its steps: the next try ends the same, and
     // Every third one is given up right there; the others go on.
     if (at % 3 !== 0) {
       expect(cut('provision', 0), `after step ${at}`).toMatchObject({ code: 0, stderr: '' });
-      if (at % 2 === 1) expect(photograph(root), `after step ${at}`).toBe(after);
+      if (at % 2 === 1) expect(withoutTimes(photograph(root)), `after step ${at}`).toBe(after);
     }
     const reverted = cut('revert', 0);
     // Before the prior state was whole nothing had been changed.
@@ -77,7 +79,8 @@ test('revert killed before each of its steps ends where it should, and nothing c
   for (let at = 1; at <= steps; at += stride) {
     expect(cut('provision', 0).code).toBe(0);
     expect(cut('revert', at).code, `step ${at}`).not.toBe(0);
-    if (at > 20) expect(idsIn(readOf(attest(root)), 'unknown').length).toBeGreaterThan(0);
+    // The statement goes first: nobody may believe a PC that is half put back.
+    if (at > 1) expect(root.run(['test', '-e', `${stateFolder}/provisioned.json`]).code).toBe(1);
     const again = cut('revert', 0);
     if (again.code !== 0) expect(JSON.parse(again.stdout), `step ${at}`).toMatchObject({ code: 'TM-606' });
     if (at % 2 === 1) expect(photograph(root), `step ${at}`).toBe(before);
