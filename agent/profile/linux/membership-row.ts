@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LinuxParameters, LinuxRowOf } from '#contract/policy/profile-linux.ts';
 import type { RunCommand } from '../../platform/command.ts';
 import type { RowExecutor } from '../row-executor.ts';
-import { readPlace, writeFile } from './place.ts';
+import { readPlace, removeHalfWritten, writeFile } from './place.ts';
 
 type Row = LinuxRowOf<'membership'>;
 
@@ -25,6 +25,7 @@ export function membershipExecutor(run: RunCommand, borrower: LinuxParameters['b
     row.groups.includes(nameOf(line)) && membersOf(line).includes(borrower.account);
   const linesOf = (path: string): readonly string[] => (existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []);
   const rewrite = async (path: string, change: (line: string) => string): Promise<void> => {
+    removeHalfWritten(path);
     const place = await readPlace(run, path);
     if (place.kind !== 'file') return;
     const before = Buffer.from(place.content, 'base64').toString('utf8');

@@ -85,6 +85,7 @@ function mtimeOf(path: string): string {
 
 /** Puts back what {@link readPlace} gave. */
 export async function restorePlace(run: RunCommand, path: string, prior: Place): Promise<void> {
+  removeHalfWritten(path);
   switch (prior.kind) {
     case 'absent':
       await removePlace(run, path);
@@ -237,6 +238,14 @@ function refuseDetour(path: string): void {
 /** One name for one path, so that a half-written one of an earlier try is found and overwritten. */
 const tempNameOf = (path: string): string =>
   `${dirname(path)}/.tanmori-${nodeCrypto().createHash('sha256').update(path).digest('hex').slice(0, 16)}`;
+
+/** What a write left behind that a power cut ended. */
+export function removeHalfWritten(path: string): void {
+  const temp = tempNameOf(path);
+  if (lstatSync(temp, { throwIfNoEntry: false }) === undefined) return;
+  refuseDetour(path);
+  rmSync(temp);
+}
 
 /** False where the file system knows no such flag. */
 export async function isImmutable(run: RunCommand, path: string): Promise<boolean> {
