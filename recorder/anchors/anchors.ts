@@ -8,17 +8,20 @@ export class Anchors {
   readonly #keyring: AnchorPlace | null;
   readonly #onKeyringFault: (why: string) => void;
   /** A line that the file did not take yet. */
-  #owed: Anchor | null = null;
+  #owed: Anchor | null;
   #forKeyring: string | null = null;
   #keyringTurn: Promise<void> = Promise.resolve();
 
+  /** @param owed a line that an earlier program did not come to write */
   constructor(
     file: Pick<AnchorFile, 'append'>,
     keyring: AnchorPlace | null,
+    owed: Anchor | null = null,
     onKeyringFault: (why: string) => void = () => undefined,
   ) {
     this.#file = file;
     this.#keyring = keyring;
+    this.#owed = owed;
     this.#onKeyringFault = onKeyringFault;
   }
 

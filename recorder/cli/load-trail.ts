@@ -49,7 +49,7 @@ export async function loadTrail(
   try {
     const slots = openSlotFile(slotPath(dataFolder));
     const remembered = { file: file.read(start.chain), keyring };
-    const { state, rolledBack, anchorsLost } = compareAnchors(database, trail.value.state, remembered, slots);
+    const { state, rolledBack, anchorsLost, owed } = compareAnchors(database, trail.value.state, remembered, slots);
     const keys = SealKeys.open(slots, state.key.publicKey, randomBytes);
     if (anchorsLost) remake(file);
     const faults = [
@@ -62,7 +62,9 @@ export async function loadTrail(
       state,
       keys: keys.ok ? keys.value : null,
       why: keys.ok ? '' : (keys.detail ?? keys.code),
-      anchors: new Anchors(file, vault.value.anchor, (why) => operatorLine(null, `keyring anchor not written: ${why}`)),
+      anchors: new Anchors(file, vault.value.anchor, owed, (why) =>
+        operatorLine(null, `keyring anchor not written: ${why}`),
+      ),
       findings: { rolledBack, faults },
     });
   } catch (error) {

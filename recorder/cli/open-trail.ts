@@ -48,6 +48,8 @@ export interface Compared {
   readonly rolledBack: (RolledBack & { readonly found: number }) | null;
   /** The anchors file lacks lines that were written: it was shortened or removed. */
   readonly anchorsLost: boolean;
+  /** The line of the newest period where the file lacks it: a program that died between the two did not write it. */
+  readonly owed: Anchor | null;
 }
 
 /**
@@ -70,12 +72,14 @@ export function compareAnchors(
   const told = state.rolledBack;
   const isNews =
     better !== null && !(told?.anchor === better.anchor && told.seq === better.at.seq && told.head === better.at.head);
-  const periods = (file ?? []).map(({ key }) => key.period);
+  const { chain, next, head, key } = state;
+  const behind = key.period - Math.max(0, ...(file ?? []).map((line) => line.key.period));
   return {
     state: findSlot(slots, state.key.publicKey).ok ? state : (behindAnchor(state, known, slots) ?? state),
     rolledBack: isNews ? { anchor: better.anchor, seq: better.at.seq, head: better.at.head, found: state.next } : null,
     // A line is written with every period that is closed, and none is closed while one is owed.
-    anchorsLost: file === null || state.key.period - Math.max(0, ...periods) > 1,
+    anchorsLost: file === null || behind > 1,
+    owed: behind === 1 && better === null ? { chain, seq: next - 1, head, key } : null,
   };
 }
 

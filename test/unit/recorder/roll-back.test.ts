@@ -224,6 +224,23 @@ describe('an anchors file', () => {
     expect(lines.at(-1)?.key).toEqual(second.writer.state.key);
   });
 
+  test('whose line a kill swallowed is paid before the next period closes, so that a second kill is no loss', async () => {
+    let recorder = openRecorder();
+    await write(recorder, 2);
+    const path = anchorPath(recorder.folder);
+    for (let kill = 0; kill < 3; kill += 1) {
+      recorder.clock.advance(31_000);
+      await write(recorder, 1);
+      recorder.database.close();
+      // Killed between the commit that closed the period and its line.
+      writeFileSync(path, `${readFileSync(path, 'utf8').trimEnd().split('\n').slice(0, -1).join('\n')}\n`);
+      recorder = openRecorder({ folder: recorder.folder, clock: recorder.clock });
+      expect(recorder.findings).toEqual({ rolledBack: null, faults: [] });
+      await recorder.core.start(recorder.findings);
+    }
+    expect(recorder.core.status().lock).toBeNull();
+  });
+
   test('a line is whole or nothing', () => {
     const anchor = {
       chain: 'loan:L-20261101-001',

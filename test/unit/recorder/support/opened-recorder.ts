@@ -91,7 +91,7 @@ export function openRecorder(options: Options = {}): OpenedRecorder {
     reserve,
     clock,
     keys,
-    anchors: new Anchors(anchorFile, options.keyring ?? null),
+    anchors: new Anchors(anchorFile, options.keyring ?? null, compared.owed),
     random,
     state,
     onChange: () => undefined,
