@@ -1,4 +1,7 @@
 import { realpathSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { ippClient } from '../../guards/print/ipp-client.ts';
+import { createPrintGuard } from '../../guards/print/print-guard.ts';
 import { createInstallProbe } from '../../guards/probes/install.ts';
 import { createMediaProbe } from '../../guards/probes/media.ts';
 import { createPrintProbe } from '../../guards/probes/print.ts';
@@ -11,10 +14,10 @@ import { createOpenWriters } from './open-writers.ts';
 
 const randomHex = (): string => nodeCrypto().randomBytes(8).toString('hex');
 
-/** CUPS listens at its socket and, where it is set up so, at this PC's own port. */
-const cupsDoors = [{ path: '/run/cups/cups.sock' }, { host: '127.0.0.1', port: 631 }] as const;
+const cupsSocket = '/run/cups/cups.sock';
 
 export function createLinuxPlatform(uid: number): Platform {
+  const user = userInfo().username;
   return {
     createSaveGuard: (config, clock, listener) =>
       createSaveGuard({
@@ -28,11 +31,11 @@ export function createLinuxPlatform(uid: number): Platform {
         openWriters: createOpenWriters('/proc', uid),
         listener,
       }),
-    createWatchGuards: () => [],
+    createWatchGuards: (_config, _clock, tell) => [createPrintGuard({ ask: ippClient(cupsSocket, user), user, tell })],
     createProbes: (config, guard) => ({
       save: createSaveProbe({ guard, roots: config.guardedRoots, randomHex }),
       media: createMediaProbe({ mountinfoPath: '/proc/self/mountinfo', sysfsRoot: '/sys' }),
-      print: createPrintProbe(cupsDoors),
+      print: createPrintProbe(ippClient(cupsSocket, user), user),
       install: createInstallProbe({
         systemFolder: '/usr/bin',
         program: realpathSync('/bin/true'),

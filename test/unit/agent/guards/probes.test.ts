@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../agent/clock.ts';
+import { ippClient } from '../../../../agent/guards/print/ipp-client.ts';
 import { createInstallProbe } from '../../../../agent/guards/probes/install.ts';
 import { measure } from '../../../../agent/guards/probes/measure.ts';
 import { createMediaProbe, parseMountinfo } from '../../../../agent/guards/probes/media.ts';
@@ -90,12 +91,13 @@ describe('media', () => {
   });
 });
 
-test('print: refused everywhere is measured; a door that answers is not', async () => {
-  const none = { path: join(folder, 'none.sock') };
-  expect((await createPrintProbe([none])()).state).toBe('measured');
-  const server = createServer().listen(join(folder, 'cups.sock'));
-  await new Promise((resolve) => server.once('listening', resolve));
-  expect((await createPrintProbe([none, { path: join(folder, 'cups.sock') }])()).state).toBe('unknown');
+test('print: measured where nobody listens, unknown where somebody listens and says nothing', async () => {
+  const socket = join(folder, 'cups.sock');
+  const probe = createPrintProbe(ippClient(socket, 'a'), 'a');
+  expect((await probe()).state).toBe('measured');
+  const server = createServer((connection) => connection.end('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nxyz'));
+  await new Promise((resolve) => server.listen(socket, () => resolve(null)));
+  expect((await probe()).state).toBe('unknown');
   server.close();
 });
 
