@@ -7,6 +7,7 @@ import { playControls } from './errors-controls.ts';
 import { mountSmallDisk, playDisk } from './errors-disk.ts';
 import { playLine } from './errors-line.ts';
 import { playOffice } from './errors-office.ts';
+import { playProfile } from './errors-profile.ts';
 import { playSignIn } from './errors-sign-in.ts';
 import { ErrorStage } from './errors-stage.ts';
 import { playEnrolment, playStart } from './errors-start.ts';
@@ -23,6 +24,7 @@ const groups: Readonly<Record<string, Group>> = {
   trail: playTrail,
   line: playLine,
   office: playOffice,
+  profile: playProfile,
 };
 
 /**

@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Attempt } from '../../agent/guards/attempt.ts';
 import type { ProbeResult } from '../../agent/guards/probes/measure.ts';
 import { type SystemAccount, systemAccounts } from '../../scripts/setup/accounts.ts';
+import { cupsMissing, openPrivateCups, type PrivateCups } from '../../scripts/world/private-cups.ts';
 import { until } from '../unit/agent/support/until.ts';
-import { cupsMissing, openPrivateCups, type PrivateCups } from './support/private-cups.ts';
 
 /** What the administrator sets so that nobody but him prints, and a policy that only wants to know who it is. */
 const policy = (require: string): readonly string[] => [
@@ -84,7 +84,7 @@ describe.skipIf(cupsMissing !== null)(`a print job (${cupsMissing ?? 'a real cup
     told.flatMap(({ data }) => ('job' in data ? [data.job] : [])).toSorted((a, b) => a - b);
 
   test('of the borrower’s does not come out, and is told with its name', { timeout: 60_000 }, async () => {
-    cups = await openPrivateCups(3_000);
+    cups = await openPrivateCups({ printMs: 3_000 });
     guard(cups.socketPath);
     const { lp, printed } = cups;
     expect(lp(borrower.name, ['-d', 'office', '-t', '名簿'], 'x').code).toBe(0);
@@ -95,7 +95,7 @@ describe.skipIf(cupsMissing !== null)(`a print job (${cupsMissing ?? 'a real cup
   });
 
   test('of a printer that is faster than anyone is told all the same, none twice', { timeout: 120_000 }, async () => {
-    cups = await openPrivateCups(0);
+    cups = await openPrivateCups({ printMs: 0 });
     guard(cups.socketPath);
     // The first one that is told says that the guard has begun to look.
     let first = 0;
@@ -119,7 +119,7 @@ describe.skipIf(cupsMissing !== null)(`a print job (${cupsMissing ?? 'a real cup
   });
 
   test('is found in a printing system that comes up later, or anew', { timeout: 60_000 }, async () => {
-    cups = await openPrivateCups(5_000);
+    cups = await openPrivateCups({ printMs: 5_000 });
     await cups.stop();
     guard(cups.socketPath);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -138,7 +138,7 @@ describe.skipIf(cupsMissing !== null)(`a print job (${cupsMissing ?? 'a real cup
     ['whoever says who he is', policy('valid-user'), 'absent', 0],
     ['administrators alone', policy('user @SYSTEM'), 'measured', 1],
   ])('taken from %s: the probe says what lp meets', { timeout: 60_000 }, async (_who, lines, state, code) => {
-    cups = await openPrivateCups(0, lines);
+    cups = await openPrivateCups({ printMs: 0, policy: lines });
     expect((await probe(cups.socketPath)).state).toBe(state);
     expect(cups.lp(borrower.name, ['-d', 'office'], 'x').code).toBe(code);
     expect(cups.lp(borrower.name, ['-U', 'root', '-d', 'office'], 'x').code === 0).toBe(
@@ -147,7 +147,7 @@ describe.skipIf(cupsMissing !== null)(`a print job (${cupsMissing ?? 'a real cup
   });
 
   test('is not made by the probe: no page, no job', { timeout: 60_000 }, async () => {
-    cups = await openPrivateCups(0);
+    cups = await openPrivateCups({ printMs: 0 });
     await probe(cups.socketPath);
     expect(cups.lp(borrower.name, ['-d', 'office'], 'x').said).toContain('office-1');
     await until('the page', () => (cups?.printed().length === 1 ? true : null), 10_000);

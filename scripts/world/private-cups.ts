@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Why no printing system of the test's own can be started here; null where it can. */
@@ -36,15 +36,21 @@ export interface PrivateCups {
   readonly remove: () => Promise<void>;
 }
 
-/**
- * A real cupsd with folders, socket and printers of its own: nothing of the machine's printing system is touched.
- * @param printMs how long the printer takes before a page is out
- * @param policy lines of cupsd.conf in place of those that let everybody print
- */
-export async function openPrivateCups(
-  printMs: number,
-  policy: readonly string[] = defaultPolicy,
-): Promise<PrivateCups> {
+/** Where CUPS listens on Debian. */
+export const usualSocket = '/run/cups/cups.sock';
+
+export interface CupsOptions {
+  /** How long the printer takes before a page is out, milliseconds. */
+  readonly printMs: number;
+  /** Lines of cupsd.conf in place of those that let everybody print. */
+  readonly policy?: readonly string[] | undefined;
+  /** Where it listens; in its own folder where not given. */
+  readonly socketPath?: string;
+}
+
+/** A real cupsd with folders and printers of its own: nothing of the machine's printing system is touched. */
+export async function openPrivateCups(options: CupsOptions): Promise<PrivateCups> {
+  const { printMs, policy = defaultPolicy } = options;
   const folder = mkdtempSync(join(tmpdir(), 'tanmori-cups-'));
   chmodSync(folder, 0o755);
   const inside = (...parts: readonly string[]): string => join(folder, ...parts);
@@ -60,7 +66,8 @@ export async function openPrivateCups(
     `#!/bin/sh\n[ $# -eq 0 ] && echo 'direct sink "Unknown" "sink"' && exit 0\nsleep ${printMs / 1000}\ncat "\${6:--}" > ${inside('printed')}/$1\n`,
     { mode: 0o700 },
   );
-  const socketPath = inside('run/cups.sock');
+  const socketPath = options.socketPath ?? inside('run/cups.sock');
+  mkdirSync(dirname(socketPath), { recursive: true });
   writeFileSync(
     inside('etc/cupsd.conf'),
     [
