@@ -8,5 +8,5 @@ import type { GuardListener, SaveGuard } from '../guards/save/types.ts';
 export interface Platform {
   readonly createSaveGuard: (config: TerminalConfig, clock: Clock, listener: GuardListener) => SaveGuard;
   readonly createWatchGuards: (config: TerminalConfig, clock: Clock, tell: TellAttempt) => readonly WatchGuard[];
-  readonly createProbes: (config: TerminalConfig, guard: SaveGuard) => Probes;
+  readonly createProbes: (config: TerminalConfig, guard: SaveGuard, clock: Clock) => Probes;
 }

@@ -16,5 +16,9 @@ export const TerminalConfig = z.strictObject({
   recorderSocket: AbsolutePath,
   /** Electron's own profile. */
   profileFolder: AbsolutePath,
+  /** What `tanmori-agent provision` was given and left; without it nothing is known of the system's own settings. */
+  provisioned: z
+    .strictObject({ profile: AbsolutePath, parameters: AbsolutePath, stateFolder: AbsolutePath })
+    .optional(),
 });
 export type TerminalConfig = z.infer<typeof TerminalConfig>;

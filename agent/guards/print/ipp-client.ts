@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { decodeAnswer, encodeRequest, type IppAnswer, type IppAttribute } from './ipp-message.ts';
 
 /** Operations (RFC 8011 section 4.4.15, RFC 3995, CUPS). */
@@ -31,6 +30,9 @@ export type AskPrinting = (
 const timeoutMs = 2_000;
 const maxBytes = 4 * 1024 * 1024;
 
+/** Loaded at its first use: nothing before the first screen needs it. */
+const http = (): typeof import('node:http') => process.getBuiltinModule('node:http');
+
 type Reply = IppOutcome | { readonly kind: 'who' };
 
 /**
@@ -53,7 +55,7 @@ export function ippClient(socketPath: string, user: string): AskPrinting {
 
 const post = (socketPath: string, body: Buffer, id: number, authorization: string | null): Promise<Reply> =>
   new Promise((resolve) => {
-    const asking = request(
+    const asking = http().request(
       {
         ...{ socketPath, path: '/', method: 'POST', timeout: timeoutMs },
         headers: {

@@ -22,6 +22,8 @@ const endLooks = 20;
 const endPauseMs = 100;
 /** Seconds that the printing system keeps a subscription of ours without hearing of us. */
 const leaseSec = 3600;
+/** Pause before the first look, ms: the first screen comes before it, and what is printed meanwhile is still there. */
+const startMs = 500;
 const events = ['job-created', 'job-completed'];
 
 type Job = EntryData<'print.cancelled'>;
@@ -165,7 +167,9 @@ export function createPrintGuard(deps: PrintGuardDeps): WatchGuard {
   };
 
   return {
-    start: turn,
+    start: () => {
+      timer = setTimeout(turn, startMs).unref();
+    },
     stop: async () => {
       stopped = true;
       if (timer !== null) clearTimeout(timer);

@@ -19,7 +19,10 @@ import { measure } from '../../../../agent/guards/probes/measure.ts';
 import { createMediaProbe, parseMountinfo } from '../../../../agent/guards/probes/media.ts';
 import { createPrintProbe } from '../../../../agent/guards/probes/print.ts';
 import { createSaveProbe } from '../../../../agent/guards/probes/save.ts';
+import { withProfile } from '../../../../agent/guards/probes/with-profile.ts';
 import { windowsPlatform } from '../../../../agent/platform/windows/windows-platform.ts';
+import { attestControls } from '../../../../agent/profile/linux/attest-controls.ts';
+import { runCommand } from '../../../../agent/profile/linux/run-command.ts';
 import { createGuardBench } from '../support/guard-bench.ts';
 
 let folder: string;
@@ -142,7 +145,39 @@ test('Windows claims nothing that it does not try', async () => {
   const listener = { recovered: () => undefined, pending: () => undefined, changed: () => undefined };
   const guard = windowsPlatform.createSaveGuard({ ...config, guardedRoots: ['C:\\'] }, systemClock, listener);
   expect(await guard.start()).toEqual({ kind: 'unsupported' });
-  for (const probe of Object.values(windowsPlatform.createProbes({ ...config, guardedRoots: ['C:\\'] }, guard))) {
+  const probes = windowsPlatform.createProbes({ ...config, guardedRoots: ['C:\\'] }, guard, systemClock);
+  for (const probe of Object.values(probes)) {
     expect(await probe()).toEqual({ state: 'unknown', detail: 'Windows の制御は未対応です。' });
   }
+});
+
+describe('with a profile of the system', () => {
+  const configured = { state: 'configured', detail: '設定は効いています。' } as const;
+  const untried = { state: 'unknown', detail: '試せません。' } as const;
+  const probesOf = (state: 'measured' | 'absent' | 'unknown') => {
+    const probe = () => Promise.resolve({ ...untried, state });
+    return { save: probe, media: probe, print: probe, install: probe };
+  };
+
+  test('what could not be tried is what the profile says; what was tried wins', async () => {
+    let asked = 0;
+    const attest = () => {
+      asked += 1;
+      return Promise.resolve({ save: configured, media: configured, print: untried, install: configured });
+    };
+    const unknown = withProfile(probesOf('unknown'), systemClock, attest);
+    expect((await unknown.media()).state).toBe('configured');
+    expect((await unknown.print()).state).toBe('unknown');
+    // One reading of the profile for all four.
+    expect(asked).toBe(1);
+    expect((await withProfile(probesOf('absent'), systemClock, attest).media()).state).toBe('absent');
+    expect((await withProfile(probesOf('measured'), systemClock, attest).media()).state).toBe('measured');
+    expect(asked).toBe(1);
+  });
+
+  test('a profile that cannot be read leaves it unknown, with the reason', async () => {
+    const places = { profile: '/none', parameters: '/none', stateFolder: '/none' };
+    const probes = withProfile(probesOf('unknown'), systemClock, () => attestControls(places, runCommand));
+    expect(await probes.media()).toMatchObject({ state: 'unknown', detail: expect.stringContaining('設定のファイル') });
+  });
 });
