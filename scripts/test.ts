@@ -11,7 +11,8 @@ import { playwrightCount, type TestCount, vitestCount } from './test-report.ts';
 import { stage } from './world/stage.ts';
 
 /**
- * All tests, or those named: `npm test -- unit server fault attack console terminal`. Ends with the names of those that failed, and one line that counts.
+ * All tests, or those named: `npm test -- unit server fault attack console terminal`. Ends with the names of those that
+ * failed, and one line that counts.
  */
 const vitestProjects = ['unit', 'server', 'fault', 'attack'] as const;
 const playwrightProjects = ['console', 'terminal'] as const;

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { LinuxParameters, LinuxRow } from '#contract/policy/profile-linux.ts';
-import { type Attestation, attest } from '../profile/attest.ts';
-import { type AttestedControls, judgeControls } from '../profile/judge-controls.ts';
+import { type AttestedProfile, attestLoaded } from '../profile/linux/attest-controls.ts';
 import { linuxExecutors } from '../profile/linux/executors.ts';
-import { type LoadedProfile, loadProfile, machineOf, readStanding } from '../profile/linux/load.ts';
-import { runCommand } from '../profile/linux/run-command.ts';
+import { type LoadedProfile, loadProfile, machineOf } from '../profile/linux/load.ts';
+import { runCommand, shortAnswer } from '../profile/linux/run-command.ts';
 import { readText } from '../profile/linux/trusted-file.ts';
 import { type ProvisionReport, provision } from '../profile/provision.ts';
 import { revert } from '../profile/revert.ts';
@@ -53,26 +52,19 @@ export async function revertLinux(state: string): Promise<Outcome<ProvisionRepor
 }
 
 /** Reads back as the borrower: root gives its rights up for good first, anybody else is refused (TM-605). */
-export async function attestLinux(
-  files: Files,
-): Promise<Outcome<{ readonly attestation: Attestation; readonly controls: AttestedControls }>> {
+export async function attestLinux(files: Files): Promise<Outcome<AttestedProfile>> {
   const loaded = load(files);
   if (!loaded.ok) return loaded;
-  const { filled, parameters } = loaded.value;
-  const { account, uid, gid } = parameters.borrower;
+  const { account, uid, gid } = loaded.value.parameters.borrower;
   if (process.getuid?.() === 0) {
-    const groups = await runCommand('/usr/bin/id', ['-G', account], { timeoutMs: 10_000, maxBytes: 65_536 });
+    const groups = await runCommand('/usr/bin/id', ['-G', account], shortAnswer);
     if (groups.kind !== 'ended' || groups.code !== 0) return refusal('TM-607', `no account ${account}`);
     process.setgroups?.(groups.stdout.toString('utf8').trim().split(' ').map(Number));
     process.setgid?.(gid);
     process.setuid?.(uid);
   }
   if (process.getuid?.() !== uid) return refusal('TM-605', `attest runs as ${account} or as root`);
-  const standing = readStanding(files.state);
-  if (!standing.ok) return standing;
-  const attestation = await attest(filled, linuxExecutors(runCommand, parameters.borrower), standing.value);
-  const accepted = parameters.acceptance?.profile ?? null;
-  return ok({ attestation, controls: judgeControls(filled.identity, attestation, standing.value, accepted) });
+  return attestLoaded(loaded.value, files.state, runCommand);
 }
 
 function load(files: Files): Outcome<LoadedProfile> {
@@ -105,10 +97,7 @@ function isRunning(pid: string, uid: number): boolean {
 
 /** That the parameters speak of an account that is there, with these very numbers. */
 async function checkAccount({ borrower }: LinuxParameters): Promise<Outcome<null>> {
-  const asked = await runCommand('/usr/bin/getent', ['passwd', borrower.account], {
-    timeoutMs: 10_000,
-    maxBytes: 65_536,
-  });
+  const asked = await runCommand('/usr/bin/getent', ['passwd', borrower.account], shortAnswer);
   const [name, , uid, gid] = asked.kind === 'ended' ? asked.stdout.toString('utf8').split(':') : [];
   return name === borrower.account && Number(uid) === borrower.uid && Number(gid) === borrower.gid
     ? ok(null)

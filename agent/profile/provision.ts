@@ -64,15 +64,15 @@ export async function provision<Row extends ProfileRow>(
   if (known.value === null) store.keep(captured.value);
 
   const rows: RowOutcome[] = [];
-  for (const row of profile.rows) {
-    const was = known.value?.rows[rows.length];
-    let note: string | null = null;
-    const why = await failureOf(async () => {
+  for (const [i, row] of profile.rows.entries()) {
+    const was = known.value?.rows[i];
+    const outcome = await outcomeOf(row, async () => {
       const executor = executors(row);
-      if (was !== undefined) note = await setAside(row, was, executor);
+      const note = was === undefined ? null : await setAside(row, was, executor);
       await executor.apply(row);
+      return note;
     });
-    rows.push({ id: row.id, title: row.title, result: why === null ? 'done' : 'failed', note: why ?? note });
+    rows.push(outcome);
   }
   const complete = rows.every((row) => row.result === 'done');
   if (complete) {
@@ -98,7 +98,7 @@ async function captureAll<Row extends ProfileRow>(
     try {
       rows.push({ row: asJson(row), prior: await executors(row).capture(row), applied: null });
     } catch (error) {
-      return refusal('TM-604', `${row.id}: ${error instanceof Error ? error.message : String(error)}`);
+      return refusal('TM-604', `${row.id}: ${reasonOf(error)}`);
     }
   }
   return ok({
@@ -122,12 +122,14 @@ async function withApplied<Row extends ProfileRow>(
   return { ...state, rows: state.rows.map((row, i) => ({ ...row, applied: applied[i] ?? null })) };
 }
 
-/** Null where it went through. */
-export async function failureOf(act: () => Promise<unknown>): Promise<string | null> {
+/** What came of doing something to a row. @param act gives what to tell, or throws why it failed */
+export async function outcomeOf(row: ProfileRow, act: () => Promise<string | null>): Promise<RowOutcome> {
+  const { id, title } = row;
   try {
-    await act();
-    return null;
+    return { id, title, result: 'done', note: await act() };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { id, title, result: 'failed', note: reasonOf(error) };
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

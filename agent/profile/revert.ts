@@ -1,6 +1,6 @@
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { JsonValue } from '../json-value.ts';
-import { failureOf, type ProfileRow, type ProvisionReport, type RowOutcome } from './provision.ts';
+import { outcomeOf, type ProfileRow, type ProvisionReport, type RowOutcome } from './provision.ts';
 import type { RowExecutor } from './row-executor.ts';
 import { setAside } from './set-aside.ts';
 import type { PriorState, StateStore } from './state-store.ts';
@@ -32,13 +32,13 @@ export async function revert<Row extends ProfileRow>(
   store.withdraw();
   const rows: RowOutcome[] = [];
   for (const { row, was } of kept.toReversed()) {
-    let note: string | null = null;
-    const why = await failureOf(async () => {
+    const outcome = await outcomeOf(row, async () => {
       const executor = executors(row);
-      note = await setAside(row, was, executor);
+      const note = await setAside(row, was, executor);
       await executor.restore(row, was.prior);
+      return note;
     });
-    rows.push({ id: row.id, title: row.title, result: why === null ? 'done' : 'failed', note: why ?? note });
+    rows.push(outcome);
   }
   const complete = rows.every((row) => row.result === 'done');
   if (complete) store.retire();

@@ -60,6 +60,14 @@ export const programKinds = [
 ] as const;
 export const mediumKinds = ['disk', 'optical', 'phone', 'share', 'other'] as const;
 const pendingReason = z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']);
+const movedFile = {
+  name: FileName,
+  /** Folder it was found in, and where it is now. */
+  from: z.string().max(4096),
+  to: FileName,
+  bytes: z.int().nonnegative(),
+  sha256: Sha256Hex,
+};
 const printJob = {
   printer: z.string().max(200),
   /** Number of the printing system. */
@@ -228,12 +236,7 @@ export const catalogue = {
     disposition: 'prevented',
     article: '第6条(1)ア',
     data: z.strictObject({
-      name: FileName,
-      /** Folder it was found in, and where it is now. */
-      from: z.string().max(4096),
-      to: FileName,
-      bytes: z.int().nonnegative(),
-      sha256: Sha256Hex,
+      ...movedFile,
       /** True where it was saved while nobody watched and was found by a scan. */
       foundLater: z.boolean(),
       /** Still growing, or open elsewhere, when it was moved. */
@@ -255,12 +258,8 @@ export const catalogue = {
     disposition: 'prevented',
     article: '第6条(1)ウ',
     data: z.strictObject({
-      name: FileName,
-      from: z.string().max(4096),
-      /** Where it is now: in 隔離, closed until the head decides. */
-      to: FileName,
-      bytes: z.int().nonnegative(),
-      sha256: Sha256Hex,
+      /** `to` is in 隔離, closed until the head decides. */
+      ...movedFile,
       /** The medium's device, as in `media.found`. */
       device: z.string().max(80),
     }),
@@ -315,14 +314,7 @@ export const catalogue = {
     title: 'プログラムの持ち込み',
     disposition: 'prevented',
     article: '第6条(3)',
-    data: z.strictObject({
-      name: FileName,
-      from: z.string().max(4096),
-      to: FileName,
-      bytes: z.int().nonnegative(),
-      sha256: Sha256Hex,
-      kind: z.enum(programKinds),
-    }),
+    data: z.strictObject({ ...movedFile, kind: z.enum(programKinds) }),
   },
   'install.pending': {
     title: 'プログラムの持ち込み（移動待ち）',

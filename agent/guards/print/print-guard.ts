@@ -8,12 +8,12 @@ export interface PrintGuardDeps {
   /** Account that this process runs as; jobs of others cannot be cancelled by it. */
   readonly user: string;
   readonly tell: TellAttempt;
-  /** Milliseconds between two looks at what has happened; the printing system keeps what happened meanwhile. */
-  readonly pollMs?: number;
-  /** Milliseconds between two looks at the jobs themselves, whatever the notifications say. */
-  readonly reconcileMs?: number;
 }
 
+/** Milliseconds between two looks at what has happened; the printing system keeps what happened meanwhile. */
+const pollMs = 150;
+/** Milliseconds between two looks at the jobs themselves, whatever the notifications say. */
+const reconcileMs = 3_000;
 /** States of a job (RFC 8011 section 5.3.7). */
 const canceled = 7;
 const completed = 9;
@@ -34,8 +34,6 @@ type Job = EntryData<'print.cancelled'>;
  */
 export function createPrintGuard(deps: PrintGuardDeps): WatchGuard {
   const { ask, user, tell } = deps;
-  const pollMs = deps.pollMs ?? 150;
-  const reconcileMs = deps.reconcileMs ?? 3_000;
   /** Jobs that were dealt with, the newest; their numbers only ever grow. */
   const seen = new Set<number>();
   let subscription: { readonly id: number; next: number } | null = null;
@@ -133,14 +131,14 @@ export function createPrintGuard(deps: PrintGuardDeps): WatchGuard {
     }
   };
 
-  /** What is there to be printed now, and what was printed since the guard began. */
+  /** What is there to be printed now. */
   const reconcile = async (): Promise<void> => {
     reconciledAt = Date.now();
     const outcome = await ask(operations.getJobs, [
       { name: 'printer-uri', type: 'uri', values: [printersUri] },
       whoAsks(user),
       { name: 'which-jobs', type: 'keyword', values: ['not-completed'] },
-      { name: 'requested-attributes', type: 'keyword', values: ['job-id', 'job-printer-uri', 'job-name'] },
+      { name: 'requested-attributes', type: 'keyword', values: ['job-id'] },
     ]);
     if (outcome.kind !== 'answered') return;
     for (const group of outcome.answer.groups.filter(({ tag }) => tag === jobGroup)) {

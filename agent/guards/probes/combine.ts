@@ -7,6 +7,5 @@ import type { ProbeResult } from './measure.ts';
  */
 export function combine(probed: ProbeResult, attested: AttestedControl): ProbeResult {
   if (probed.state !== 'unknown') return probed;
-  if (attested.state === 'configured') return { state: 'configured', detail: `${probed.detail}${attested.detail}` };
-  return { state: 'unknown', detail: `${probed.detail}${attested.detail}` };
+  return { state: attested.state, detail: `${probed.detail}${attested.detail}` };
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unescapeOctal } from '../../octal-escapes.ts';
 import type { Probe } from './measure.ts';
 
 /** One line of proc_pid_mountinfo(5), as far as it matters here. */
@@ -44,10 +45,6 @@ export function parseMountinfo(text: string): readonly Mount[] {
   }
   return mounts;
 }
-
-/** `\040` is how the kernel writes a blank. */
-const unescapeOctal = (text: string): string =>
-  text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 
 export interface MediaSources {
   readonly mountinfoPath: string;

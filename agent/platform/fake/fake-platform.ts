@@ -57,7 +57,7 @@ export function createFakePlatform(): FakePlatform {
       listener = given;
       return guard;
     },
-    createWatchGuards: (_config, _clock, given) => {
+    createWatchGuards: (given) => {
       tell = given;
       return [];
     },

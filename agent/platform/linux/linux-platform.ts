@@ -35,7 +35,7 @@ export function createLinuxPlatform(uid: number): Platform {
         openWriters: createOpenWriters('/proc', uid),
         listener,
       }),
-    createWatchGuards: (_config, _clock, tell) => [createPrintGuard({ ask: ippClient(cupsSocket, user), user, tell })],
+    createWatchGuards: (tell) => [createPrintGuard({ ask: ippClient(cupsSocket, user), user, tell })],
     createProbes: (config, guard, clock) => {
       const probes: Probes = {
         save: createSaveProbe({ guard, roots: config.guardedRoots, randomHex }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unescapeOctal } from '../../octal-escapes.ts';
 import type { RunCommand } from '../../platform/command.ts';
 import { outputOf } from './run-command.ts';
 
@@ -42,15 +43,6 @@ export function parseAttributes(text: string): ReadonlyMap<string, Attributes> {
     found.set(unescapeOctal(head.slice('# file: '.length)), Attributes.parse(Object.fromEntries(attributes)));
   }
   return found;
-}
-
-/** `\040` is a blank; bytes are written one by one, so that a Japanese name is several of them. */
-function unescapeOctal(text: string): string {
-  const bytes = Buffer.from(text, 'utf8').toString('latin1');
-  const plain = bytes.replaceAll(/\\([0-7]{3})/g, (_, digits: string) =>
-    String.fromCharCode(Number.parseInt(digits, 8)),
-  );
-  return Buffer.from(plain, 'latin1').toString('utf8');
 }
 
 /** Makes the attributes of one path exactly these. */

@@ -1,11 +1,11 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import type { LinuxParameters, LinuxRowOf } from '#contract/policy/profile-linux.ts';
 import type { RunCommand } from '../../platform/command.ts';
 import type { RowExecutor, RowReading } from '../row-executor.ts';
 import { readAttributes } from './attributes.ts';
 import { mayWriteHere } from './may-write.ts';
 import { Place, readPlace, restoreMeta, restorePlace } from './place.ts';
-import { outputOf } from './run-command.ts';
+import { outputOf, shortAnswer } from './run-command.ts';
 
 const good = (found: string): RowReading => ({ state: 'in-force', found });
 const bad = (found: string): RowReading => ({ state: 'not-in-force', found });
@@ -46,12 +46,9 @@ export function directoryExecutor(
 export const modeExecutor = (run: RunCommand): RowExecutor<LinuxRowOf<'mode'>> => ({
   capture: (row) => readMeta(run, row.path),
   apply: async (row) => {
-    const place = await readMeta(run, row.path);
-    if (place.kind === 'absent') {
-      if (row.needed) throw new Error(`${row.path} is missing`);
-      return;
-    }
-    chownSync(row.path, 0, place.gid);
+    const stat = thereOrNotNeeded(row);
+    if (stat === null) return;
+    chownSync(row.path, 0, stat.gid);
     chmodSync(row.path, Number.parseInt(row.mode, 8));
   },
   restore: (row, prior) => restoreExisting(run, row.path, Place.parse(prior)),
@@ -71,18 +68,14 @@ export const aclExecutor = (
 ): RowExecutor<LinuxRowOf<'acl'>> => ({
   capture: (row) => readMeta(run, row.path),
   apply: async (row) => {
-    const place = await readMeta(run, row.path);
-    if (place.kind === 'absent') {
-      if (row.needed) throw new Error(`${row.path} is missing`);
-      return;
-    }
+    if (thereOrNotNeeded(row) === null) return;
     await outputOf(run, '/usr/bin/setfacl', ['-P', '-m', `u:${borrower.uid}:r-x`, '--', row.path]);
   },
   restore: (row, prior) => restoreExisting(run, row.path, Place.parse(prior)),
   attest: async (row) => {
     if (lstatSync(row.path, { throwIfNoEntry: false }) === undefined) return absent(row);
     if (mayWriteHere(row.path)) return bad(`${row.path} に借りる人が書き込めます。`);
-    const listed = await run('/usr/bin/getfacl', ['-p', '-n', '--', row.path], { timeoutMs: 10_000, maxBytes: 65_536 });
+    const listed = await run('/usr/bin/getfacl', ['-p', '-n', '--', row.path], shortAnswer);
     if (listed.kind !== 'ended' || listed.code !== 0)
       return { state: 'unknown', found: `${row.path} の ACL を読めません。` };
     return listed.stdout
@@ -94,14 +87,27 @@ export const aclExecutor = (
   },
 });
 
+/** Null where it is missing and need not be there. Throws where it has to be, or is no file or folder. */
+function thereOrNotNeeded(row: { readonly path: string; readonly needed: boolean }): Stats | null {
+  const stat = fileOrFolder(row.path);
+  if (stat === null && row.needed) throw new Error(`${row.path} is missing`);
+  return stat;
+}
+
+function fileOrFolder(path: string): Stats | null {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return null;
+  if (!stat.isFile() && !stat.isDirectory()) throw new Error(`${path} is neither file nor folder`);
+  return stat;
+}
+
 const absent = (row: { readonly path: string; readonly needed: boolean }): RowReading =>
   row.needed ? bad(`${row.path} がありません。`) : good(`${row.path} はこの端末にありません。`);
 
 /** Owner, mode, ACL of what is there; the content of a program is not ours to keep. */
 async function readMeta(run: RunCommand, path: string): Promise<Place> {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return { kind: 'absent', made: [] };
-  if (!stat.isFile() && !stat.isDirectory()) throw new Error(`${path} is neither file nor folder`);
+  const stat = fileOrFolder(path);
+  if (stat === null) return { kind: 'absent', made: [] };
   const attributes = (await readAttributes(run, [path])).get(path) ?? {};
   return { kind: 'folder', mode: stat.mode & 0o7777, uid: stat.uid, gid: stat.gid, attributes };
 }

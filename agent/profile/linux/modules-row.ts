@@ -4,6 +4,7 @@ import type { LinuxRowOf } from '#contract/policy/profile-linux.ts';
 import type { RunCommand } from '../../platform/command.ts';
 import type { RowExecutor, RowReading } from '../row-executor.ts';
 import { fileExecutor } from './file-row.ts';
+import { shortAnswer } from './run-command.ts';
 
 type Row = LinuxRowOf<'modules'>;
 
@@ -33,7 +34,7 @@ async function readModules(run: RunCommand, row: Row): Promise<RowReading> {
     if (existsSync(`/sys/module/${kernelName(name)}`)) {
       return { state: 'not-in-force', found: `${name} が読み込まれています。再起動してください。` };
     }
-    const asked = await run('/usr/sbin/modprobe', ['-n', '-v', name], { timeoutMs: 10_000, maxBytes: 65_536 });
+    const asked = await run('/usr/sbin/modprobe', ['-n', '-v', name], shortAnswer);
     if (asked.kind !== 'ended') return { state: 'unknown', found: `modprobe に ${name} を確かめられません。` };
     const lines = asked.stdout
       .toString('utf8')

@@ -1,3 +1,5 @@
+import { unescapeOctal } from '../../octal-escapes.ts';
+
 /** One mount of proc_pid_mountinfo(5). */
 export interface MountEntry {
   readonly point: string;
@@ -13,10 +15,7 @@ export function parseMountTable(text: string): readonly MountEntry[] {
     .map((line) => {
       const [, , , , point, options] = line.split(' ');
       if (point === undefined || options === undefined || !line.includes(' - ')) throw new Error('mountinfo');
-      const plain = point.replaceAll(/\\([0-7]{3})/g, (_, digits: string) =>
-        String.fromCharCode(Number.parseInt(digits, 8)),
-      );
-      return { point: plain, options: options.split(',') };
+      return { point: unescapeOctal(point), options: options.split(',') };
     });
 }
 

@@ -26,7 +26,7 @@ import { nodeCrypto } from '../../node-crypto.ts';
 import type { RunCommand } from '../../platform/command.ts';
 import { fsyncFolder } from '../durable-file.ts';
 import { Attributes, readAttributes, writeAttributes } from './attributes.ts';
-import { outputOf } from './run-command.ts';
+import { outputOf, shortAnswer } from './run-command.ts';
 
 const Meta = {
   /** Permission bits with setuid, setgid and sticky. */
@@ -118,14 +118,7 @@ export interface FileToWrite {
 
 /** Writes a whole file with all that belongs to it, or leaves the old one; makes the folders above it. */
 export async function writeFile(run: RunCommand, path: string, file: FileToWrite): Promise<void> {
-  for (const folder of missingFolders(path)) {
-    mkdirSync(folder, { mode: 0o755 });
-    chmodSync(folder, 0o755);
-    fsyncFolder(dirname(folder));
-  }
-  refuseDetour(path);
-  const temp = tempNameOf(path);
-  rmSync(temp, { force: true });
+  const temp = readyTemp(path);
   const fd = openSync(temp, 'wx', 0o600);
   try {
     const bytes = Buffer.from(file.content, 'base64');
@@ -145,6 +138,20 @@ export async function writeFile(run: RunCommand, path: string, file: FileToWrite
   fsyncFolder(dirname(path));
 }
 
+/** Makes the folders above a path. @returns a free name beside it */
+function readyTemp(path: string): string {
+  for (const folder of missingFolders(path)) {
+    mkdirSync(folder, { mode: 0o755 });
+    // Whatever the umask is.
+    chmodSync(folder, 0o755);
+    fsyncFolder(dirname(folder));
+  }
+  refuseDetour(path);
+  const temp = tempNameOf(path);
+  rmSync(temp, { force: true });
+  return temp;
+}
+
 /** A symbolic link takes the place of whatever file or link is there. */
 export async function replaceByLink(
   run: RunCommand,
@@ -152,10 +159,7 @@ export async function replaceByLink(
   target: string,
   owner: { readonly uid: number; readonly gid: number },
 ): Promise<void> {
-  for (const folder of missingFolders(path)) mkdirSync(folder, { mode: 0o755 });
-  refuseDetour(path);
-  const temp = tempNameOf(path);
-  rmSync(temp, { force: true });
+  const temp = readyTemp(path);
   symlinkSync(target, temp);
   lchownSync(temp, owner.uid, owner.gid);
   await setImmutable(run, path, false);
@@ -249,7 +253,7 @@ export function removeHalfWritten(path: string): void {
 
 /** False where the file system knows no such flag. */
 export async function isImmutable(run: RunCommand, path: string): Promise<boolean> {
-  const result = await run('/usr/bin/lsattr', ['-d', '--', path], { timeoutMs: 10_000, maxBytes: 65_536 });
+  const result = await run('/usr/bin/lsattr', ['-d', '--', path], shortAnswer);
   if (result.kind !== 'ended' || result.code !== 0) return false;
   return result.stdout.toString('utf8').split(' ')[0]?.includes('i') === true;
 }

@@ -41,6 +41,8 @@ function resultOf(
   }
 }
 
+/** For a question that is answered at once, in a few lines. */
+export const shortAnswer = { timeoutMs: 10_000, maxBytes: 65_536 } as const;
 const usual = { timeoutMs: 20_000, maxBytes: 16 * 1024 * 1024 };
 
 /** The output of a command that has to succeed. Throws with what the command said. */

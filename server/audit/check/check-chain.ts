@@ -1,7 +1,5 @@
-import type { KeyObject } from 'node:crypto';
 import type { CheckFault } from '#contract/http/audit-api.ts';
 import { EnrolledData } from '#contract/log/bundle.ts';
-import { readPublicKey } from '../../auth/ed25519.ts';
 import type { Store } from '../../store/store.ts';
 import { type ChainPlace, checkEntry, type StoredEntry } from './check-entry.ts';
 import type { DisposalReach } from './disposal-reach.ts';
@@ -18,15 +16,6 @@ export interface ChainVerdict {
   /** Entries from seq 0 on that are sound. */
   readonly sound: number;
   readonly fault: { readonly seq: number; readonly why: CheckFault } | null;
-}
-
-/** Public keys as objects; a period's key is asked for with each of its entries. */
-function keyReader(): (publicKey: string) => KeyObject | null {
-  let last: { readonly text: string; readonly key: KeyObject | null } | null = null;
-  return (text) => {
-    if (last?.text !== text) last = { text, key: readPublicKey(text) };
-    return last.key;
-  };
 }
 
 /** The chain's beginning, as the act of its enrolment certifies it; without one, no key will fit. */
@@ -77,7 +66,6 @@ export async function checkChain(
     .select(['next_seq', 'head'])
     .where('id', '=', chain)
     .executeTakeFirstOrThrow();
-  const keyOf = keyReader();
   let place = await beginningOf(store, chain);
   const verdict = (why: CheckFault | null): ChainVerdict => ({
     chain,
@@ -88,7 +76,7 @@ export async function checkChain(
   for (;;) {
     const rows = await readRows(store, place);
     for (const row of rows) {
-      const checked = await checkEntry(place, row, keyOf, reach);
+      const checked = checkEntry(place, row, reach);
       if (!checked.ok) return verdict(checked.why);
       place = checked.next;
       sessions.take(row);

@@ -1,12 +1,11 @@
-import type { KeyObject } from 'node:crypto';
 import type { CheckFault } from '#contract/http/audit-api.ts';
 import { canonicalJson } from '#contract/json.ts';
 import { actLeaf, entryLeaf } from '#contract/log/leaf.ts';
 import { typeEntry } from '#contract/trail/catalogue.ts';
 import { commitment, Leaf, leafHash, type SealKey, sealedBytes, sealKeyAfter } from '#contract/trail/entry.ts';
-import { signatureHolds } from '../../auth/ed25519.ts';
 import { sha256 } from '../../digest.ts';
 import type { EntriesTable, OfficeActsTable } from '../../store/tables.ts';
+import { sealHolds } from '../../workflow/ingest/seals/seal-holds.ts';
 import type { DisposalReach } from './disposal-reach.ts';
 
 /** Where a chain stands while it is walked. */
@@ -27,14 +26,8 @@ const fault = (why: CheckFault): Checked => ({ ok: false, why });
 /**
  * One stored entry against its place: row and leaf say the same; the leaf is what was hashed, linked, sealed and laid
  * into the log; and data that is still there is what was committed to.
- * @param keyOf reads a public key; null where it is none
  */
-export async function checkEntry(
-  place: ChainPlace,
-  row: StoredEntry,
-  keyOf: (publicKey: string) => KeyObject | null,
-  reach: DisposalReach,
-): Promise<Checked> {
+export function checkEntry(place: ChainPlace, row: StoredEntry, reach: DisposalReach): Checked {
   if (row.seq !== place.seq) return fault('seq');
   const leaf = Leaf.safeParse(readJson(row.leaf));
   if (!leaf.success || canonicalJson(leaf.data) !== row.leaf) return fault('leaf');
@@ -49,8 +42,9 @@ export async function checkEntry(
   if (!commits(row.salt, row.data, mayBeEmpty, (salt, data) => commitment(sha256, salt, data) === body.commit)) {
     return fault('commit');
   }
-  const key = seal.period === place.key.period ? keyOf(place.key.publicKey) : null;
-  if (key === null || !(await signatureHolds(key, sealedBytes(body, prev), seal.sig))) return fault('seal');
+  const { period, publicKey } = place.key;
+  const sealed = { publicKey, sig: seal.sig, text: Buffer.from(sealedBytes(body, prev)).toString() };
+  if (seal.period !== period || !sealHolds(sealed)) return fault('seal');
   if (!isSameBytes(entryLeaf(row.chain, row.seq, row.hash), row.log_leaf)) return fault('log-leaf');
   const next = { chain: place.chain, seq: row.seq + 1, prev: row.hash, key: sealKeyAfter(place.key, body) };
   return { ok: true, next };

@@ -1,7 +1,7 @@
-import { localDate } from '#contract/session/closing.ts';
 import { catalogue, EntryType, typeEntry } from '#contract/trail/catalogue.ts';
 import type { Store } from '../../store/store.ts';
 import type { EntriesTable, SessionsTable } from '../../store/tables.ts';
+import { begunSession, disposedInstant, sessionChange } from '../../workflow/ingest/session-columns.ts';
 
 /** What a session's row has to say, with the number of the entry that began it. Texts are null once disposed of. */
 type Folded = Omit<SessionsTable, 'chain' | 'loan_id' | 'work'> & {
@@ -17,7 +17,7 @@ export class SessionFold {
     if (row.session === null) return;
     const type = EntryType.parse(row.type);
     const before = this.#sessions.get(row.session);
-    const folded = before === undefined ? begun(row, row.session, type) : changed(before, row, type);
+    const folded = before === undefined ? begun(row, row.session, type) : { ...before, ...changeOf(row, type) };
     if (folded === null) return;
     this.#sessions.set(row.session, {
       ...folded,
@@ -44,47 +44,18 @@ type Row = Pick<EntriesTable, 'seq' | 'at' | 'data'>;
 function begun({ seq, at, data }: Row, id: string, type: EntryType): Folded | null {
   if (type !== 'session.started') return null;
   const work = data === null ? null : catalogue[type].data.parse(JSON.parse(data)).work;
-  return {
-    ...{ id, seq, work, day: localDate(new Date(at)), started_at: at, state: 'working', since: null },
-    ...{ ended_at: null, closed_by: null, result: null, entries: 0, prevented: 0, gaps: 0 },
-  };
+  return { seq, ...begunSession(id, at, work) };
 }
 
-function changed(folded: Folded, { at, data }: Row, type: EntryType): Folded {
-  const value: unknown = data === null ? null : JSON.parse(data);
-  switch (type) {
-    case 'session.interrupted':
-      return { ...folded, state: 'interrupted', since: at };
-    case 'session.resumed':
-      return { ...folded, state: 'working', since: null };
-    case 'session.ended': {
-      const result = value === null ? null : catalogue[type].data.parse(value).result;
-      return { ...folded, state: 'closed', since: null, ended_at: at, closed_by: 'person', result };
-    }
-    case 'session.closed-by-rule': {
-      // When and by which rule is part of the data: once that is disposed of, the row alone knows.
-      const facts = value === null ? null : catalogue[type].data.parse(value);
-      const closed = { ended_at: facts?.effectiveEnd ?? unknown, closed_by: facts?.rule ?? null };
-      return { ...folded, state: 'closed', since: null, ...closed };
-    }
-    case 'session.corrected': {
-      const facts = value === null ? null : catalogue[type].data.parse(value);
-      return { ...folded, ended_at: facts?.endedAt ?? unknown, result: facts?.result ?? null };
-    }
-    default:
-      return folded;
-  }
-}
-
-/** In place of an instant that was disposed of. */
-const unknown = '';
+const changeOf = ({ at, data }: Row, type: EntryType) =>
+  sessionChange(type, at, data === null ? null : JSON.parse(data));
 
 function agrees(folded: Folded, row: SessionsTable): boolean {
   const isSame = (['day', 'started_at', 'since', 'state', 'entries', 'prevented', 'gaps'] as const).every(
     (name) => folded[name] === row[name],
   );
-  const endsSame = folded.ended_at === unknown || folded.ended_at === row.ended_at;
-  const closesSame = folded.ended_at === unknown || folded.closed_by === row.closed_by;
+  const endsSame = folded.ended_at === disposedInstant || folded.ended_at === row.ended_at;
+  const closesSame = folded.ended_at === disposedInstant || folded.closed_by === row.closed_by;
   // Rows lose their texts with the last of their entries' data, so a text may outlive one entry's data.
   const worksSame = folded.work === null || folded.work === row.work;
   const resultsSame = folded.result === null || folded.result === row.result;
