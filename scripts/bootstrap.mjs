@@ -24,7 +24,10 @@ const electronPackages = [
 /** A disk whose power can be cut (test/durability), and what proves that answers come after their sync. */
 const durabilityPackages = ['fuse3', 'libfuse3-dev', 'gcc', 'libc6-dev', 'pkg-config', 'strace', 'util-linux'];
 /** What a profile is put in force with, and the parts of Debian that it stops (test/fault/profile-*). */
-const profilePackages = ['acl', 'attr', 'e2fsprogs', 'kmod', 'polkitd', 'cups', 'cups-client', 'util-linux', 'passwd'];
+const profilePackages = [
+  ...['acl', 'attr', 'e2fsprogs', 'kmod', 'polkitd', 'cups', 'cups-client', 'util-linux', 'passwd'],
+  ...['nftables', 'iproute2'],
+];
 const testPackages = [
   ...electronPackages,
   ...profilePackages,
@@ -45,7 +48,7 @@ const packagesFor = {
   test: testPackages,
   bench: testPackages,
   durability: durabilityPackages,
-  attack: [],
+  attack: profilePackages,
 };
 
 const say = (text) => process.stdout.write(`[tanmori] ${text}\n`);

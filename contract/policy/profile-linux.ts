@@ -98,6 +98,17 @@ export const LinuxRow = z.discriminatedUnion('kind', [
     options: z.array(z.enum(['noexec', 'nosuid', 'nodev'])).min(1),
     hold: z.enum(['bind', 'sign-in']),
   }),
+  /**
+   * TCP ports of any host that accounts from `fromUid` on may not reach, in a file for nft(8) and live. Accounts and not
+   * the borrower alone: what somebody lets run under another number of theirs is held as well.
+   */
+  z.strictObject({
+    ...rowBase,
+    kind: z.literal('firewall'),
+    path: Path,
+    fromUid: z.int().min(1).max(4_294_967_294),
+    ports: z.array(z.int().min(1).max(65_535)).min(1).max(50),
+  }),
   /** The borrower is in none of these groups. */
   z.strictObject({ ...rowBase, kind: z.literal('membership'), groups: z.array(Name).min(1).max(50) }),
 ]);

@@ -287,5 +287,5 @@ describe('a PC under the profile that is shipped', () => {
     }
     expect(ask()).toMatchObject({ save: { state: 'configured' } });
     expect(revert(root).code).toBe(0);
-  });
+  }, 120_000);
 });

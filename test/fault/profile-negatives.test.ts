@@ -37,12 +37,19 @@ const deeds: Readonly<Record<string, () => boolean>> = {
   'usb-modules': () => !root.sh('modprobe -n -v usb-storage', 'borrower').stdout.includes('install /bin/false'),
   fuse: () => (Number.parseInt(root.must(['stat', '-c', '%a', '/usr/bin/fusermount3']), 8) & 0o4000) !== 0,
   groups: () => / (lpadmin|plugdev)/.test(root.must(['id', '-nG'], 'borrower')),
+  'printer-ports': () => root.sh(speakToPrinter, 'borrower').stdout === 'page',
   'apt-guard': () => !root.must(['apt-config', 'dump', 'DPkg::Pre-Invoke']).includes('tanmori-maintenance'),
   'user-namespaces': () => root.must(['cat', '/proc/sys/user/max_user_namespaces']).trim() !== '0',
   'home-noexec': () => starts(workFolder),
   'tmp-noexec': () => starts('/tmp'),
   'shm-noexec': () => starts('/dev/shm'),
 };
+
+/** A printer of the network, and a program that needs no printing system to reach it. */
+const speakToPrinter = `node -e '
+const net = require("node:net");
+const printer = net.createServer((line) => line.pipe(process.stdout)).listen(9100, "127.0.0.1", () =>
+  net.connect(9100, "127.0.0.1").on("error", () => printer.close()).on("close", () => printer.close()).end("page"));'`;
 
 /** Rows that lie within another one's place and go before it. */
 const within: Readonly<Record<string, readonly string[]>> = {

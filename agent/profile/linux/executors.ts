@@ -4,6 +4,7 @@ import type { RunCommand } from '../../platform/command.ts';
 import type { RowExecutor } from '../row-executor.ts';
 import { fenceExecutor } from './fence-row.ts';
 import { fileExecutor } from './file-row.ts';
+import { firewallExecutor } from './firewall-row.ts';
 import { aclExecutor, directoryExecutor, modeExecutor } from './folder-rows.ts';
 import { linesExecutor } from './lines-row.ts';
 import { maskExecutor } from './mask-row.ts';
@@ -50,6 +51,8 @@ export function linuxExecutors(
         return bound(row, fenceExecutor(run, borrower));
       case 'mount':
         return bound(row, mountExecutor(run));
+      case 'firewall':
+        return bound(row, firewallExecutor(run));
       case 'membership':
         return bound(row, membershipExecutor(run, borrower));
       default:

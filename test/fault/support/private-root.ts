@@ -135,6 +135,7 @@ cat /proc/sys/kernel/random/boot_id > $R/var/lib/private-root/boot_id
 echo 96365 > $R/var/lib/private-root/max_user_namespaces
 mount --bind $R/var/lib/private-root/boot_id $R/proc/sys/kernel/random/boot_id
 mount --bind $R/var/lib/private-root/max_user_namespaces $R/proc/sys/user/max_user_namespaces
+ip link set lo up
 exec chroot $R sh -c 'echo ready; exec sleep infinity'
 `;
 
