@@ -1,4 +1,4 @@
-import { accessSync, type BigIntStats, chmodSync, constants, lstatSync } from 'node:fs';
+import { accessSync, type BigIntStats, chmodSync, constants, lstatSync, renameSync } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { errorCode } from '../probes/measure.ts';
 import { isHidden, joinPath, keyOf, pathText } from './byte-path.ts';
@@ -35,6 +35,9 @@ interface Watched {
 }
 
 const identityOf = (stat: BigIntStats): string => `${stat.dev}:${stat.ino}`;
+
+/** Bytes of a path from which on what lies below may be out of reach: Linux takes 4,095, and a name has 255. */
+const deepBytes = 3_000;
 
 export function createWatchTree(deps: TreeDeps): WatchTree {
   const watched = new Map<string, Watched>();
@@ -73,6 +76,21 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
       },
     );
     watched.set(key, { path, identity, watch: handle, round });
+  };
+
+  /**
+   * A tree that goes deeper than a path can be written is a place to hide things. It is lifted out, whole, to the top of
+   * its root, where all of it can be reached.
+   */
+  const lift = (path: Buffer): Buffer => {
+    const root = [...roots.keys()].find((key) => keyOf(path).startsWith(`${key}/`)) ?? null;
+    if (root === null) return path;
+    for (let count = 1; ; count++) {
+      const target = joinPath(Buffer.from(roots.get(root) ?? ''), Buffer.from(`深いフォルダ-${count}`));
+      if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) continue;
+      renameSync(path, target);
+      return target;
+    }
   };
 
   /** Watches one folder and returns the folders in it. */
@@ -118,7 +136,7 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
     const stack = [start];
     for (let path = stack.pop(); path !== undefined && !stopped; path = stack.pop()) {
       try {
-        stack.push(...(await visit(path)));
+        stack.push(...(await visit(path.length > deepBytes ? lift(path) : path)));
       } catch (error) {
         deps.failed(failureText(path, error));
       }

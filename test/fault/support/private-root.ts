@@ -55,8 +55,8 @@ export class PrivateRoot {
     return root;
   }
 
-  /** Runs a program inside. */
-  run(argv: readonly string[], as: 'root' | 'borrower' = 'root', input = ''): Ended {
+  /** Program and arguments that run something inside, for spawn. */
+  spawning(argv: readonly string[], as: 'root' | 'borrower' = 'root'): [string, readonly string[]] {
     const drop =
       as === 'root'
         ? []
@@ -73,7 +73,13 @@ export class PrivateRoot {
     // A second lock on the same door: the mark is in the copy alone.
     const guard = ['/bin/sh', '-c', `test -e ${mark} || exit 99; exec "$@"`, 'sh'];
     const environment = ['env', '-i', `PATH=${path}`, `HOME=${lent.home}`];
-    const ended = spawnSync('nsenter', [...into, ...guard, ...environment, ...drop, ...argv], {
+    return ['nsenter', [...into, ...guard, ...environment, ...drop, ...argv]];
+  }
+
+  /** Runs a program inside. */
+  run(argv: readonly string[], as: 'root' | 'borrower' = 'root', input = ''): Ended {
+    const [program, args] = this.spawning(argv, as);
+    const ended = spawnSync(program, args, {
       encoding: 'utf8',
       input,
       timeout: 120_000,

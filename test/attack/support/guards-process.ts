@@ -1,0 +1,35 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { TerminalConfig } from '#contract/policy/terminal-config.ts';
+import { systemClock } from '../../../agent/clock.ts';
+import { selectPlatform } from '../../../agent/platform/select.ts';
+
+/**
+ * The guards as the agent holds them on this system, in a process of the borrower's. The first argument is the
+ * terminal's configuration; each line it prints is what would be recorded.
+ */
+const config = TerminalConfig.parse(JSON.parse(process.argv[2] ?? ''));
+const platform = selectPlatform();
+if (platform === null) throw new Error('no guards for this system');
+const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const delay = monitorEventLoopDelay({ resolution: 5 });
+const guard = platform.createSaveGuard(config, systemClock, {
+  recovered: (found) => {
+    for (const { id, data } of found) {
+      print({ type: 'save.recovered', data });
+      guard.recorded(id);
+    }
+  },
+  pending: ({ data }) => print({ type: 'save.pending', data }),
+  changed: (state) => print({ state }),
+});
+for (const { start } of platform.createWatchGuards((attempt, recorded) => {
+  print(attempt);
+  recorded();
+})) {
+  start();
+}
+print({ started: await guard.start(), pid: process.pid });
+delay.enable();
+process.on('SIGUSR2', () => print({ lagMs: delay.max / 1e6 }));
+setInterval(() => undefined, 1_000);
