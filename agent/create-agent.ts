@@ -5,6 +5,7 @@ import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { Clock } from './clock.ts';
 import type { TellAttempt } from './guards/attempt.ts';
 import { measure } from './guards/probes/measure.ts';
+import { takeOut } from './guards/save/take-out.ts';
 import type { GuardListener } from './guards/save/types.ts';
 import { type FolderIdentity, lookAtWorkFolder, type WorkFolderState } from './guards/work-folder.ts';
 import { createIdle } from './idle.ts';
@@ -75,9 +76,9 @@ export function createAgent(deps: AgentDeps): Agent {
       const session = openIdOf(model);
       const actor = actorOf(model);
       for (const { id, data } of found) {
-        outbox.add({ type: 'save.recovered', session, actor, data }, () => {
+        outbox.add({ type: 'save.recovered', session, actor, data }, (seq) => {
           guard.recorded(id);
-          dispatch({ type: 'attempts-recorded', session, news: [savedNews(data)] });
+          dispatch({ type: 'attempts-recorded', session, news: [savedNews(data, seq)] });
         });
       }
     },
@@ -188,6 +189,7 @@ export function createAgent(deps: AgentDeps): Agent {
     readPage,
     lookAtWorkFolder: acceptWorkFolder,
     ensureGuard: () => guard.start(),
+    takeOut: (recovered) => takeOut(config.workFolder, recovered),
     measure: measureOne,
     answer: (command, outcome) => {
       publisher.flush();

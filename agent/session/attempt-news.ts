@@ -5,15 +5,18 @@ import { recoveryFolder } from '../guards/save/types.ts';
 
 /** One attempt at what 第6条 forbids, as the person is told of it once it is recorded. */
 export interface AttemptNews extends Pick<Warning, 'code' | 'what' | 'place' | 'now' | 'isHeld'> {
+  /** Number of the entry, where the file it tells of can be put back. */
+  readonly restorable?: number;
   /** Two news of the same thing have the same: the second takes the place of the first. */
   readonly thing: string;
 }
 
 const fileThing = (from: string, bytes: string): string => `${from}\0${bytes}`;
 
-export const savedNews = ({ name, from, to }: EntryData<'save.recovered'>): AttemptNews => ({
+export const savedNews = ({ name, from, to }: EntryData<'save.recovered'>, seq: number): AttemptNews => ({
   ...{ code: 'TM-310', what: name.text, place: from, now: `${recoveryFolder}/${to.text}`, isHeld: true },
   thing: fileThing(from, name.bytes),
+  restorable: seq,
 });
 
 /** Null where the file has gone by itself. */

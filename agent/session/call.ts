@@ -5,7 +5,18 @@ import { type Draft, interruptionTitles } from '#contract/trail/catalogue.ts';
 import type { AgentCall } from '../port.ts';
 import { beginCheck } from './check-act.ts';
 import { isRecheckable, mayAsk, mayTelephone, needsOfficeCode, shownLock } from './locks.ts';
-import { type Act, actorOf, answer, done, type Effect, type Model, type ShellEvent, type Step, step } from './model.ts';
+import {
+  type Act,
+  actorOf,
+  answer,
+  done,
+  type Effect,
+  type Model,
+  openIdOf,
+  type ShellEvent,
+  type Step,
+  step,
+} from './model.ts';
 import { screenOf } from './view.ts';
 
 type CommandEvent = Extract<ShellEvent, { readonly type: 'command' }>;
@@ -29,6 +40,13 @@ function quietCall(model: Model, command: number, call: AgentCall): Step | null 
       return model.signedIn && shownLock(model) === null
         ? step(model, { do: 'read-trail', command, ...call.args })
         : refuse(model, command, 'TM-104');
+    case 'restoreRecovered':
+      return model.signedIn && shownLock(model) === null
+        ? step(model, {
+            ...{ do: 'restore', command, seq: call.args.seq },
+            ...{ session: openIdOf(model), actor: actorOf(model) },
+          })
+        : refuse(model, command, shownLock(model)?.code ?? 'TM-104');
     case 'showCode':
       return mayAsk(model, call.args.purpose)
         ? step(model, { do: 'show-code', command, purpose: call.args.purpose })
@@ -131,6 +149,7 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
     case 'readTrail':
     case 'dismissWarning':
     case 'dismissNotice':
+    case 'restoreRecovered':
     case 'recheck':
     case 'showCode':
     case 'answerCode':

@@ -9,6 +9,7 @@ import type { RecorderClient } from '../trail/client.ts';
 import type { Outbox } from '../trail/outbox.ts';
 import { lookBack, type ReadPage } from '../trail/read-back.ts';
 import { done, type Effect, type Model, type ShellEvent } from './model.ts';
+import { createRestore, type TakeOut } from './restore.ts';
 import { runChecks } from './run-checks.ts';
 
 export interface EffectDeps {
@@ -19,6 +20,7 @@ export interface EffectDeps {
   readonly readPage: ReadPage;
   readonly lookAtWorkFolder: () => WorkFolderState;
   readonly ensureGuard: () => Promise<GuardState>;
+  readonly takeOut: TakeOut;
   readonly measure: (control: ReadingControl) => Promise<ControlReading>;
   readonly answer: (command: number, outcome: CommandOutcome) => void;
   readonly attention: () => void;
@@ -62,6 +64,8 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
     deps.answer(command, answered.ok ? { ok: true, value: answered.value.accepted } : answered);
   };
 
+  const restore = createRestore(deps);
+
   const back = async (session: string): Promise<void> => {
     const found = await lookBack(deps.readPage, session, deps.model().status?.recorded ?? 0);
     if (found !== null) dispatch({ type: 'looked-back', session, found });
@@ -85,6 +89,8 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
         return void check(effect.ticket);
       case 'read-trail':
         return void readTrail(effect.command, effect.fromSeq, effect.limit);
+      case 'restore':
+        return void restore(effect);
       case 'look-back':
         return void back(effect.session);
       case 'lock':

@@ -126,6 +126,7 @@ export type ShellEvent =
   | { readonly type: 'write-refused'; readonly code: ErrorCode; readonly detail: string }
   | { readonly type: 'trouble'; readonly code: 'TM-302' | 'TM-304'; readonly detail: string }
   | { readonly type: 'attempts-recorded'; readonly session: string | null; readonly news: readonly AttemptNews[] }
+  | { readonly type: 'restored'; readonly seq: number; readonly name: string }
   | { readonly type: 'looked-back'; readonly session: string; readonly found: LookedBack }
   | { readonly type: 'noticed'; readonly text: string }
   | { readonly type: 'recheck-due' };
@@ -156,6 +157,13 @@ export type Effect =
   /** Record as soon as possible; nobody waits for it. */
   | { readonly do: 'note'; readonly draft: Draft }
   | { readonly do: 'read-trail'; readonly command: number; readonly fromSeq: number; readonly limit: number }
+  | {
+      readonly do: 'restore';
+      readonly command: number;
+      readonly seq: number;
+      readonly session: string | null;
+      readonly actor: string;
+    }
   | { readonly do: 'look-back'; readonly session: string }
   | { readonly do: 'attention' };
 

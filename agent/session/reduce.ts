@@ -19,7 +19,7 @@ import {
   step,
 } from './model.ts';
 import { closedByRuleNotice } from './notices.ts';
-import { addWarnings } from './warnings.ts';
+import { addWarnings, afterRestore } from './warnings.ts';
 
 /** The shell as one pure machine: what was known and what happened give what is known and what to do. */
 export const reduce = (model: Model, event: ShellEvent, now: Date): Step =>
@@ -65,6 +65,8 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
       return enterLock(withoutProof(model, event.code), event.code, event.detail, now);
     case 'attempts-recorded':
       return attemptsRecorded(model, event, now);
+    case 'restored':
+      return step({ ...model, warnings: afterRestore(model.warnings, event.seq, event.name) });
     case 'looked-back':
       return lookedBack(model, event);
     case 'noticed':

@@ -5,6 +5,8 @@ import type { AttemptNews } from './attempt-news.ts';
 const maxWarnings = 50;
 /** Milliseconds within which further news of a kind are counted into the warning that is already up. */
 const coalesceMs = 5_000;
+/** More files than this are not offered one by one; 「自分の記録」 has them all. */
+const maxRestorable = 20;
 
 /** A warning, and of which thing it tells while it tells of one alone. */
 export interface KeptWarning extends Warning {
@@ -24,7 +26,8 @@ export function addWarnings(
   let list = warnings;
   let id = nextId;
   const at = now.toISOString();
-  for (const told of news) {
+  for (const { restorable: seq, ...told } of news) {
+    const offered = seq === undefined ? [] : [{ seq, what: told.what }];
     const before = list.find((w) => !w.isHeld && w.count === 1 && w.code === told.code && w.thing === told.thing);
     if (before !== undefined) list = list.filter((w) => w !== before);
     const last = list.at(-1);
@@ -34,13 +37,24 @@ export function addWarnings(
       last.isHeld === told.isHeld &&
       now.getTime() - new Date(last.at).getTime() < coalesceMs;
     if (mayJoin) {
-      list = [...list.slice(0, -1), { ...last, count: last.count + 1, at }];
+      list = [
+        ...list.slice(0, -1),
+        { ...last, count: last.count + 1, at, restorable: [...last.restorable, ...offered].slice(0, maxRestorable) },
+      ];
     } else {
       // What was told of a medium when it came says more than its device's name.
       const words = before === undefined ? {} : { what: before.what, place: before.place };
-      list = [...list, { ...told, ...words, id, at, count: 1 }].slice(-maxWarnings);
+      list = [...list, { ...told, ...words, id, at, count: 1, restorable: offered }].slice(-maxWarnings);
       id += 1;
     }
   }
   return { warnings: list, nextId: id };
 }
+
+/** The warnings after a file was put back: it is offered no more, and where it was alone its new place is told. */
+export const afterRestore = (warnings: readonly KeptWarning[], seq: number, name: string): readonly KeptWarning[] =>
+  warnings.map((warning) => {
+    const left = warning.restorable.filter((file) => file.seq !== seq);
+    if (left.length === warning.restorable.length) return warning;
+    return { ...warning, restorable: left, now: warning.count === 1 ? name : warning.now };
+  });

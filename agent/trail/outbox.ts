@@ -4,8 +4,8 @@ import type { Draft } from '#contract/trail/catalogue.ts';
 
 /** Entries of things that have happened already: they wait here, in order, for as long as the recorder is away. */
 export interface Outbox {
-  /** `recorded` is called once the entry is on the disk. */
-  readonly add: (draft: Draft, recorded: () => void) => void;
+  /** `recorded` is called with the entry's number once it is on the disk. */
+  readonly add: (draft: Draft, recorded: (seq: number) => void) => void;
   /** Tries now; also tried by itself after `add` and every `retryMs`. */
   readonly flush: () => void;
   readonly size: () => number;
@@ -13,7 +13,7 @@ export interface Outbox {
 }
 
 export interface OutboxDeps {
-  readonly append: (drafts: readonly Draft[]) => Promise<Outcome<unknown>>;
+  readonly append: (drafts: readonly Draft[]) => Promise<Outcome<{ readonly firstSeq: number }>>;
   readonly refused: (code: ErrorCode, detail: string) => void;
   readonly retryMs: number;
 }
@@ -25,7 +25,7 @@ const maxBatchBytes = maxLineBytes - 1024;
 
 interface Item {
   readonly draft: Draft;
-  readonly recorded: () => void;
+  readonly recorded: (seq: number) => void;
   readonly bytes: number;
 }
 
@@ -45,7 +45,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const outcome = await deps.append(batch.map((item) => item.draft));
       if (outcome.ok) {
         queue = queue.slice(batch.length);
-        for (const item of batch) item.recorded();
+        for (const [i, item] of batch.entries()) item.recorded(outcome.value.firstSeq + i);
         largest = maxBatch;
         continue;
       }

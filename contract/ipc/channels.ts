@@ -15,6 +15,7 @@ export const commandNames = [
   'correctSession',
   'dismissWarning',
   'dismissNotice',
+  'restoreRecovered',
   'finish',
   'recheck',
   'showCode',

@@ -42,6 +42,15 @@ export const commands = {
   },
   dismissWarning: { to: 'agent', args: z.strictObject({ id: z.int().nonnegative() }), result: z.null() },
   dismissNotice: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  /**
+   * Puts a file out of 回収 back into the work folder. `seq`: number of the entry that tells of its recovery. Answers once
+   * that is on the record, with the name that the file has now.
+   */
+  restoreRecovered: {
+    to: 'agent',
+    args: z.strictObject({ seq: z.int().nonnegative() }),
+    result: z.strictObject({ name: z.string().max(4096) }),
+  },
   /** Leaves the 仕事の後 screen for the next day's 仕事の前. */
   finish: { to: 'agent', args: z.strictObject({}), result: z.null() },
   recheck: { to: 'agent', args: z.strictObject({}), result: z.null() },

@@ -36,9 +36,10 @@ export interface TrailScreenProps {
 
 /** The person's own trail in full, newest first. */
 export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
-  const { run } = useCommands();
+  const { pending, run } = useCommands();
   const [total] = useState(recorded);
   const [page, setPage] = useState(0);
+  const [restored, setRestored] = useState<string | null>(null);
   const [reading, setReading] = useState<Reading>({ kind: 'reading' });
 
   useEffect(() => {
@@ -57,6 +58,12 @@ export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
     };
   }, [run, total, page]);
 
+  const restore = async (seq: number) => {
+    setRestored(null);
+    const done = await run('restoreRecovered', { seq });
+    const parsed = commandTable.restoreRecovered.result.safeParse(done?.value);
+    if (parsed.success) setRestored(parsed.data.name);
+  };
   const turn = (to: number) => {
     setReading({ kind: 'reading' });
     setPage(to);
@@ -73,7 +80,12 @@ export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
           戻る
         </Button>
       </div>
-      <RefusalOf commands={['readTrail']} />
+      <RefusalOf commands={['readTrail', 'restoreRecovered']} />
+      {restored === null ? null : (
+        <Banner kind="success" role="status" title="作業用フォルダに戻しました。">
+          <p className="break-all">作業用フォルダの「{restored}」を開いてください。</p>
+        </Banner>
+      )}
       {reading.kind === 'reading' ? <Progress label="記録を読んでいます" /> : null}
       {reading.kind === 'unreadable' ? (
         <Banner kind="error" role="alert" title="記録を読めませんでした。">
@@ -107,6 +119,19 @@ export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
                 <>
                   <span className="block text-std-16B-170">{catalogue[entry.type].title}</span>
                   {entrySentence(entry.type, entry.data)}
+                  {entry.type === 'save.recovered' ? (
+                    <span className="mt-2 block">
+                      <Button
+                        variant="outline"
+                        size="sm"
+                        ariaLabel={`番号${entry.seq}のファイルを作業用フォルダに戻す`}
+                        isPending={pending.has('restoreRecovered')}
+                        onPress={() => void restore(entry.seq)}
+                      >
+                        作業用フォルダに戻す
+                      </Button>
+                    </span>
+                  ) : null}
                 </>
               ),
             },

@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import { errorEntry } from '#contract/errors.ts';
+import { commands as commandTable } from '#contract/ipc/commands.ts';
 import type { ShellState, Warning } from '#contract/ipc/shell-state.ts';
 import { clock } from '#contract/words/time.ts';
 import { warningWords } from '#contract/words/warning-words.ts';
@@ -9,7 +11,7 @@ import { useCommands } from './commands.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 
 export interface WarningDialogProps {
-  readonly state: Pick<ShellState, 'warnings' | 'workFolder' | 'facts'>;
+  readonly state: Pick<ShellState, 'warnings' | 'workFolder' | 'facts' | 'signedIn' | 'screen'>;
   /** Opens the page for 連絡コード; null where none may be asked for now. */
   readonly onTelephone: (() => void) | null;
 }
@@ -22,14 +24,23 @@ const titleOf = ({ code, isHeld }: Warning): string =>
  * on their way to a text field press nothing. What was typed stays in its field beneath.
  */
 export function WarningDialog({ state, onTelephone }: WarningDialogProps) {
-  const { warnings, workFolder, facts } = state;
+  const { warnings, workFolder, facts, signedIn, screen } = state;
   const { pending, run } = useCommands();
+  const [restored, setRestored] = useState<string | null>(null);
   const newest = warnings.at(-1);
   if (newest === undefined) return null;
   const entry = errorEntry(newest.code);
   const words = warningWords(newest.code);
+  const restorable = signedIn && screen.screen !== 'locked' ? newest.restorable : [];
   const before = warnings.slice(0, -1).reverse();
+  const restore = async (seq: number) => {
+    setRestored(null);
+    const done = await run('restoreRecovered', { seq });
+    const parsed = commandTable.restoreRecovered.result.safeParse(done?.value);
+    if (parsed.success) setRestored(parsed.data.name);
+  };
   const close = async () => {
+    setRestored(null);
     for (const { id } of warnings) await run('dismissWarning', { id });
   };
   const telephone = async () => {
@@ -89,13 +100,54 @@ export function WarningDialog({ state, onTelephone }: WarningDialogProps) {
             </p>
           )}
         </div>
+        {restorable.length === 0 ? null : (
+          <Restore files={restorable} count={newest.count} onRestore={(seq) => void restore(seq)} />
+        )}
+        {restored === null ? null : (
+          <p role="status" className="break-all text-std-16B-170">
+            作業用フォルダに戻しました。今の名前は「{restored}」です。
+          </p>
+        )}
         {before.length === 0 ? null : <Before warnings={before} />}
         <p className="figures text-dns-14N-130 text-solid-gray-700">
           番号 {newest.code}　根拠 在宅勤務要綱 {entry.article}　この出来事は記録されました。
         </p>
-        <RefusalOf commands={['openWorkFolder', 'dismissWarning']} />
+        <RefusalOf commands={['openWorkFolder', 'dismissWarning', 'restoreRecovered']} />
       </div>
     </Dialog>
+  );
+}
+
+/** The files of the newest warning, each with its way back. */
+function Restore(props: {
+  readonly files: Warning['restorable'];
+  readonly count: number;
+  readonly onRestore: (seq: number) => void;
+}) {
+  const { files, count, onRestore } = props;
+  const { pending } = useCommands();
+  const button = ({ seq, what }: Warning['restorable'][number]) => (
+    <Button
+      variant="outline"
+      size="sm"
+      ariaLabel={`「${what}」を作業用フォルダに戻す`}
+      isPending={pending.has('restoreRecovered')}
+      onPress={() => onRestore(seq)}
+    >
+      作業用フォルダに戻す
+    </Button>
+  );
+  const [only] = files;
+  if (count === 1 && only !== undefined) return <div>{button(only)}</div>;
+  return (
+    <ul aria-label="回収したファイル" className="flex flex-col gap-2">
+      {files.map((file) => (
+        <li key={file.seq} className="flex flex-wrap items-center justify-between gap-2">
+          <span className="break-all">{file.what}</span>
+          {button(file)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,11 +1,19 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { errorEntry } from '#contract/errors.ts';
+import { type ErrorCode, errorEntry } from '#contract/errors.ts';
 import type { DrivenShell } from '../world/launch.ts';
 import { cupsMissing, openPrivateCups, usualSocket } from '../world/private-cups.ts';
-import { callShell, expectHeading, expectKept, expectLocked, ownTrail, shellState } from './errors-screen.ts';
+import {
+  callShell,
+  expectHeading,
+  expectKept,
+  expectLocked,
+  expectTold,
+  ownTrail,
+  shellState,
+} from './errors-screen.ts';
 import type { ErrorStage } from './errors-stage.ts';
 import { reissue } from './office-data.ts';
 import { closeWarning, expectWarning, saveAs, signIn, startWork } from './terminal-day.ts';
@@ -33,6 +41,7 @@ export async function playControls(stage: ErrorStage): Promise<void> {
     const recovered = await readdir(join(layout.work, '回収'));
     expect(recovered.filter((name) => name.includes('住所録（見本）'))).toHaveLength(1);
   });
+  await putBack(stage, page);
   await stage.step('TM-310: the warning is closed, the work goes on', page, async () => {
     await closeWarning(page);
     await expectHeading(page, '勤務中');
@@ -42,6 +51,41 @@ export async function playControls(stage: ErrorStage): Promise<void> {
     stage.skip(code, 'the guard that tells it is not there yet (docs/known-limits.md)');
   }
   await agentLost(stage, shell);
+}
+
+/** The file of TM-310 cannot be put back for each of the reasons there are, and then can. */
+async function putBack(stage: ErrorStage, page: Page): Promise<void> {
+  const { layout } = stage.world;
+  const recovery = join(layout.work, '回収');
+  const [name = ''] = (await readdir(recovery)).filter((one) => one.includes('住所録（見本）'));
+  const held = join(recovery, name);
+  const away = join(layout.runtime, 'away');
+  const press = async (code: ErrorCode) => {
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: /作業用フォルダに戻す/ })
+      .click();
+    await expectTold(page, code);
+  };
+  await rename(held, away);
+  await stage.meet('TM-321', 'the file is in 回収 no longer', page, () => press('TM-321'));
+  await mkdir(held);
+  await stage.meet('TM-322', 'a folder stands in its place', page, () => press('TM-322'));
+  await rmdir(held);
+  await rename(away, held);
+  const taken = (n: number) => join(layout.work, n === 1 ? '住所録（見本）.csv' : `住所録（見本） (${n}).csv`);
+  const names = Array.from({ length: 99 }, (_, n) => taken(n + 1));
+  for (const path of names) await writeFile(path, '');
+  await stage.meet('TM-323', 'ninety-nine files have its name', page, () => press('TM-323'));
+  for (const path of names) await unlink(path);
+  await stage.step('TM-323: room made, the file is put back', page, async () => {
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: /作業用フォルダに戻す/ })
+      .click();
+    await expect(page.getByRole('alertdialog').getByRole('status')).toContainText('作業用フォルダに戻しました。');
+    expect(existsSync(taken(1))).toBe(true);
+  });
 }
 
 /** A real printing system at its usual place, where this machine has none running. */

@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type ControlReading, controlNames } from '#contract/controls.ts';
 import { type Bench, createBench } from './support/agent-under-test.ts';
@@ -319,6 +320,54 @@ test('saves are told only once they are recorded, and wait out an absent recorde
   await bench.ask('beginEnd');
   await bench.ask('endWork', { result: 'x' });
   expect((await bench.screen('after-work')).screen).toMatchObject({ recovered: 2 });
+});
+
+test('a recovered file is put back with one press, recorded before it leaves 回収 and before it is told', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  const held = join(bench.workFolder, '回収', '20261121-100000-a.txt');
+  mkdirSync(join(bench.workFolder, '回収'));
+  writeFileSync(held, 'a');
+  const fileName = (text: string) => ({ text, bytes: Buffer.from(text).toString('base64') });
+  const data = {
+    ...{ name: fileName('a.txt'), from: '/x', to: fileName('20261121-100000-a.txt'), bytes: 1 },
+    ...{ sha256: '0'.repeat(64), foundLater: false, writerSeen: false },
+  };
+  bench.platform.listener()?.recovered([{ id: 'one', data }]);
+  const { seq } = await until('the warning', () => bench.state().warnings[0]?.restorable[0] ?? null);
+  // Not for whoever passes by.
+  expect(await bench.ask('restoreRecovered', { seq })).toMatchObject({ ok: false, code: 'TM-104' });
+  await bench.signIn();
+  expect(await bench.ask('restoreRecovered', { seq: seq + 1 })).toMatchObject({ ok: false, code: 'TM-321' });
+  expect(existsSync(held)).toBe(true);
+  const answers = await Promise.all([1, 2].map(() => bench.ask('restoreRecovered', { seq })));
+  expect(answers.toSorted((a, b) => Number(b.ok) - Number(a.ok))).toEqual([
+    { ok: true, value: { name: 'a.txt' } },
+    { ok: false, code: 'TM-321' },
+  ]);
+  expect(existsSync(held)).toBe(false);
+  expect(readFileSync(join(bench.workFolder, 'a.txt'), 'utf8')).toBe('a');
+  expect(bench.recorder.entries.filter(({ type }) => type === 'save.restored')).toMatchObject([
+    { actor: 'staff:100123', data: { name: data.to, to: data.name } },
+  ]);
+  expect(bench.state().warnings).toMatchObject([{ restorable: [], now: 'a.txt' }]);
+});
+
+test('a file that cannot be recorded as put back stays in 回収 alone', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  mkdirSync(join(bench.workFolder, '回収'));
+  writeFileSync(join(bench.workFolder, '回収', 'a.txt'), 'a');
+  const name = { text: 'a.txt', bytes: Buffer.from('a.txt').toString('base64') };
+  const data = { name, from: '/x', to: name, bytes: 1, sha256: '0'.repeat(64), foundLater: false, writerSeen: false };
+  bench.platform.listener()?.recovered([{ id: 'one', data }]);
+  const { seq } = await until('the warning', () => bench.state().warnings[0]?.restorable[0] ?? null);
+  await bench.signIn();
+  bench.recorder.refuse.set('append', 'TM-207');
+  expect(await bench.ask('restoreRecovered', { seq })).toMatchObject({ ok: false, code: 'TM-207' });
+  expect(readdirSync(bench.workFolder)).toEqual(['回収']);
+  expect(readFileSync(join(bench.workFolder, '回収', 'a.txt'), 'utf8')).toBe('a');
+  expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-207' });
 });
 
 test('an attempt at printing is told once it is recorded, and counts as no save', async () => {

@@ -4,7 +4,7 @@ import { errorEntry } from '#contract/errors.ts';
 import { Warning } from '#contract/ipc/shell-state.ts';
 import { warningWords } from '#contract/words/warning-words.ts';
 import { type AttemptNews, attemptNews, pendingNews, savedNews } from '../../../../agent/session/attempt-news.ts';
-import { addWarnings, type KeptWarning } from '../../../../agent/session/warnings.ts';
+import { addWarnings, afterRestore, type KeptWarning } from '../../../../agent/session/warnings.ts';
 
 const at = new Date('2026-11-21T01:00:00.000Z');
 const name = { text: '名簿.xlsx', bytes: 'eA==' };
@@ -21,7 +21,7 @@ const tell = (news: readonly (AttemptNews | null)[], now = at): readonly KeptWar
 
 describe('what the person is told', () => {
   it('names the thing, the place and where it is now', () => {
-    expect(savedNews({ ...moved, foundLater: false, writerSeen: false })).toMatchObject({
+    expect(savedNews({ ...moved, foundLater: false, writerSeen: false }, 7)).toMatchObject({
       ...{ code: 'TM-310', what: '名簿.xlsx', place: '/home/a', now: '回収/名簿.xlsx', isHeld: true },
     });
     expect(
@@ -63,13 +63,24 @@ describe('warnings', () => {
   });
 
   it('of a storm are one with a count, and another kind is told by itself', () => {
-    const save = (n: number) => savedNews({ ...moved, from: `/${n}`, foundLater: false, writerSeen: false });
+    const save = (n: number) => savedNews({ ...moved, from: `/${n}`, foundLater: false, writerSeen: false }, n);
     const print = attemptNews({ type: 'print.cancelled', data: { printer: 'p', job: 1, name: 'd', pages: null } });
     const list = tell([...Array.from({ length: 1000 }, (_, n) => save(n)), print]);
     expect(list.map(({ code, count }) => [code, count])).toEqual([
       ['TM-310', 1000],
       ['TM-312', 1],
     ]);
+    expect(list.map(({ restorable }) => restorable.length)).toEqual([20, 0]);
+  });
+
+  it('of a file that was put back say where it is now, and offer it no more', () => {
+    const saved = (n: number) => savedNews({ ...moved, from: `/${n}`, foundLater: false, writerSeen: false }, n);
+    expect(afterRestore(tell([saved(7)]), 7, '名簿 (2).xlsx')).toMatchObject([
+      { restorable: [], now: '名簿 (2).xlsx' },
+    ]);
+    const two = tell([saved(7), saved(8)]);
+    expect(afterRestore(two, 7, 'x')).toMatchObject([{ restorable: [{ seq: 8 }], now: '回収/名簿.xlsx' }]);
+    expect(afterRestore(two, 9, 'x')).toEqual(two);
   });
 
   it('are at most fifty, the newest, each with a number of its own, and every thing is counted', () => {

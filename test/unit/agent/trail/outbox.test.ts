@@ -13,7 +13,7 @@ const draft = (why: string): Draft => ({
 });
 const whyOf = (d: Draft): string => (d.type === 'command.refused' ? d.data.why : '');
 
-function outboxWith(append: (drafts: readonly Draft[]) => Outcome<unknown>) {
+function outboxWith(append: (drafts: readonly Draft[]) => Outcome<{ readonly firstSeq: number }>) {
   const batches: string[][] = [];
   const refused: ErrorCode[] = [];
   const recorded: string[] = [];
@@ -30,7 +30,7 @@ function outboxWith(append: (drafts: readonly Draft[]) => Outcome<unknown>) {
 }
 
 test('what is added together travels together, at most 64 at a time, in order', async () => {
-  const { add, batches, recorded } = outboxWith(() => ok(null));
+  const { add, batches, recorded } = outboxWith(() => ok({ firstSeq: 0 }));
   const all = Array.from({ length: 150 }, (_, i) => String(i));
   for (const why of all) add(why);
   await until('all recorded', () => (recorded.length === 150 ? true : null));
@@ -44,7 +44,7 @@ test('a batch never outgrows a line of the protocol', async () => {
   const outbox = createOutbox({
     append: (drafts) => {
       sizes.push(Buffer.byteLength(JSON.stringify({ id: 2 ** 40, op: 'append', drafts })));
-      return Promise.resolve(ok(null));
+      return Promise.resolve(ok({ firstSeq: 0 }));
     },
     refused: () => undefined,
     retryMs: 20,
@@ -62,7 +62,7 @@ test('a batch never outgrows a line of the protocol', async () => {
 
 test('while the recorder is away everything waits, and is recorded when it is back', async () => {
   let away = true;
-  const { add, recorded, refused } = outboxWith(() => (away ? refusal('TM-201') : ok(null)));
+  const { add, recorded, refused } = outboxWith(() => (away ? refusal('TM-201') : ok({ firstSeq: 0 })));
   add('a');
   add('b');
   await until('a refusal', () => (refused.includes('TM-201') ? true : null));
@@ -73,11 +73,28 @@ test('while the recorder is away everything waits, and is recorded when it is ba
 
 test('one entry that the recorder cannot take does not hold up the others', async () => {
   const { add, recorded, refused, outbox } = outboxWith((drafts) =>
-    drafts.some((d) => whyOf(d) === 'bad') ? refusal('TM-106') : ok(null),
+    drafts.some((d) => whyOf(d) === 'bad') ? refusal('TM-106') : ok({ firstSeq: 0 }),
   );
   for (const why of ['a', 'bad', 'b']) add(why);
   await until('the others', () => (recorded.length === 2 ? true : null));
   expect(recorded).toEqual(['a', 'b']);
   expect(refused).toContain('TM-106');
   expect(outbox.size()).toBe(0);
+});
+
+test('each is told the number of its entry', async () => {
+  const seqs: number[] = [];
+  let next = 40;
+  const outbox = createOutbox({
+    append: (drafts) => {
+      const firstSeq = next;
+      next += drafts.length;
+      return Promise.resolve(ok({ firstSeq }));
+    },
+    refused: () => undefined,
+    retryMs: 20,
+  });
+  for (let i = 0; i < 100; i += 1) outbox.add(draft(String(i)), (seq) => seqs.push(seq));
+  await until('all told', () => (seqs.length === 100 ? true : null));
+  expect(seqs).toEqual(Array.from({ length: 100 }, (_, i) => 40 + i));
 });
