@@ -11,8 +11,10 @@ export const TerminalConfig = z.strictObject({
   v: z.literal(1),
   /** The only place where work may be saved. */
   workFolder: AbsolutePath,
-  /** Folders watched for saves that belong in the work folder. Hidden names directly below a root are left alone. */
+  /** Folders watched for saves that belong in the work folder. From hidden names directly below, only documents are taken. */
   guardedRoots: z.array(AbsolutePath).min(1).max(32),
+  /** Folders for everyone's temporary files (`/tmp`, `/dev/shm`, `/run/user/UID`): documents are taken from there. */
+  temporaryFolders: z.array(AbsolutePath).max(8).optional(),
   recorderSocket: AbsolutePath,
   /** Electron's own profile. */
   profileFolder: AbsolutePath,

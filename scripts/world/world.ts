@@ -217,6 +217,7 @@ async function writeTerminalConfig(layout: Layout, programs: Programs): Promise<
     v: 1,
     workFolder: layout.work,
     guardedRoots: [layout.borrowerHome],
+    temporaryFolders: [layout.runtime],
     recorderSocket: layout.socket,
     profileFolder: layout.profile,
   };

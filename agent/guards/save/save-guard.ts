@@ -1,13 +1,17 @@
-import { chmodSync, closeSync, lstatSync, mkdirSync, realpathSync, unlinkSync } from 'node:fs';
+import { closeSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { createBreath } from './breath.ts';
-import { joinPath, pathText } from './byte-path.ts';
+import { isHidden, joinPath, pathText } from './byte-path.ts';
 import { holdsExactly, isStaleCanary, moveCanary } from './canary.ts';
 import { inspect, type OpenFile } from './inspect.ts';
 import { createJournal } from './journal.ts';
+import { leadsInto } from './leads-into.ts';
 import { recoverLeftovers } from './leftovers.ts';
+import { createProgramPlaces } from './program-places.ts';
 import { type Candidate, createQueue, type Origin } from './queue.ts';
+import { readyRecovery } from './recovery-folder.ts';
+import { scanPauseMs } from './scan-pause.ts';
 import { type Found, takeFiles } from './take-files.ts';
 import { createWatchTree } from './tree.ts';
 import {
@@ -25,6 +29,8 @@ export interface SaveGuardDeps {
   readonly roots: readonly string[];
   readonly workFolder: string;
   readonly leaveAlone: readonly string[];
+  /** Folders for everyone's temporary files: documents are taken from there as from the roots' hidden folders. */
+  readonly temporaryFolders: readonly string[];
   readonly uid: number;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -40,8 +46,6 @@ const batchSize = 128;
 const patienceMs = 10_000;
 /** A file larger than this takes long enough to read to be handled apart. */
 const longBytes = 64n * 1024n * 1024n;
-/** Shortest and longest pause between two full scans, in milliseconds; a scan is at most a twentieth of the time. */
-const scanPauseMs = { shortest: 5_000, longest: 60_000, factor: 20 };
 
 /**
  * Watches the guarded folders and moves every file saved there into 回収. Watches tell at once; a scan every few
@@ -75,15 +79,29 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     if (state.kind !== 'failed') become({ kind: 'failed', detail: detail.slice(0, 400) });
   };
 
-  const add = (folder: Buffer, name: Buffer): void => {
+  const addFrom = (from: Origin, folder: Buffer, name: Buffer): void => {
     const isCanary = expected.size > 0 && expected.has(joinPath(folder, name).toString('utf8'));
-    queue.add(folder, name, origin, clock.monotonicMs(), isCanary);
+    queue.add(folder, name, from, clock.monotonicMs(), isCanary);
     pump();
   };
+  const add = (folder: Buffer, name: Buffer): void => addFrom(origin, folder, name);
 
+  const leaveAlone = [deps.workFolder, ...deps.leaveAlone];
+  const places = createProgramPlaces({
+    homes: deps.roots,
+    temporary: deps.temporaryFolders,
+    leaveAlone,
+    uid: deps.uid,
+    watchFolder: deps.watchFolder,
+    found: addFrom,
+    now: clock.now,
+    breathe,
+  });
   const tree = createWatchTree({
     roots: deps.roots,
-    leaveAlone: [deps.workFolder, ...deps.leaveAlone],
+    leaveAlone,
+    // Programs' own; anything deeper is a place to hide work.
+    skipsAtRoot: (_root, name) => isHidden(name),
     uid: deps.uid,
     watchFolder: deps.watchFolder,
     seen: add,
@@ -122,10 +140,10 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       await breathe();
       if (catchCanary(candidate)) continue;
       if (longOnes.has(candidate.key)) continue;
-      const found = inspect(candidate.path, deps.uid);
+      const found = places.judge(candidate.path, inspect(candidate.path, deps.uid));
       if (found.is === 'file' && found.file.stat.size > longBytes) takeLong(candidate, found.file);
       else if (found.is === 'file') files.push({ candidate, file: found.file });
-      else if (found.is === 'folder') await tree.enter(candidate.path);
+      else if (found.is === 'folder') await (places.has(candidate.path) ? places : tree).enter(candidate.path);
       else if (found.is === 'link') tellLink(candidate, found.identity);
       else if (found.is === 'changing') queue.retry(candidate, clock.monotonicMs());
       else if (found.is === 'closed') postpone(candidate, 'no-permission');
@@ -141,7 +159,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     const late = setTimeout(() => candidate.told || tell(candidate, 'other'), patienceMs);
     longWork = longWork
       .then(async () => {
-        const found = stopped ? null : inspect(candidate.path, deps.uid);
+        const found = stopped ? null : places.judge(candidate.path, inspect(candidate.path, deps.uid));
         if (found?.is === 'file') await takeAll([{ candidate, file: found.file }]);
       })
       .catch((error: unknown) => fail(`監視の途中で失敗しました: ${String(error)}`))
@@ -168,18 +186,10 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     if (outcome.recovered.length > 0) listener.recovered(outcome.recovered);
   };
 
-  /** Makes 回収 where it is missing. Null where it cannot be a safe place: a link there could lead anywhere. */
   const prepareRecovery = (): string | null => {
-    if (lstatSync(deps.workFolder, { throwIfNoEntry: false })?.isDirectory() !== true)
-      return '作業用フォルダがありません。';
-    const stat = lstatSync(recovery, { throwIfNoEntry: false });
-    if (stat === undefined) mkdirSync(recovery, { mode: 0o700 });
-    else if (!stat.isDirectory()) {
-      const detail = '作業用フォルダの「回収」がフォルダではありません。別の名前に変えてください。';
-      fail(detail);
-      return detail;
-    } else if ((stat.mode & 0o700) !== 0o700 && stat.uid === deps.uid) chmodSync(recovery, stat.mode | 0o700);
-    return null;
+    const problem = readyRecovery(deps.workFolder, recovery, deps.uid);
+    if (problem?.blocks === true) fail(problem.detail);
+    return problem?.detail ?? null;
   };
 
   const catchCanary = (candidate: Candidate): boolean => {
@@ -199,7 +209,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   };
 
   const tellLink = (candidate: Candidate, identity: string): void => {
-    if (linksTold.has(identity) || leadsIntoWorkFolder(candidate.path, deps.workFolder)) return;
+    if (linksTold.has(identity) || leadsInto(candidate.path, deps.workFolder)) return;
     linksTold.add(identity);
     tell(candidate, 'not-a-file');
   };
@@ -209,20 +219,22 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
 
   const postpone = (candidate: Candidate, why: Pending['data']['why']): void => {
     const nowMs = clock.monotonicMs();
-    const isDue = why !== 'open-writer' || nowMs - candidate.firstSeenMs >= patienceMs;
-    const telling = isDue && !candidate.told;
+    const telling = !candidate.told && (why !== 'open-writer' || nowMs - candidate.firstSeenMs >= patienceMs);
     if (telling) tell(candidate, why);
     queue.retry({ ...candidate, told: candidate.told || telling }, nowMs);
   };
 
   const scanLater = (tookMs: number): void => {
-    const pause = Math.min(scanPauseMs.longest, Math.max(scanPauseMs.shortest, tookMs * scanPauseMs.factor));
-    scanTimer = setTimeout(() => void scanAgain(), pause);
+    if (scanTimer !== null) clearTimeout(scanTimer);
+    scanTimer = setTimeout(() => void scanAgain(), scanPauseMs(tookMs));
   };
+
+  const scanPlaces = (): Promise<void> => places.scan().catch((error: unknown) => fail(String(error)));
 
   const scanAgain = async (): Promise<void> => {
     const began = clock.monotonicMs();
     await tree.scan().catch((error: unknown) => fail(String(error)));
+    await scanPlaces();
     if (!stopped) scanLater(clock.monotonicMs() - began);
   };
 
@@ -244,7 +256,8 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
         origin = 'event';
         become({ kind: 'watching' });
       }
-      if (!stopped) scanLater(clock.monotonicMs() - began);
+      // Work need not wait for a look through what programs keep.
+      void scanPlaces().finally(() => stopped || scanLater(clock.monotonicMs() - began));
     } catch (error) {
       fail(`監視を始められません: ${String(error)}`);
     }
@@ -279,18 +292,9 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       if (scanTimer !== null) clearTimeout(scanTimer);
       if (pumpTimer !== null) clearTimeout(pumpTimer);
       tree.stop();
+      places.stop();
       await pumping;
       await journal.settle();
     },
   };
-}
-
-function leadsIntoWorkFolder(link: Buffer, workFolder: string): boolean {
-  try {
-    const work = realpathSync(workFolder);
-    const target = realpathSync(link);
-    return target === work || target.startsWith(`${work}/`);
-  } catch {
-    return false;
-  }
 }

@@ -1,13 +1,17 @@
 import { accessSync, type BigIntStats, chmodSync, constants, lstatSync, renameSync } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { errorCode } from '../probes/measure.ts';
-import { isHidden, joinPath, keyOf, pathText } from './byte-path.ts';
+import { joinPath, keyOf, pathText } from './byte-path.ts';
 import type { FolderWatch, WatchFolder } from './watch-folder.ts';
 
 export interface TreeDeps {
   readonly roots: readonly string[];
   /** Folders inside the roots that are left alone: the work folder, the shell's own profile. */
   readonly leaveAlone: readonly string[];
+  /** Names directly below a root that are none of this tree's. */
+  readonly skipsAtRoot: (root: Buffer, name: Buffer) => boolean;
+  /** Folders that are left alone with all below them. */
+  readonly skips?: (path: Buffer) => boolean;
   readonly uid: number;
   readonly watchFolder: WatchFolder;
   /** A name that is not a folder, found by a scan or heard of by a watch. */
@@ -66,8 +70,7 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
     const handle = deps.watchFolder(
       path,
       (name) => {
-        // Hidden names directly below a root are programs' own settings; anything deeper is a place to hide work.
-        if (name !== null && !(isRoot && isHidden(name))) deps.heard(path, name);
+        if (name !== null && !(isRoot && deps.skipsAtRoot(path, name))) deps.heard(path, name);
       },
       (error) => {
         if (watched.get(key)?.identity !== identity) return;
@@ -98,6 +101,7 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
     const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     const key = keyOf(path);
     if (stat === undefined || !stat.isDirectory() || aloneKeys.has(key) || alone.has(identityOf(stat))) return [];
+    if (deps.skips?.(path) === true) return [];
     const isRoot = roots.has(key);
     const below: Buffer[] = [];
     const list = async (): Promise<void> => {
@@ -108,7 +112,7 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
         await deps.breathe();
         if (stopped) return;
         const name = entry.name as unknown as Buffer;
-        if (isRoot && isHidden(name)) continue;
+        if (isRoot && deps.skipsAtRoot(path, name)) continue;
         if (entry.isDirectory()) below.push(joinPath(path, name));
         else deps.seen(path, name);
       }

@@ -28,6 +28,7 @@ export function createLinuxPlatform(uid: number): Platform {
         roots: config.guardedRoots,
         workFolder: config.workFolder,
         leaveAlone: [config.profileFolder],
+        temporaryFolders: config.temporaryFolders ?? [],
         uid,
         clock,
         newId: () => nodeCrypto().randomUUID(),

@@ -11,6 +11,8 @@ import { openTestWorld } from '../support/test-world.ts';
 
 /** A file that was saved in the wrong place comes to the right one with one press. */
 
+test.setTimeout(120_000);
+
 test('put back from the warning, and another one later from 自分の記録', async () => {
   const { world, display, close } = await openTestWorld();
   const shell = await launchShell(world, display);
@@ -53,6 +55,16 @@ test('put back from the warning, and another one later from 自分の記録', as
     await expect(page.getByRole('alert')).toContainText('このファイルは「回収」にありません。');
     await expectAccessible(page, 'restore-trail');
     await page.getByRole('button', { name: '戻る', exact: true }).click();
+
+    // What is hidden under the name of a log is found by its bytes; a log is not.
+    await saveAs(world, outside('../.debug.log'), '%PDF-1.7\n見本\n');
+    await saveAs(world, outside('../.other.log'), 'started\n');
+    await expectWarning(page, '.debug.log');
+    await dialog.getByRole('button', { name: '「.debug.log」を作業用フォルダに戻す' }).click();
+    await expect(dialog.getByRole('status')).toContainText('今の名前は「.debug.log」です。');
+    expect(existsSync(outside('../.other.log'))).toBe(true);
+    await closeWarning(page);
+
     await expect(page.getByRole('heading', { level: 1, name: '勤務中' })).toBeVisible();
     expect((await chainOnTerminal(page))?.length).toBe((await ownTrail(page)).length);
   } finally {

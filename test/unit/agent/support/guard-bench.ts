@@ -39,6 +39,7 @@ export function createGuardBench(
     roots: [home],
     workFolder: work,
     leaveAlone: [],
+    temporaryFolders: [],
     uid,
     clock: systemClock,
     newId: randomUUID,

@@ -1,0 +1,151 @@
+import { closeSync, lstatSync, readSync } from 'node:fs';
+import { errorCode } from '../probes/measure.ts';
+import { isHidden, joinPath, keyOf } from './byte-path.ts';
+import { documentKind, headBytes } from './document-kind.ts';
+import { type Inspected, identityOf } from './inspect.ts';
+import { isProgramFolder, mayStay, type PlaceKind } from './program-folders.ts';
+import type { Origin } from './queue.ts';
+import { createWatchTree } from './tree.ts';
+import type { WatchFolder } from './watch-folder.ts';
+
+export interface ProgramPlacesDeps {
+  /** Their hidden names, directly below, are places where programs must write. */
+  readonly homes: readonly string[];
+  /** Places where everyone must write; one that is missing is none. */
+  readonly temporary: readonly string[];
+  readonly leaveAlone: readonly string[];
+  readonly uid: number;
+  readonly watchFolder: WatchFolder;
+  /** A name that may stand for a document. */
+  readonly found: (origin: Origin, folder: Buffer, name: Buffer) => void;
+  readonly now: () => Date;
+  readonly breathe: () => Promise<void> | undefined;
+}
+
+/** Places that stay open to programs and from which only documents are taken. */
+export interface ProgramPlaces {
+  readonly has: (path: Buffer) => boolean;
+  /** What is there, for the guard: whatever is no document here is `ignored`, and closed. Elsewhere all as it was. */
+  readonly judge: (path: Buffer, found: Inspected) => Inspected;
+  readonly scan: () => Promise<void>;
+  readonly enter: (path: Buffer) => Promise<void>;
+  readonly stop: () => void;
+}
+
+/** The guarded folders need watches more: beyond these the scan alone finds what is there. */
+const maxWatches = 4_096;
+/** Files that were looked at and are no documents, kept so that a scan need not open them again. */
+const maxKnown = 100_000;
+/** After so many scans all are looked at anew: what is written through a mapping need not change a file's times. */
+const scansKnown = 20;
+/** Milliseconds since its last change before a file is known: times have a grain, and two writes may share one. */
+const settledMs = 100;
+
+export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
+  const places = [
+    ...deps.homes.map((path) => ({ kind: 'home' as const, root: `${keyOf(Buffer.from(path))}/` })),
+    ...deps.temporary.map((path) => ({ kind: 'temporary' as const, root: `${keyOf(Buffer.from(path))}/` })),
+  ].toSorted((a, b) => b.root.length - a.root.length);
+  const homes = new Set(deps.homes.map((path) => keyOf(Buffer.from(path))));
+  const known = new Map<string, string>();
+  const head = Buffer.alloc(headBytes);
+  let watches = 0;
+  let scans = 0;
+  let origin: Origin = 'start';
+
+  /** Where a path lies: the names below its place, or null for a path in none. */
+  const locate = (path: Buffer): { readonly kind: PlaceKind; readonly names: readonly string[] } | null => {
+    const key = keyOf(path);
+    const place = places.find(({ root }) => key.startsWith(root));
+    if (place === undefined) return null;
+    const names = key.slice(place.root.length).split('/');
+    return place.kind === 'home' && !names[0]?.startsWith('.') ? null : { kind: place.kind, names };
+  };
+
+  /** Where watches run out, or were enough, the scan finds what is there. */
+  const watchSome: WatchFolder = (path, heard, broke) => {
+    if (watches >= maxWatches) return unwatched;
+    try {
+      const watch = deps.watchFolder(path, heard, broke);
+      watches += 1;
+      let isOpen = true;
+      const close = (): void => {
+        if (isOpen) watches -= 1;
+        isOpen = false;
+        watch.close();
+      };
+      return { close };
+    } catch (error) {
+      if (errorCode(error) === 'ENOSPC' || errorCode(error) === 'EMFILE') return unwatched;
+      throw error;
+    }
+  };
+
+  const look = (from: Origin, folder: Buffer, name: Buffer): void => {
+    const path = joinPath(folder, name);
+    if (known.size === 0 || known.get(keyOf(path)) !== markAt(path)) deps.found(from, folder, name);
+  };
+
+  const tree = createWatchTree({
+    roots: [...deps.homes, ...deps.temporary],
+    leaveAlone: deps.leaveAlone,
+    skipsAtRoot: (root, name) => homes.has(keyOf(root)) && !isHidden(name),
+    skips: (path) => {
+      const place = locate(path);
+      return place !== null && isProgramFolder(place.kind, place.names);
+    },
+    uid: deps.uid,
+    watchFolder: watchSome,
+    seen: (folder, name) => look(origin, folder, name),
+    heard: (folder, name) => look('event', folder, name),
+    // Nothing here is claimed to be seen at once, and a place may be missing.
+    failed: () => undefined,
+    breathe: deps.breathe,
+  });
+
+  const isDocument = (path: Buffer, fd: number, size: bigint): boolean => {
+    const place = locate(path);
+    const kind = documentKind(head.subarray(0, readSync(fd, head, 0, headBytes, 0)), Number(size));
+    return place !== null && kind !== null && !mayStay(place.kind, place.names.slice(0, -1), kind);
+  };
+
+  return {
+    has: (path) => locate(path) !== null,
+    judge: (path, found) => {
+      if (locate(path) === null) return found;
+      // Programs have links and closed files of their own; neither holds anything that is not found elsewhere.
+      if (found.is === 'link' || found.is === 'closed') return { is: 'ignored' };
+      if (found.is !== 'file' || isDocument(path, found.file.fd, found.file.stat.size)) return found;
+      closeSync(found.file.fd);
+      if (known.size >= maxKnown) known.clear();
+      if (Math.abs(deps.now().getTime() - Number(found.file.stat.ctimeMs)) > settledMs)
+        known.set(keyOf(path), markOf(found.file.stat));
+      return { is: 'ignored' };
+    },
+    scan: async () => {
+      scans += 1;
+      if (scans % scansKnown === 0) known.clear();
+      await tree.scan();
+      origin = 'event';
+    },
+    enter: tree.enter,
+    stop: tree.stop,
+  };
+}
+
+const unwatched = { close: () => undefined };
+
+type Stat = NonNullable<ReturnType<typeof lstatBig>>;
+const lstatBig = (path: Buffer) => lstatSync(path, { bigint: true, throwIfNoEntry: false });
+
+/** Nobody but root can write to a file and put its ctime back. */
+const markOf = (stat: Stat): string => `${identityOf(stat)}:${stat.size}:${stat.ctimeNs}`;
+
+function markAt(path: Buffer): string | null {
+  try {
+    const stat = lstatBig(path);
+    return stat === undefined ? null : markOf(stat);
+  } catch {
+    return null;
+  }
+}
