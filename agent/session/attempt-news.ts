@@ -1,7 +1,7 @@
 import type { Warning } from '#contract/ipc/shell-state.ts';
 import type { EntryData } from '#contract/trail/catalogue.ts';
 import type { Attempt } from '../guards/attempt.ts';
-import { recoveryFolder } from '../guards/save/types.ts';
+import { quarantineFolder, recoveryFolder } from '../guards/save/types.ts';
 
 /** One attempt at what 第6条 forbids, as the person is told of it once it is recorded. */
 export interface AttemptNews extends Pick<Warning, 'code' | 'what' | 'place' | 'now' | 'isHeld'> {
@@ -64,7 +64,13 @@ export function attemptNews({ type, data }: Attempt): AttemptNews | null {
     }
     case 'save.quarantined':
       return {
-        ...{ code: 'TM-315', what: data.name.text, place: data.from, now: data.to.text, isHeld: true },
+        ...{
+          code: 'TM-315',
+          what: data.name.text,
+          place: data.from,
+          now: `${quarantineFolder}/${data.to.text}`,
+          isHeld: true,
+        },
         thing: fileThing(data.from, data.name.bytes),
       };
     case 'exception.used':

@@ -3,28 +3,30 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Base64 } from '#contract/primitives.ts';
-import { catalogue } from '#contract/trail/catalogue.ts';
+import { catalogue, type EntryData } from '#contract/trail/catalogue.ts';
 import { errorCode } from '../probes/measure.ts';
 
 /** One move as it was planned. Kept until its entry is in the trail. */
-const Planned = z.strictObject({
-  id: z.string().max(64),
+export interface Planned<Data = EntryData<'save.recovered'>> {
+  readonly id: string;
   /** Path of the file before the move, base64 of its bytes. */
-  source: Base64,
-  data: catalogue['save.recovered'].data,
-});
-export type Planned = z.infer<typeof Planned>;
+  readonly source: string;
+  readonly data: Data;
+}
 
-const Line = z.union([Planned, z.strictObject({ done: z.array(z.string().max(64)) })]);
+const Line = z.union([
+  z.strictObject({ id: z.string().max(64), source: Base64, data: z.unknown() }),
+  z.strictObject({ done: z.array(z.string().max(64)) }),
+]);
 
 /**
  * What has been moved and is not yet in the trail: lines of JSON in the work folder, on the disk before the move, so
  * that neither a killed agent nor a recorder that is away makes a move unrecorded.
  */
-export interface Journal {
+export interface Journal<Data = EntryData<'save.recovered'>> {
   /** Moves of an earlier run that nobody recorded. */
-  readonly read: () => Promise<readonly Planned[]>;
-  readonly plan: (moves: readonly Planned[]) => Promise<void>;
+  readonly read: () => Promise<readonly Planned<Data>[]>;
+  readonly plan: (moves: readonly Planned<Data>[]) => Promise<void>;
   readonly done: (id: string) => void;
   /** Resolves once everything asked for is on the disk. */
   readonly settle: () => Promise<void>;
@@ -32,11 +34,15 @@ export interface Journal {
 
 export const journalName = '.回収記録';
 
+/** Of the moves to 回収. */
+export const createRecoveryJournal = (workFolder: string): Journal =>
+  createJournal(join(workFolder, journalName), catalogue['save.recovered'].data);
+
 /** The journal lies where the borrower may write: a link is not followed, a pipe in its place holds nobody up. */
 const unlinked = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-export function createJournal(workFolder: string): Journal {
-  const path = join(workFolder, journalName);
+/** @param data what each line says of its move; another line is none */
+export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journal<Data> {
   const open_ = new Set<string>();
   let finished: string[] = [];
   let chain: Promise<void> = Promise.resolve();
@@ -67,7 +73,7 @@ export function createJournal(workFolder: string): Journal {
 
   return {
     read: async () => {
-      const planned = parseJournal(await readText(path));
+      const planned = parseJournal(await readText(path), data);
       for (const move of planned) open_.add(move.id);
       return planned;
     },
@@ -87,13 +93,16 @@ export function createJournal(workFolder: string): Journal {
 }
 
 /** The moves without a `done`. A broken line (a power cut in the middle of a write) was never followed by a move. */
-export function parseJournal(text: string): readonly Planned[] {
-  const planned = new Map<string, Planned>();
+export function parseJournal<Data>(text: string, data: z.ZodType<Data>): readonly Planned<Data>[] {
+  const planned = new Map<string, Planned<Data>>();
   for (const line of text.split('\n')) {
     const parsed = Line.safeParse(parseJson(line));
     if (!parsed.success) continue;
     if ('done' in parsed.data) for (const id of parsed.data.done) planned.delete(id);
-    else planned.set(parsed.data.id, parsed.data);
+    else {
+      const told = data.safeParse(parsed.data.data);
+      if (told.success) planned.set(parsed.data.id, { ...parsed.data, data: told.data });
+    }
   }
   return [...planned.values()];
 }

@@ -1,20 +1,43 @@
 import { lstatSync, unlinkSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import type { FileName } from '#contract/primitives.ts';
 import { joinPath } from './byte-path.ts';
+import type { FileDigest } from './hash-file.ts';
 import { hashPath } from './hash-path.ts';
 import type { Journal, Planned } from './journal.ts';
 import { copyPrefix, placeholderName, releaseName } from './move.ts';
 import type { Recovered } from './types.ts';
 
+interface Moved {
+  readonly to: FileName;
+  readonly sha256: string;
+}
+interface Found<Data> {
+  readonly id: string;
+  readonly data: Data;
+}
+
+/** What is to be said of a file in 回収 that is not the one that was planned. */
+export const asWritten = (data: Recovered['data'], digest: FileDigest): Recovered['data'] => ({
+  ...data,
+  ...digest,
+  writerSeen: true,
+});
+
 /**
  * Clears up after an agent that was killed: moves that were made and not recorded are handed over for recording, moves
  * that were only planned are forgotten (the scan finds their files), half-made copies are removed (their sources are
  * still there).
+ * @param recovery where the moves led: 回収, or 隔離
  */
-export async function recoverLeftovers(journal: Journal, recovery: Buffer): Promise<readonly Recovered[]> {
-  const recovered: Recovered[] = [];
+export async function recoverLeftovers<Data extends Moved>(
+  journal: Journal<Data>,
+  recovery: Buffer,
+  asArrived: (data: Data, digest: FileDigest) => Data,
+): Promise<readonly Found<Data>[]> {
+  const recovered: Found<Data>[] = [];
   for (const planned of await journal.read()) {
-    const data = await asFound(planned, recovery);
+    const data = await asFound(planned, recovery, asArrived);
     if (data === null) journal.done(planned.id);
     else recovered.push({ id: planned.id, data });
   }
@@ -40,7 +63,11 @@ async function removeScraps(recovery: Buffer): Promise<void> {
 }
 
 /** What the entry should say now, or null where the move was never made. */
-async function asFound(planned: Planned, recovery: Buffer): Promise<Recovered['data'] | null> {
+async function asFound<Data extends Moved>(
+  planned: Planned<Data>,
+  recovery: Buffer,
+  asArrived: (data: Data, digest: FileDigest) => Data,
+): Promise<Data | null> {
   const name = Buffer.from(planned.data.to.bytes, 'base64');
   // The journal lies where the borrower may write: a name that leads elsewhere was never written by the guard.
   if (name.length === 0 || name.includes(0x2f)) return null;
@@ -54,5 +81,5 @@ async function asFound(planned: Planned, recovery: Buffer): Promise<Recovered['d
     return null;
   }
   if (digest.sha256 === planned.data.sha256) return planned.data;
-  return { ...planned.data, ...digest, writerSeen: true };
+  return asArrived(planned.data, digest);
 }

@@ -1,7 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /**
- * Makes 回収 where it is missing. Null where it stands ready; otherwise what is wrong with it. `blocks`: something stands
+ * Makes 回収 (or 隔離) where it is missing. Null where it stands ready; otherwise what is wrong with it. `blocks`: something stands
  * in its place that must go first, for a link there could lead anywhere.
  */
 export function readyRecovery(
@@ -14,7 +15,10 @@ export function readyRecovery(
   const stat = lstatSync(recovery, { throwIfNoEntry: false });
   if (stat === undefined) mkdirSync(recovery, { mode: 0o700 });
   else if (!stat.isDirectory()) {
-    return { detail: '作業用フォルダの「回収」がフォルダではありません。別の名前に変えてください。', blocks: true };
+    return {
+      detail: `作業用フォルダの「${basename(recovery)}」がフォルダではありません。別の名前に変えてください。`,
+      blocks: true,
+    };
   } else if ((stat.mode & 0o700) !== 0o700 && stat.uid === uid) chmodSync(recovery, stat.mode | 0o700);
   return null;
 }

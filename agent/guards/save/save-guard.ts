@@ -5,9 +5,9 @@ import { createBreath } from './breath.ts';
 import { isHidden, joinPath, pathText } from './byte-path.ts';
 import { holdsExactly, isStaleCanary, moveCanary } from './canary.ts';
 import { inspect, type OpenFile } from './inspect.ts';
-import { createJournal } from './journal.ts';
+import { createRecoveryJournal } from './journal.ts';
 import { leadsInto } from './leads-into.ts';
-import { recoverLeftovers } from './leftovers.ts';
+import { asWritten, recoverLeftovers } from './leftovers.ts';
 import { createProgramPlaces } from './program-places.ts';
 import { type Candidate, createQueue, type Origin } from './queue.ts';
 import { readyRecovery } from './recovery-folder.ts';
@@ -56,7 +56,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   const recovery = join(deps.workFolder, recoveryFolder);
   const recoveryBytes = Buffer.from(recovery);
   const queue = createQueue();
-  const journal = createJournal(deps.workFolder);
+  const journal = createRecoveryJournal(deps.workFolder);
   const breathe = createBreath(clock.monotonicMs);
   const expected = new Map<string, { readonly canary: Canary; readonly caught: (was: boolean) => void }>();
   const linksTold = new Set<string>();
@@ -246,7 +246,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       const problem = prepareRecovery();
       if (problem !== null) fail(problem);
       else if (origin === 'start') {
-        const left = await recoverLeftovers(journal, recoveryBytes);
+        const left = await recoverLeftovers(journal, recoveryBytes, asWritten);
         if (left.length > 0) listener.recovered(left);
       }
       const began = clock.monotonicMs();

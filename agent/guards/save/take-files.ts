@@ -14,7 +14,7 @@ export interface TakeDeps {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly openWriters: (wanted: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'plan' | 'done'>;
   readonly breathe: () => Promise<void> | undefined;
   /** Null where 回収 stands ready, otherwise what is wrong with it. */
   readonly prepareRecovery: () => string | null;

@@ -9,7 +9,7 @@ import { hashFile } from './hash-file.ts';
 import { identityOf, isUnchanged } from './inspect.ts';
 import { journalName } from './journal.ts';
 import { syncFolder } from './move.ts';
-import { fileName, recoveryFolder } from './types.ts';
+import { fileName, quarantineFolder, recoveryFolder } from './types.ts';
 
 /** A file that stands in the work folder already and is still in 回収: exactly one of the two calls ends that. */
 export interface TakenOut {
@@ -71,7 +71,7 @@ export async function takeOut(workFolder: string, recovered: EntryData<'save.rec
 }
 
 function linkToFreeName(source: Buffer, folder: Buffer, name: Buffer): Buffer | 'TM-321' | 'TM-323' {
-  const own = [journalName, recoveryFolder].some((taken) => name.equals(Buffer.from(taken)));
+  const own = [journalName, recoveryFolder, quarantineFolder].some((taken) => name.equals(Buffer.from(taken)));
   for (let attempt = own ? 2 : 1; attempt <= maxNames; attempt += 1) {
     const free = numbered(name, attempt);
     try {

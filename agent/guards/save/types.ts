@@ -11,6 +11,8 @@ export type GuardState =
 
 /** Where what was saved elsewhere is put, inside the work folder. */
 export const recoveryFolder = '回収';
+/** Where what came from a medium is put, inside the work folder, until the head has decided. */
+export const quarantineFolder = '隔離';
 
 /** A file found outside the work folder and moved to 回収. */
 export interface Recovered {

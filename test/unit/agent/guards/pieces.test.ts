@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { catalogue } from '#contract/trail/catalogue.ts';
 import { parseJournal } from '../../../../agent/guards/save/journal.ts';
 import { createQueue, retryDelayMs } from '../../../../agent/guards/save/queue.ts';
 import { targetName } from '../../../../agent/guards/save/target-name.ts';
@@ -42,5 +43,5 @@ test('the journal: done lines strike out, a torn last line and a forged one are 
   const data = { name, from: '/h', to: name, bytes: 1, sha256: '0'.repeat(64), foundLater: false, writerSeen: false };
   const line = (id: string, more = {}): string => JSON.stringify({ id, source: 'L2gvYQ==', data, ...more });
   const text = [line('1'), line('2'), JSON.stringify({ done: ['1'] }), line('3', { extra: 1 }), line('4').slice(0, 40)];
-  expect(parseJournal(text.join('\n')).map((planned) => planned.id)).toEqual(['2']);
+  expect(parseJournal(text.join('\n'), catalogue['save.recovered'].data).map((planned) => planned.id)).toEqual(['2']);
 });
