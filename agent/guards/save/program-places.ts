@@ -1,10 +1,12 @@
 import { closeSync, lstatSync, readSync } from 'node:fs';
+import type { Clock } from '../../clock.ts';
 import { errorCode } from '../probes/measure.ts';
 import { isHidden, joinPath, keyOf } from './byte-path.ts';
 import { documentKind, headBytes } from './document-kind.ts';
 import { type Inspected, identityOf } from './inspect.ts';
 import { isProgramFolder, mayStay, type PlaceKind } from './program-folders.ts';
 import type { Origin } from './queue.ts';
+import { scanPauseMs } from './scan-pause.ts';
 import { createWatchTree } from './tree.ts';
 import type { WatchFolder } from './watch-folder.ts';
 
@@ -18,7 +20,9 @@ export interface ProgramPlacesDeps {
   readonly watchFolder: WatchFolder;
   /** A name that may stand for a document. */
   readonly found: (origin: Origin, folder: Buffer, name: Buffer) => void;
-  readonly now: () => Date;
+  readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
+  /** A look through the places ended in a way that nobody expected. */
+  readonly broke: (error: unknown) => void;
   readonly breathe: () => Promise<void> | undefined;
 }
 
@@ -27,7 +31,8 @@ export interface ProgramPlaces {
   readonly has: (path: Buffer) => boolean;
   /** What is there, for the guard: whatever is no document here is `ignored`, and closed. Elsewhere all as it was. */
   readonly judge: (path: Buffer, found: Inspected) => Inspected;
-  readonly scan: () => Promise<void>;
+  /** Looks through them in a round of their own, for as long as nobody stops it: what programs keep can be much. */
+  readonly start: () => void;
   readonly enter: (path: Buffer) => Promise<void>;
   readonly stop: () => void;
 }
@@ -52,6 +57,9 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
   let watches = 0;
   let scans = 0;
   let origin: Origin = 'start';
+  let running = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
 
   /** Where a path lies: the names below its place, or null for a path in none. */
   const locate = (path: Buffer): { readonly kind: PlaceKind; readonly names: readonly string[] } | null => {
@@ -103,6 +111,15 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
     breathe: deps.breathe,
   });
 
+  const round = async (): Promise<void> => {
+    const began = deps.clock.monotonicMs();
+    scans += 1;
+    if (scans % scansKnown === 0) known.clear();
+    await tree.scan().catch(deps.broke);
+    origin = 'event';
+    if (!stopped) timer = setTimeout(() => void round(), scanPauseMs(deps.clock.monotonicMs() - began));
+  };
+
   const isDocument = (path: Buffer, fd: number, size: bigint): boolean => {
     const place = locate(path);
     const kind = documentKind(head.subarray(0, readSync(fd, head, 0, headBytes, 0)), Number(size));
@@ -118,18 +135,20 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
       if (found.is !== 'file' || isDocument(path, found.file.fd, found.file.stat.size)) return found;
       closeSync(found.file.fd);
       if (known.size >= maxKnown) known.clear();
-      if (Math.abs(deps.now().getTime() - Number(found.file.stat.ctimeMs)) > settledMs)
+      if (Math.abs(deps.clock.now().getTime() - Number(found.file.stat.ctimeMs)) > settledMs)
         known.set(keyOf(path), markOf(found.file.stat));
       return { is: 'ignored' };
     },
-    scan: async () => {
-      scans += 1;
-      if (scans % scansKnown === 0) known.clear();
-      await tree.scan();
-      origin = 'event';
+    start: () => {
+      if (!running) void round();
+      running = true;
     },
     enter: tree.enter,
-    stop: tree.stop,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      tree.stop();
+    },
   };
 }
 

@@ -94,7 +94,8 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     uid: deps.uid,
     watchFolder: deps.watchFolder,
     found: addFrom,
-    now: clock.now,
+    clock,
+    broke: (error) => fail(String(error)),
     breathe,
   });
   const tree = createWatchTree({
@@ -225,16 +226,12 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   };
 
   const scanLater = (tookMs: number): void => {
-    if (scanTimer !== null) clearTimeout(scanTimer);
     scanTimer = setTimeout(() => void scanAgain(), scanPauseMs(tookMs));
   };
-
-  const scanPlaces = (): Promise<void> => places.scan().catch((error: unknown) => fail(String(error)));
 
   const scanAgain = async (): Promise<void> => {
     const began = clock.monotonicMs();
     await tree.scan().catch((error: unknown) => fail(String(error)));
-    await scanPlaces();
     if (!stopped) scanLater(clock.monotonicMs() - began);
   };
 
@@ -257,7 +254,8 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
         become({ kind: 'watching' });
       }
       // Work need not wait for a look through what programs keep.
-      void scanPlaces().finally(() => stopped || scanLater(clock.monotonicMs() - began));
+      places.start();
+      if (!stopped) scanLater(clock.monotonicMs() - began);
     } catch (error) {
       fail(`監視を始められません: ${String(error)}`);
     }
