@@ -7,6 +7,6 @@ import type { GuardListener, SaveGuard } from '../guards/save/types.ts';
 /** What the agent needs of the system it runs on. One folder beside this file for each system. */
 export interface Platform {
   readonly createSaveGuard: (config: TerminalConfig, clock: Clock, listener: GuardListener) => SaveGuard;
-  readonly createWatchGuards: (tell: TellAttempt) => readonly WatchGuard[];
+  readonly createWatchGuards: (config: TerminalConfig, clock: Clock, tell: TellAttempt) => readonly WatchGuard[];
   readonly createProbes: (config: TerminalConfig, guard: SaveGuard, clock: Clock) => Probes;
 }

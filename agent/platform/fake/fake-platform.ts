@@ -57,7 +57,7 @@ export function createFakePlatform(): FakePlatform {
       listener = given;
       return guard;
     },
-    createWatchGuards: (given) => {
+    createWatchGuards: (_config, _clock, given) => {
       tell = given;
       return [];
     },

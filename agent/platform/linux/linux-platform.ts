@@ -1,5 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
+import type { Clock } from '../../clock.ts';
+import { createDetach } from '../../guards/media/detach.ts';
+import { createLook, type LookForMedia } from '../../guards/media/look.ts';
+import { createMediaGuard } from '../../guards/media/media-guard.ts';
+import { watchMounts } from '../../guards/media/mount-changes.ts';
 import { ippClient } from '../../guards/print/ipp-client.ts';
 import { createPrintGuard } from '../../guards/print/print-guard.ts';
 import { createInstallProbe } from '../../guards/probes/install.ts';
@@ -20,8 +26,24 @@ const randomHex = (): string => nodeCrypto().randomBytes(8).toString('hex');
 
 const cupsSocket = '/run/cups/cups.sock';
 
+const createMediaLook = (config: TerminalConfig, uid: number, monotonicMs: () => number): LookForMedia =>
+  createLook({
+    mountinfoPath: '/proc/self/mountinfo',
+    sysfsRoot: '/sys',
+    gvfsFolder: `/run/user/${uid}/gvfs`,
+    uid,
+    ownFolders: [config.workFolder, config.profileFolder, ...config.guardedRoots],
+    monotonicMs,
+  });
+
 export function createLinuxPlatform(uid: number): Platform {
   const user = userInfo().username;
+  let mediaLook: LookForMedia | null = null;
+  /** One for guard and probe: what it saw first is what the PC was provisioned with. */
+  const lookForMedia = (config: TerminalConfig, { monotonicMs }: Clock): LookForMedia => {
+    mediaLook ??= createMediaLook(config, uid, monotonicMs);
+    return mediaLook;
+  };
   return {
     createSaveGuard: (config, clock, listener) =>
       createSaveGuard({
@@ -36,11 +58,20 @@ export function createLinuxPlatform(uid: number): Platform {
         openWriters: createOpenWriters('/proc', uid),
         listener,
       }),
-    createWatchGuards: (tell) => [createPrintGuard({ ask: ippClient(cupsSocket, user), user, tell })],
+    createWatchGuards: (config, clock, tell) => [
+      createPrintGuard({ ask: ippClient(cupsSocket, user), user, tell }),
+      createMediaGuard({
+        look: lookForMedia(config, clock),
+        detach: createDetach(runCommand, uid),
+        watchMounts,
+        monotonicMs: clock.monotonicMs,
+        tell,
+      }),
+    ],
     createProbes: (config, guard, clock) => {
       const probes: Probes = {
         save: createSaveProbe({ guard, roots: config.guardedRoots, randomHex }),
-        media: createMediaProbe({ mountinfoPath: '/proc/self/mountinfo', sysfsRoot: '/sys' }),
+        media: createMediaProbe(lookForMedia(config, clock)),
         print: createPrintProbe(ippClient(cupsSocket, user), user),
         install: createInstallProbe({
           systemFolder: '/usr/bin',

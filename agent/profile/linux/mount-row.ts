@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { LinuxRowOf } from '#contract/policy/profile-linux.ts';
+import { type MountEntry, mountOf, parseMountTable } from '../../mount-table.ts';
 import type { RunCommand } from '../../platform/command.ts';
 import type { RowExecutor } from '../row-executor.ts';
-import { type MountEntry, mountOf, parseMountTable } from './mount-table.ts';
 import { outputOf } from './run-command.ts';
 
 type Row = LinuxRowOf<'mount'>;

@@ -13,10 +13,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../agent/clock.ts';
+import { createLook } from '../../../../agent/guards/media/look.ts';
 import { ippClient } from '../../../../agent/guards/print/ipp-client.ts';
 import { createInstallProbe } from '../../../../agent/guards/probes/install.ts';
 import { measure } from '../../../../agent/guards/probes/measure.ts';
-import { createMediaProbe, parseMountinfo } from '../../../../agent/guards/probes/media.ts';
+import { createMediaProbe } from '../../../../agent/guards/probes/media.ts';
 import { createPrintProbe } from '../../../../agent/guards/probes/print.ts';
 import { createSaveProbe } from '../../../../agent/guards/probes/save.ts';
 import { withProfile } from '../../../../agent/guards/probes/with-profile.ts';
@@ -52,12 +53,19 @@ describe('media', () => {
     mkdirSync(join(folder, 'sys/block'), { recursive: true });
     writeFileSync(join(device, 'removable'), `${removable}\n`);
     writeFileSync(join(device, 'size'), `${size}\n`);
+    writeFileSync(join(device, `${name}1/partition`), '1\n');
     symlinkSync(device, join(folder, 'sys/block', name));
     symlinkSync(join(device, `${name}1`), join(folder, 'sys/dev/block/8:17'));
   };
+  const look = (mountinfoPath: string, sysfsRoot: string) =>
+    createLook({
+      ...{ mountinfoPath, sysfsRoot, uid: 1000, ownFolders: [folder] },
+      gvfsFolder: join(folder, 'gvfs'),
+      monotonicMs: systemClock.monotonicMs,
+    });
   const probeWith = (mountinfo: string) => {
     writeFileSync(join(folder, 'mountinfo'), mountinfo);
-    return createMediaProbe({ mountinfoPath: join(folder, 'mountinfo'), sysfsRoot: join(folder, 'sys') });
+    return createMediaProbe(look(join(folder, 'mountinfo'), join(folder, 'sys')));
   };
   const root = '21 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n';
   const stick = '99 21 8:17 / /media/u/MY\\040STICK rw,nosuid shared:9 - vfat /dev/sdb1 rw\n';
@@ -88,8 +96,7 @@ describe('media', () => {
     });
   });
   test('the real table of this machine can be read', async () => {
-    expect(parseMountinfo('garbage\n\n1 2 3\n')).toEqual([]);
-    const probe = createMediaProbe({ mountinfoPath: '/proc/self/mountinfo', sysfsRoot: '/sys' });
+    const probe = createMediaProbe(look('/proc/self/mountinfo', '/sys'));
     expect(['absent', 'unknown']).toContain((await probe()).state);
   });
 });

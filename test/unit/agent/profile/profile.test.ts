@@ -6,10 +6,10 @@ import { fillRows, LinuxParameters, LinuxProfile } from '#contract/policy/profil
 import { readArguments } from '../../../../agent/cli/arguments.ts';
 import { exitCodeOf } from '../../../../agent/cli/exit-code.ts';
 import { combine } from '../../../../agent/guards/probes/combine.ts';
+import { mountOf, parseMountTable } from '../../../../agent/mount-table.ts';
 import { attest, type Standing, worstOf } from '../../../../agent/profile/attest.ts';
 import { judgeControls } from '../../../../agent/profile/judge-controls.ts';
 import { parseAttributes } from '../../../../agent/profile/linux/attributes.ts';
-import { mountOf, parseMountTable } from '../../../../agent/profile/linux/mount-table.ts';
 import type { RowReading } from '../../../../agent/profile/row-executor.ts';
 import { folderStateStore, type PriorState } from '../../../../agent/profile/state-store.ts';
 
