@@ -33,15 +33,20 @@ export function powerCutsMissing(): string | null {
 /** Builds programs and tools where their sources changed. */
 export async function prepareTools(): Promise<Tools> {
   await build(['recorder', 'server'], 'production');
-  mkdirSync(cache, { recursive: true });
-  const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'fuse3'], { encoding: 'utf8' }).trim().split(/\s+/);
   return {
     node: process.execPath,
     recorder: join(repositoryRoot, 'out', 'recorder', 'recorder.js'),
     server: join(repositoryRoot, 'out', 'server', 'server.js'),
-    powercutFs: compile('powercut-fs', ['powercut-fs.c', 'tree.c', 'disk.c', 'faults.c'], flags),
+    powercutFs: compilePowercutFs(),
     nosync: compile('nosync', ['nosync.c'], ['-shared', '-fPIC', '-fno-builtin']),
   };
+}
+
+/** A file system of our own in user space, built where its sources changed. */
+export function compilePowercutFs(): string {
+  mkdirSync(cache, { recursive: true });
+  const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'fuse3'], { encoding: 'utf8' }).trim().split(/\s+/);
+  return compile('powercut-fs', ['powercut-fs.c', 'tree.c', 'disk.c', 'faults.c'], flags);
 }
 
 /** Compiles a program of these sources into the cache, under the digest of their texts. */

@@ -26,21 +26,25 @@ export const createDetach =
     for (const mount of medium.mounts) why = (await unmount(run, uid, mount)) ?? why;
     if (why !== null) return { poweredOff: false, why };
     for (const disk of medium.disks) {
-      why = await attempt(run, '/usr/bin/udisksctl', ['power-off', '--no-user-interaction', '-b', disk]);
+      const args = ['power-off', '--no-user-interaction', '-b', disk];
+      why = whyNot('udisksctl', await run('/usr/bin/udisksctl', args, limits));
       if (why !== null) return { poweredOff: false, why };
     }
     return { poweredOff: medium.disks.length > 0, why: null };
   };
 
-/** Null where it ended well; of the ways that failed the first one says why. */
+/** Null where it ended well; of the ways that failed, the first that could be gone says why. */
 async function unmount(run: RunCommand, uid: number, { by, point, blockDevice }: MediumMount): Promise<string | null> {
-  let first: string | null = null;
+  let missing: string | null = null;
+  let failed: string | null = null;
   for (const [file, args] of waysOff(uid, by, point, blockDevice)) {
-    const why = await attempt(run, file, args);
+    const result = await run(file, args, limits);
+    const why = whyNot(basename(file), result);
     if (why === null) return null;
-    first ??= why;
+    if (result.kind === 'failed' && result.why === 'missing') missing ??= why;
+    else failed ??= why;
   }
-  return first;
+  return failed ?? missing;
 }
 
 type Way = readonly [file: string, args: readonly string[]];
@@ -63,10 +67,6 @@ function waysOff(uid: number, by: MediumMount['by'], point: string, blockDevice:
       return [['/usr/bin/udisksctl', ['unmount', '--no-user-interaction', '-b', blockDevice]], byHand];
     }
   }
-}
-
-async function attempt(run: RunCommand, file: string, args: readonly string[]): Promise<string | null> {
-  return whyNot(basename(file), await run(file, args, limits));
 }
 
 export function whyNot(program: string, result: CommandResult): string | null {
