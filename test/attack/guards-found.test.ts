@@ -50,6 +50,19 @@ const deepTree = (depth: number, folder: string, file: string, text: string): st
 
 const attempts: readonly Attempt[] = [
   {
+    number: 1,
+    title: 'a document under the name of a log, in a folder of programs’ settings',
+    code: (text) => `fs.mkdirSync(home + '/.config/editor', { recursive: true });
+      const head = Buffer.alloc(30); head.write('PK\\x03\\x04', 'latin1'); head.writeUInt16LE(19, 26);
+      fs.writeFileSync(home + '/.config/editor/verlauf.log', Buffer.concat([head, Buffer.from('[Content_Types].xml${text}')]));`,
+    leaves: (text) => {
+      const head = Buffer.alloc(30);
+      head.write('PK\x03\x04', 'latin1');
+      head.writeUInt16LE(19, 26);
+      return [{ name: 'verlauf.log', content: Buffer.concat([head, Buffer.from(`[Content_Types].xml${text}`)]) }];
+    },
+  },
+  {
     number: 4,
     title: 'a save through a link in the work folder that leads to the desktop',
     code: (text) => `fs.mkdirSync(home + '/Desktop', { recursive: true });
@@ -203,6 +216,35 @@ describe.skipIf(!isRoot)(`kinds${why}`, () => {
     root.must(['touch', `${workFolder}/weiter`], 'borrower');
     const told = await guards.tells(['save.recovered'], 'offen.txt');
     expect(told.data.sha256).toBe(sha256('eins\nzwei\n'));
+  }, 90_000);
+
+  test('#39 found: written through memory alone, with no descriptor open, also after the move', async () => {
+    guards.told.length = 0;
+    root.write(
+      '/var/lib/private-root/schreiber.c',
+      `#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+int main(int n, char **a) {
+  int fd = open(a[1], O_RDWR | O_CREAT, 0600);
+  ftruncate(fd, 4096);
+  char *m = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  close(fd);
+  strcpy(m, "zuerst");
+  while (access(a[2], F_OK)) usleep(50000);
+  strcpy(m, "danach");
+  return 0;
+}`,
+    );
+    root.must(['gcc', '-o', '/usr/local/bin/schreiber', '/var/lib/private-root/schreiber.c']);
+    root.must(['sh', '-c', `schreiber ${home}/speicher.bin ${workFolder}/los >/dev/null 2>&1 &`], 'borrower');
+    const { data } = await guards.tells(['save.recovered'], 'speicher.bin', 60_000);
+    root.must(['touch', `${workFolder}/los`], 'borrower');
+    const to = `${recovery}/${(data.to as { readonly text: string }).text}`;
+    await until('what was written later', () => (root.sh(`grep -q danach '${to}'`).code === 0 ? true : null));
+    // What comes after the move is in 回収 as well: nothing of it lies outside.
+    expect(root.sh(`test -e ${home}/speicher.bin`).code).not.toBe(0);
   }, 90_000);
 
   test('#40 found: a file of 8 GiB without content; meanwhile others are found, and memory stays small', async () => {

@@ -184,6 +184,28 @@ describe.skipIf(!isRoot)(`kinds${isRoot ? '' : ' (skipped: a private root takes 
     }
   });
 
+  test('#26 prevented: a second account', () => {
+    const [make, drop] = ['useradd -M zweiter', 'userdel zweiter'];
+    expect(root.sh(make, 'borrower').code).not.toBe(0);
+    // It is the rights that are missing, not the program.
+    expect(root.sh(`${make} && ${drop}`).code).toBe(0);
+  });
+
+  test('#29 prevented: a package, with the borrower’s rights and, outside of maintenance, with root’s', () => {
+    root.must([
+      'sh',
+      '-c',
+      `cd /var/lib/private-root && mkdir -p p/DEBIAN && printf 'Package: fremd\\nVersion: 1\\nArchitecture: all\\nMaintainer: x <x@x>\\nDescription: x\\n' > p/DEBIAN/control && dpkg-deb -b p fremd.deb && chmod 644 fremd.deb && chmod 755 .`,
+    ]);
+    const deb = '/var/lib/private-root/fremd.deb';
+    expect(root.sh(`dpkg -i ${deb}`, 'borrower').code).not.toBe(0);
+    expect(root.sh(`apt-get install -y --no-download ${deb}`).stdout + root.sh(`dpkg -s fremd`).stdout).not.toMatch(
+      /ok installed/,
+    );
+    // The package itself is sound: where maintenance is on, it goes in.
+    expect(root.sh(`dpkg -i ${deb} && dpkg -r fremd`).code).toBe(0);
+  });
+
   test('#25 prevented: profile, parameters and what was provisioned are not the borrower’s to change', () => {
     for (const file of [
       '/etc/tanmori/linux.json',

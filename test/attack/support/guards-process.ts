@@ -23,7 +23,7 @@ const guard = platform.createSaveGuard(config, systemClock, {
   pending: ({ data }) => print({ type: 'save.pending', data }),
   changed: (state) => print({ state }),
 });
-for (const { start } of platform.createWatchGuards((attempt, recorded) => {
+for (const { start } of platform.createWatchGuards(config, systemClock, (attempt, recorded) => {
   print(attempt);
   recorded();
 })) {

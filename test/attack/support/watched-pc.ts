@@ -6,7 +6,7 @@ import { lent, type PrivateRoot, workFolder } from '../../fault/support/private-
 import { until } from '../../unit/agent/support/until.ts';
 
 /** The folders that `terminal.json` of a lent PC names: the home, and what stays writable outside of it. */
-export const guardedRoots = [lent.home, '/var/tmp', '/tmp', '/dev/shm'] as const;
+export const guardedRoots = [lent.home, '/var/tmp'] as const;
 
 const Line = z.union([
   z.strictObject({ type: z.string(), data: z.record(z.string(), z.json()) }),
@@ -34,6 +34,7 @@ export class Guards {
         v: 1,
         workFolder,
         guardedRoots,
+        temporaryFolders: ['/tmp', '/dev/shm'],
         recorderSocket: '/run/none.sock',
         profileFolder: `${lent.home}/.config/tanmori`,
       },
