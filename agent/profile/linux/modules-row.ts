@@ -40,12 +40,20 @@ async function readModules(run: RunCommand, row: Row): Promise<RowReading> {
       .toString('utf8')
       .split('\n')
       .filter((line) => line.trim() !== '');
-    if (asked.code !== 0 || lines.length !== 1 || lines[0]?.trim() !== 'install /bin/false') {
+    if (asked.code !== 0 || !isRefused(lines)) {
       return { state: 'not-in-force', found: `modprobe が ${name} の読み込みを断りません。` };
     }
   }
   return { state: 'in-force', found: `${row.modules.length} 件のモジュールの読み込みが断られます。` };
 }
+
+/**
+ * Whether `modprobe -n -v` would end in a refusal. What the module needs comes before it: kernel modules that may be
+ * loaded (`insmod`), or others that are refused themselves. The module's own step is the last.
+ */
+export const isRefused = (lines: readonly string[]): boolean =>
+  lines.at(-1)?.trim() === 'install /bin/false' &&
+  lines.every((line) => /^(install \/bin\/false|insmod \/\S+\.ko(\.\S+)?)\s*$/.test(line));
 
 /** Empty where the kernel was installed without modules: then nothing of this list is a file either. */
 function builtInModules(): ReadonlySet<string> {
