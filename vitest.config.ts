@@ -10,6 +10,7 @@ export default defineConfig({
       { extends: true, test: { name: 'server', include: ['test/server/**/*.test.ts'] } },
       { extends: true, test: { name: 'fault', include: ['test/fault/**/*.test.ts'] } },
       { extends: true, test: { name: 'attack', include: ['test/attack/**/*.test.ts'] } },
+      { extends: true, test: { name: 'vm', include: ['test/vm/**/*.test.ts'] } },
     ],
   },
 });

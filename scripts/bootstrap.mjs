@@ -28,6 +28,19 @@ const profilePackages = [
   ...['acl', 'attr', 'e2fsprogs', 'kmod', 'polkitd', 'cups', 'cups-client', 'util-linux', 'passwd'],
   ...['nftables', 'iproute2'],
 ];
+/** A PC in software, its stick, and what Debian's own is made of (test/vm). */
+const vmPackages = [
+  'qemu-system-x86',
+  'busybox-static',
+  'udev',
+  'kmod',
+  'acl',
+  'attr',
+  'e2fsprogs',
+  'dosfstools',
+  'mtools',
+  'util-linux',
+];
 const testPackages = [
   ...electronPackages,
   ...profilePackages,
@@ -48,7 +61,8 @@ const packagesFor = {
   test: testPackages,
   bench: testPackages,
   durability: durabilityPackages,
-  attack: profilePackages,
+  attack: [...profilePackages, 'faketime', 'gcc', 'libc6-dev'],
+  vm: vmPackages,
 };
 
 const say = (text) => process.stdout.write(`[tanmori] ${text}\n`);
