@@ -6,7 +6,7 @@ import { Guards } from './support/watched-pc.ts';
 
 /**
  * What the guards find, put into 回収 and tell, on a PC without a profile, so that detection stands alone. Everything is
- * done by the borrower's account. Numbers are those of the bypasses in support/bypasses.ts.
+ * done by the borrower's account. Numbers are those of the bypasses in scripts/attack/bypasses.ts.
  */
 const { home } = lent;
 const recovery = `${workFolder}/回収`;
@@ -238,7 +238,10 @@ int main(int n, char **a) {
 }`,
     );
     root.must(['gcc', '-o', '/usr/local/bin/schreiber', '/var/lib/private-root/schreiber.c']);
-    root.must(['sh', '-c', `schreiber ${home}/speicher.bin ${workFolder}/los >/dev/null 2>&1 &`], 'borrower');
+    root.must(
+      ['sh', '-c', `/usr/local/bin/schreiber ${home}/speicher.bin ${workFolder}/los >/dev/null 2>&1 &`],
+      'borrower',
+    );
     const { data } = await guards.tells(['save.recovered'], 'speicher.bin', 60_000);
     root.must(['touch', `${workFolder}/los`], 'borrower');
     const to = `${recovery}/${(data.to as { readonly text: string }).text}`;
@@ -297,7 +300,7 @@ int main(int n, char **a) {
   }, 1_300_000);
 });
 
-describe.skipIf(!isRoot)(`kinds: a full disk${why}`, () => {
+describe.skipIf(!isRoot)(`kinds${why}`, () => {
   test('#42 found: no room for what was saved; it is told of and stays whole', async () => {
     const root = await PrivateRoot.open();
     try {

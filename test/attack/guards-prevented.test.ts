@@ -6,7 +6,7 @@ import { layFiles, provision } from '../fault/support/profile-pc.ts';
 /**
  * What the system itself refuses to the borrower's account while nothing of ours runs. Each is tried twice: before the
  * profile is in force, where it has to go through (else the try proves nothing), and after, where it may not. Numbers are
- * those of the bypasses in support/bypasses.ts.
+ * those of the bypasses in scripts/attack/bypasses.ts.
  */
 interface Deed {
   readonly number: number;
