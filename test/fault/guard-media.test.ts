@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { chown } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,6 +30,22 @@ describe.skipIf(missing !== null)(`a medium that is really mounted (${missing ??
   const isMounted = (): boolean => pc.mountPoints().includes('/point/');
   const waitFor = (what: readonly string[]): Promise<readonly Attempt[]> =>
     until(`told of ${what.join(', ')}`, () => (types().join() === what.join() ? pc.told : null), 25_000);
+
+  /** The program that a guard is woken by, once it is there. */
+  const findmntOf = (guard: ChildProcess): Promise<number> =>
+    until('findmnt', () => {
+      const pids = readFileSync(`/proc/${guard.pid}/task/${guard.pid}/children`, 'utf8').trim().split(' ');
+      return pids.map(Number).find((pid) => commandOf(pid) === 'findmnt') ?? null;
+    });
+  /** Null where it has ended, also where nobody has asked how. */
+  const commandOf = (pid: number): string | null => {
+    try {
+      const [, name, state] = /\((.*)\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+      return state === 'Z' ? null : (name ?? null);
+    } catch {
+      return null;
+    }
+  };
 
   /** A file system of the borrower's own, served by a program. */
   async function mountFuse(): Promise<void> {
@@ -139,15 +156,27 @@ describe.skipIf(missing !== null)(`a medium that is really mounted (${missing ??
     reader.kill('SIGKILL');
   });
 
+  test('wakes the guard, with a borrower’s rights; what wakes it dies with it', { timeout: 60_000 }, async () => {
+    const watch = pc.watch(borrower);
+    let changes = 0;
+    watch.stdout?.on('data', () => {
+      changes += 1;
+    });
+    const findmnt = await findmntOf(watch);
+    // Until it waits a change is not told: the first one that is says that it does.
+    await until('a change told', () => {
+      pc.must(['sh', '-c', `mount -t tmpfs x '${point}' && umount '${point}'`]);
+      return changes > 0 ? true : null;
+    });
+    watch.kill('SIGKILL');
+    await until('its end', () => (commandOf(findmnt) === 'findmnt' ? null : true));
+  });
+
   test('is told though the program that wakes us was killed', { timeout: 60_000 }, async () => {
     const device = pc.image('stick');
     pc.asStick(device, 'sdz', false);
     const guard = await pc.guard();
-    const children = await until('findmnt', () => {
-      const pids = readFileSync(`/proc/${guard.pid}/task/${guard.pid}/children`, 'utf8').trim().split(' ');
-      return pids[0] === '' ? null : pids;
-    });
-    for (const pid of children) process.kill(Number(pid), 'SIGKILL');
+    process.kill(await findmntOf(guard), 'SIGKILL');
     pc.must(['mount', device, point]);
     await waitFor(['media.found', 'media.detached']);
   });

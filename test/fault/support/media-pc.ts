@@ -56,6 +56,12 @@ createMediaGuard({
 setInterval(() => undefined, 1000);
 `;
 
+/** Says each change of the mount table, and nothing else. */
+const runWatch = `import { watchMounts } from './guards/media/mount-changes.ts';
+watchMounts(() => process.stdout.write('changed\\n'));
+setInterval(() => undefined, 1000);
+`;
+
 /** A mount namespace of its own in which media come and go, with sysfs as a tree of files. Needs root. */
 export class MediaPc {
   readonly folder: string;
@@ -101,6 +107,7 @@ export class MediaPc {
     }
     writeFileSync(join(folder, 'agent/package.json'), '{"type":"module"}');
     writeFileSync(join(folder, 'agent/run.ts'), runGuard);
+    writeFileSync(join(folder, 'agent/watch.ts'), runWatch);
     copyFileSync(process.execPath, join(folder, 'node'));
     return pc;
   }
@@ -143,6 +150,11 @@ export class MediaPc {
       });
     });
     return child;
+  }
+
+  /** Starts what wakes the guard, alone. */
+  watch(as: SystemAccount | null = null): ChildProcess {
+    return this.start([join(this.folder, 'node'), join(this.folder, 'agent/watch.ts')], as);
   }
 
   async killGuard(): Promise<void> {

@@ -1,8 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Attempt, WatchGuard } from '../../../../../agent/guards/attempt.ts';
 import { createMediaGuard } from '../../../../../agent/guards/media/media-guard.ts';
 import type { Medium } from '../../../../../agent/guards/media/medium.ts';
-import { until } from '../../support/until.ts';
 
 const stick: Medium = {
   ...{ key: 'k', device: 'sdb', kind: 'disk', maker: '', model: '', serial: '', disks: [], isPluggedIn: true },
@@ -10,7 +9,13 @@ const stick: Medium = {
 };
 
 let guard: WatchGuard | null = null;
-afterEach(() => guard?.stop());
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(async () => {
+  await guard?.stop();
+  vi.useRealTimers();
+});
 
 /** A guard over media that the test decides, with what happened in its order. */
 function start(isAlive: boolean) {
@@ -41,41 +46,45 @@ function start(isAlive: boolean) {
   return bench;
 }
 
+const takenNotGone = ['detach sdb', 'media.found', 'media.stayed'];
+
 test('protects first, then tells', async () => {
   const bench = start(true);
-  await until('stayed', () => bench.happened[2] ?? null);
-  expect(bench.happened).toEqual(['detach sdb', 'media.found', 'media.stayed']);
+  await vi.advanceTimersByTimeAsync(600);
+  expect(bench.happened).toEqual(takenNotGone);
 });
 
-test.each([true, false])(
-  'looks again and again, and a look that fails makes nothing go (woken: %s)',
-  async (isAlive) => {
-    const bench = start(isAlive);
-    await until('stayed', () => bench.happened[2] ?? null);
-    bench.isBlind = true;
-    const { looks } = bench;
-    await until('two blind looks', () => (bench.looks >= looks + 2 ? true : null));
-    bench.isBlind = false;
-    const later = bench.looks;
-    await until('another look', () => (bench.looks > later ? true : null));
-    expect(bench.happened).toEqual(['detach sdb', 'media.found', 'media.stayed']);
-    bench.media = [];
-    await until('detached', () => bench.happened[3] ?? null);
-    expect(bench.happened[3]).toBe('media.detached');
-  },
-);
+test.each([
+  [true, 1_000],
+  [false, 500],
+])('woken by changes: %s; looks every %i ms, and a look that fails makes nothing go', async (isAlive, everyMs) => {
+  const bench = start(isAlive);
+  await vi.advanceTimersByTimeAsync(600);
+  bench.isBlind = true;
+  const { looks } = bench;
+  await vi.advanceTimersByTimeAsync(3 * everyMs);
+  expect(bench.looks).toBe(looks + 3);
+  bench.isBlind = false;
+  await vi.advanceTimersByTimeAsync(everyMs);
+  expect(bench.happened).toEqual(takenNotGone);
+  bench.media = [];
+  await vi.advanceTimersByTimeAsync(everyMs);
+  expect(bench.happened).toEqual([...takenNotGone, 'media.detached']);
+});
 
 test('is woken by a change, and by nothing after it has stopped', async () => {
   const bench = start(true);
-  await until('stayed', () => bench.happened[2] ?? null);
+  await vi.advanceTimersByTimeAsync(600);
   bench.media = [];
   bench.wake();
   bench.wake();
-  await until('detached', () => bench.happened[3] ?? null);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(bench.happened).toEqual([...takenNotGone, 'media.detached']);
   await guard?.stop();
   const { looks } = bench;
   bench.media = [stick];
   bench.wake();
+  await vi.advanceTimersByTimeAsync(5_000);
   expect(bench.happened.at(-1)).toBe('stop');
   expect(bench.looks).toBe(looks);
 });
