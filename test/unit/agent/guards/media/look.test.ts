@@ -108,6 +108,15 @@ describe('mounts', () => {
     expect(await tree.look()()).toContainEqual(expect.objectContaining({ device: 'a@b:/' }));
   });
 
+  test('the rest of a disk that the work folder is on is the city’s too', async () => {
+    plugIn();
+    tree.link(join(tree.sysfs, 'devices', stick, 'sdb1'), 'dev/block/8:18');
+    const rest = '99 21 8:18 / /media/u/rest rw - ext4 /dev/sdb2 rw';
+    tree.mounts(rootLine, '98 21 8:17 / /home/u/work rw - ext4 /dev/sdb1 rw', rest);
+    expect(await tree.look()()).toEqual([]);
+    expect(await tree.look(['/home/u'])()).toHaveLength(1);
+  });
+
   test('pulled out while mounted, it is the same medium until the mount is gone', async () => {
     plugIn();
     tree.mounts(rootLine, stickLine);
