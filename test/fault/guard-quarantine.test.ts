@@ -18,7 +18,7 @@ afterEach(() => {
 
 const uid = process.getuid?.() ?? 0;
 const module = join(import.meta.dirname, '../../agent/guards/save/quarantine.ts');
-/** Takes all that lies in the folders, one by one, and says each. */
+/** Clears up after the life before, then takes all that lies in the folders, one by one, and says each. */
 const program = `
   import { readdirSync } from 'node:fs';
   import { randomUUID } from 'node:crypto';
@@ -28,6 +28,7 @@ const program = `
     workFolder: work, uid: ${uid}, now: () => new Date(), newId: randomUUID,
     openWriters: () => Promise.resolve(new Set()), breathe: () => undefined,
   });
+  await quarantine.leftovers();
   for (const folder of folders)
     for (const name of readdirSync(folder)) {
       const taken = await quarantine.take(Buffer.from(folder + '/' + name), 'sdb1');

@@ -51,16 +51,25 @@ const halfMade = new RegExp(`^${copyPrefix}[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]
 /** Half-made copies by their name; reservations by being links to the placeholder, which nothing of a person's is. */
 async function removeScraps(recovery: Buffer): Promise<void> {
   const own = Buffer.from(placeholderName);
-  const placeholder = lstatSync(joinPath(recovery, own), { bigint: true, throwIfNoEntry: false });
+  const isReservation = reservationsIn(recovery);
   for (const name of await readdir(recovery, { encoding: 'buffer' })) {
     const path = joinPath(recovery, name);
     if (halfMade.test(name.toString('utf8'))) unlinkSync(path);
-    else if (placeholder?.size === 0n && placeholder.nlink > 1n && !name.equals(own)) {
-      const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-      if (stat?.ino === placeholder.ino && stat.dev === placeholder.dev) unlinkSync(path);
-    }
+    else if (!name.equals(own) && isReservation(path)) unlinkSync(path);
   }
 }
+
+/** Tells a reservation in the folder from a file of a person's, which never is a link to the placeholder. */
+function reservationsIn(folder: Buffer): (path: Buffer) => boolean {
+  const placeholder = lstatSync(joinPath(folder, Buffer.from(placeholderName)), big);
+  if (placeholder?.size !== 0n || placeholder.nlink < 2n) return () => false;
+  return (path) => {
+    const stat = lstatSync(path, big);
+    return stat?.ino === placeholder.ino && stat.dev === placeholder.dev;
+  };
+}
+
+const big = { bigint: true, throwIfNoEntry: false } as const;
 
 /** What the entry should say now, or null where the move was never made. */
 async function asFound<Data extends Moved>(
@@ -76,7 +85,8 @@ async function asFound<Data extends Moved>(
   const hasSource = lstatSync(source, { throwIfNoEntry: false }) !== undefined;
   const digest = await hashPath(target);
   if (digest === null) return null;
-  if (hasSource && digest.bytes === 0) {
+  // Only reserved: whoever took the source away since then, it was not the guard by this move.
+  if (digest.bytes === 0 && (hasSource || reservationsIn(recovery)(target))) {
     releaseName(target);
     return null;
   }

@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -116,6 +117,18 @@ test('a link or a file in the place of 隔離 is never followed', async () => {
   expect(readdirSync(elsewhere)).toEqual([]);
   expect(readFileSync(join(work, 'a'), 'utf8')).toBe('x');
   rmSync(elsewhere, { recursive: true });
+});
+
+test('a move that was only planned is no move, though its file has gone since', async () => {
+  writeFileSync(join(work, 'a'), 'x');
+  const taken = await take('a');
+  if (typeof taken === 'string') throw new Error(taken);
+  // As a killed agent leaves it: the line on the disk, the name reserved, the file not moved yet.
+  const path = join(work, '隔離', taken.data.to.text);
+  rmSync(path);
+  linkSync(join(work, '隔離', '.予約'), path);
+  expect(await open().leftovers()).toEqual([]);
+  expect(held()).toEqual([]);
 });
 
 test('what was moved and not recorded is handed over again, until it is', async () => {
