@@ -14,6 +14,7 @@ const blank = (screen: Screen): ShellState => ({
   trail: { recorded: 0, unsent: 0, lastAt: null, line: 'waiting', lineCode: null, protection: 'unknown' },
   workFolder: '',
   warnings: [],
+  warningsIn: 'shell',
   notice: null,
 });
 

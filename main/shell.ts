@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, powerMonitor, session, shell, type Tray } from 'electron';
 import type { Outcome } from '#contract/errors.ts';
-import { stateChannel } from '#contract/ipc/channels.ts';
+import { stateChannel, telephoneChannel } from '#contract/ipc/channels.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { AgentHost } from './agent-host.ts';
@@ -16,11 +16,14 @@ import { serveApp } from './security/app-protocol.ts';
 import { secureSession } from './security/session.ts';
 import { secureWebContents } from './security/web-contents.ts';
 import { addTray } from './tray.ts';
+import { createWarningPresenter } from './warning-presenter.ts';
 import { openTerminalWindow, windowName } from './windows.ts';
 import { openWorkFolder } from './work-folder.ts';
 
 const idlePeriodMs = 10_000;
 const longestPageWaitMs = 1500;
+/** The warning window is made once the shell's own has been up this long: no start waits for it. */
+const prepareWarningsMs = 2_000;
 const out = join(import.meta.dirname, '..');
 
 /** Kept here so that the icon is not collected. */
@@ -32,7 +35,6 @@ export async function runShell(config: Outcome<TerminalConfig>, log: Log): Promi
   const toWindow = (act: (window: BrowserWindow) => void): void => {
     if (window !== null && !window.isDestroyed()) act(window);
   };
-  const onState = (state: ShellState): void => toWindow(({ webContents }) => webContents.send(stateChannel, state));
   const after = (ms: number, act: () => void) => {
     const timer = setTimeout(act, ms);
     return () => clearTimeout(timer);
@@ -53,14 +55,32 @@ export async function runShell(config: Outcome<TerminalConfig>, log: Log): Promi
   app.on('session-created', secureSession);
   serveApp(pageSession, join(out, 'renderer'));
 
+  const page = { pageSession, preload: join(out, 'preload', 'preload.cjs'), flavour };
+  const sendState = (state: ShellState): void => {
+    toWindow(({ webContents }) => webContents.send(stateChannel, state));
+    warnings.send(stateChannel, state);
+  };
+  const dismissWarnings = async (): Promise<void> => {
+    for (const { id } of host?.state().warnings ?? []) await host?.ask('dismissWarning', { id });
+  };
+  const warnings = createWarningPresenter({
+    page,
+    after,
+    onMoved: () => {
+      if (host !== null) sendState(warnings.seen(host.state()));
+    },
+    onFallBack: () => toWindow(drawAttention),
+    onCloseAsked: () => void dismissWarnings(),
+    log,
+  });
+
   const mayReload = createRateLimit(3, 60_000, Date.now);
   window = openTerminalWindow({
-    pageSession,
-    preload: join(out, 'preload', 'preload.cjs'),
-    flavour,
+    ...page,
     onShown: () => {
       process.stdout.write('{"window":"shown"}\n');
       tray = addTray(join(out, '../../assets/icon.png'), () => toWindow(bringUp));
+      if (config.ok) after(prepareWarningsMs, () => toWindow(warnings.prepare));
     },
     onGone: (reason, load) => {
       log(`page gone: ${reason}`);
@@ -80,7 +100,7 @@ export async function runShell(config: Outcome<TerminalConfig>, log: Log): Promi
         version,
         now: () => new Date(),
         after,
-        onState,
+        onState: (state) => sendState(warnings.tell(state)),
         onAttention: () => toWindow(drawAttention),
         log,
       })
@@ -88,10 +108,17 @@ export async function runShell(config: Outcome<TerminalConfig>, log: Log): Promi
   host = agent;
   routeCommands(
     {
-      state: agent.state,
+      state: () => warnings.seen(agent.state()),
       askAgent: agent.ask,
       openWorkFolder: async () =>
         config.ok ? openWorkFolder(config.value.workFolder, (path) => shell.openPath(path)) : config,
+      openWarnings: warnings.focus,
+      warningsDrawn: warnings.drawn,
+      openTelephone: () =>
+        toWindow((terminal) => {
+          bringUp(terminal);
+          terminal.webContents.send(telephoneChannel);
+        }),
       refused,
       agentBroken: agent.fail,
     },
@@ -104,6 +131,8 @@ export async function runShell(config: Outcome<TerminalConfig>, log: Log): Promi
   window.webContents.once('did-navigate', startAgent);
   setTimeout(startAgent, longestPageWaitMs);
 
+  // A window that is only hidden would keep the shell alive.
+  window.once('closed', warnings.destroy);
   app.on('second-instance', () => toWindow(bringUp));
   setInterval(() => agent.idle(Math.max(0, Math.trunc(powerMonitor.getSystemIdleTime() * 1000))), idlePeriodMs);
   failLocked(agent.fail, log);

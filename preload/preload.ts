@@ -1,5 +1,5 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import { commandChannel, commandNames, stateChannel } from '#contract/ipc/channels.ts';
+import { commandChannel, commandNames, stateChannel, telephoneChannel } from '#contract/ipc/channels.ts';
 
 /** `window.shell`: every command of the table, and the state. Nothing else of Electron reaches the page. */
 const calls = Object.fromEntries(
@@ -9,12 +9,18 @@ const calls = Object.fromEntries(
   ]),
 );
 
-const onState = (listener: (state: unknown) => void): (() => void) => {
-  const receive = (_event: IpcRendererEvent, state: unknown): void => listener(state);
-  ipcRenderer.on(stateChannel, receive);
-  return () => {
-    ipcRenderer.removeListener(stateChannel, receive);
+const listenTo =
+  (channel: string) =>
+  (listener: (value: unknown) => void): (() => void) => {
+    const receive = (_event: IpcRendererEvent, value: unknown): void => listener(value);
+    ipcRenderer.on(channel, receive);
+    return () => {
+      ipcRenderer.removeListener(channel, receive);
+    };
   };
-};
 
-contextBridge.exposeInMainWorld('shell', { ...calls, onState });
+contextBridge.exposeInMainWorld('shell', {
+  ...calls,
+  onState: listenTo(stateChannel),
+  onTelephone: listenTo(telephoneChannel),
+});

@@ -225,7 +225,7 @@ function attemptsRecorded(model: Model, event: Extract<ShellEvent, { type: 'atte
     event.session === null
       ? known
       : { session: event.session, count: (known?.session === event.session ? known.count : 0) + moved };
-  return step({ ...model, warnings, nextWarning: nextId, recovered }, { do: 'attention' });
+  return step({ ...model, warnings, nextWarning: nextId, recovered });
 }
 
 /**

@@ -90,5 +90,6 @@ export const shellState = (model: Model, fixed: { workFolder: string; revision: 
   trail: trailView(model),
   workFolder: fixed.workFolder,
   warnings: model.warnings.map(({ thing: _thing, ...warning }) => warning),
+  warningsIn: 'shell',
   notice: model.notice,
 });

@@ -26,7 +26,7 @@ export type ToAgent = z.infer<typeof ToAgent>;
 export const FromAgent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('state'), state: ShellState }),
   z.strictObject({ kind: z.literal('answer'), id: z.int().nonnegative(), outcome: CommandOutcome }),
-  /** The window should come to the front: a warning or a lock. */
+  /** The shell's window should come to the front: a lock. Warnings come with the state, to a window of their own. */
   z.strictObject({ kind: z.literal('attention') }),
   z.strictObject({ kind: z.literal('stopped') }),
 ]);

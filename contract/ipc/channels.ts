@@ -22,9 +22,14 @@ export const commandNames = [
   'answerCode',
   'readTrail',
   'openWorkFolder',
+  'openWarnings',
+  'warningsDrawn',
+  'openTelephone',
 ] as const;
 
 /** Electron channel of a command. */
 export const commandChannel = (name: (typeof commandNames)[number]): string => `shell:${name}`;
 /** Electron channel of the state sent to windows. */
 export const stateChannel = 'shell:state';
+/** Electron channel on which the shell's window is told to open the page for 連絡コード. */
+export const telephoneChannel = 'shell:telephone';

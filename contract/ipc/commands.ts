@@ -65,6 +65,12 @@ export const commands = {
     result: z.strictObject({ entries: z.array(ReadEntry), total: z.int().nonnegative() }),
   },
   openWorkFolder: { to: 'main', args: z.strictObject({}), result: z.null() },
+  /** Gives the keyboard to the warning window. */
+  openWarnings: { to: 'main', args: z.strictObject({}), result: z.null() },
+  /** The warning window has drawn the warnings up to this one; null: it is there, and there are none. */
+  warningsDrawn: { to: 'main', args: z.strictObject({ newest: z.int().nonnegative().nullable() }), result: z.null() },
+  /** Opens the page for 連絡コード in the shell's window. */
+  openTelephone: { to: 'main', args: z.strictObject({}), result: z.null() },
 } as const satisfies Record<
   (typeof commandNames)[number],
   { to: 'agent' | 'main'; args: z.ZodType; result: z.ZodType }
@@ -88,4 +94,8 @@ export type CommandOutcome = z.infer<typeof CommandOutcome>;
 /** What `window.shell` offers. Main has parsed every result and state of the agent's before the page gets it. */
 export type ShellApi = {
   readonly [C in CommandName]: (args: CommandArgs<C>) => Promise<Outcome<CommandResult<C>>>;
-} & { readonly onState: (listener: (state: ShellState) => void) => () => void };
+} & {
+  readonly onState: (listener: (state: ShellState) => void) => () => void;
+  /** The page for 連絡コード is wanted, from another window. */
+  readonly onTelephone: (listener: () => void) => () => void;
+};

@@ -111,6 +111,8 @@ export const ShellState = z.strictObject({
   trail: TrailView,
   workFolder: z.string(),
   warnings: z.array(Warning).max(50),
+  /** Which window shows them. The agent knows of the shell's alone; main says `window` while the warning window does. */
+  warningsIn: z.enum(['shell', 'window']),
   /** Something that happened and that the person should know, e.g. a gap; shown until dismissed. */
   notice: z.strictObject({ text: z.string(), at: UtcInstant }).nullable(),
 });

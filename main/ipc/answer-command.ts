@@ -1,5 +1,11 @@
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
-import { type AgentCommandName, type CommandName, type CommandOutcome, commands } from '#contract/ipc/commands.ts';
+import {
+  type AgentCommandName,
+  type CommandArgs,
+  type CommandName,
+  type CommandOutcome,
+  commands,
+} from '#contract/ipc/commands.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import { privileges } from './privileges.ts';
 import { checkSender, type Sender } from './sender.ts';
@@ -8,6 +14,9 @@ export interface CommandRoutes {
   readonly state: () => ShellState;
   readonly askAgent: (name: AgentCommandName, args: unknown) => Promise<Outcome<unknown>>;
   readonly openWorkFolder: () => Promise<Outcome<null>>;
+  readonly openWarnings: () => void;
+  readonly warningsDrawn: (newest: number | null) => void;
+  readonly openTelephone: () => void;
   /** A call that was refused: to be recorded. `why` never holds what was sent, which may be a 暗証番号. */
   readonly refused: (channel: string, why: string) => void;
   /** The agent answered nonsense. */
@@ -41,6 +50,14 @@ async function answer(routes: CommandRoutes, name: CommandName, args: unknown): 
   if (name === 'openWorkFolder') return asSent(await routes.openWorkFolder());
   // The last state is here already, and was parsed when it came.
   if (name === 'getState') return asSent(ok(routes.state()));
+  if (name === 'openWarnings' || name === 'openTelephone') {
+    routes[name]();
+    return asSent(ok(null));
+  }
+  if (name === 'warningsDrawn') {
+    routes.warningsDrawn((args as CommandArgs<'warningsDrawn'>).newest);
+    return asSent(ok(null));
+  }
   const outcome = await routes.askAgent(name, args);
   if (!outcome.ok) return asSent(outcome);
   const result = commands[name].result.safeParse(outcome.value);

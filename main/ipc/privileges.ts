@@ -1,9 +1,13 @@
 import { type CommandName, commandNames } from '#contract/ipc/commands.ts';
+import type { WindowName } from '../security/app-url.ts';
 
-/** Windows of the shell. */
-export type WindowName = 'terminal';
+/** What the warning window does: it sees the state, takes note, and leads to the telephone. Nothing of a day's work. */
+const ofWarning = ['getState', 'dismissWarning', 'openTelephone', 'warningsDrawn'] as const;
+/** What it alone may say. */
+const ofWarningAlone: ReadonlySet<CommandName> = new Set(['openTelephone', 'warningsDrawn']);
 
 /** Which command a window may ask for. */
 export const privileges: Readonly<Record<WindowName, ReadonlySet<CommandName>>> = {
-  terminal: new Set(commandNames),
+  terminal: new Set(commandNames.filter((name) => !ofWarningAlone.has(name))),
+  warning: new Set(ofWarning),
 };

@@ -1,7 +1,7 @@
 import { ipcMain } from 'electron';
 import { commandChannel, commandNames } from '#contract/ipc/commands.ts';
+import type { WindowName } from '../security/app-url.ts';
 import { answerCommand, type CommandRoutes } from './answer-command.ts';
-import type { WindowName } from './privileges.ts';
 
 /** Gives every command of the table its handler. Channels that are not in the table do not exist. */
 export function routeCommands(routes: CommandRoutes, windowOf: (webContentsId: number) => WindowName | null): void {

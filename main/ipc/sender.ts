@@ -1,5 +1,4 @@
-import { terminalUrl } from '../security/app-url.ts';
-import type { WindowName } from './privileges.ts';
+import { pageUrls, type WindowName } from '../security/app-url.ts';
 
 /** Where a call came from. */
 export interface Sender {
@@ -19,7 +18,7 @@ export interface TrustedSender {
 export function checkSender(sender: Sender): TrustedSender | { readonly why: string } {
   if (sender.window === null) return { why: 'unknown window' };
   if (!sender.isMainFrame) return { why: 'not the main frame' };
-  // The whole address, not its beginning: no other page of the scheme may ask either.
-  if (sender.url !== terminalUrl) return { why: 'unknown page' };
+  // The whole address, not its beginning: no other page of the scheme may ask either, nor one window's in another.
+  if (sender.url !== pageUrls[sender.window]) return { why: 'unknown page' };
   return { window: sender.window };
 }

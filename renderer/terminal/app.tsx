@@ -6,7 +6,7 @@ import { AfterWorkScreen } from './after-work-screen.tsx';
 import { BeforeWorkScreen } from './before-work-screen.tsx';
 import { EndingScreen } from './ending-screen.tsx';
 import { InterruptedScreen } from './interrupted-screen.tsx';
-import { loadLater, TelephoneScreen, TrailScreen, WarningDialog } from './later.tsx';
+import { loadLater, TelephoneScreen, TrailScreen, WarningDialog, WarningNotice } from './later.tsx';
 import { LineTroubleBanner } from './line-trouble-banner.tsx';
 import { LockedScreen } from './locked-screen.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
@@ -28,6 +28,11 @@ export function App({ shell }: { readonly shell: ShellApi }) {
   useEffect(() => {
     if (isWorking) loadLater();
   }, [isWorking]);
+  const over = seen.kind === 'state' ? seen.state.screen.screen : null;
+  useEffect(() => {
+    if (over === null) return undefined;
+    return shell.onTelephone(() => setOpen({ page: 'telephone', over }));
+  }, [shell, over]);
 
   if (seen.kind === 'waiting') {
     return (
@@ -46,6 +51,11 @@ export function App({ shell }: { readonly shell: ShellApi }) {
   return (
     <ShellFrame state={state}>
       {state.notice === null ? null : <NoticeBanner notice={state.notice} />}
+      {state.warnings.length === 0 || state.warningsIn === 'shell' ? null : (
+        <Suspense>
+          <WarningNotice warnings={state.warnings} />
+        </Suspense>
+      )}
       <LineTroubleBanner trail={state.trail} />
       {page === 'trail' ? (
         <Suspense>
@@ -65,7 +75,7 @@ export function App({ shell }: { readonly shell: ShellApi }) {
           onTelephone={() => setOpen({ page: 'telephone', over: name })}
         />
       ) : null}
-      {state.warnings.length === 0 ? null : (
+      {state.warnings.length === 0 || state.warningsIn === 'window' ? null : (
         <Suspense>
           <WarningDialog
             state={state}

@@ -10,6 +10,7 @@ const load = {
   telephone: () => import('./telephone-screen.tsx'),
   trail: () => import('./trail-screen.tsx'),
   warning: () => import('./warning-dialog.tsx'),
+  warningNotice: () => import('./warning-notice.tsx'),
 } as const;
 
 const later = <Props,>(get: () => Promise<ComponentType<Props>>): LazyExoticComponent<ComponentType<Props>> =>
@@ -20,6 +21,7 @@ export const InterruptDialog = later(async () => (await load.interrupt()).Interr
 export const TelephoneScreen = later(async () => (await load.telephone()).TelephoneScreen);
 export const TrailScreen = later(async () => (await load.trail()).TrailScreen);
 export const WarningDialog = later(async () => (await load.warning()).WarningDialog);
+export const WarningNotice = later(async () => (await load.warningNotice()).WarningNotice);
 
 /** Loads them all when the page has nothing better to do. */
 export function loadLater(): void {

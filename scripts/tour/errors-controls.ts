@@ -16,7 +16,7 @@ import {
 } from './errors-screen.ts';
 import type { ErrorStage } from './errors-stage.ts';
 import { reissue } from './office-data.ts';
-import { closeWarning, expectWarning, saveAs, signIn, startWork } from './terminal-day.ts';
+import { closeWarning, expectWarning, saveAs, signIn, startWork, warningPage } from './terminal-day.ts';
 
 /** Errors of 第6条: what is not proved locks, what is forbidden is undone. */
 export async function playControls(stage: ErrorStage): Promise<void> {
@@ -33,8 +33,8 @@ export async function playControls(stage: ErrorStage): Promise<void> {
   await stage.meet('TM-310', 'a save outside the work folder', page, async () => {
     const outside = join(layout.borrowerHome, 'Documents', '住所録（見本）.csv');
     await saveAs(world, outside, '番号,名称\n1,見本\n');
-    await expectWarning(page, '住所録（見本）.csv');
-    const dialog = page.getByRole('alertdialog');
+    const warning = await expectWarning(page, '住所録（見本）.csv');
+    const dialog = warning.getByRole('alertdialog');
     const { message, next } = errorEntry('TM-310');
     for (const text of [message, next, '番号 TM-310', '第6条(1)ア']) await expect(dialog).toContainText(text);
     expect(existsSync(outside)).toBe(false);
@@ -98,7 +98,7 @@ async function printed(stage: ErrorStage, page: Page): Promise<void> {
   try {
     await stage.meet('TM-312', 'a document is sent to a printer', page, async () => {
       expect(cups.lp(borrower.name, ['-d', 'office', '-t', '名簿（見本）'], '見本').code).toBe(0);
-      const dialog = page.getByRole('alertdialog');
+      const dialog = (await warningPage(page)).getByRole('alertdialog');
       const { message, next } = errorEntry('TM-312');
       for (const text of [message, next, '名簿（見本）', '番号 TM-312', '第6条(2)']) {
         await expect(dialog).toContainText(text, { timeout: 20_000 });

@@ -54,16 +54,34 @@ export async function endWork(page: Page, result: string): Promise<void> {
   await expect(heading(page, 'お疲れさまでした')).toBeVisible();
 }
 
-export async function expectWarning(page: Page, fileName: string): Promise<void> {
-  const dialog = page.getByRole('alertdialog');
+/** The page of the warning window, which is made a moment after the shell's own. */
+export async function warningPage(page: Page): Promise<Page> {
+  const context = page.context();
+  const isWarning = (each: Page) => each.url().endsWith('/warning.html');
+  await expect.poll(() => context.pages().some(isWarning), { timeout: 15_000 }).toBe(true);
+  const found = context.pages().find(isWarning);
+  if (found === undefined) throw new Error('the warning window has gone');
+  return found;
+}
+
+/** @returns the page that shows it */
+export async function expectWarning(page: Page, fileName: string): Promise<Page> {
+  const warning = await warningPage(page);
+  const dialog = warning.getByRole('alertdialog');
   await expect(dialog).toBeVisible({ timeout: 15_000 });
   await expect(dialog).toContainText(fileName);
   await expect(dialog).toContainText('回収');
+  // One alarm for one thing: the shell keeps it in a list.
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: '注意を見る' })).toBeVisible();
+  return warning;
 }
 
 export async function closeWarning(page: Page): Promise<void> {
-  await page.getByRole('alertdialog').getByRole('button', { name: '閉じる' }).click();
-  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  const dialog = (await warningPage(page)).getByRole('alertdialog');
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('button', { name: '注意を見る' })).toHaveCount(0);
 }
 
 /** The counters always in view: 記録 n 件・未送信 n 件. */

@@ -53,7 +53,7 @@ function program(
 }
 
 /** HTML pages with their scripts, styles and fonts as files: the content security policy allows nothing inline. */
-function page(entry: string, outDir: string, flavour: Flavour): InlineConfig {
+function pages(entries: readonly string[], outDir: string, flavour: Flavour): InlineConfig {
   const shared = base(flavour);
   return {
     ...shared,
@@ -65,7 +65,7 @@ function page(entry: string, outDir: string, flavour: Flavour): InlineConfig {
       outDir,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: join(repositoryRoot, 'renderer', entry), treeshake },
+      rolldownOptions: { input: entries.map((entry) => join(repositoryRoot, 'renderer', entry)), treeshake },
     },
   };
 }
@@ -75,8 +75,9 @@ export const rooms = {
   agent: (flavour: Flavour) => program('agent/agent.ts', `out/${flavour}/main`, flavour, ['electron'], 'es'),
   'agent-cli': () => program('agent/cli/tanmori-agent.ts', 'out/agent', 'production', [], 'es'),
   preload: (flavour: Flavour) => program('preload/preload.ts', `out/${flavour}/preload`, flavour, ['electron'], 'cjs'),
-  renderer: (flavour: Flavour) => page('terminal.html', join(repositoryRoot, `out/${flavour}/renderer`), flavour),
-  console: () => page('console.html', join(repositoryRoot, 'out/console'), 'production'),
+  renderer: (flavour: Flavour) =>
+    pages(['terminal.html', 'warning.html'], join(repositoryRoot, `out/${flavour}/renderer`), flavour),
+  console: () => pages(['console.html'], join(repositoryRoot, 'out/console'), 'production'),
   recorder: () => program('recorder/recorder.ts', 'out/recorder', 'production', nativeModules, 'es'),
   server: () => program('server/server.ts', 'out/server', 'production', nativeModules, 'es'),
   verify: () => program('verify/verify.ts', 'out/verify', 'production', [], 'es'),

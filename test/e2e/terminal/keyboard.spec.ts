@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { saveAs } from '../../../scripts/tour/terminal-day.ts';
+import { expectWarning, saveAs } from '../../../scripts/tour/terminal-day.ts';
 import { launchShell } from '../../../scripts/world/launch.ts';
 import { sample } from '../../../scripts/world/world.ts';
 import { openTestWorld } from '../support/test-world.ts';
@@ -42,12 +42,16 @@ test('the keyboard alone leads through a whole day', async () => {
     await expect(focused).toHaveText('勤務中');
 
     await saveAs(world, join(world.layout.borrowerHome, 'Desktop', '控え.txt'), '控え\n');
-    const warning = page.getByRole('alertdialog');
-    await expect(warning).toContainText('控え.txt');
+    const window = await expectWarning(page, '控え.txt');
+    const warning = window.getByRole('alertdialog');
+    // The shell keeps the focus where it was, and leads there by keyboard.
+    await expect(focused).toHaveText('勤務中');
+    await tabTo(page, /^注意を見る$/);
+    await keyboard.press('Enter');
     // No button of the warning has the focus: keys that were on their way press nothing.
     await expect(warning).toBeFocused();
-    await tabTo(page, /^閉じる$/);
-    await keyboard.press('Space');
+    await tabTo(window, /^閉じる$/);
+    await window.keyboard.press('Space');
     await expect(warning).toHaveCount(0);
 
     await tabTo(page, /^中断$/);

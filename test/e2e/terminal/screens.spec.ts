@@ -85,8 +85,9 @@ test('at work', async () => {
 test('warned of a forbidden save', async () => {
   const name = '長い名前のファイル（見本）'.repeat(4);
   await saveAs(scenery.world, join(scenery.world.layout.borrowerHome, 'Desktop', `${name}.csv`), '1\n');
-  await expectWarning(page, name);
-  await expectAccessible(page, 'warning');
+  const warning = await expectWarning(page, name);
+  await expectAccessible(warning, 'warning');
+  await expectAccessible(page, 'working-warned');
   await closeWarnings(page);
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { commandNames } from '#contract/ipc/channels.ts';
 import { systemAccounts } from '../../../scripts/setup/accounts.ts';
+import { warningPage } from '../../../scripts/tour/terminal-day.ts';
 import { type BareTerminal, makeBareTerminal } from '../support/bare-terminal.ts';
 import { type LaunchedShell, launchShell } from '../support/shell-app.ts';
 import { callShell, shellState } from '../support/shell-page.ts';
@@ -64,21 +65,27 @@ test('the page has window.shell and nothing of Node or Electron', async () => {
     return { present: names.filter((name) => name in all), shell: Object.keys(all.shell as object) };
   });
   expect(found.present).toEqual([]);
-  expect(found.shell.toSorted()).toEqual([...commandNames, 'onState'].toSorted());
+  expect(found.shell.toSorted()).toEqual([...commandNames, 'onState', 'onTelephone'].toSorted());
+  await warningPage(shell.page);
   const preferences = await shell.app.evaluate(({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (window === undefined) throw new Error('no window');
-    // Not in Electron's types.
-    const { webContents } = window as unknown as { webContents: { getLastWebPreferences(): Record<string, unknown> } };
-    return webContents.getLastWebPreferences();
+    return BrowserWindow.getAllWindows().map((window) => {
+      // Not in Electron's types.
+      const { webContents } = window as unknown as {
+        webContents: { getLastWebPreferences(): Record<string, unknown> };
+      };
+      return webContents.getLastWebPreferences();
+    });
   });
-  expect(preferences).toMatchObject({
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    webSecurity: true,
-    webviewTag: false,
-  });
+  expect(preferences).toHaveLength(2);
+  for (const each of preferences) {
+    expect(each).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+  }
 });
 
 test('what the page does to its own objects does not reach the preload script', async () => {
@@ -223,7 +230,7 @@ test('the page goes nowhere and opens nothing', async () => {
   }).toPass({ timeout: 10_000 });
   const opened = await page.evaluate((url) => window.open(url) === null, webUrl);
   expect(opened).toBe(true);
-  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(2);
   expect(shellLog()).toContain('refused window-open');
   expect(shellLog()).toContain('refused navigation');
   expect(webRequests).toBe(0);
@@ -352,10 +359,16 @@ test('the scheme serves its own folder only', async () => {
 test('Ctrl and plus enlarge the page, Ctrl and 0 puts it back', async () => {
   const { page, app } = shell;
   const factor = () =>
-    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor());
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((each) => each.webContents.getURL().endsWith('terminal.html'))
+        ?.webContents.getZoomFactor(),
+    );
   const press = (keyCode: string) =>
     app.evaluate(({ BrowserWindow }, key) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const contents = BrowserWindow.getAllWindows().find((each) =>
+        each.webContents.getURL().endsWith('terminal.html'),
+      )?.webContents;
       contents?.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers: ['control'] });
     }, keyCode);
   await page.bringToFront();
@@ -386,21 +399,27 @@ test('a killed agent locks the window at once and another one starts', async () 
 });
 
 test('a page that died is drawn anew', async () => {
-  const [before] = shell.pids().renderers;
+  const before = shell.pids().renderers;
   await shell.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    BrowserWindow.getAllWindows()
+      .find((each) => each.webContents.getURL().endsWith('terminal.html'))
+      ?.webContents.forcefullyCrashRenderer(),
   );
-  await expect.poll(() => shell.pids().renderers.filter((pid) => pid !== before).length).toBe(1);
+  await expect.poll(() => shell.pids().renderers.filter((pid) => !before.includes(pid)).length).toBe(1);
   await expect
     .poll(() =>
       shell.app.evaluate(({ BrowserWindow }) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        const contents = BrowserWindow.getAllWindows().find((each) =>
+          each.webContents.getURL().endsWith('terminal.html'),
+        )?.webContents;
         return contents !== undefined && !contents.isCrashed() && !contents.isLoading();
       }),
     )
     .toBe(true);
   const drawn = await shell.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('typeof window.shell.getState'),
+    BrowserWindow.getAllWindows()
+      .find((each) => each.webContents.getURL().endsWith('terminal.html'))
+      ?.webContents.executeJavaScript('typeof window.shell.getState'),
   );
   expect(drawn).toBe('function');
 });
@@ -445,7 +464,13 @@ test('closing the window ends every process', async () => {
   const ended = new Promise<number | null>((resolve) => closing.app.process().once('exit', resolve));
   await closing.app
     .evaluate(({ BrowserWindow }) => {
-      setTimeout(() => BrowserWindow.getAllWindows()[0]?.close(), 0);
+      setTimeout(
+        () =>
+          BrowserWindow.getAllWindows()
+            .find((each) => each.webContents.getURL().endsWith('terminal.html'))
+            ?.close(),
+        0,
+      );
     })
     .catch(() => undefined);
   expect(await ended).toBe(0);

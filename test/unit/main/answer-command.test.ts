@@ -12,6 +12,7 @@ function setUp(agentAnswers: Outcome<unknown> = ok(null)) {
   const refused: string[] = [];
   const asked: unknown[] = [];
   const broken: string[] = [];
+  const told: string[] = [];
   const routes: CommandRoutes = {
     state: () => openingState('/work'),
     askAgent: async (name, args) => {
@@ -19,12 +20,15 @@ function setUp(agentAnswers: Outcome<unknown> = ok(null)) {
       return agentAnswers;
     },
     openWorkFolder: async () => ok(null),
+    openWarnings: () => told.push('openWarnings'),
+    warningsDrawn: (newest) => told.push(`warningsDrawn ${newest}`),
+    openTelephone: () => told.push('openTelephone'),
     refused: (channel, why) => refused.push(`${channel} ${why}`),
     agentBroken: (why) => broken.push(why),
   };
   const call = (name: CommandName, given: readonly unknown[], sender: Sender = trusted) =>
     answerCommand(routes, name, sender, given);
-  return { call, refused, asked, broken };
+  return { call, refused, asked, broken, told };
 }
 
 describe('commands', () => {
@@ -40,6 +44,31 @@ describe('commands', () => {
     expect(await call('getState', [{}])).toMatchObject({ ok: true, value: { screen: { screen: 'opening' } } });
     expect(await call('openWorkFolder', [{}])).toEqual({ ok: true, value: null });
     expect(asked).toEqual([]);
+  });
+
+  const warning: Sender = { window: 'warning', isMainFrame: true, url: 'app://shell/warning.html' };
+
+  it('lets the warning window take note and lead to the telephone, and nothing else', async () => {
+    const may: readonly CommandName[] = ['getState', 'dismissWarning', 'openTelephone', 'warningsDrawn'];
+    const args: Partial<Record<CommandName, object>> = { dismissWarning: { id: 1 }, warningsDrawn: { newest: 1 } };
+    const { call, told, asked } = setUp();
+    for (const name of may) expect(await call(name, [args[name] ?? {}], warning)).toMatchObject({ ok: true });
+    expect(told).toEqual(['openTelephone', 'warningsDrawn 1']);
+    expect(asked).toEqual([{ name: 'dismissWarning', args: { id: 1 } }]);
+    for (const name of commandNames.filter((each) => !may.includes(each))) {
+      expect(await call(name, [{}], warning)).toEqual({ ok: false, code: 'TM-106' });
+    }
+  });
+
+  it('does not let the shell’s page speak for the warning window, nor one page in the other’s window', async () => {
+    const { call, told } = setUp();
+    expect(await call('warningsDrawn', [{ newest: 1 }])).toEqual({ ok: false, code: 'TM-106' });
+    expect(await call('openTelephone', [{}])).toEqual({ ok: false, code: 'TM-106' });
+    expect(await call('getState', [{}], { ...warning, url: trusted.url })).toEqual({ ok: false, code: 'TM-106' });
+    expect(await call('getState', [{}], { ...trusted, url: warning.url })).toEqual({ ok: false, code: 'TM-106' });
+    expect(told).toEqual([]);
+    expect(await call('openWarnings', [{}])).toEqual({ ok: true, value: null });
+    expect(told).toEqual(['openWarnings']);
   });
 
   it.each<[string, Sender]>([
