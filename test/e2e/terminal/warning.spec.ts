@@ -3,7 +3,6 @@ import { expect, type Page, test } from '@playwright/test';
 import { saveAs, signIn, startWork, warningPage } from '../../../scripts/tour/terminal-day.ts';
 import { type DrivenShell, launchElectron, launchShell } from '../../../scripts/world/launch.ts';
 import { expectAccessible } from '../support/accessible.ts';
-import { closeWarnings } from '../support/go-on.ts';
 import { shellState } from '../support/shell-page.ts';
 import { openTestWorld, type TestWorld } from '../support/test-world.ts';
 
@@ -136,5 +135,4 @@ test('where its page dies, the shell shows the warning itself', async () => {
   await shell.page.getByRole('alertdialog').getByRole('button', { name: '閉じる' }).click();
   await save('あと.txt');
   await expect(shell.page.getByRole('alertdialog')).toContainText('あと.txt');
-  await closeWarnings(shell.page).catch(() => undefined);
 });
