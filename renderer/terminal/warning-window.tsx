@@ -55,7 +55,8 @@ function Shown({ state, newest }: { readonly state: ShellState; readonly newest:
         </div>
         <WarningBody state={state} newest={newest} />
         <RefusalOf commands={['dismissWarning', 'openTelephone', 'restoreRecovered']} />
-        <div className="flex flex-wrap gap-3">
+        {/* In view without scrolling, wherever that leaves room to read. */}
+        <div className="bottom-0 -mx-5 -mb-5 flex flex-wrap gap-3 border-t border-solid-gray-420 bg-white px-5 py-3 [@media(min-height:30rem)]:sticky">
           {state.asks.length === 0 ? null : (
             <Button size="md" icon="phone" onPress={() => void telephone()}>
               所属長に連絡

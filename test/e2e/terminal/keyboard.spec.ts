@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { expectWarning, saveAs } from '../../../scripts/tour/terminal-day.ts';
+import { expectWarning, saveAs, warningPage } from '../../../scripts/tour/terminal-day.ts';
 import { launchShell } from '../../../scripts/world/launch.ts';
 import { sample } from '../../../scripts/world/world.ts';
 import { openTestWorld } from '../support/test-world.ts';
@@ -41,6 +41,8 @@ test('the keyboard alone leads through a whole day', async () => {
     await keyboard.press('Enter');
     await expect(focused).toHaveText('勤務中');
 
+    // Made a moment after the shell's own window; until then the shell's dialog would stand in.
+    await warningPage(page);
     await saveAs(world, join(world.layout.borrowerHome, 'Desktop', '控え.txt'), '控え\n');
     const window = await expectWarning(page, '控え.txt');
     const warning = window.getByRole('alertdialog');
