@@ -1,10 +1,17 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { createLook } from '../../../agent/guards/media/look.ts';
 import { createMediaProbe } from '../../../agent/guards/probes/media.ts';
 import type { MediaReading, UsbDevice } from '../lines.ts';
 
 const devices = '/sys/bus/usb/devices';
-const probe = createMediaProbe({ mountinfoPath: '/proc/self/mountinfo', sysfsRoot: '/sys' });
+const probe = createMediaProbe(
+  createLook({
+    ...{ mountinfoPath: '/proc/self/mountinfo', sysfsRoot: '/sys', gvfsFolder: '/run/gvfs', ownFolders: ['/'] },
+    uid: process.getuid?.() ?? 0,
+    monotonicMs: () => performance.now(),
+  }),
+);
 
 /** What the agent's own code makes of this machine now. A guard that watches media is asked here as well. */
 export async function readMedia(): Promise<MediaReading> {
