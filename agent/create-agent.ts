@@ -5,6 +5,7 @@ import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { Clock } from './clock.ts';
 import type { TellAttempt } from './guards/attempt.ts';
 import { measure } from './guards/probes/measure.ts';
+import { createApprovals } from './guards/save/approvals.ts';
 import { takeOut } from './guards/save/take-out.ts';
 import type { GuardListener } from './guards/save/types.ts';
 import { type FolderIdentity, lookAtWorkFolder, type WorkFolderState } from './guards/work-folder.ts';
@@ -103,6 +104,13 @@ export function createAgent(deps: AgentDeps): Agent {
     });
   };
 
+  const approvals = createApprovals({
+    loan: () => model.facts?.loan.id ?? null,
+    now: clock.now,
+    monotonicMs: clock.monotonicMs,
+    used: (data) => tellAttempt({ type: 'exception.used', data }, () => undefined),
+  });
+
   const client = createRecorderClient({
     socketPath: config.recorderSocket,
     version: deps.version,
@@ -117,6 +125,7 @@ export function createAgent(deps: AgentDeps): Agent {
       },
       lost: () => dispatch({ type: 'link-lost' }),
       status: (status) => dispatch({ type: 'status', status }),
+      exceptions: approvals.replace,
       facts: (facts) => {
         dispatch({ type: 'facts', facts });
         protect();
@@ -129,7 +138,7 @@ export function createAgent(deps: AgentDeps): Agent {
     refused: (code, detail) => dispatch({ type: 'write-refused', code, detail }),
     retryMs: timing.outboxRetryMs,
   });
-  const guard = deps.platform.createSaveGuard(config, clock, guardListener);
+  const guard = deps.platform.createSaveGuard(config, clock, guardListener, approvals);
   const watchGuards = deps.platform.createWatchGuards(config, clock, tellAttempt);
   const probes = deps.platform.createProbes(config, guard, clock);
   let isWatching = false;

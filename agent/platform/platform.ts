@@ -2,11 +2,17 @@ import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { Clock } from '../clock.ts';
 import type { TellAttempt, WatchGuard } from '../guards/attempt.ts';
 import type { Probes } from '../guards/probes/measure.ts';
+import type { Approvals } from '../guards/save/approvals.ts';
 import type { GuardListener, SaveGuard } from '../guards/save/types.ts';
 
 /** What the agent needs of the system it runs on. One folder beside this file for each system. */
 export interface Platform {
-  readonly createSaveGuard: (config: TerminalConfig, clock: Clock, listener: GuardListener) => SaveGuard;
+  readonly createSaveGuard: (
+    config: TerminalConfig,
+    clock: Clock,
+    listener: GuardListener,
+    approvals: Pick<Approvals, 'letsLie'>,
+  ) => SaveGuard;
   readonly createWatchGuards: (config: TerminalConfig, clock: Clock, tell: TellAttempt) => readonly WatchGuard[];
   readonly createProbes: (config: TerminalConfig, guard: SaveGuard, clock: Clock) => Probes;
 }

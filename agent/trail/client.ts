@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
+import type { ExceptionTerms } from '#contract/policy/exception.ts';
 import {
   maxLineBytes,
   type RecorderAnswer,
@@ -22,6 +23,8 @@ export interface RecorderListener {
   readonly lost: () => void;
   readonly status: (status: RecorderStatus) => void;
   readonly facts: (facts: LoanFacts) => void;
+  /** In place of all before. The first time before `connected`. */
+  readonly exceptions: (exceptions: readonly ExceptionTerms[]) => void;
 }
 
 export interface RecorderClient {
@@ -57,12 +60,15 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderCl
   let nextId = 0;
   let reconnect: NodeJS.Timeout | null = null;
   const waiting = new Map<number, Waiting>();
+  /** Of an event that comes in several lines. */
+  let exceptions: ExceptionTerms[] = [];
 
   const drop = (ended: Socket): void => {
     if (socket !== ended) return;
     socket = null;
     const wasGreeted = greeted;
     greeted = false;
+    exceptions = [];
     ended.destroy();
     for (const entry of waiting.values()) {
       clearTimeout(entry.timer);
@@ -95,6 +101,11 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderCl
     const line = readLine(text);
     if (line === null) return false;
     if ('event' in line) {
+      if (line.event === 'exceptions') {
+        exceptions.push(...line.exceptions);
+        if (line.isLast) listener.exceptions(exceptions.splice(0));
+        return true;
+      }
       if (!greeted) return true;
       if (line.event === 'status') listener.status(line.status);
       else listener.facts(line.facts);

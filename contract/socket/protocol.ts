@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { askedPurposes, codePurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
+import { ExceptionTerms, maxExceptions } from '../policy/exception.ts';
 import { Base64, Code, LocalDate, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { EntryType } from '../trail/catalogue.ts';
 import { Actor } from '../trail/entry.ts';
@@ -149,6 +150,15 @@ export const RecorderLine = z.union([
   z.strictObject({ id, ok: z.literal(false), code: Code, detail: z.string().max(400).optional() }),
   z.strictObject({ event: z.literal('status'), status: RecorderStatus }),
   z.strictObject({ event: z.literal('facts'), facts: LoanFacts }),
+  /**
+   * The approvals that are in force or will be, in place of all before: before the answer to hello, and when they have
+   * changed. As many lines as they need; one with many files comes in parts.
+   */
+  z.strictObject({
+    event: z.literal('exceptions'),
+    exceptions: z.array(ExceptionTerms).max(maxExceptions),
+    isLast: z.boolean(),
+  }),
 ]);
 export type RecorderLine = z.infer<typeof RecorderLine>;
 

@@ -72,7 +72,13 @@ export function createQuarantine(deps: QuarantineDeps): Quarantine {
       const candidate = { key: keyOf(path), folder: parent, name, path, origin: 'event' as const };
       const { recovered, postponed } = await takeFiles(
         [{ candidate: { ...candidate, tries: 0, firstSeenMs: 0, told: false }, file: found.file }],
-        { ...deps, recovery: folderBytes, journal: journalFor(journal, device), prepareRecovery: ready },
+        {
+          ...deps,
+          recovery: folderBytes,
+          journal: journalFor(journal, device),
+          letsLie: () => Promise.resolve(false),
+          prepareRecovery: ready,
+        },
       );
       const [taken] = recovered;
       if (taken === undefined) return postponed[0]?.why ?? 'other';

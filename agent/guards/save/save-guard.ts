@@ -1,6 +1,7 @@
 import { closeSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
+import type { Approvals } from './approvals.ts';
 import { createBreath } from './breath.ts';
 import { isHidden, joinPath, pathText } from './byte-path.ts';
 import { holdsExactly, isStaleCanary, moveCanary } from './canary.ts';
@@ -37,6 +38,7 @@ export interface SaveGuardDeps {
   readonly watchFolder: WatchFolder;
   /** Which of these files (`dev:ino`) a process of this user has open for writing. */
   readonly openWriters: (wanted: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+  readonly letsLie: Approvals['letsLie'];
   readonly listener: GuardListener;
 }
 
@@ -178,6 +180,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       newId: deps.newId,
       openWriters: deps.openWriters,
       journal,
+      letsLie: deps.letsLie,
       breathe,
       prepareRecovery,
     });

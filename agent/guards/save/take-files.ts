@@ -15,6 +15,8 @@ export interface TakeDeps {
   readonly newId: () => string;
   readonly openWriters: (wanted: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
   readonly journal: Pick<Journal, 'plan' | 'done'>;
+  /** Whether the head's approval lets this file stay where it is. */
+  readonly letsLie: (candidate: Candidate, file: OpenFile) => Promise<boolean>;
   readonly breathe: () => Promise<void> | undefined;
   /** Null where 回収 stands ready, otherwise what is wrong with it. */
   readonly prepareRecovery: () => string | null;
@@ -36,16 +38,23 @@ export interface Taken {
 }
 
 /**
- * Moves a batch of open files into 回収: first who is still writing, then hashes, then the journal on the disk, then
+ * Moves a batch of open files into 回収, but for approved ones: first who is still writing, then hashes, then the journal on the disk, then
  * the moves, then the folder on the disk. Closes every file. What could not be moved now comes back with a reason.
  */
 export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promise<Taken> {
   const postponed: { readonly candidate: Candidate; readonly why: Pending['data']['why'] | 'gone' }[] = [];
   const recovered: Recovered[] = [];
   try {
-    const writers = await deps.openWriters(new Set(found.map((f) => f.file.identity)));
-    const moves: Move[] = [];
+    const forbidden: Found[] = [];
     for (const one of found) {
+      await deps.breathe();
+      // Before the look at the writers: who has an approved file open in an editor has not saved anything yet.
+      if (!(await deps.letsLie(one.candidate, one.file))) forbidden.push(one);
+    }
+    if (forbidden.length === 0) return { recovered, postponed };
+    const writers = await deps.openWriters(new Set(forbidden.map((f) => f.file.identity)));
+    const moves: Move[] = [];
+    for (const one of forbidden) {
       await deps.breathe();
       const move = writers.has(one.file.identity) ? 'open-writer' : await plan(one, deps);
       if (typeof move === 'string') postponed.push({ candidate: one.candidate, why: move });

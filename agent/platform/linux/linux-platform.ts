@@ -45,7 +45,7 @@ export function createLinuxPlatform(uid: number): Platform {
     return mediaLook;
   };
   return {
-    createSaveGuard: (config, clock, listener) =>
+    createSaveGuard: (config, clock, listener, { letsLie }) =>
       createSaveGuard({
         roots: config.guardedRoots,
         workFolder: config.workFolder,
@@ -56,6 +56,7 @@ export function createLinuxPlatform(uid: number): Platform {
         newId: () => nodeCrypto().randomUUID(),
         watchFolder,
         openWriters: createOpenWriters('/proc', uid),
+        letsLie,
         listener,
       }),
     createWatchGuards: (config, clock, tell) => [

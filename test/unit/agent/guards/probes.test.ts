@@ -150,7 +150,9 @@ test('Windows claims nothing that it does not try', async () => {
     profileFolder: '/x',
   } as const;
   const listener = { recovered: () => undefined, pending: () => undefined, changed: () => undefined };
-  const guard = windowsPlatform.createSaveGuard({ ...config, guardedRoots: ['C:\\'] }, systemClock, listener);
+  const guard = windowsPlatform.createSaveGuard({ ...config, guardedRoots: ['C:\\'] }, systemClock, listener, {
+    letsLie: () => Promise.resolve(false),
+  });
   expect(await guard.start()).toEqual({ kind: 'unsupported' });
   const probes = windowsPlatform.createProbes({ ...config, guardedRoots: ['C:\\'] }, guard, systemClock);
   for (const probe of Object.values(probes)) {

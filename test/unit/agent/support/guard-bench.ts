@@ -45,6 +45,7 @@ export function createGuardBench(
     newId: randomUUID,
     watchFolder,
     openWriters: createOpenWriters('/proc', uid),
+    letsLie: () => Promise.resolve(false),
     listener: {
       recovered: (found) => recovered.push(...found),
       pending: (found) => pending.push(found),

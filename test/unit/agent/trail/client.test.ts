@@ -55,6 +55,7 @@ beforeEach(async () => {
       lost: () => told.push('lost'),
       status: (status) => told.push(`status ${status.recorded}`),
       facts: () => told.push('facts'),
+      exceptions: (given) => told.push(`exceptions ${given.map(({ id }) => id).join(' ')}`.trim()),
     },
   });
 });
@@ -149,4 +150,30 @@ test('half a character goes out as a whole one: the recorder refuses the other',
   void client.request('lock', { code: 'TM-304', detail: '/home/\ud83d' });
   await until('the request', () => (lines.length > 1 ? true : null));
   expect(lines[1]).toMatchObject({ op: 'lock', detail: '/home/\ufffd' });
+});
+
+test('approvals are told before the connection counts, and only whole', async () => {
+  const given = { loan: 'L-20260101-001', control: 'save', files: ['a'.repeat(64)], place: '/home/x' } as const;
+  const term = { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' } as const;
+  const line = (id: string, isLast: boolean) => ({
+    event: 'exceptions',
+    exceptions: [{ ...given, ...term, id }],
+    isLast,
+  });
+  reply = (socket, { id, op }) => {
+    if (op !== 'hello') return;
+    send(socket, line('A-2026-0001', false));
+    send(socket, line('A-2026-0002', true));
+    send(socket, { id, ok: true, value: hello });
+  };
+  client.start();
+  await until('connected', () => (told.includes('connected') ? true : null));
+  expect(told).toEqual(['exceptions A-2026-0001 A-2026-0002', 'connected']);
+  const [socket] = sockets;
+  if (socket === undefined) throw new Error('no socket');
+  send(socket, line('A-2026-0003', false));
+  send(socket, { event: 'exceptions', exceptions: [], isLast: true });
+  send(socket, { event: 'exceptions', exceptions: [], isLast: true });
+  await until('the end of them', () => (told.length === 4 ? true : null));
+  expect(told.slice(2)).toEqual(['exceptions A-2026-0003', 'exceptions']);
 });

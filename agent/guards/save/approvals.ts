@@ -1,0 +1,86 @@
+import { fstatSync } from 'node:fs';
+import { decide, type ExceptionTerms, liesIn } from '#contract/policy/exception.ts';
+import type { EntryData } from '#contract/trail/catalogue.ts';
+import { keyOf, pathText } from './byte-path.ts';
+import { type FileDigest, hashFile } from './hash-file.ts';
+import { isUnchanged, type OpenFile } from './inspect.ts';
+import type { Candidate } from './queue.ts';
+import { fileName } from './types.ts';
+
+export interface ApprovalsDeps {
+  /** The loan of this terminal; null while none is known. */
+  readonly loan: () => string | null;
+  readonly now: () => Date;
+  readonly monotonicMs: () => number;
+  /** A file was left where it lies; once for each file and place. */
+  readonly used: (data: EntryData<'exception.used'>) => void;
+}
+
+/** What the head approved, as the recorder last told it. Empty at first: nothing is left without word. */
+export interface Approvals {
+  readonly replace: (exceptions: readonly ExceptionTerms[]) => void;
+  /** Whether an open file may stay where it is. Looks at what it holds now. */
+  readonly letsLie: (candidate: Candidate, file: OpenFile) => Promise<boolean>;
+}
+
+/**
+ * How long a hash stands for a file whose times do not move, in milliseconds: every scan meets it again. A write
+ * through a mapping need not move them at once.
+ */
+const hashStandsMs = 60_000;
+
+export function createApprovals(deps: ApprovalsDeps): Approvals {
+  let exceptions: readonly ExceptionTerms[] = [];
+  const told = new Set<string>();
+  const hashes = new Map<
+    string,
+    { readonly stat: OpenFile['stat']; readonly digest: FileDigest; readonly untilMs: number }
+  >();
+
+  const digestOf = async (key: string, { fd, stat }: OpenFile): Promise<FileDigest | null> => {
+    const known = hashes.get(key);
+    if (
+      known !== undefined &&
+      deps.monotonicMs() < known.untilMs &&
+      isUnchanged(known.stat, stat) &&
+      known.stat.ctimeNs === stat.ctimeNs
+    ) {
+      return known.digest;
+    }
+    hashes.delete(key);
+    const digest = await hashFile(fd, Number(stat.size));
+    if (!isUnchanged(stat, fstatSync(fd, { bigint: true }))) return null;
+    hashes.set(key, { stat, digest, untilMs: deps.monotonicMs() + hashStandsMs });
+    return digest;
+  };
+
+  return {
+    replace: (next) => {
+      exceptions = next;
+      hashes.clear();
+    },
+    letsLie: async (candidate, file) => {
+      const loan = deps.loan();
+      const path = candidate.path.toString('utf8');
+      // A name that is no UTF-8 has no place that anybody could have written down.
+      if (loan === null || !Buffer.from(path).equals(candidate.path)) return false;
+      const near = exceptions.filter(({ place }) => liesIn(path, place));
+      if (near.length === 0) return false;
+      const digest = await digestOf(keyOf(candidate.path), file);
+      if (digest === null) return false;
+      const decided = decide(near, { loan, control: 'save', sha256: digest.sha256, path, at: deps.now() });
+      if (!decided.allow) return false;
+      const use = `${decided.id}\0${digest.sha256}\0${path}`;
+      if (!told.has(use)) {
+        told.add(use);
+        deps.used({
+          id: decided.id,
+          name: fileName(candidate.name),
+          from: pathText(candidate.folder),
+          ...digest,
+        });
+      }
+      return true;
+    },
+  };
+}
