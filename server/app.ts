@@ -26,6 +26,7 @@ import { auditReportRoutes } from './routes/audit-report.ts';
 import { auditWorkRoutes } from './routes/audit-work.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { docsRoute } from './routes/docs.ts';
+import { exceptionRoutes } from './routes/exceptions.ts';
 import { healthRoute } from './routes/health.ts';
 import { logRoutes } from './routes/log.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -90,6 +91,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   docsRoute(app);
   signInRoutes(app, deps);
   terminalRoutes(app, deps);
+  exceptionRoutes(app, deps);
   sessionRoutes(app, deps);
   auditEntryRoutes(app, deps);
   auditIntegrityRoutes(app, deps);

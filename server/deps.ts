@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Checker } from './audit/check/checker.ts';
 import type { AsyncIndex } from './audit/search/remote-index.ts';
 import type { PasswordCost } from './auth/password.ts';
@@ -11,6 +12,8 @@ export interface AppDeps {
   readonly store: Store;
   readonly runtime: Runtime;
   readonly log: OfficeLog;
+  /** Signs the head's approvals, as it signed the loans. */
+  readonly officeKey: KeyObject;
   readonly tls: { readonly keyPem: string; readonly certPem: string };
   /** Origins under which the office is reached, `https://localhost:8443`. May be filled until the first request. */
   readonly publicOrigins: ReadonlySet<string>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LoanPackage } from '../loan/package.ts';
+import { maxExceptions, SignedException } from '../policy/exception.ts';
 import { Base64, Sha256Hex, TerminalId } from '../primitives.ts';
 import { TrailEntry } from '../trail/entry.ts';
 
@@ -53,3 +54,20 @@ export const ReceiptAnswer = z.strictObject({
   consistency: z.array(Base64).max(64),
 });
 export type ReceiptAnswer = z.infer<typeof ReceiptAnswer>;
+
+/**
+ * GET /v1/terminal/exceptions (signed request): the approvals of the loan, as soon as they are others than the terminal
+ * knows, or when `waitSec` are over.
+ */
+export const ExceptionsQuery = z.strictObject({
+  /** Of the newest answer; empty before the first. */
+  tag: z.union([Sha256Hex, z.literal('')]),
+  /** At most 15. */
+  waitSec: z.string().regex(/^(\d|1[0-5])$/),
+});
+export const ExceptionsAnswer = z.strictObject({
+  tag: Sha256Hex,
+  /** All that are in force or will be; null where `tag` is the one that was asked with. */
+  exceptions: z.array(SignedException).max(maxExceptions).nullable(),
+});
+export type ExceptionsAnswer = z.infer<typeof ExceptionsAnswer>;

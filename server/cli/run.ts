@@ -13,6 +13,7 @@ import { openLogKey } from '../log/log-identity.ts';
 import { openLog } from '../log/office-log.ts';
 import { postToWitness } from '../log/post-to-witness.ts';
 import { readWitnesses } from '../log/witnesses.ts';
+import { readOfficeKey } from '../pki/office-key.ts';
 import type { Runtime } from '../runtime.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
 import { checkSealsInThreads } from '../workflow/ingest/seals/seal-threads.ts';
@@ -44,6 +45,7 @@ export async function run(
   const files = dataFolder(asked.data);
   const certPem = readFileSync(files.serverCert, 'utf8');
   const keyPem = readFileSync(files.serverKey, 'utf8');
+  const officeKey = readOfficeKey(readFileSync(files.officeKey, 'utf8'));
   const publicOrigins = new Set<string>();
   const release = holdFolder(files);
   const store = await openSqlite(files.database);
@@ -71,6 +73,7 @@ export async function run(
       store,
       runtime,
       log,
+      officeKey,
       tls: { certPem, keyPem },
       publicOrigins,
       consoleFolder: asked.console === null ? null : resolve(asked.console),

@@ -38,6 +38,25 @@ export interface OfficeActs extends AuditActs {
   };
   readonly 'response-code.repeated': { readonly terminal: string; readonly loan: string; readonly counter: number };
   readonly 'response-code.refused': { readonly terminal: string; readonly loan: string };
+  /** `statement`: SHA-256 of the JCS text that was signed; it names every file. */
+  readonly 'exception.approved': {
+    readonly id: string;
+    readonly terminal: string;
+    readonly loan: string;
+    readonly control: string;
+    readonly files: number;
+    readonly place: string;
+    readonly from: string;
+    readonly to: string;
+    readonly reason: string;
+    readonly statement: string;
+  };
+  readonly 'exception.revoked': {
+    readonly id: string;
+    readonly terminal: string;
+    readonly loan: string;
+    readonly reason: string;
+  };
   readonly 'enrol-code.issued': { readonly terminal: string };
   readonly 'terminal.enrolled': {
     readonly terminal: string;
@@ -94,6 +113,8 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'response-code.issued': true,
   'response-code.repeated': true,
   'response-code.refused': true,
+  'exception.approved': true,
+  'exception.revoked': true,
   'enrol-code.issued': false,
   'terminal.enrolled': false,
   'terminal.enrol-refused': true,

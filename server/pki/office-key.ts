@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { type LoanPackage, type LoanStatement, statementBytes } from '#contract/loan/package.ts';
+import { type ExceptionStatement, exceptionBytes, type SignedException } from '#contract/policy/exception.ts';
 
 /** A new Ed25519 key of the office, PKCS #8 PEM. */
 export const newOfficeKeyPem = (): string =>
@@ -18,4 +19,10 @@ export function officePublicKey(key: KeyObject): string {
 export const signStatement = (key: KeyObject, statement: LoanStatement): LoanPackage => ({
   statement,
   sig: sign(null, statementBytes(statement), key).toString('base64'),
+});
+
+/** Signs an approval by 第6条(1). */
+export const signException = (key: KeyObject, statement: ExceptionStatement): SignedException => ({
+  statement,
+  sig: sign(null, exceptionBytes(statement), key).toString('base64'),
 });

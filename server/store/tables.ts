@@ -87,6 +87,21 @@ export interface GivenAnswersTable {
   readonly account: string;
 }
 
+/** The head's approvals by 第6条(1), as they were signed. */
+export interface ExceptionsTable {
+  readonly id: number;
+  readonly loan_id: string;
+  /** ExceptionStatement as JSON, the office's signature over it, and its end. */
+  readonly statement: string;
+  readonly sig: string;
+  readonly to_at: string;
+  readonly approved_at: string;
+  readonly reason: string;
+  readonly revoked_at: string | null;
+  readonly revoked_by: string | null;
+  readonly revoked_reason: string | null;
+}
+
 export interface EnrolCodesTable {
   readonly code_hash: string;
   readonly terminal_id: string;
@@ -260,6 +275,7 @@ export interface Tables extends AuditTables {
   readonly terminals: TerminalsTable;
   readonly loans: LoansTable;
   readonly given_answers: GivenAnswersTable;
+  readonly exceptions: ExceptionsTable;
   readonly enrol_codes: EnrolCodesTable;
   readonly devices: DevicesTable;
   readonly chains: ChainsTable;

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { first } from './migrations/0001-first.ts';
 import { audit } from './migrations/0002-audit.ts';
+import { exceptions } from './migrations/0003-exceptions.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -12,6 +13,7 @@ export interface Migration {
 const migrations: readonly Migration[] = [
   { number: 1, up: first },
   { number: 2, up: audit },
+  { number: 3, up: exceptions },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

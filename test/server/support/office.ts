@@ -17,6 +17,7 @@ import { openLogKey } from '../../../server/log/log-identity.ts';
 import { type OfficeLog, openLog } from '../../../server/log/office-log.ts';
 import { postToWitness } from '../../../server/log/post-to-witness.ts';
 import { readWitnesses } from '../../../server/log/witnesses.ts';
+import { readOfficeKey } from '../../../server/pki/office-key.ts';
 import type { Runtime } from '../../../server/runtime.ts';
 import { openSqlite } from '../../../server/store/sqlite/open.ts';
 import type { Store } from '../../../server/store/store.ts';
@@ -84,6 +85,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         store,
         runtime,
         log,
+        officeKey: readOfficeKey(readFileSync(files.officeKey, 'utf8')),
         tls: { certPem: readFileSync(files.serverCert, 'utf8'), keyPem: readFileSync(files.serverKey, 'utf8') },
         publicOrigins,
         consoleFolder: options.consoleFolder ?? null,
