@@ -6,6 +6,9 @@ import { LoanHolder } from '../core/loan-holder.ts';
 import { PeriodTimer } from '../core/period-timer.ts';
 import { RecorderCore } from '../core/recorder-core.ts';
 import { statusOf } from '../core/status.ts';
+import { arrivedDrafts } from '../exceptions/check-exceptions.ts';
+import { ExceptionLine } from '../exceptions/exception-line.ts';
+import { Exceptions } from '../exceptions/exceptions.ts';
 import { machineHash } from '../keys/machine.ts';
 import type { SealKeys } from '../keys/seal-keys.ts';
 import { Receipts } from '../receipts/receipts.ts';
@@ -16,6 +19,7 @@ import { openReserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { Enrolment, TrailDatabase } from '../store/trail-database.ts';
 import { TrailWriter } from '../trail/trail-writer.ts';
+import { askSigned } from '../upload/ask-signed.ts';
 import { Uploader } from '../upload/uploader.ts';
 import { auditInBackground } from './background-audit.ts';
 import { faultDetail, type LoadedTrail, loadTrail } from './load-trail.ts';
@@ -88,14 +92,12 @@ async function runWithKeys(
     onVoid: (why) => operatorLine('TM-403', `receipt refused: ${why}`),
     onOtherLog: (why) => core.officeUntrusted(new URL(config.office.url).host, why).catch(onCrash),
   });
+  const asking = { office: config.office, device, terminal: loan.facts.terminal.id, now: clock.now };
   const uploader = new Uploader({
+    ...asking,
     database,
     receipts,
-    office: config.office,
-    device,
-    terminal: loan.facts.terminal.id,
     chain: loan.chain,
-    now: clock.now,
     random: Math.random,
     onChange: () => server?.statusChanged(),
     onUntrusted: (host, why) => core.officeUntrusted(host, why).catch(onCrash),
@@ -137,12 +139,30 @@ async function runWithKeys(
     lineView: () => uploader.view(),
     onFacts: () => server?.factsChanged(),
   });
+  const exceptions = new Exceptions({
+    database,
+    officePublicKey: config.office.publicKey,
+    loan: loan.facts.loan.id,
+    now: clock.now,
+    record: (arrived) => writer.append((trail) => ok(arrivedDrafts(trail, arrived))),
+    onChange: () => server?.exceptionsChanged(),
+  });
   await core.start(findings);
 
-  const socket = await openSocket(config, serviceOf(core), onCrash);
+  const service = serviceOf(core, () => exceptions.terms());
+  const socket = await openSocket(config, service, onCrash);
   if (!socket.ok) return socket;
   server = socket.value;
   uploader.poke();
+  const exceptionLine = new ExceptionLine({
+    ask: (path, signal) => askSigned(asking, { method: 'GET', path, body: Buffer.alloc(0) }, signal),
+    tag: () => exceptions.tag,
+    take: (answer) => exceptions.take(answer),
+    now: clock.now,
+    random: Math.random,
+    onRefused: (why) => operatorLine('TM-403', `approvals refused: ${why}`),
+    onCrash,
+  });
   const ending = new AbortController();
   const closing = setInterval(() => {
     core.closeWhereDue().catch(onCrash);
@@ -155,7 +175,7 @@ async function runWithKeys(
       ending.abort();
       clearInterval(closing);
       period.stop();
-      await Promise.all([socket.value.close(), uploader.stop(), quiet.catch(onCrash)]);
+      await Promise.all([socket.value.close(), uploader.stop(), exceptionLine.stop(), quiet.catch(onCrash)]);
       await core.stop();
       await anchors.stop();
       checkpointIfRoom(database);

@@ -1,5 +1,6 @@
 import type { LoanFacts } from '#contract/loan/package.ts';
-import { maxLineBytes, type ReadEntry } from '#contract/socket/protocol.ts';
+import type { ExceptionTerms } from '#contract/policy/exception.ts';
+import { maxLineBytes, type ReadEntry, type RecorderLine } from '#contract/socket/protocol.ts';
 
 /** Room in a line for the envelope and the status beside what is fitted. */
 const envelopeBytes = 4096;
@@ -22,4 +23,19 @@ export function fitFacts(facts: LoanFacts, today: string): LoanFacts {
   const plans = facts.plans.filter((day) => day.date >= today).sort((a, b) => (a.date < b.date ? -1 : 1));
   while (plans.length > 0 && !fits(plans)) plans.pop();
   return { ...facts, plans };
+}
+
+/** Hashes that one line holds beside the longest place. */
+const filesOfLine = 700;
+
+/** The approvals as lines for the agent, one part of one approval each; an empty line where there is none. */
+export function exceptionLines(exceptions: readonly ExceptionTerms[]): readonly RecorderLine[] {
+  const parts = exceptions.flatMap((exception) =>
+    Array.from({ length: Math.ceil(exception.files.length / filesOfLine) }, (_, n) => ({
+      ...exception,
+      files: exception.files.slice(n * filesOfLine, (n + 1) * filesOfLine),
+    })),
+  );
+  if (parts.length === 0) return [{ event: 'exceptions', exceptions: [], isLast: true }];
+  return parts.map((part, n) => ({ event: 'exceptions', exceptions: [part], isLast: n === parts.length - 1 }));
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { assertNever, refusal } from '#contract/errors.ts';
 import type { RecorderLine, RecorderRequest } from '#contract/socket/protocol.ts';
+import { exceptionLines } from '../core/fit-line.ts';
 import { readRequest } from './read-request.ts';
 import type { SocketService } from './service.ts';
 import { lineSplitter } from './split-lines.ts';
@@ -108,6 +109,8 @@ export class Connection {
       const outcome = helloFirst ? refusal('TM-104', 'hello comes first') : await service.handle(request);
       if (request.op === 'goodbye') this.#goodbye = true;
       const { id } = request;
+      // First: a guard that begins with the answer must know what it may leave.
+      if (request.op === 'hello') for (const line of exceptionLines(service.exceptions())) this.send(line);
       if (outcome.ok) this.send({ id, ok: true, value: outcome.value as never });
       else if (outcome.detail === undefined) this.send({ id, ok: false, code: outcome.code });
       else this.send({ id, ok: false, code: outcome.code, detail: outcome.detail.slice(0, 400) });

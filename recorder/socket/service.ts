@@ -1,5 +1,6 @@
 import { assertNever, type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
+import type { ExceptionTerms } from '#contract/policy/exception.ts';
 import type { RecorderRequest, RecorderStatus } from '#contract/socket/protocol.ts';
 import type { RecorderCore } from '../core/recorder-core.ts';
 import { statusWithoutLoan } from '../core/status.ts';
@@ -10,12 +11,13 @@ export interface SocketService {
   readonly handle: (request: RecorderRequest) => Promise<Outcome<unknown>>;
   readonly status: () => RecorderStatus;
   readonly facts: () => LoanFacts | null;
+  readonly exceptions: () => readonly ExceptionTerms[];
   readonly agentLost: (pid: number | null) => Promise<void>;
   readonly commandRefused: (channel: string, why: string) => Promise<void>;
 }
 
 /** The service of an enrolled terminal. */
-export function serviceOf(core: RecorderCore): SocketService {
+export function serviceOf(core: RecorderCore, exceptions: SocketService['exceptions'] = () => []): SocketService {
   return {
     handle: async (request) => {
       switch (request.op) {
@@ -43,6 +45,7 @@ export function serviceOf(core: RecorderCore): SocketService {
     },
     status: () => core.status(),
     facts: () => core.facts(),
+    exceptions,
     agentLost: (pid) => core.agentLost(pid),
     commandRefused: (channel, why) => core.commandRefused(channel, why),
   };
@@ -58,6 +61,7 @@ export function serviceWithoutLoan(protection: RecorderStatus['protection']): So
     },
     status,
     facts: () => null,
+    exceptions: () => [],
     agentLost: async () => undefined,
     commandRefused: async () => undefined,
   };
@@ -72,6 +76,7 @@ export function serviceWithoutKeys(status: RecorderStatus, facts: LoanFacts): So
     },
     status: () => status,
     facts: () => facts,
+    exceptions: () => [],
     agentLost: async () => undefined,
     commandRefused: async () => undefined,
   };

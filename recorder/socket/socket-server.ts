@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, lstatSync, statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
+import { exceptionLines } from '../core/fit-line.ts';
 import { Connection } from './connection.ts';
 import type { PeerUid } from './peer-uid.ts';
 import type { SocketService } from './service.ts';
@@ -24,6 +25,7 @@ export interface SocketServer {
   /** Tells the agents of a new status soon, many changes in one line. */
   readonly statusChanged: () => void;
   readonly factsChanged: () => void;
+  readonly exceptionsChanged: () => void;
   /** Gives up agents that have said nothing for longer than this: stopped or hung, they watch nothing. */
   readonly dropSilent: (longestMs: number) => void;
   /** Ends all connections, as an end of ours: no agent counts as lost. */
@@ -82,6 +84,10 @@ export async function listen(parts: SocketServerParts): Promise<SocketServer> {
       const facts = parts.service.facts();
       if (facts === null) return;
       for (const agent of agents) agent.send({ event: 'facts', facts });
+    },
+    exceptionsChanged: () => {
+      const lines = exceptionLines(parts.service.exceptions());
+      for (const agent of agents) for (const line of lines) agent.send(line);
     },
     dropSilent: (longestMs) => {
       for (const agent of agents) if (agent.silentMs() > longestMs) agent.close();

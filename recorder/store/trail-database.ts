@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { LoanPackage } from '#contract/loan/package.ts';
+import { SignedException } from '#contract/policy/exception.ts';
 import { Base64, Sha256Hex } from '#contract/primitives.ts';
 import { PublicKey } from '#contract/trail/entry.ts';
 import { fsyncFolder } from '../durable-file.ts';
@@ -58,6 +59,10 @@ const KeptReceipt = z.strictObject({
 });
 export type KeptReceipt = z.infer<typeof KeptReceipt>;
 
+/** The office's newest word on approvals by 第6条(1). */
+const KeptExceptions = z.strictObject({ tag: Sha256Hex, exceptions: z.array(SignedException) });
+export type KeptExceptions = z.infer<typeof KeptExceptions>;
+
 /** The trail's database. Synchronous on purpose: when a call has returned, the disk has it. */
 export interface TrailDatabase {
   /** All or nothing, on the disk when it returns. Throws a storage error otherwise. */
@@ -77,6 +82,9 @@ export interface TrailDatabase {
   readonly prune: (entries: readonly StoredEntry[], state: TrailState, boundary: TrailState) => void;
   readonly receipt: () => KeptReceipt | null;
   readonly setReceipt: (receipt: KeptReceipt) => void;
+  /** Null where there was none yet, or what is there is damaged. */
+  readonly exceptions: () => KeptExceptions | null;
+  readonly setExceptions: (exceptions: KeptExceptions) => void;
   /** Ids of all sessions that this chain's entries begin. What cannot be read is left out. */
   readonly sessionsBegun: (chain: string) => readonly string[];
   /** Null where it was never written or is damaged. */
@@ -211,6 +219,15 @@ function over(db: Database.Database): TrailDatabase {
       }
     },
     setReceipt: (receipt) => put('receipt', receipt),
+    exceptions: () => {
+      try {
+        return KeptExceptions.safeParse(get('exceptions')).data ?? null;
+      } catch (error) {
+        if (error instanceof SyntaxError) return null;
+        throw error;
+      }
+    },
+    setExceptions: (exceptions) => put('exceptions', exceptions),
     accepted: () => {
       const parsed = Accepted.safeParse(get('accepted'));
       // Unknown is treated as nothing confirmed: sending again is silent at the office.

@@ -1,27 +1,21 @@
 import { maxBatchEntries, PackageAnswer } from '#contract/http/terminal-api.ts';
 import type { LineView } from '../core/status.ts';
-import type { Signer } from '../keys/ed25519.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { Accepted, TrailDatabase } from '../store/trail-database.ts';
+import { type Asking, askSigned } from './ask-signed.ts';
 import { backoffMs, retryAfterMs } from './backoff.ts';
 import { makeBatch } from './batch.ts';
-import { askOffice, type Office, type OfficeAnswer, officeUri } from './office-request.ts';
+import type { OfficeAnswer } from './office-request.ts';
 import { confirm, parseConfirmation, sortAnswer, type Verdict } from './read-answer.ts';
-import { signatureHeaders } from './sign-request.ts';
 
 const debounceMs = 300;
 const packageEveryMs = 600_000;
 
-export interface UploaderParts {
+export interface UploaderParts extends Asking {
   readonly database: Pick<TrailDatabase, 'read' | 'hashOf' | 'firstSeq' | 'accepted' | 'setAccepted'>;
   readonly receipts: Receipts;
-  readonly office: Office;
-  readonly device: Signer;
-  /** Key id of the signature: the terminal. */
-  readonly terminal: string;
   readonly chain: string;
-  readonly now: () => Date;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
   /** The line or the number of confirmed entries has changed. */
@@ -193,11 +187,7 @@ export class Uploader {
   }
 
   #ask(method: 'GET' | 'POST', path: string, body: Buffer): Promise<OfficeAnswer> {
-    const { office, device, terminal, now } = this.#parts;
-    const createdSec = Math.floor(now().getTime() / 1000);
-    const signed = signatureHeaders(device, terminal, { method, targetUri: officeUri(office, path), body }, createdSec);
-    const headers = body.length === 0 ? signed : { ...signed, 'content-type': 'application/json' };
-    return askOffice(office, { method, path, headers, body }, this.#stop.signal);
+    return askSigned(this.#parts, { method, path, body }, this.#stop.signal);
   }
 
   #good(): void {

@@ -164,13 +164,18 @@ describe('a terminal that waits', () => {
 
   it('does not hold up the end of the office', async () => {
     const { tag } = await poll();
-    let isOver = false;
-    void poll(tag, 15).then(() => {
-      isOver = true;
-    });
-    await new Promise((resolve) => setImmediate(resolve));
+    let over = 0;
+    const wait = async (): Promise<void> => {
+      expect(await poll(tag, 15)).toEqual({ tag, exceptions: null });
+      over += 1;
+    };
+    const waits = [wait(), wait()];
+    // One has ended the other, and so waits itself.
+    await Promise.race(waits);
+    expect(over).toBe(1);
     office = await office.restart();
-    expect(isOver).toBe(true);
+    expect(over).toBe(2);
+    await Promise.all(waits);
   });
 
   it.each(['tag=x&waitSec=0', 'tag=&waitSec=16', 'tag=', 'tag=&waitSec=0&more=1'])(

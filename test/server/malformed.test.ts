@@ -11,12 +11,14 @@ import { newKeyPair } from './support/trail.ts';
 let office: TestOffice;
 let auditor: Browser;
 let it3: Browser;
+let head: Browser;
 let terminal: Terminal;
 
 beforeAll(async () => {
   office = await openOffice();
   auditor = await browserOf(office, '400007');
   it3 = await browserOf(office, '300011');
+  head = await browserOf(office, '200045');
   terminal = await enrolTerminal(office);
 });
 afterAll(() => office.close());
@@ -27,6 +29,8 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/auth/sign-out': async (payload) => raw('/v1/auth/sign-out', payload, await browserOf(office, '900001')),
   '/v1/terminals/:id/contact-code': (payload) => raw('/v1/terminals/T-0001/contact-code', payload, it3),
   '/v1/terminals/:id/response-code': (payload) => raw('/v1/terminals/T-0001/response-code', payload, it3),
+  '/v1/terminals/:id/exceptions': (payload) => raw('/v1/terminals/T-0001/exceptions', payload, head),
+  '/v1/terminals/:id/exceptions/revoke': (payload) => raw('/v1/terminals/T-0001/exceptions/revoke', payload, head),
   '/v1/audit/integrity/check': (payload) => raw('/v1/audit/integrity/check', payload, auditor),
   '/v1/audit/searches': (payload) => raw('/v1/audit/searches', payload, auditor),
   '/v1/audit/searches/:id/archive': (payload) => raw('/v1/audit/searches/1/archive', payload, auditor),

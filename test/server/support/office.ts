@@ -58,13 +58,15 @@ export interface TestOfficeOptions {
   readonly busyTimeoutMs?: number;
   readonly seals?: SealChecker;
   readonly post?: PostToWitness;
+  /** What the office's clock says at first. */
+  readonly startsAt?: Date;
 }
 
 /** A sample office on a folder of its own, with a clock that only the test moves. */
 export async function openOffice(options: TestOfficeOptions = {}): Promise<TestOffice> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tanmori-office-'));
   const files = dataFolder(folder);
-  let nowMs = Date.parse('2026-11-21T00:00:00.000Z');
+  let nowMs = options.startsAt?.getTime() ?? Date.parse('2026-11-21T00:00:00.000Z');
   const runtime: Runtime = { now: () => new Date(nowMs), random: (count) => randomBytes(count) };
   await init({ data: folder, hosts: [], sample: true }, runtime, testCost);
 

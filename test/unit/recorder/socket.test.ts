@@ -134,8 +134,9 @@ describe('the socket', () => {
     await agent.ask('hello', hello);
     for (let i = 0; i < 20; i += 1) server.statusChanged();
     server.factsChanged();
-    await vi.waitFor(() => expect(agent.events).toHaveLength(2), wait);
-    expect(agent.events.map((line) => ('event' in line ? line.event : ''))).toEqual(['facts', 'status']);
+    await vi.waitFor(() => expect(agent.events).toHaveLength(3), wait);
+    const told = agent.events.map((line) => ('event' in line ? line.event : ''));
+    expect(told).toEqual(['exceptions', 'facts', 'status']);
     expect(silent.events).toEqual([]);
     await server.close();
   });
