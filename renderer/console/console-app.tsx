@@ -10,6 +10,8 @@ import { IntegrityPage } from './audit/integrity-page.tsx';
 import { ReportPage } from './audit/report-page.tsx';
 import { SamplePage } from './audit/sample-page.tsx';
 import { SamplesPage } from './audit/samples-page.tsx';
+import { ApprovePage } from './exceptions/approve-page.tsx';
+import { ExceptionsPage } from './exceptions/exceptions-page.tsx';
 import { HomePage } from './page/home-page.tsx';
 import { NotFoundPage } from './page/not-found-page.tsx';
 import { LastPageContext } from './page/use-page-focus.ts';
@@ -36,6 +38,8 @@ export function ConsoleApp(): ReactNode {
                 <Route path="/terminals">
                   <TerminalsPage />
                 </Route>
+                <Route path="/terminals/:id/exceptions">{({ id }) => <ExceptionsPage key={id} terminal={id} />}</Route>
+                <Route path="/terminals/:id/exceptions/new">{({ id }) => <ApprovePage key={id} terminal={id} />}</Route>
                 <Route path="/sessions">
                   <SessionsPage />
                 </Route>

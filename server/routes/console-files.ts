@@ -6,6 +6,8 @@ const pages = [
   '/',
   '/sign-in',
   '/terminals',
+  '/terminals/:id/exceptions',
+  '/terminals/:id/exceptions/new',
   '/sessions',
   '/sessions/:id',
   '/audit/entries',

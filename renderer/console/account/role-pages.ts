@@ -7,21 +7,30 @@ export interface RolePages {
   /** May open the entries of a session in the list. */
   readonly timeline: boolean;
   readonly responseCode: boolean;
+  /** The head's approvals: to see them, and to give them. */
+  readonly exceptions: boolean;
+  readonly approve: boolean;
   /** The auditor's search, checks, evidence and working papers. */
   readonly audit: boolean;
   /** Said on the first page where there is no list to show. */
   readonly why: string | null;
 }
 
-const nothing = { terminals: false, sessions: false, timeline: false, responseCode: false, audit: false };
+const nothing = {
+  ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
+  ...{ exceptions: false, approve: false, audit: false },
+};
 
 const pages: Readonly<Record<Role, RolePages>> = {
   // The office lists a member of staff only their own sessions.
   staff: { ...nothing, sessions: true, timeline: true, why: null },
-  manager: { ...nothing, terminals: true, sessions: true, timeline: true, responseCode: true, why: null },
+  manager: {
+    ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
+    ...{ audit: false, why: null },
+  },
   hr: { ...nothing, why: '職員活性課の役割では、端末と勤務の記録は表示しません。' },
   it: { ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, why: null },
-  auditor: { terminals: true, sessions: true, timeline: true, responseCode: false, audit: true, why: null },
+  auditor: { ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
   admin: {
     ...nothing,
     why: '管理者は利用者の登録だけを受け持ちます。職員の勤務の記録は、監査の独立を守るため、管理者には表示しません。',

@@ -9,6 +9,12 @@ import {
   SignInAnswer,
   TerminalsAnswer,
 } from '#contract/http/console-api.ts';
+import {
+  type ApproveExceptionRequest,
+  ExceptionRow,
+  ExceptionRows,
+  type RevokeExceptionRequest,
+} from '#contract/http/exception-api.ts';
 import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
@@ -38,6 +44,9 @@ export interface ConsoleClient {
   /** Reads, and by that records, a 連絡コード. */
   hear(terminal: string, contactCode: string): Promise<Answer<ContactCodeAnswer>>;
   respond(terminal: string, answer: z.infer<typeof ResponseCodeRequest>): Promise<Answer<ResponseCodeAnswer>>;
+  exceptions(terminal: string, signal: AbortSignal): Promise<Answer<z.infer<typeof ExceptionRows>>>;
+  approveException(terminal: string, asked: ApproveExceptionRequest): Promise<Answer<ExceptionRow>>;
+  revokeException(terminal: string, asked: RevokeExceptionRequest): Promise<Answer<ExceptionRow>>;
   readonly audit: AuditClient;
 }
 
@@ -56,6 +65,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
     if (answer.ok) csrf = answer.value.csrf;
     return answer;
   };
+  const exceptionsOf = (terminal: string): string => `/v1/terminals/${encodeURIComponent(terminal)}/exceptions`;
   return {
     me: async () => keepCsrf(await ask({ method: 'GET', path: '/v1/auth/me', answer: SignInAnswer })),
     signIn: async (account, password) =>
@@ -83,6 +93,12 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         ...(signal === undefined ? {} : { signal }),
       }),
     audit: auditClient(ask),
+    exceptions: (terminal, signal) =>
+      ask({ method: 'GET', path: exceptionsOf(terminal), answer: ExceptionRows, signal }),
+    approveException: (terminal, body) =>
+      ask({ method: 'POST', path: exceptionsOf(terminal), answer: ExceptionRow, body }),
+    revokeException: (terminal, body) =>
+      ask({ method: 'POST', path: `${exceptionsOf(terminal)}/revoke`, answer: ExceptionRow, body }),
     hear: (terminal, contactCode) =>
       ask({
         method: 'POST',

@@ -12,6 +12,7 @@ import { useAccount } from '../account/account-context.tsx';
 import { pagesOf } from '../account/role-pages.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
 import { ContactCodePanel } from './contact-code-panel.tsx';
@@ -22,6 +23,7 @@ export function TerminalsPage(): ReactNode {
   const { client, state } = useAccount();
   const { value, problem, loading, reload } = useLoaded(useCallback((signal) => client.terminals(signal), [client]));
   const mayAnswer = state.kind === 'signed-in' && pagesOf(state.account.role).responseCode;
+  const maySeeExceptions = state.kind === 'signed-in' && pagesOf(state.account.role).exceptions;
   const lent = value?.terminals.filter(({ loan }) => loan !== null) ?? [];
   return (
     <ConsolePage title="端末" width="wide">
@@ -36,7 +38,7 @@ export function TerminalsPage(): ReactNode {
         <DataTable
           caption="端末の一覧"
           captionHidden
-          columns={columns}
+          columns={maySeeExceptions ? columnsWithExceptions : columns}
           rows={value.terminals}
           rowKey={({ id }) => id}
           rowTone={({ state }) => (terminalStates[state].tone === 'bad' ? 'bad' : state === 'locked' ? 'warn' : null)}
@@ -101,3 +103,24 @@ const columns: readonly Column<TerminalRow>[] = [
   },
   { key: 'entries', title: '記録件数', align: 'end', noWrap: true, cell: ({ entries }) => `${count(entries)}件` },
 ];
+
+/** With the way to what the head has approved, below the name of a terminal that is out. */
+const columnsWithExceptions: readonly Column<TerminalRow>[] = columns.map((column) =>
+  column.key === 'name'
+    ? {
+        ...column,
+        cell: ({ id, name, loan }) => (
+          <span className="block min-w-32">
+            {name}
+            {loan === null ? null : (
+              <span className="block">
+                <PageLink to={`/terminals/${id}/exceptions`} ariaLabel={`${id}の承認されたデータ`}>
+                  承認されたデータ
+                </PageLink>
+              </span>
+            )}
+          </span>
+        ),
+      }
+    : column,
+);

@@ -1,0 +1,91 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { ErrorAnswer } from '#contract/http/console-api.ts';
+import { localDate } from '#contract/session/closing.ts';
+import { datePartsOf } from '../../strings/date-parts.ts';
+import { Button } from '../../ui/button.tsx';
+import { DateBoxes } from '../../ui/date-boxes.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { useAccount } from '../account/account-context.tsx';
+import { ConsolePage } from '../page/console-page.tsx';
+import { focusFirstFault } from '../page/focus-first-fault.ts';
+import { PageLink } from '../page/page-link.tsx';
+import { ProblemBanner } from '../page/problem-banner.tsx';
+import { FilePicker } from './file-picker.tsx';
+import { type ApprovalFields, approvalFaults, readApproval, reasonMaxChars } from './read-approval.ts';
+
+/** The head approves that these files may lie in this folder for these days. */
+export function ApprovePage({ terminal }: { readonly terminal: string }): ReactNode {
+  const { client } = useAccount();
+  const [, go] = useLocation();
+  const list = `/terminals/${terminal}/exceptions`;
+  const [fields, setFields] = useState<ApprovalFields>(() => {
+    const today = datePartsOf(localDate(new Date()));
+    return { files: [], place: '', from: today, to: today, reason: '' };
+  });
+  const [checked, setChecked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ErrorAnswer | null>(null);
+  const faults = approvalFaults(fields);
+  const shown = (field: keyof ApprovalFields): string | null => (checked ? faults[field] : null);
+  const change = (part: Partial<ApprovalFields>): void => setFields((before) => ({ ...before, ...part }));
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    setChecked(true);
+    const asked = readApproval(fields);
+    if (asked === null) return focusFirstFault(event.currentTarget);
+    if (busy) return;
+    setBusy(true);
+    const answer = await client.approveException(terminal, asked);
+    setBusy(false);
+    if (answer.ok) go(list);
+    else setProblem(answer.problem);
+  };
+  return (
+    <ConsolePage title={`${terminal} データの取り扱いの承認`} before={<PageLink to={list}>承認の一覧に戻る</PageLink>}>
+      <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
+        <FilePicker files={fields.files} onFiles={(files) => change({ files })} errorMessage={shown('files')} />
+        <TextInput
+          label="置いてよいフォルダー"
+          description="端末の中の場所です。このフォルダーと、その下のフォルダーに置けます。例：/home/staff/資料"
+          isRequired
+          maxLength={1024}
+          value={fields.place}
+          onChange={(place) => change({ place })}
+          errorMessage={shown('place')}
+        />
+        <DateBoxes
+          label="始まりの日"
+          isRequired
+          value={fields.from}
+          onChange={(from) => change({ from })}
+          errorMessage={shown('from')}
+        />
+        <DateBoxes
+          label="終わりの日"
+          description="この日の終わりまで置けます。貸出期間を超えることはできません。"
+          isRequired
+          value={fields.to}
+          onChange={(to) => change({ to })}
+          errorMessage={shown('to')}
+        />
+        <TextArea
+          label="承認する理由"
+          isRequired
+          rows={2}
+          maxLength={reasonMaxChars}
+          value={fields.reason}
+          onChange={(reason) => change({ reason })}
+          errorMessage={shown('reason')}
+        />
+        {problem === null ? null : <ProblemBanner problem={problem} />}
+        <div>
+          <Button type="submit" isPending={busy} pendingText="記録しています">
+            承認する
+          </Button>
+        </div>
+      </form>
+    </ConsolePage>
+  );
+}

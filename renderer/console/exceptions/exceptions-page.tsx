@@ -1,0 +1,204 @@
+import { type ReactNode, useCallback, useState } from 'react';
+import type { ErrorAnswer } from '#contract/http/console-api.ts';
+import type { ExceptionRow } from '#contract/http/exception-api.ts';
+import { count } from '#contract/words/numbers.ts';
+import { dayAndClock } from '#contract/words/time.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { useAccount } from '../account/account-context.tsx';
+import { pagesOf } from '../account/role-pages.ts';
+import { useLoaded } from '../api/use-loaded.ts';
+import { ConsolePage } from '../page/console-page.tsx';
+import { PageLink } from '../page/page-link.tsx';
+import { ProblemBanner } from '../page/problem-banner.tsx';
+import { reasonMaxChars } from './read-approval.ts';
+
+const stateOf = ({ from, to, revoked }: ExceptionRow, now: string): '取消済み' | '終了' | '期間前' | '有効' => {
+  if (revoked !== null) return '取消済み';
+  if (now >= to) return '終了';
+  return now < from ? '期間前' : '有効';
+};
+
+/** What the head has approved for the loan of one terminal. */
+export function ExceptionsPage({ terminal }: { readonly terminal: string }): ReactNode {
+  const { client, state } = useAccount();
+  const { value, problem, loading, reload } = useLoaded(
+    useCallback((signal: AbortSignal) => client.exceptions(terminal, signal), [client, terminal]),
+  );
+  const [revoking, setRevoking] = useState<ExceptionRow | null>(null);
+  const mayApprove = state.kind === 'signed-in' && pagesOf(state.account.role).approve;
+  return (
+    <ConsolePage
+      title={`${terminal} 承認されたデータ`}
+      width="wide"
+      before={<PageLink to="/terminals">端末の一覧に戻る</PageLink>}
+    >
+      <p className="text-std-16N-170">
+        第6条(1)により所属長が承認したデータは、決めた期間、作業用フォルダ以外の決めた場所に置けます。
+      </p>
+      {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
+      {mayApprove && value !== null ? (
+        <p className="text-std-16N-170">
+          <PageLink to={`/terminals/${terminal}/exceptions/new`}>新しく承認する</PageLink>
+        </p>
+      ) : null}
+      {value === null && loading ? <Progress label="承認を読み込んでいます" /> : null}
+      {value === null ? null : (
+        <DataTable
+          caption="承認の一覧"
+          captionHidden
+          columns={columnsFor(mayApprove ? setRevoking : null)}
+          rows={value.exceptions}
+          rowKey={({ id }) => id}
+          empty="この貸出に承認されたデータはありません。"
+        />
+      )}
+      {revoking === null ? null : (
+        <RevokeDialog
+          terminal={terminal}
+          exception={revoking}
+          onClose={() => setRevoking(null)}
+          onRevoked={() => {
+            setRevoking(null);
+            reload();
+          }}
+        />
+      )}
+    </ConsolePage>
+  );
+}
+
+/** @param revoke null for who may only read */
+function columnsFor(revoke: ((exception: ExceptionRow) => void) | null): readonly Column<ExceptionRow>[] {
+  const now = new Date().toISOString();
+  const faint = 'block text-dns-14N-130 text-solid-gray-700';
+  return [
+    { key: 'id', title: '番号', isRowHeader: true, noWrap: true, cell: ({ id }) => id },
+    {
+      key: 'place',
+      title: '場所・ファイル',
+      cell: ({ place, files }) => (
+        <span className="block min-w-48 break-all">
+          {place}
+          <span className={faint}>{count(files)}個</span>
+        </span>
+      ),
+    },
+    {
+      key: 'period',
+      title: '期間',
+      noWrap: true,
+      cell: ({ from, to }) => (
+        <>
+          {dayAndClock(from)}から
+          <br />
+          {dayAndClock(to)}まで
+        </>
+      ),
+    },
+    {
+      key: 'reason',
+      title: '承認・理由',
+      cell: ({ approvedBy, approvedAt, reason, revoked }) => (
+        <span className="block min-w-56 whitespace-pre-line">
+          {reason}
+          <span className={faint}>
+            {approvedBy.name}（{dayAndClock(approvedAt)}）
+          </span>
+          {revoked === null ? null : (
+            <span className={faint}>
+              {dayAndClock(revoked.at)}に取消：{revoked.reason}
+            </span>
+          )}
+        </span>
+      ),
+    },
+    {
+      key: 'state',
+      title: '状態',
+      noWrap: true,
+      cell: (exception) => {
+        const state = stateOf(exception, now);
+        const isOpen = state === '有効' || state === '期間前';
+        return (
+          <span className="flex flex-col items-start gap-2">
+            {isOpen ? <Badge tone="info">{state}</Badge> : <Badge>{state}</Badge>}
+            {revoke === null || !isOpen ? null : (
+              <Button
+                variant="outline"
+                size="sm"
+                ariaLabel={`${exception.id}を取り消す`}
+                onPress={() => revoke(exception)}
+              >
+                取り消す
+              </Button>
+            )}
+          </span>
+        );
+      },
+    },
+  ];
+}
+
+interface RevokeDialogProps {
+  readonly terminal: string;
+  readonly exception: ExceptionRow;
+  readonly onClose: () => void;
+  readonly onRevoked: () => void;
+}
+
+function RevokeDialog({ terminal, exception, onClose, onRevoked }: RevokeDialogProps): ReactNode {
+  const { client } = useAccount();
+  const [reason, setReason] = useState('');
+  const [checked, setChecked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ErrorAnswer | null>(null);
+  const fault = reason.trim() === '' ? '取り消す理由を入力してください。' : null;
+  const revoke = async (): Promise<void> => {
+    setChecked(true);
+    if (fault !== null || busy) return;
+    setBusy(true);
+    const answer = await client.revokeException(terminal, { id: exception.id, reason: reason.trim() });
+    setBusy(false);
+    setProblem(answer.ok ? null : answer.problem);
+    if (answer.ok) onRevoked();
+  };
+  return (
+    <Dialog
+      title={`${exception.id}の承認を取り消しますか`}
+      kind="warn"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={() => void revoke()} isPending={busy} pendingText="記録しています">
+            取り消す
+          </Button>
+          <Button variant="outline" onPress={onClose}>
+            やめる
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <p>
+          取り消すと、ファイルは端末の「回収」に移されます。なくなることはありません。取り消したことと理由は残ります。
+        </p>
+        {problem === null ? null : <ProblemBanner problem={problem} />}
+        <TextArea
+          label="取り消す理由"
+          isRequired
+          rows={2}
+          maxLength={reasonMaxChars}
+          value={reason}
+          onChange={setReason}
+          errorMessage={checked ? fault : null}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ApproveExceptionRequest } from '#contract/http/exception-api.ts';
+import { dayLater } from '#contract/loan/period.ts';
+import { ExceptionPlace, maxExceptionFiles } from '#contract/policy/exception.ts';
+import { PersonText } from '#contract/primitives.ts';
+import { instantOf } from '#contract/session/closing.ts';
+import { type DateParts, readDateParts } from '../../strings/date-parts.ts';
+import type { HashedFile } from './hash-file.ts';
+
+export const reasonMaxChars = 400;
+const Reason = PersonText(reasonMaxChars);
+
+/** The form as it is filled in. */
+export interface ApprovalFields {
+  readonly files: readonly HashedFile[];
+  readonly place: string;
+  /** First and last day, both counted. */
+  readonly from: DateParts;
+  readonly to: DateParts;
+  readonly reason: string;
+}
+
+export type ApprovalFaults = { readonly [Field in keyof ApprovalFields]: string | null };
+
+const dayFault = '年・月・日を確かめてください。';
+
+/** What is still wrong, field by field. Pure. */
+export function approvalFaults({ files, place, from, to, reason }: ApprovalFields): ApprovalFaults {
+  const [first, last] = [readDateParts(from), readDateParts(to)];
+  const isBackwards = first !== null && last !== null && first > last;
+  return {
+    files:
+      files.length === 0
+        ? 'ファイルを選んでください。'
+        : files.length > maxExceptionFiles
+          ? `ファイルは${maxExceptionFiles}個までにしてください。`
+          : null,
+    place: ExceptionPlace.safeParse(place.trim()).success
+      ? null
+      : '「/」から始まるフォルダーを、最後の「/」なしで入力してください。',
+    from: first === null ? dayFault : null,
+    to: last === null ? dayFault : isBackwards ? '終わりの日を、始まりの日と同じかあとの日にしてください。' : null,
+    reason: Reason.safeParse(reason).success ? null : '承認する理由を入力してください。',
+  };
+}
+
+/** The request; null while anything is wrong. Days are those of Japan. Pure. */
+export function readApproval(fields: ApprovalFields): ApproveExceptionRequest | null {
+  const [first, last] = [readDateParts(fields.from), readDateParts(fields.to)];
+  const isFaulty = Object.values(approvalFaults(fields)).some((fault) => fault !== null);
+  if (first === null || last === null || isFaulty) return null;
+  return {
+    control: 'save',
+    files: fields.files.map(({ sha256 }) => sha256),
+    place: fields.place.trim(),
+    from: instantOf(first, '00:00').toISOString(),
+    to: instantOf(dayLater(last, 1), '00:00').toISOString(),
+    reason: fields.reason.trim(),
+  };
+}
