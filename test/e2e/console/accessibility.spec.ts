@@ -32,6 +32,21 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'an approval that is not complete',
+    open: async (page) => {
+      await signIn(page, 'manager', '/terminals/T-0001/exceptions/new');
+      await page.getByRole('button', { name: '承認する', exact: true }).click();
+      await expect(page.getByText('ファイルを選んでください。')).toBeVisible();
+    },
+  },
+  {
+    name: 'the approvals of a loan',
+    open: async (page) => {
+      await signIn(page, 'manager', '/terminals/T-0001/exceptions');
+      await expect(page.getByText('この貸出に承認されたデータはありません。')).toBeVisible();
+    },
+  },
+  {
     name: 'an extension that is not complete',
     open: async (page, world) => {
       await signIn(page, 'manager', '/terminals');
