@@ -1,8 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import { fileSize } from '#contract/words/numbers.ts';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { inputClass, labelClass, RequiredMark, supportClass } from '../../ui/field-text.tsx';
+import { labelClass, RequiredMark, supportClass } from '../../ui/field-text.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { type HashedFile, hashFile, withFiles } from './hash-file.ts';
 
@@ -38,23 +37,27 @@ export function FilePicker({ files, onFiles, errorMessage }: FilePickerProps): R
         <RequiredMark isRequired />
       </label>
       <p id={`${id}-d`} className={supportClass}>
-        ここにドラッグするか、押して選びます。ファイルは送られません。中身の照合値（SHA-256）だけを登録します。
+        ファイルは送られません。中身の照合値（SHA-256）だけを登録します。
       </p>
-      <input
-        id={id}
-        type="file"
-        multiple
-        disabled={reading}
-        aria-describedby={`${id}-d ${id}-e`}
-        aria-invalid={errorMessage !== null}
-        onChange={(event) => {
-          const chosen = [...(event.target.files ?? [])];
-          // The same file can be chosen again after it was taken out.
-          event.target.value = '';
-          void take(chosen);
-        }}
-        className={classNames(inputClass, 'border-dashed py-8')}
-      />
+      {/* The browser's own words («no file chosen») would be wrong: the input lies unseen over ours, and takes the drop. */}
+      <div className="relative rounded-8 border border-dashed border-solid-gray-600 bg-white px-4 py-8 text-center text-std-17N-170 hover:border-black has-focus-visible:focus-mark">
+        ここにファイルをドラッグするか、押して選びます
+        <input
+          id={id}
+          type="file"
+          multiple
+          disabled={reading}
+          aria-describedby={`${id}-d ${id}-e`}
+          aria-invalid={errorMessage !== null}
+          onChange={(event) => {
+            const chosen = [...(event.target.files ?? [])];
+            // The same file can be chosen again after it was taken out.
+            event.target.value = '';
+            void take(chosen);
+          }}
+          className="absolute inset-0 size-full cursor-pointer opacity-0"
+        />
+      </div>
       {reading ? <Progress label="ファイルの照合値を計算しています" /> : null}
       <div id={`${id}-e`} aria-live="polite" className="text-std-16N-170 text-red-900">
         {errorMessage === null ? null : <p>＊{errorMessage}</p>}
