@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import { systemClock } from '../../../agent/clock.ts';
+import type { GuardListener } from '../../../agent/guards/save/types.ts';
 import { selectPlatform } from '../../../agent/platform/select.ts';
 
 /**
@@ -13,7 +14,7 @@ if (platform === null) throw new Error('no guards for this system');
 const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const delay = monitorEventLoopDelay({ resolution: 5 });
-const guard = platform.createSaveGuard(config, systemClock, {
+const listener: GuardListener = {
   recovered: (found) => {
     for (const { id, data } of found) {
       print({ type: 'save.recovered', data });
@@ -22,7 +23,9 @@ const guard = platform.createSaveGuard(config, systemClock, {
   },
   pending: ({ data }) => print({ type: 'save.pending', data }),
   changed: (state) => print({ state }),
-});
+};
+const nothingApproved = { letsLie: () => Promise.resolve(false) };
+const guard = platform.createSaveGuard(config, systemClock, listener, nothingApproved);
 for (const { start } of platform.createWatchGuards(config, systemClock, (attempt, recorded) => {
   print(attempt);
   recorded();
