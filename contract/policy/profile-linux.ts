@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { ControlName } from '../controls.ts';
 import { LocalDate, Sha256Hex } from '../primitives.ts';
+import { fillPlaceholders, namesOnlyKnown } from './placeholders.ts';
 
 /** What differs from PC to PC. A row names it as `{{home}}`; the parameters file says what it is. */
 export const placeholders = ['borrower', 'uid', 'gid', 'home', 'workFolder'] as const;
 export type Placeholder = (typeof placeholders)[number];
-
-const placeholderPattern = /\{\{([^{}]*)\}\}/g;
-
-const namesOnlyKnown = (text: string): boolean =>
-  [...text.matchAll(placeholderPattern)].every(([, name]) => placeholders.some((known) => known === name)) &&
-  !/\{\{|\}\}/.test(text.replaceAll(placeholderPattern, ''));
 
 /** Text without control characters whose placeholders are all known. */
 const Line = z
@@ -18,7 +13,7 @@ const Line = z
   .max(2000)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
   .regex(/^[^\u0000-\u0008\u000a-\u001f\u007f]*$/)
-  .refine(namesOnlyKnown, 'unknown placeholder');
+  .refine((text) => namesOnlyKnown(text, placeholders), 'unknown placeholder');
 
 /** Absolute, without `.` or `..`, or a placeholder that is one. */
 const Path = Line.refine(
@@ -166,15 +161,5 @@ export function fillRows(profile: LinuxProfile, parameters: LinuxParameters): re
     home: parameters.home,
     workFolder: parameters.workFolder,
   };
-  const fill = (value: unknown): unknown => {
-    if (typeof value === 'string') {
-      return value.replaceAll(placeholderPattern, (_, name: string) => values[name as Placeholder]);
-    }
-    if (Array.isArray(value)) return value.map(fill);
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, fill(child)]));
-    }
-    return value;
-  };
-  return profile.rows.map((row) => LinuxRow.parse(fill(row)));
+  return profile.rows.map((row) => LinuxRow.parse(fillPlaceholders(row, values)));
 }
