@@ -26,7 +26,8 @@ export function readArguments(argv: readonly string[]): Outcome<Command> {
   const { values, positionals } = parsed;
   const { profile, parameters, state, json = false } = values;
   const name = positionals[0];
-  if (positionals.length !== 1 || state === undefined || !state.startsWith('/')) return refusal('TM-106', usage);
+  if (positionals.length !== 1 || state === undefined || !/^(\/|[A-Za-z]:\\)/.test(state))
+    return refusal('TM-106', usage);
   if (name === 'revert') return ok({ name, state, json });
   if ((name !== 'provision' && name !== 'attest') || profile === undefined || parameters === undefined) {
     return refusal('TM-106', usage);

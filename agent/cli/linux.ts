@@ -9,15 +9,10 @@ import { readText } from '../profile/linux/trusted-file.ts';
 import { type ProvisionReport, provision } from '../profile/provision.ts';
 import { revert } from '../profile/revert.ts';
 import { folderStateStore } from '../profile/state-store.ts';
-
-interface Files {
-  readonly profile: string;
-  readonly parameters: string;
-  readonly state: string;
-}
+import type { Acts, Files } from './acts.ts';
 
 /** TM-605 without rights or while the borrower is at work; the rest as {@link provision}. */
-export async function provisionLinux(files: Files): Promise<Outcome<ProvisionReport>> {
+async function provisionLinux(files: Files): Promise<Outcome<ProvisionReport>> {
   const loaded = load(files);
   if (!loaded.ok) return loaded;
   const { filled, parameters } = loaded.value;
@@ -33,7 +28,7 @@ export async function provisionLinux(files: Files): Promise<Outcome<ProvisionRep
 }
 
 /** TM-605 without rights or while the borrower is at work; the rest as {@link revert}. */
-export async function revertLinux(state: string): Promise<Outcome<ProvisionReport>> {
+async function revertLinux(state: string): Promise<Outcome<ProvisionReport>> {
   const store = folderStateStore(state);
   // Before anything else: without rights the state cannot even be looked for.
   const root = mayChange(null, state);
@@ -52,7 +47,7 @@ export async function revertLinux(state: string): Promise<Outcome<ProvisionRepor
 }
 
 /** Reads back as the borrower: root gives its rights up for good first, anybody else is refused (TM-605). */
-export async function attestLinux(files: Files): Promise<Outcome<AttestedProfile>> {
+async function attestLinux(files: Files): Promise<Outcome<AttestedProfile>> {
   const loaded = load(files);
   if (!loaded.ok) return loaded;
   const { account, uid, gid } = loaded.value.parameters.borrower;
@@ -103,3 +98,5 @@ async function checkAccount({ borrower }: LinuxParameters): Promise<Outcome<null
     ? ok(null)
     : refusal('TM-607', `no account ${borrower.account} with uid ${borrower.uid} and gid ${borrower.gid}`);
 }
+
+export const linuxActs: Acts = { provision: provisionLinux, revert: revertLinux, attest: attestLinux };

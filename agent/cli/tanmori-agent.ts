@@ -1,10 +1,12 @@
 import '#contract/no-eval.ts';
 import { assertNever, errorEntry, type Refusal } from '#contract/errors.ts';
+import { systemName } from '../platform/system.ts';
 import { type Command, readArguments } from './arguments.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { attestLinux, provisionLinux, revertLinux } from './linux.ts';
+import { linuxActs } from './linux.ts';
 import { operatorLine } from './operator-line.ts';
 import { attestationText, provisionText } from './report.ts';
+import { windowsActs } from './windows.ts';
 
 /** A bug ends the process at once; what is kept of the prior state is on the disk, and the next try goes on from there. */
 function crash(error: unknown): never {
@@ -24,11 +26,13 @@ function refuse(refused: Refusal, json: boolean): number {
   return exitCodes.failed;
 }
 
+const acts = systemName() === 'windows' ? windowsActs : linuxActs;
+
 async function execute(command: Command): Promise<number> {
   switch (command.name) {
     case 'provision':
     case 'revert': {
-      const done = await (command.name === 'provision' ? provisionLinux(command) : revertLinux(command.state));
+      const done = await (command.name === 'provision' ? acts.provision(command) : acts.revert(command.state));
       if (!done.ok) return refuse(done, command.json);
       const text = command.json
         ? asLine({ ok: done.value.complete, ...done.value })
@@ -39,7 +43,7 @@ async function execute(command: Command): Promise<number> {
       return exitCodes.failed;
     }
     case 'attest': {
-      const read = await attestLinux(command);
+      const read = await acts.attest(command);
       if (!read.ok) return refuse(read, command.json);
       const { attestation, controls } = read.value;
       const text = command.json

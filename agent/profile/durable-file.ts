@@ -11,6 +11,9 @@ export function fsyncFolder(folder: string): void {
   }
   try {
     fsyncSync(fd);
+  } catch (error) {
+    // Windows opens a folder and then does not flush it.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
   } finally {
     closeSync(fd);
   }

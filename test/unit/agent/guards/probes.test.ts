@@ -156,7 +156,7 @@ test('Windows claims nothing that it does not try', async () => {
   expect(await guard.start()).toEqual({ kind: 'unsupported' });
   const probes = windowsPlatform.createProbes({ ...config, guardedRoots: ['C:\\'] }, guard, systemClock);
   for (const probe of Object.values(probes)) {
-    expect(await probe()).toEqual({ state: 'unknown', detail: 'Windows の制御は未対応です。' });
+    expect(await probe()).toEqual({ state: 'unknown', detail: 'Windows ではまだ実測しません。' });
   }
 });
 

@@ -1,0 +1,117 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../../scripts/setup/say.ts';
+import { windowsNode } from '../../../scripts/setup/windows-node.ts';
+
+/** True where Wine is installed. */
+export const hasWine = (): boolean => spawnSync('wine', ['--version'], { stdio: 'ignore' }).status === 0;
+
+/** A path of this machine as a program under Wine sees it. */
+const asWindows = (path: string): string => `Z:${path.replaceAll('/', '\\')}`;
+
+/** Where the profile under test stands. */
+const profileFile = join(repositoryRoot, 'assets/profiles/windows.json');
+
+const sid = 'S-1-5-21-1-2-3-1001';
+
+/**
+ * A registry of Windows with nothing in it but what Wine brings, and Node for Windows to work on it. It has real
+ * Win32 semantics of keys and values; nothing in it enforces anything, and icacls, wevtutil and PowerShell are not real.
+ */
+export class WindowsPc {
+  readonly folder: string;
+  readonly #node: string;
+  readonly #env: Readonly<Record<string, string>>;
+
+  private constructor(folder: string, node: string) {
+    this.folder = folder;
+    this.#node = node;
+    this.#env = {
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      WINEPREFIX: join(folder, 'prefix'),
+      WINEDEBUG: '-all',
+      // Without the parts for .NET and web pages, which would be fetched.
+      WINEDLLOVERRIDES: 'mscoree=;mshtml=',
+    };
+  }
+
+  static async open(): Promise<WindowsPc> {
+    const node = await windowsNode();
+    const pc = new WindowsPc(mkdtempSync(join(tmpdir(), 'tanmori-wine-')), node);
+    mkdirSync(join(pc.folder, 'prefix'));
+    pc.#wine(['wineboot', '-i']);
+    // Node asks which Windows it is on.
+    pc.reg('add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f');
+    const memory = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Memory Management';
+    pc.reg('add', `${memory}\\PrefetchParameters`, '/v', 'BootId', '/t', 'REG_DWORD', '/d', '41', '/f');
+    const parameters = {
+      v: 1,
+      platform: 'windows',
+      borrower: { account: 'a', sid },
+      profile: 'C:\\Users\\a',
+      workFolder: 'W:\\work',
+      acceptance: null,
+    };
+    writeFileSync(join(pc.folder, 'parameters.json'), JSON.stringify(parameters));
+    return pc;
+  }
+
+  /** reg.exe, which has to succeed. */
+  reg(...args: readonly string[]): void {
+    const done = this.#wine(['reg', ...args]);
+    if (done.status !== 0) throw new Error(`reg ${args.join(' ')} ended with ${done.status}`);
+  }
+
+  /** What is written in the registry that people and programs set: bytes of `reg export`. */
+  photograph(): Buffer {
+    const file = join(this.folder, 'photograph.reg');
+    const keys = ['HKLM\\SOFTWARE', 'HKLM\\SYSTEM', `HKU\\${sid}`];
+    return Buffer.concat(
+      keys.map((key) => {
+        this.reg('export', key, asWindows(file), '/y');
+        return readFileSync(file);
+      }),
+    );
+  }
+
+  /** Runs one act of windows-registry-act.ts. @param ids of the rows to attest; all without */
+  act(act: 'provision' | 'attest' | 'revert', ids: readonly string[] | null = null): unknown {
+    const file = (name: string): string => asWindows(join(this.folder, name));
+    const request = {
+      act,
+      ids,
+      profile: asWindows(profileFile),
+      parameters: file('parameters.json'),
+      state: file('state'),
+      answer: file('answer.json'),
+    };
+    const answer = join(this.folder, 'answer.json');
+    rmSync(answer, { force: true });
+    const program = asWindows(join(repositoryRoot, 'test/fault/support/windows-registry-act.ts'));
+    const done = this.#wine([this.#node, program, JSON.stringify(request)]);
+    if (done.status !== 0) throw new Error(`${act}: ${readFileSync(join(this.folder, 'said.txt'), 'utf8')}`);
+    return JSON.parse(readFileSync(answer, 'utf8'));
+  }
+
+  // Node for Windows under Wine cannot open pipes as its output: regular files it can.
+  #wine(args: readonly string[]): SpawnSyncReturns<Buffer> {
+    const said = openSync(join(this.folder, 'said.txt'), 'w');
+    try {
+      return spawnSync('wine', [...args], {
+        cwd: repositoryRoot,
+        env: { ...this.#env },
+        stdio: ['ignore', said, said],
+      });
+    } finally {
+      closeSync(said);
+    }
+  }
+
+  close(): void {
+    spawnSync('wineserver', ['-k'], { env: { ...this.#env }, stdio: 'ignore' });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
