@@ -35,6 +35,10 @@ function Get-Prior($Row) {
 }
 
 function Set-FolderRights($Row, $Places) {
+  if ($Row.rights -eq 'work') {
+    # TEMP points below it, and programs fail where that folder is not there. Reverting leaves both: they hold work.
+    [void](New-Item -ItemType Directory -Force -Path (Join-Path $Row.path '.tmp'))
+  }
   if (-not (Test-Path -LiteralPath $Row.path)) {
     if ($Row.needed) { throw "no folder $($Row.path)" }
     return

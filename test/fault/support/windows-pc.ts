@@ -31,6 +31,8 @@ export class WindowsPc {
     this.#env = {
       PATH: process.env.PATH ?? '',
       HOME: folder,
+      // Without it Wine garbles letters of ours on the command line.
+      LC_ALL: 'C.UTF-8',
       WINEPREFIX: join(folder, 'prefix'),
       WINEDEBUG: '-all',
       // Without the parts for .NET and web pages, which would be fetched.
@@ -43,6 +45,8 @@ export class WindowsPc {
     const pc = new WindowsPc(mkdtempSync(join(tmpdir(), 'tanmori-wine-')), node);
     mkdirSync(join(pc.folder, 'prefix'));
     pc.#wine(['wineboot', '-i']);
+    // Keys of other users live only as long as the server: it must not end between two commands.
+    spawnSync('wineserver', ['-p'], { env: { ...pc.#env }, stdio: 'ignore' });
     // Node asks which Windows it is on.
     pc.reg('add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f');
     const memory = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Memory Management';
@@ -112,6 +116,7 @@ export class WindowsPc {
 
   close(): void {
     spawnSync('wineserver', ['-k'], { env: { ...this.#env }, stdio: 'ignore' });
+    spawnSync('wineserver', ['-w'], { env: { ...this.#env }, stdio: 'ignore' });
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
