@@ -181,6 +181,67 @@ describe.skipIf(!isRoot)(`kinds${why}`, () => {
     60_000,
   );
 
+  test.each([
+    {
+      number: 28,
+      title: 'a program under the name of a text, in the work folder',
+      code: `fs.copyFileSync('/bin/true', work + '/notizen.txt');`,
+      ...{ name: 'notizen.txt', kind: 'elf' },
+    },
+    {
+      number: 28,
+      title: 'a program among a browser’s settings',
+      code: `fs.mkdirSync(home + '/.config/x', { recursive: true }); fs.copyFileSync('/bin/true', home + '/.config/x/daten');`,
+      ...{ name: 'daten', kind: 'elf' },
+    },
+    {
+      number: 29,
+      title: 'an installer in a folder for temporary files',
+      code: `fs.writeFileSync('/tmp/bild.jpg', '!<arch>\\ndebian-binary   ');`,
+      ...{ name: 'bild.jpg', kind: 'deb' },
+    },
+    {
+      number: 30,
+      title: 'a script that is made executable later',
+      code: `fs.writeFileSync(work + '/s', '#!/bin/sh\\n'); setTimeout(() => fs.chmodSync(work + '/s', 0o755), 300);`,
+      ...{ name: 's', kind: 'script' },
+    },
+  ])(
+    '#$number found: $title',
+    async ({ code, name, kind }) => {
+      guards.told.length = 0;
+      script(root, code);
+      const { data } = await guards.tells(['install.recovered'], name);
+      expect(data).toMatchObject({ kind });
+      const to = `${recovery}/${(data.to as { readonly text: string }).text}`;
+      expect(root.must(['stat', '-c', '%a', to]).trim()).toBe('600');
+      expect(held(root)).toContain(data.sha256);
+    },
+    60_000,
+  );
+
+  test('ordinary files of the work folder stay where they are', async () => {
+    guards.told.length = 0;
+    script(
+      root,
+      `fs.writeFileSync(work + '/plan.pdf', '%PDF-1.7 plan'); fs.writeFileSync(work + '/liste.csv', 'a,b');
+      fs.writeFileSync(work + '/lies.sh', '#!/bin/sh\\n'); fs.copyFileSync('/bin/true', work + '/zuletzt');`,
+    );
+    await guards.tells(['install.recovered'], 'zuletzt');
+    expect(guards.told.map(({ data }) => (data.name as { readonly text: string }).text)).toEqual(['zuletzt']);
+    root.must([
+      'test',
+      '-e',
+      `${workFolder}/plan.pdf`,
+      '-a',
+      '-e',
+      `${workFolder}/liste.csv`,
+      '-a',
+      '-e',
+      `${workFolder}/lies.sh`,
+    ]);
+  }, 60_000);
+
   test('#37 found, and nothing else touched: a name that turns into a link and back', async () => {
     script(
       root,

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createQuarantine, type Quarantined } from '../../agent/guards/save/quarantine.ts';
+import type { EntryData } from '#contract/trail/catalogue.ts';
+import { createQuarantine } from '../../agent/guards/save/quarantine.ts';
+import type { Taken } from '../../agent/guards/save/take-one.ts';
+
+type Quarantined = Taken<EntryData<'save.quarantined'>>;
 
 let work: string;
 let source: string;

@@ -12,6 +12,10 @@ export interface InstallSources {
   readonly randomHex: () => string;
 }
 
+/** Name of the program that is tried; with its random part it is the probe's for as long as it is there. */
+const tryName = (random: string): string => `.端末守の確認-${random}`;
+export const isTryName = (name: string): boolean => /^\.端末守の確認-[0-9a-f]{16}$/.test(name);
+
 const runMs = 2_000;
 const denials: readonly (string | null)[] = ['EACCES', 'EPERM', 'EROFS'];
 
@@ -44,7 +48,7 @@ async function tryWrite({ systemFolder, randomHex }: InstallSources): Promise<Pr
 
 /** Null where refused. */
 async function tryRun({ program, workFolder, randomHex }: InstallSources): Promise<ProbeResult | null> {
-  const path = join(workFolder, `.端末守の確認-${randomHex()}`);
+  const path = join(workFolder, tryName(randomHex()));
   try {
     await copyFile(program, path);
     const file = await open(path, 'r');

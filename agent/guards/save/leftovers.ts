@@ -8,7 +8,7 @@ import type { Journal, Planned } from './journal.ts';
 import { copyPrefix, placeholderName, releaseName } from './move.ts';
 import type { Recovered } from './types.ts';
 
-interface Moved {
+export interface MovedFile {
   readonly to: FileName;
   readonly sha256: string;
 }
@@ -18,19 +18,18 @@ interface Found<Data> {
 }
 
 /** What is to be said of a file in 回収 that is not the one that was planned. */
-export const asWritten = (data: Recovered['data'], digest: FileDigest): Recovered['data'] => ({
+const asWritten = (data: Recovered['data'], digest: FileDigest): Recovered['data'] => ({
   ...data,
   ...digest,
   writerSeen: true,
 });
 
 /**
- * Clears up after an agent that was killed: moves that were made and not recorded are handed over for recording, moves
- * that were only planned are forgotten (the scan finds their files), half-made copies are removed (their sources are
- * still there).
+ * What an agent that was killed has left: moves that were made and not recorded are handed over for recording, moves
+ * that were only planned are forgotten (the scan finds their files).
  * @param recovery where the moves led: 回収, or 隔離
  */
-export async function recoverLeftovers<Data extends Moved>(
+export async function readLeftovers<Data extends MovedFile>(
   journal: Journal<Data>,
   recovery: Buffer,
   asArrived: (data: Data, digest: FileDigest) => Data,
@@ -41,6 +40,12 @@ export async function recoverLeftovers<Data extends Moved>(
     if (data === null) journal.done(planned.id);
     else recovered.push({ id: planned.id, data });
   }
+  return recovered;
+}
+
+/** Reads what was left in 回収, and clears it up: half-made copies are removed, their sources are still there. */
+export async function recoverLeftovers(journal: Journal, recovery: Buffer): Promise<readonly Recovered[]> {
+  const recovered = await readLeftovers(journal, recovery, asWritten);
   await removeScraps(recovery);
   return recovered;
 }
@@ -49,7 +54,7 @@ export async function recoverLeftovers<Data extends Moved>(
 const halfMade = new RegExp(`^${copyPrefix}[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`);
 
 /** Half-made copies by their name; reservations by being links to the placeholder, which nothing of a person's is. */
-async function removeScraps(recovery: Buffer): Promise<void> {
+export async function removeScraps(recovery: Buffer): Promise<void> {
   const own = Buffer.from(placeholderName);
   const isReservation = reservationsIn(recovery);
   for (const name of await readdir(recovery, { encoding: 'buffer' })) {
@@ -72,7 +77,7 @@ function reservationsIn(folder: Buffer): (path: Buffer) => boolean {
 const big = { bigint: true, throwIfNoEntry: false } as const;
 
 /** What the entry should say now, or null where the move was never made. */
-async function asFound<Data extends Moved>(
+async function asFound<Data extends MovedFile>(
   planned: Planned<Data>,
   recovery: Buffer,
   asArrived: (data: Data, digest: FileDigest) => Data,

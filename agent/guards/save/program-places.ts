@@ -1,9 +1,10 @@
-import { closeSync, lstatSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import type { Clock } from '../../clock.ts';
 import { errorCode } from '../probes/measure.ts';
 import { isHidden, joinPath, keyOf } from './byte-path.ts';
 import { documentKind, headBytes } from './document-kind.ts';
-import { type Inspected, identityOf } from './inspect.ts';
+import type { Inspected } from './inspect.ts';
+import { createKnownFiles } from './known-files.ts';
 import { isProgramFolder, mayStay, type PlaceKind } from './program-folders.ts';
 import type { Origin } from './queue.ts';
 import { scanPauseMs } from './scan-pause.ts';
@@ -39,23 +40,15 @@ export interface ProgramPlaces {
 
 /** The guarded folders need watches more: beyond these the scan alone finds what is there. */
 const maxWatches = 4_096;
-/** Files that were looked at and are no documents, kept so that a scan need not open them again. */
-const maxKnown = 100_000;
-/** After so many scans all are looked at anew: what is written through a mapping need not change a file's times. */
-const scansKnown = 20;
-/** Milliseconds since its last change before a file is known: times have a grain, and two writes may share one. */
-const settledMs = 100;
-
 export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
   const places = [
     ...deps.homes.map((path) => ({ kind: 'home' as const, root: `${keyOf(Buffer.from(path))}/` })),
     ...deps.temporary.map((path) => ({ kind: 'temporary' as const, root: `${keyOf(Buffer.from(path))}/` })),
   ].toSorted((a, b) => b.root.length - a.root.length);
   const homes = new Set(deps.homes.map((path) => keyOf(Buffer.from(path))));
-  const known = new Map<string, string>();
+  const known = createKnownFiles(deps.clock);
   const head = Buffer.alloc(headBytes);
   let watches = 0;
-  let scans = 0;
   let origin: Origin = 'start';
   let running = false;
   let stopped = false;
@@ -91,7 +84,7 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
 
   const look = (from: Origin, folder: Buffer, name: Buffer): void => {
     const path = joinPath(folder, name);
-    if (known.size === 0 || known.get(keyOf(path)) !== markAt(path)) deps.found(from, folder, name);
+    if (!known.has(path)) deps.found(from, folder, name);
   };
 
   const tree = createWatchTree({
@@ -113,8 +106,7 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
 
   const round = async (): Promise<void> => {
     const began = deps.clock.monotonicMs();
-    scans += 1;
-    if (scans % scansKnown === 0) known.clear();
+    known.scan();
     await tree.scan().catch(deps.broke);
     origin = 'event';
     if (!stopped) timer = setTimeout(() => void round(), scanPauseMs(deps.clock.monotonicMs() - began));
@@ -134,9 +126,7 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
       if (found.is === 'link' || found.is === 'closed') return { is: 'ignored' };
       if (found.is !== 'file' || isDocument(path, found.file.fd, found.file.stat.size)) return found;
       closeSync(found.file.fd);
-      if (known.size >= maxKnown) known.clear();
-      if (Math.abs(deps.clock.now().getTime() - Number(found.file.stat.ctimeMs)) > settledMs)
-        known.set(keyOf(path), markOf(found.file.stat));
+      known.add(path, found.file.stat);
       return { is: 'ignored' };
     },
     start: () => {
@@ -153,18 +143,3 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
 }
 
 const unwatched = { close: () => undefined };
-
-type Stat = NonNullable<ReturnType<typeof lstatBig>>;
-const lstatBig = (path: Buffer) => lstatSync(path, { bigint: true, throwIfNoEntry: false });
-
-/** Nobody but root can write to a file and put its ctime back. */
-const markOf = (stat: Stat): string => `${identityOf(stat)}:${stat.size}:${stat.ctimeNs}`;
-
-function markAt(path: Buffer): string | null {
-  try {
-    const stat = lstatBig(path);
-    return stat === undefined ? null : markOf(stat);
-  } catch {
-    return null;
-  }
-}

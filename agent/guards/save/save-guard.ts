@@ -8,7 +8,7 @@ import { holdsExactly, isStaleCanary, moveCanary } from './canary.ts';
 import { inspect, type OpenFile } from './inspect.ts';
 import { createRecoveryJournal } from './journal.ts';
 import { leadsInto } from './leads-into.ts';
-import { asWritten, recoverLeftovers } from './leftovers.ts';
+import { recoverLeftovers } from './leftovers.ts';
 import { createProgramPlaces } from './program-places.ts';
 import { type Candidate, createQueue, type Origin } from './queue.ts';
 import { readyRecovery } from './recovery-folder.ts';
@@ -246,7 +246,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       const problem = prepareRecovery();
       if (problem !== null) fail(problem);
       else if (origin === 'start') {
-        const left = await recoverLeftovers(journal, recoveryBytes, asWritten);
+        const left = await recoverLeftovers(journal, recoveryBytes);
         if (left.length > 0) listener.recovered(left);
       }
       const began = clock.monotonicMs();

@@ -1,19 +1,23 @@
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { Clock } from '../../clock.ts';
+import { createInstallGuard, readAt } from '../../guards/install/install-guard.ts';
+import { createPackagesGuard } from '../../guards/install/packages-guard.ts';
 import { createDetach } from '../../guards/media/detach.ts';
 import { createLook, type LookForMedia } from '../../guards/media/look.ts';
 import { createMediaGuard } from '../../guards/media/media-guard.ts';
 import { watchMounts } from '../../guards/media/mount-changes.ts';
 import { ippClient } from '../../guards/print/ipp-client.ts';
 import { createPrintGuard } from '../../guards/print/print-guard.ts';
-import { createInstallProbe } from '../../guards/probes/install.ts';
+import { createInstallProbe, isTryName } from '../../guards/probes/install.ts';
 import type { Probes } from '../../guards/probes/measure.ts';
 import { createMediaProbe } from '../../guards/probes/media.ts';
 import { createPrintProbe } from '../../guards/probes/print.ts';
 import { createSaveProbe } from '../../guards/probes/save.ts';
 import { withProfile } from '../../guards/probes/with-profile.ts';
+import type { OpenFile } from '../../guards/save/inspect.ts';
 import { createSaveGuard } from '../../guards/save/save-guard.ts';
 import { watchFolder } from '../../guards/save/watch-folder.ts';
 import { nodeCrypto } from '../../node-crypto.ts';
@@ -23,6 +27,15 @@ import type { Platform } from '../platform.ts';
 import { createOpenWriters } from './open-writers.ts';
 
 const randomHex = (): string => nodeCrypto().randomBytes(8).toString('hex');
+
+/** What the probe tries to run. */
+const triedProgram = (): string => realpathSync('/bin/true');
+
+/** True where the open file holds what the other one holds, byte for byte. */
+function holdsFile({ fd, stat }: OpenFile, path: string): boolean {
+  const wanted = readFileSync(path);
+  return stat.size === BigInt(wanted.length) && readAt(fd)(0, wanted.length).equals(wanted);
+}
 
 const cupsSocket = '/run/cups/cups.sock';
 
@@ -68,6 +81,24 @@ export function createLinuxPlatform(uid: number): Platform {
         monotonicMs: clock.monotonicMs,
         tell,
       }),
+      createInstallGuard({
+        workFolder: config.workFolder,
+        homes: config.guardedRoots,
+        temporary: config.temporaryFolders ?? [],
+        leaveAlone: [config.profileFolder],
+        isOwn: (name, file) => isTryName(name.toString('utf8')) && holdsFile(file, triedProgram()),
+        uid,
+        clock,
+        newId: () => nodeCrypto().randomUUID(),
+        openWriters: createOpenWriters('/proc', uid),
+        watchFolder,
+        tell,
+      }),
+      createPackagesGuard({
+        statusFile: '/var/lib/dpkg/status',
+        memory: join(config.profileFolder, 'packages.json'),
+        tell,
+      }),
     ],
     createProbes: (config, guard, clock) => {
       const probes: Probes = {
@@ -76,7 +107,7 @@ export function createLinuxPlatform(uid: number): Platform {
         print: createPrintProbe(ippClient(cupsSocket, user), user),
         install: createInstallProbe({
           systemFolder: '/usr/bin',
-          program: realpathSync('/bin/true'),
+          program: triedProgram(),
           workFolder: config.workFolder,
           randomHex,
         }),

@@ -1,0 +1,182 @@
+import { closeSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue, type EntryData } from '#contract/trail/catalogue.ts';
+import type { Clock } from '../../clock.ts';
+import type { TellAttempt, WatchGuard } from '../attempt.ts';
+import { createBreath } from '../save/breath.ts';
+import { isHidden, keyOf, pathText } from '../save/byte-path.ts';
+import { inspect, type OpenFile } from '../save/inspect.ts';
+import { createKnownFiles } from '../save/known-files.ts';
+import { type Candidate, createQueue, type Origin } from '../save/queue.ts';
+import { scanPauseMs } from '../save/scan-pause.ts';
+import { createTakeOne, type Taken, type TakeOneDeps } from '../save/take-one.ts';
+import { createWatchTree } from '../save/tree.ts';
+import { fileName, quarantineFolder, recoveryFolder } from '../save/types.ts';
+import type { WatchFolder } from '../save/watch-folder.ts';
+import { type ProgramKind, programKind, type ReadAt } from './program-kind.ts';
+
+export interface InstallGuardDeps extends Pick<TakeOneDeps, 'workFolder' | 'uid' | 'newId' | 'openWriters'> {
+  /** The save guard's: of these only hidden names are looked at here, all else is taken there, whatever it is. */
+  readonly homes: readonly string[];
+  /** Other folders that the borrower can write to; one that is missing is none. */
+  readonly temporary: readonly string[];
+  /** Folders of our own. */
+  readonly leaveAlone: readonly string[];
+  /** The program that the probe tries, which is none that anybody brought in. */
+  readonly isOwn: (name: Buffer, file: OpenFile) => boolean;
+  readonly clock: Clock;
+  readonly watchFolder: WatchFolder;
+  readonly tell: TellAttempt;
+}
+
+type Data = EntryData<'install.recovered'>;
+
+/** Milliseconds that a program may be held open before its waiting is itself recorded. */
+const patienceMs = 10_000;
+const batchSize = 64;
+
+/**
+ * Moves every program that turns up where the borrower can write into 回収, without the right to be executed. A program
+ * is known by its bytes, never by its name.
+ */
+export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
+  const { clock, tell } = deps;
+  const queue = createQueue();
+  const known = createKnownFiles(clock);
+  const breathe = createBreath(clock.monotonicMs);
+  const homes = new Set(deps.homes.map((path) => keyOf(Buffer.from(path))));
+  const holder = createTakeOne<Data, ProgramKind>(
+    { ...deps, now: clock.now, breathe },
+    {
+      folder: recoveryFolder,
+      journal: '.持込記録',
+      data: catalogue['install.recovered'].data,
+      describe: (moved, kind) => ({ ...moved, kind }),
+      // The save guard clears up there.
+      isAlone: false,
+      mode: () => 0o600,
+    },
+  );
+  let origin: Origin = 'start';
+  let stopped = false;
+  let working: Promise<void> = Promise.resolve();
+  let isWorking = false;
+  let scanTimer: NodeJS.Timeout | undefined;
+  let retryTimer: NodeJS.Timeout | undefined;
+
+  const add = (folder: Buffer, name: Buffer): void => {
+    queue.add(folder, name, origin, clock.monotonicMs(), false);
+    work();
+  };
+  const tree = createWatchTree({
+    roots: [...new Set([deps.workFolder, ...deps.homes, ...deps.temporary])],
+    leaveAlone: [recoveryFolder, quarantineFolder].map((name) => join(deps.workFolder, name)).concat(deps.leaveAlone),
+    skipsAtRoot: (root, name) => homes.has(keyOf(root)) && !isHidden(name),
+    uid: deps.uid,
+    watchFolder: deps.watchFolder,
+    seen: add,
+    heard: add,
+    // Where a folder cannot be watched the scan still finds what is there; nothing is claimed to be seen at once.
+    failed: () => undefined,
+    breathe,
+  });
+
+  const work = (): void => {
+    if (isWorking || stopped) return;
+    isWorking = true;
+    working = drain()
+      .catch(() => undefined)
+      .finally(() => {
+        isWorking = false;
+        if (stopped) return;
+        if (!queue.isEmpty()) return work();
+        const next = queue.nextInMs(clock.monotonicMs());
+        clearTimeout(retryTimer);
+        if (next !== null) retryTimer = setTimeout(work, Math.max(20, next));
+      });
+  };
+
+  const drain = async (): Promise<void> => {
+    while (!stopped) {
+      const batch = queue.take(batchSize, clock.monotonicMs());
+      if (batch.length === 0) return;
+      for (const candidate of batch) {
+        await breathe();
+        await handle(candidate);
+      }
+    }
+  };
+
+  const handle = async (candidate: Candidate): Promise<void> => {
+    const { path } = candidate;
+    if (known.has(path)) return;
+    const found = inspect(path, deps.uid);
+    if (found.is === 'folder') return tree.enter(path);
+    if (found.is === 'changing') return queue.retry(candidate, clock.monotonicMs());
+    if (found.is !== 'file') return;
+    const { file } = found;
+    let kind: ProgramKind | null;
+    try {
+      kind = programKind(readAt(file.fd), Number(file.stat.size), (file.stat.mode & 0o111n) !== 0n);
+      if (kind !== null && deps.isOwn(candidate.name, file)) return;
+      if (kind === null) known.add(path, file.stat);
+    } finally {
+      closeSync(file.fd);
+    }
+    if (kind === null) return;
+    const taken = await holder.take(path, kind);
+    if (typeof taken !== 'string') return report(taken);
+    if (taken !== 'gone') postpone(candidate, kind, taken);
+  };
+
+  const report = ({ id, data }: Taken<Data>): void => {
+    tell({ type: 'install.recovered', data }, () => holder.recorded(id));
+  };
+
+  const postpone = (candidate: Candidate, kind: ProgramKind, why: EntryData<'install.pending'>['why']): void => {
+    const nowMs = clock.monotonicMs();
+    const telling = !candidate.told && (why !== 'open-writer' || nowMs - candidate.firstSeenMs >= patienceMs);
+    if (telling) {
+      const data = { name: fileName(candidate.name), from: pathText(candidate.folder), kind, why };
+      tell({ type: 'install.pending', data }, () => undefined);
+    }
+    queue.retry({ ...candidate, told: candidate.told || telling }, nowMs);
+  };
+
+  const round = async (): Promise<void> => {
+    const began = clock.monotonicMs();
+    known.scan();
+    await tree.scan().catch(() => undefined);
+    origin = 'event';
+    if (!stopped) scanTimer = setTimeout(() => void round(), scanPauseMs(clock.monotonicMs() - began));
+  };
+
+  const begin = async (): Promise<void> => {
+    for (const left of await holder.leftovers().catch(() => [])) report(left);
+    if (!stopped) await round();
+  };
+
+  return {
+    start: () => void begin(),
+    stop: async () => {
+      stopped = true;
+      clearTimeout(scanTimer);
+      clearTimeout(retryTimer);
+      tree.stop();
+      await working;
+      await holder.settle();
+    },
+  };
+}
+
+/** A part that cannot be read shows nothing; the next scan reads again. */
+export const readAt =
+  (fd: number): ReadAt =>
+  (offset, length) => {
+    const bytes = Buffer.alloc(length);
+    try {
+      return bytes.subarray(0, readSync(fd, bytes, 0, length, offset));
+    } catch {
+      return bytes.subarray(0, 0);
+    }
+  };
