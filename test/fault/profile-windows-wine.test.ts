@@ -20,7 +20,7 @@ interface Read {
 
 describe.skipIf(!hasWine())('the registry part of the Windows profile (skipped without wine)', () => {
   let pc: WindowsPc;
-  let before: Buffer;
+  let before: ReadonlyMap<string, string>;
   const explorer = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\Explorer';
   const environment = 'HKU\\S-1-5-21-1-2-3-1001\\Environment';
   const storage = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\USBSTOR';
@@ -58,7 +58,12 @@ describe.skipIf(!hasWine())('the registry part of the Windows profile (skipped w
       expect(broken.rows.find((row) => row.id === 'wsl')?.found).toContain('AllowWSL');
 
       expect(pc.act('revert')).toMatchObject({ ok: true, value: { complete: true } });
-      expect(pc.photograph().equals(before)).toBe(true);
+      const after = pc.photograph();
+      const touched = [...new Set([...before.keys(), ...after.keys()])].filter(
+        (key) => before.get(key) !== after.get(key),
+      );
+      expect(touched).toEqual([]);
+      expect(before.size).toBeGreaterThan(1000);
     },
     patienceMs,
   );

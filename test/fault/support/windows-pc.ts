@@ -69,16 +69,17 @@ export class WindowsPc {
     if (done.status !== 0) throw new Error(`reg ${args.join(' ')} ended with ${done.status}`);
   }
 
-  /** What is written in the registry that people and programs set: bytes of `reg export`. */
-  photograph(): Buffer {
+  /** Every key of the registry that the profile may touch and all beside them, as `reg export` writes it. */
+  photograph(): ReadonlyMap<string, string> {
     const file = join(this.folder, 'photograph.reg');
     const keys = ['HKLM\\SOFTWARE', 'HKLM\\SYSTEM', `HKU\\${sid}`];
-    return Buffer.concat(
-      keys.map((key) => {
-        this.reg('export', key, asWindows(file), '/y');
-        return readFileSync(file);
-      }),
-    );
+    const sections = keys.flatMap((key) => {
+      this.reg('export', key, asWindows(file), '/y');
+      return readFileSync(file).toString('utf16le').split('\r\n[').slice(1);
+    });
+    // Wine writes down network cards whenever something first asks for them.
+    const own = sections.filter((section) => !/^[^\]]*\\NetworkCards[\\\]]/.test(section));
+    return new Map(own.map((section) => [section.split('\r\n')[0] ?? '', section]));
   }
 
   /** Runs one act of windows-registry-act.ts. @param ids of the rows to attest; all without */
