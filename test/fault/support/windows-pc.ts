@@ -77,8 +77,9 @@ export class WindowsPc {
       this.reg('export', key, asWindows(file), '/y');
       return readFileSync(file).toString('utf16le').split('\r\n[').slice(1);
     });
-    // Wine writes down network cards whenever something first asks for them.
-    const own = sections.filter((section) => !/^[^\]]*\\NetworkCards[\\\]]/.test(section));
+    // Wine writes down its own network cards, devices and running services at some later time.
+    const lively = /\\(NetworkCards|Control\\DeviceClasses|Control\\ServiceCurrent)[\\\]]/;
+    const own = sections.filter((section) => !lively.test(section.split('\r\n')[0] ?? ''));
     return new Map(own.map((section) => [section.split('\r\n')[0] ?? '', section]));
   }
 
