@@ -220,12 +220,13 @@ describe.skipIf(!isRoot)(`kinds${why}`, () => {
     60_000,
   );
 
-  test('ordinary files of the work folder stay where they are', async () => {
+  test('ordinary files of the work folder stay where they are, and so does the program that the probe tries', async () => {
     guards.told.length = 0;
     script(
       root,
       `fs.writeFileSync(work + '/plan.pdf', '%PDF-1.7 plan'); fs.writeFileSync(work + '/liste.csv', 'a,b');
-      fs.writeFileSync(work + '/lies.sh', '#!/bin/sh\\n'); fs.copyFileSync('/bin/true', work + '/zuletzt');`,
+      fs.writeFileSync(work + '/lies.sh', '#!/bin/sh\\n'); fs.copyFileSync('/bin/true', work + '/.端末守の確認-0123456789abcdef');
+      fs.copyFileSync('/bin/true', work + '/zuletzt');`,
     );
     await guards.tells(['install.recovered'], 'zuletzt');
     expect(guards.told.map(({ data }) => (data.name as { readonly text: string }).text)).toEqual(['zuletzt']);
@@ -240,6 +241,21 @@ describe.skipIf(!isRoot)(`kinds${why}`, () => {
       '-e',
       `${workFolder}/lies.sh`,
     ]);
+  }, 60_000);
+
+  test('#29 found: a package that somebody with rights put in', async () => {
+    guards.told.length = 0;
+    root.must([
+      'sh',
+      '-c',
+      `cd /var/lib/private-root && mkdir -p p/DEBIAN && printf 'Package: fremd\\nVersion: 1\\nArchitecture: all\\nMaintainer: x <x@x>\\nDescription: x\\n' > p/DEBIAN/control && dpkg-deb -b p fremd.deb && dpkg -i fremd.deb`,
+    ]);
+    const told = await until(
+      'packages.changed',
+      () => guards.told.find(({ type }) => type === 'packages.changed') ?? null,
+      30_000,
+    );
+    expect(told.data).toEqual({ added: ['fremd:all 1'], removed: [], more: 0 });
   }, 60_000);
 
   test('#37 found, and nothing else touched: a name that turns into a link and back', async () => {

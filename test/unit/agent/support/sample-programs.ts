@@ -43,7 +43,7 @@ function ole(classId: Buffer): Buffer {
   return bytes;
 }
 
-function elf(type: number, abi = Buffer.alloc(8)): Buffer {
+function elf(type: number, abi: Buffer = Buffer.alloc(8)): Buffer {
   const bytes = Buffer.alloc(64);
   Buffer.from('7f454c46020101', 'hex').copy(bytes);
   abi.copy(bytes, 8);
