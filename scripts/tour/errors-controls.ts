@@ -47,9 +47,10 @@ export async function playControls(stage: ErrorStage): Promise<void> {
     await expectHeading(page, '勤務中');
   });
   await printed(stage, page);
-  for (const code of ['TM-311', 'TM-313', 'TM-314', 'TM-315'] as const) {
-    stage.skip(code, 'the guard that tells it is not there yet (docs/known-limits.md)');
-  }
+  await broughtIn(stage, page);
+  stage.skip('TM-311', 'a medium is plugged in by npm run test:vm and test/fault/guard-media.test.ts alone');
+  stage.skip('TM-314', 'nothing is installed on this machine for it; npm run attack -- guards does so in a copy');
+  stage.skip('TM-315', 'nobody says yet what came from a medium (docs/known-limits.md)');
   await agentLost(stage, shell);
 }
 
@@ -60,30 +61,27 @@ async function putBack(stage: ErrorStage, page: Page): Promise<void> {
   const [name = ''] = (await readdir(recovery)).filter((one) => one.includes('住所録（見本）'));
   const held = join(recovery, name);
   const away = join(layout.runtime, 'away');
+  const warning = await warningPage(page);
+  const dialog = warning.getByRole('alertdialog');
+  const restore = dialog.getByRole('button', { name: /作業用フォルダに戻す/ });
   const press = async (code: ErrorCode) => {
-    await page
-      .getByRole('alertdialog')
-      .getByRole('button', { name: /作業用フォルダに戻す/ })
-      .click();
-    await expectTold(page, code);
+    await restore.click();
+    await expectTold(warning, code);
   };
   await rename(held, away);
-  await stage.meet('TM-321', 'the file is in 回収 no longer', page, () => press('TM-321'));
+  await stage.meet('TM-321', 'the file is in 回収 no longer', warning, () => press('TM-321'));
   await mkdir(held);
-  await stage.meet('TM-322', 'a folder stands in its place', page, () => press('TM-322'));
+  await stage.meet('TM-322', 'a folder stands in its place', warning, () => press('TM-322'));
   await rmdir(held);
   await rename(away, held);
   const taken = (n: number) => join(layout.work, n === 1 ? '住所録（見本）.csv' : `住所録（見本） (${n}).csv`);
   const names = Array.from({ length: 99 }, (_, n) => taken(n + 1));
   for (const path of names) await writeFile(path, '');
-  await stage.meet('TM-323', 'ninety-nine files have its name', page, () => press('TM-323'));
+  await stage.meet('TM-323', 'ninety-nine files have its name', warning, () => press('TM-323'));
   for (const path of names) await unlink(path);
-  await stage.step('TM-323: room made, the file is put back', page, async () => {
-    await page
-      .getByRole('alertdialog')
-      .getByRole('button', { name: /作業用フォルダに戻す/ })
-      .click();
-    await expect(page.getByRole('alertdialog').getByRole('status')).toContainText('作業用フォルダに戻しました。');
+  await stage.step('TM-323: room made, the file is put back', warning, async () => {
+    await restore.click();
+    await expect(dialog.getByRole('status')).toContainText('作業用フォルダに戻しました。');
     expect(existsSync(taken(1))).toBe(true);
   });
 }
@@ -113,6 +111,26 @@ async function printed(stage: ErrorStage, page: Page): Promise<void> {
   } finally {
     await cups.remove();
   }
+}
+
+/** A program under the name of a document, in the work folder itself. */
+async function broughtIn(stage: ErrorStage, page: Page): Promise<void> {
+  const { layout } = stage.world;
+  const name = '便利な道具（見本）.txt';
+  await stage.meet('TM-313', 'a program is put into the work folder', page, async () => {
+    await saveAs(stage.world, join(layout.work, name), '\x7fELF\x02\x01\x01');
+    const dialog = (await warningPage(page)).getByRole('alertdialog');
+    const { message, next } = errorEntry('TM-313');
+    for (const text of [message, next, name, '番号 TM-313', '第6条(3)']) {
+      await expect(dialog).toContainText(text, { timeout: 20_000 });
+    }
+    expect(existsSync(join(layout.work, name))).toBe(false);
+  });
+  await stage.step('TM-313: the warning is closed, the work goes on', page, async () => {
+    await closeWarning(page);
+    await expectHeading(page, '勤務中');
+    expect((await ownTrail(page)).some(({ type }) => type === 'install.recovered')).toBe(true);
+  });
 }
 
 async function unproved(stage: ErrorStage, page: Page): Promise<void> {

@@ -24,9 +24,9 @@ test('put back from the warning, and another one later from 自分の記録', as
     await startWork(page);
     await saveAs(world, inside('名簿（見本）.csv'), '前からあるもの\n');
     await saveAs(world, outside('名簿（見本）.csv'), '番号,名称\n1,見本\n');
-    await expectWarning(page, '名簿（見本）.csv');
-    const dialog = page.getByRole('alertdialog');
-    await expectAccessible(page, 'restore-warning');
+    const warning = await expectWarning(page, '名簿（見本）.csv');
+    const dialog = warning.getByRole('alertdialog');
+    await expectAccessible(warning, 'restore-warning');
     await dialog.getByRole('button', { name: '「名簿（見本）.csv」を作業用フォルダに戻す' }).click();
     await expect(dialog.getByRole('status')).toContainText('今の名前は「名簿（見本） (2).csv」です。');
     await expect(dialog.getByRole('button', { name: /作業用フォルダに戻す/ })).toHaveCount(0);
