@@ -59,7 +59,7 @@ const packagesFor = {
   check: [],
   tour: testPackages,
   test: testPackages,
-  bench: testPackages,
+  bench: [...testPackages, 'inotify-tools'],
   durability: durabilityPackages,
   attack: [...profilePackages, 'faketime', 'gcc', 'libc6-dev'],
   vm: vmPackages,

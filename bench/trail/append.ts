@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../../scripts/setup/say.ts';
-import { type Program, runProgram } from '../../test/durability/program.ts';
-import { configPath, writeConfig } from '../../test/durability/templates.ts';
+import type { Program } from '../../test/durability/program.ts';
+import { configPath } from '../../test/durability/templates.ts';
 import { median, percentile, ratioLine } from '../statistics.ts';
+import { enrolRecorder } from './enrol-recorder.ts';
 import { LineClient } from './line-client.ts';
-import { numberFrom, recorderProgram, serverProgram, startOffice, startReady } from './programs.ts';
+import { numberFrom, recorderProgram, startReady } from './programs.ts';
 
 const perRound = 100;
 const inFlight = 64;
@@ -33,24 +34,6 @@ export async function measureAppend(): Promise<void> {
   } finally {
     for (const program of programs) await program.kill('SIGTERM');
     rmSync(base, { recursive: true, force: true });
-  }
-}
-
-/** Enrols a recorder at an office, which then ends: the upload would take a share of the cores from one side alone. */
-async function enrolRecorder(base: string): Promise<string> {
-  const [office, folder] = [join(base, 'office'), join(base, 'recorder')];
-  mkdirSync(folder, { mode: 0o700 });
-  await runProgram(process.execPath, [serverProgram, 'init', '--data', office, '--sample']);
-  const { program, origin } = await startOffice(office);
-  try {
-    const { socket } = writeConfig(base, folder, office, origin);
-    const enrolCode = [serverProgram, 'enrol-code', '--data', office, '--terminal', 'T-0001'];
-    const code = (await runProgram(process.execPath, enrolCode)).trim();
-    const enrol = ['enrol', '--config', configPath(base), '--code', code, '--terminal', 'T-0001'];
-    await runProgram(process.execPath, [recorderProgram, ...enrol]);
-    return socket;
-  } finally {
-    await program.kill('SIGTERM');
   }
 }
 

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../agent/clock.ts';
+import { createSaveGuard } from '../../agent/guards/save/save-guard.ts';
+import { watchFolder } from '../../agent/guards/save/watch-folder.ts';
+import { createOpenWriters } from '../../agent/platform/linux/open-writers.ts';
+import { createRecorderClient } from '../../agent/trail/client.ts';
+import { createOutbox } from '../../agent/trail/outbox.ts';
+import { wallMs } from './wall-ms.ts';
+
+/** The save guard with the real way to a real recorder: `guard-program.ts HOME WORK SOCKET`. Says each file once recorded. */
+const [home = '', work = '', socketPath = ''] = process.argv.slice(2);
+const uid = process.getuid?.() ?? 0;
+
+const connected = new Promise<void>((resolve) => {
+  const none = (): void => undefined;
+  const listener = { connected: () => resolve(), lost: none, status: none, facts: none, exceptions: none };
+  const link = { socketPath, version: 'bench', pid: process.pid, reconnectMs: 200, timeoutMs: 10_000, listener };
+  const client = createRecorderClient(link);
+  client.start();
+  const outbox = createOutbox({
+    append: (drafts) => client.request('append', { drafts: [...drafts] }),
+    refused: (code, detail) => process.stderr.write(`${code} ${detail}\n`),
+    retryMs: 500,
+  });
+  const guard = createSaveGuard({
+    ...{ roots: [home], workFolder: work, leaveAlone: [], temporaryFolders: [], uid, clock: systemClock, watchFolder },
+    newId: randomUUID,
+    openWriters: createOpenWriters('/proc', uid),
+    letsLie: () => Promise.resolve(false),
+    listener: {
+      recovered: (found) => {
+        for (const { id, data } of found) {
+          outbox.add({ type: 'save.recovered', session: null, actor: 'system', data }, () => {
+            guard.recorded(id);
+            process.stdout.write(`${data.name.text} ${wallMs()}\n`);
+          });
+        }
+      },
+      pending: () => undefined,
+      changed: (state) => {
+        if (state.kind === 'watching') process.stdout.write('ready \n');
+      },
+    },
+  });
+  void connected.then(() => guard.start());
+});

@@ -1,0 +1,140 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { say } from '../../scripts/setup/say.ts';
+import type { Program } from '../../test/durability/program.ts';
+import { configPath } from '../../test/durability/templates.ts';
+import { percentile, ratioLine } from '../statistics.ts';
+import { enrolRecorder } from '../trail/enrol-recorder.ts';
+import { numberFrom, recorderProgram, startReady } from '../trail/programs.ts';
+
+const mark = 3;
+/** Milliseconds that the last files of a storm may take before it is called stuck. */
+const patienceMs = 600_000;
+
+interface Watcher {
+  readonly name: string;
+  readonly start: (home: string, work: string) => Promise<Program>;
+}
+
+/** close() of a forbidden file until it is moved and durably recorded. */
+export async function measureSaves(): Promise<void> {
+  const most = numberFrom('TANMORI_BENCH_FILES', 10_000);
+  const base = mkdtempSync(join(tmpdir(), 'tanmori-guards-'));
+  const here = (file: string): string => join(import.meta.dirname, file);
+  let recorder: Program | null = null;
+  try {
+    const socket = await enrolRecorder(base);
+    recorder = await startReady([recorderProgram, 'run', '--config', configPath(base)], 'ready ');
+    const watchers: readonly Watcher[] = [
+      { name: 'ours', start: (home, work) => startReady([here('guard-program.ts'), home, work, socket], 'ready ') },
+      {
+        name: 'bare',
+        start: (home, work) => startReady([here('bare-guard.ts'), home, work, join(work, 'bare.db')], 'ready '),
+      },
+    ];
+    const paced = await measureAll(base, watchers, 300, 20);
+    say('saves: 300 files, one every 20 ms');
+    for (const share of [0.5, 0.99]) {
+      const [ours, bare] = paced.map((times) => percentile(times, share)) as [number, number];
+      process.stdout.write(`${ratioLine(`  close → recorded, p${share * 100}`, ours, bare, 'ms', mark)}\n`);
+    }
+    const told = await measureInotifywait(base);
+    process.stdout.write(
+      told === null
+        ? '  inotifywait: not installed (apt-get install inotify-tools)\n'
+        : `  inotifywait merely reports it: p50 ${percentile(told, 0.5).toFixed(1)} ms, p99 ${percentile(told, 0.99).toFixed(1)} ms\n`,
+    );
+    for (let files = 100; files <= most; files *= 10) {
+      const all = await measureAll(base, watchers, files, 0);
+      say(`saves: a storm of ${files} files`);
+      const [ours, bare] = all.map((times) => percentile(times, 0.99)) as [number, number];
+      process.stdout.write(`${ratioLine('  close → recorded, p99', ours, bare, 'ms', mark)}\n`);
+    }
+  } finally {
+    await recorder?.kill('SIGTERM');
+    rmSync(base, { recursive: true, force: true });
+  }
+}
+
+/** @returns for each watcher, milliseconds from close to recorded of each file */
+async function measureAll(base: string, watchers: readonly Watcher[], files: number, pauseMs: number) {
+  const all: number[][] = [];
+  for (const { name, start } of watchers) {
+    const folder = mkdtempSync(join(base, `${name}-`));
+    const [home, work] = [join(folder, 'home'), join(folder, 'work')];
+    makeHome(home);
+    mkdirSync(work);
+    const program = await start(home, work);
+    try {
+      const prefix = `s${files}-`;
+      const closed = write(home, prefix, files, pauseMs);
+      const endMs = performance.now() + patienceMs;
+      while (timesIn(program.said, prefix).size < files) {
+        if (performance.now() > endMs) throw new Error(`${name}: ${timesIn(program.said, prefix).size} of ${files}`);
+        await pause(50);
+      }
+      const recorded = timesIn(program.said, prefix);
+      all.push([...closed].map(([file, at]) => Math.max(0, (recorded.get(file) ?? Number.NaN) - at)));
+    } finally {
+      await program.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  return all;
+}
+
+function makeHome(home: string): void {
+  mkdirSync(home);
+  for (let i = 0; i < 10; i += 1) mkdirSync(join(home, `d${i}`));
+}
+
+/** Writes in a process of its own. @returns when each was closed */
+function write(home: string, prefix: string, files: number, pauseMs: number): ReadonlyMap<string, number> {
+  const program = [join(import.meta.dirname, 'writer.ts'), home, prefix, String(files), String(pauseMs)];
+  const done = spawnSync(process.execPath, program, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (done.status !== 0) throw new Error(done.stderr);
+  return timesIn(done.stdout, prefix);
+}
+
+/** Lines of `NAME MILLISECONDS`. */
+function timesIn(text: string, prefix: string): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const line of text.split('\n')) {
+    const [name = '', at = ''] = line.split(' ');
+    if (name.startsWith(prefix) && at !== '') times.set(name, Number(at));
+  }
+  return times;
+}
+
+/** Null where it is not here. The times are those at which this process reads its lines. */
+async function measureInotifywait(base: string): Promise<readonly number[] | null> {
+  if (spawnSync('inotifywait', ['--help']).error !== undefined) return null;
+  const home = mkdtempSync(join(base, 'inotifywait-'));
+  for (let i = 0; i < 10; i += 1) mkdirSync(join(home, `d${i}`));
+  const child = spawn('inotifywait', ['-m', '-r', '-e', 'close_write', '--format', '%f', home]);
+  const told = new Map<string, number>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const at = performance.timeOrigin + performance.now();
+    for (const name of text.split('\n')) if (name !== '') told.set(name, at);
+  });
+  await new Promise<void>((resolve) => {
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.includes('established')) resolve();
+    });
+  });
+  const program = [join(import.meta.dirname, 'writer.ts'), home, 's', '300', '20'];
+  const writer = spawn(process.execPath, program);
+  let said = '';
+  writer.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await new Promise((resolve) => writer.once('close', resolve));
+  await pause(500);
+  child.kill();
+  return [...timesIn(said, 's')].map(([name, at]) => Math.max(0, (told.get(name) ?? Number.NaN) - at));
+}
