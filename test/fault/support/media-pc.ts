@@ -11,21 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Attempt } from '../../../agent/guards/attempt.ts';
 import type { SystemAccount } from '../../../scripts/setup/accounts.ts';
 import { repositoryRoot } from '../../../scripts/setup/say.ts';
-
-/** What is copied of the agent, so that the borrower can read it wherever the repository lies. */
-const programs = [
-  'guards/media',
-  'guards/attempt.ts',
-  'platform/command.ts',
-  'profile/linux/run-command.ts',
-  'mount-table.ts',
-  'octal-escapes.ts',
-];
 
 const runGuard = `import { createDetach } from './guards/media/detach.ts';
 import { createLook } from './guards/media/look.ts';
@@ -101,10 +91,8 @@ export class MediaPc {
     for (const part of ['sys/dev/block', 'sys/block', 'work', 'point', 'agent']) {
       mkdirSync(join(folder, part), { recursive: true });
     }
-    for (const part of programs) {
-      mkdirSync(dirname(join(folder, 'agent', part)), { recursive: true });
-      cpSync(join(repositoryRoot, 'agent', part), join(folder, 'agent', part), { recursive: true });
-    }
+    // So that the borrower can read it wherever the repository lies.
+    cpSync(join(repositoryRoot, 'agent'), join(folder, 'agent'), { recursive: true });
     writeFileSync(join(folder, 'agent/package.json'), '{"type":"module"}');
     writeFileSync(join(folder, 'agent/run.ts'), runGuard);
     writeFileSync(join(folder, 'agent/watch.ts'), runWatch);
