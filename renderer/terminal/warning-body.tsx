@@ -21,6 +21,19 @@ export function WarningBody({ state, newest }: WarningBodyProps) {
   const before = warnings.filter((warning) => warning !== newest).reverse();
   return (
     <div className="flex flex-col gap-4">
+      <div>
+        <p className="text-std-17B-170">次にすること</p>
+        <p>{newest.isHeld ? entry.next : words.notHeld.next}</p>
+        {newest.code === 'TM-310' ? (
+          <p className="break-all">これからは作業用フォルダ（{workFolder}）に保存してください。</p>
+        ) : null}
+        {facts === null ? null : (
+          <p>
+            所属長 {facts.contacts.manager.name}　<span className="figures">{facts.contacts.manager.phone}</span>
+          </p>
+        )}
+      </div>
+      <RestoreRecovered key={newest.id} state={state} warning={newest} />
       <KeyValueList
         items={[
           { key: words.what, value: <WarnedOf warning={newest} /> },
@@ -36,19 +49,6 @@ export function WarningBody({ state, newest }: WarningBodyProps) {
           { key: '時刻', value: <span className="figures">{clock(newest.at)}</span> },
         ]}
       />
-      <div>
-        <p className="text-std-17B-170">次にすること</p>
-        <p>{newest.isHeld ? entry.next : words.notHeld.next}</p>
-        {newest.code === 'TM-310' ? (
-          <p className="break-all">これからは作業用フォルダ（{workFolder}）に保存してください。</p>
-        ) : null}
-        {facts === null ? null : (
-          <p>
-            所属長 {facts.contacts.manager.name}　<span className="figures">{facts.contacts.manager.phone}</span>
-          </p>
-        )}
-      </div>
-      <RestoreRecovered key={newest.id} state={state} warning={newest} />
       {before.length === 0 ? null : <Before warnings={before} />}
       <p className="figures text-dns-14N-130 text-solid-gray-700">
         番号 {newest.code}　根拠 在宅勤務要綱 {entry.article}　この出来事は記録されました。

@@ -122,7 +122,9 @@ async function unwritable(stage: ErrorStage, page: Page): Promise<void> {
   });
   await stage.step('TM-207: it writes again, open, nothing lost', page, async () => {
     await limit('unlimited');
-    await page.getByRole('button', { name: 'もう一度確認する' }).click();
+    // The shell looks again by itself as well, and may be first.
+    const again = page.getByRole('button', { name: 'もう一度確認する' });
+    await again.click({ timeout: 5_000 }).catch(() => undefined);
     await expectHeading(page, '勤務中');
     await interrupt(page, '休憩');
     await resume(page);
