@@ -11,36 +11,34 @@ import { wallMs } from './wall-ms.ts';
 const [home = '', work = '', socketPath = ''] = process.argv.slice(2);
 const uid = process.getuid?.() ?? 0;
 
-const connected = new Promise<void>((resolve) => {
-  const none = (): void => undefined;
-  const listener = { connected: () => resolve(), lost: none, status: none, facts: none, exceptions: none };
-  const link = { socketPath, version: 'bench', pid: process.pid, reconnectMs: 200, timeoutMs: 10_000, listener };
-  const client = createRecorderClient(link);
-  client.start();
-  const outbox = createOutbox({
-    append: (drafts) => client.request('append', { drafts: [...drafts] }),
-    refused: (code, detail) => process.stderr.write(`${code} ${detail}\n`),
-    retryMs: 500,
-  });
-  const guard = createSaveGuard({
-    ...{ roots: [home], workFolder: work, leaveAlone: [], temporaryFolders: [], uid, clock: systemClock, watchFolder },
-    newId: randomUUID,
-    openWriters: createOpenWriters('/proc', uid),
-    letsLie: () => Promise.resolve(false),
-    listener: {
-      recovered: (found) => {
-        for (const { id, data } of found) {
-          outbox.add({ type: 'save.recovered', session: null, actor: 'system', data }, () => {
-            guard.recorded(id);
-            process.stdout.write(`${data.name.text} ${wallMs()}\n`);
-          });
-        }
-      },
-      pending: () => undefined,
-      changed: (state) => {
-        if (state.kind === 'watching') process.stdout.write('ready \n');
-      },
-    },
-  });
-  void connected.then(() => guard.start());
+const none = (): void => undefined;
+const client = createRecorderClient({
+  ...{ socketPath, version: 'bench', pid: process.pid, reconnectMs: 200, timeoutMs: 10_000 },
+  listener: { connected: () => void guard.start(), lost: none, status: none, facts: none, exceptions: none },
 });
+const outbox = createOutbox({
+  append: (drafts) => client.request('append', { drafts: [...drafts] }),
+  refused: (code, detail) => process.stderr.write(`${code} ${detail}\n`),
+  retryMs: 500,
+});
+const guard = createSaveGuard({
+  ...{ roots: [home], workFolder: work, leaveAlone: [], temporaryFolders: [], uid, clock: systemClock, watchFolder },
+  newId: randomUUID,
+  openWriters: createOpenWriters('/proc', uid),
+  letsLie: () => Promise.resolve(false),
+  listener: {
+    recovered: (found) => {
+      for (const { id, data } of found) {
+        outbox.add({ type: 'save.recovered', session: null, actor: 'system', data }, () => {
+          guard.recorded(id);
+          process.stdout.write(`${data.name.text} ${wallMs()}\n`);
+        });
+      }
+    },
+    pending: none,
+    changed: (state) => {
+      if (state.kind === 'watching') process.stdout.write('ready \n');
+    },
+  },
+});
+client.start();
