@@ -23,7 +23,7 @@ function Shown({ state, newest }: { readonly state: ShellState; readonly newest:
   const { pending, run } = useCommands();
   const box = useRef<HTMLDivElement>(null);
   // The box and none of its buttons: a key that was on its way elsewhere presses nothing.
-  useEffect(() => box.current?.focus(), []);
+  useEffect(() => box.current?.focus({ preventScroll: true }), []);
   const close = async () => {
     for (const { id } of state.warnings) await run('dismissWarning', { id });
   };
