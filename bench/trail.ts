@@ -1,4 +1,4 @@
-import { SetUpError } from '../scripts/setup/say.ts';
+import { runParts } from './run-parts.ts';
 import { measureAppend } from './trail/append.ts';
 import { measureIngest } from './trail/ingest.ts';
 import { buildPrograms } from './trail/programs.ts';
@@ -15,10 +15,5 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 /** `npm run bench -- trail`: the way of an entry, from the caller's send to the verified bundle. */
 export async function measure(): Promise<void> {
   await buildPrograms();
-  const named = process.env.TANMORI_BENCH_PARTS?.split(',') ?? Object.keys(parts);
-  for (const name of named) {
-    const part = parts[name];
-    if (part === undefined) throw new SetUpError(`No part ${name}. There are: ${Object.keys(parts).join(', ')}.`);
-    await part();
-  }
+  await runParts(parts);
 }

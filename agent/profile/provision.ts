@@ -2,7 +2,7 @@ import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { asJson, type JsonValue } from '../json-value.ts';
 import type { RowExecutor } from './row-executor.ts';
 import { setAside } from './set-aside.ts';
-import type { PriorState, ProfileIdentity, StateStore } from './state-store.ts';
+import { digestOf, type PriorState, type ProfileIdentity, type StateStore } from './state-store.ts';
 
 /** What every platform's row has. */
 export interface ProfileRow {
@@ -17,6 +17,18 @@ export interface FilledProfile<Row extends ProfileRow> {
   readonly rows: readonly Row[];
   /** Kept with the prior state, so that `revert` needs no other file. */
   readonly parameters: JsonValue;
+}
+
+/** Names a profile and its rows for one PC. Pure. */
+export function filledProfile<Row extends ProfileRow>(
+  profile: { readonly version: string },
+  parameters: { readonly acceptance: unknown },
+  rows: readonly Row[],
+): FilledProfile<Row> {
+  // An acceptance that is registered later does not make another profile of it.
+  const { acceptance: _, ...places } = parameters;
+  const identity = { profile: digestOf(profile), version: profile.version, rows: digestOf({ rows, places }) };
+  return { identity, rows, parameters: asJson(parameters) };
 }
 
 export interface MachineFacts {

@@ -9,6 +9,7 @@ import { configPath } from '../../test/durability/templates.ts';
 import { percentile, ratioLine } from '../statistics.ts';
 import { enrolRecorder } from '../trail/enrol-recorder.ts';
 import { numberFrom, recorderProgram, startReady } from '../trail/programs.ts';
+import { wallMs } from './wall-ms.ts';
 
 const mark = 3;
 /** Milliseconds that the last files of a storm may take before it is called stuck. */
@@ -117,7 +118,7 @@ async function measureInotifywait(base: string): Promise<readonly number[] | nul
   const child = spawn('inotifywait', ['-m', '-r', '-e', 'close_write', '--format', '%f', home]);
   const told = new Map<string, number>();
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    const at = performance.timeOrigin + performance.now();
+    const at = wallMs();
     for (const name of text.split('\n')) if (name !== '') told.set(name, at);
   });
   await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ControlName } from '../controls.ts';
-import { LocalDate, Sha256Hex } from '../primitives.ts';
+import { Acceptance } from './acceptance.ts';
 import { fillPlaceholders, namesOnlyKnown } from './placeholders.ts';
 
 /** What differs from PC to PC. A row names it as `{{home}}`; the parameters file says what it is. */
@@ -139,16 +139,7 @@ export const LinuxParameters = z.strictObject({
   }),
   home: PlainPath,
   workFolder: PlainPath,
-  /** The acceptance by 情報政策課: that this profile was tried on this model. Null: not yet. */
-  acceptance: z
-    .strictObject({
-      /** SHA-256 of the RFC 8785 text of the profile that was tried. */
-      profile: Sha256Hex,
-      /** SHA-256 of the signed sheet. */
-      sheet: Sha256Hex,
-      on: LocalDate,
-    })
-    .nullable(),
+  acceptance: Acceptance,
 });
 export type LinuxParameters = z.infer<typeof LinuxParameters>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ControlName } from '../controls.ts';
-import { LocalDate, Sha256Hex } from '../primitives.ts';
+import { Acceptance } from './acceptance.ts';
 import { fillPlaceholders, namesOnlyKnown } from './placeholders.ts';
 
 /** What differs from PC to PC. A row names it as `{{sid}}`; the parameters file says what it is. */
@@ -158,16 +158,7 @@ export const WindowsParameters = z.strictObject({
   }),
   profile: PlainPath,
   workFolder: PlainPath,
-  /** The acceptance by 情報政策課: that this profile was tried on this image. Null: not yet. */
-  acceptance: z
-    .strictObject({
-      /** SHA-256 of the RFC 8785 text of the profile that was tried. */
-      profile: Sha256Hex,
-      /** SHA-256 of the signed sheet (docs/windows-acceptance.md). */
-      sheet: Sha256Hex,
-      on: LocalDate,
-    })
-    .nullable(),
+  acceptance: Acceptance,
 });
 export type WindowsParameters = z.infer<typeof WindowsParameters>;
 

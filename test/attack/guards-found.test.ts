@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lent, PrivateRoot, workFolder } from '../fault/support/private-root.ts';
 import { until } from '../unit/agent/support/until.ts';
+import { makeForeignPackage } from './support/foreign-package.ts';
 import { Guards } from './support/watched-pc.ts';
 
 /**
@@ -245,11 +246,7 @@ describe.skipIf(!isRoot)(`kinds${why}`, () => {
 
   test('#29 found: a package that somebody with rights put in', async () => {
     guards.told.length = 0;
-    root.must([
-      'sh',
-      '-c',
-      `cd /var/lib/private-root && mkdir -p p/DEBIAN && printf 'Package: fremd\\nVersion: 1\\nArchitecture: all\\nMaintainer: x <x@x>\\nDescription: x\\n' > p/DEBIAN/control && dpkg-deb -b p fremd.deb && dpkg -i fremd.deb`,
-    ]);
+    root.must(['sh', '-c', `${makeForeignPackage} && dpkg -i fremd.deb`]);
     const told = await until(
       'packages.changed',
       () => guards.told.find(({ type }) => type === 'packages.changed') ?? null,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { layPrinter, startCups, stopCups } from '../fault/support/printing-pc.ts';
 import { lent, PrivateRoot, workFolder } from '../fault/support/private-root.ts';
 import { layFiles, provision } from '../fault/support/profile-pc.ts';
+import { foreignPackage, makeForeignPackage } from './support/foreign-package.ts';
 
 /**
  * What the system itself refuses to the borrower's account while nothing of ours runs. Each is tried twice: before the
@@ -192,18 +193,13 @@ describe.skipIf(!isRoot)(`kinds${isRoot ? '' : ' (skipped: a private root takes 
   });
 
   test('#29 prevented: a package, with the borrower’s rights and, outside of maintenance, with root’s', () => {
-    root.must([
-      'sh',
-      '-c',
-      `cd /var/lib/private-root && mkdir -p p/DEBIAN && printf 'Package: fremd\\nVersion: 1\\nArchitecture: all\\nMaintainer: x <x@x>\\nDescription: x\\n' > p/DEBIAN/control && dpkg-deb -b p fremd.deb && chmod 644 fremd.deb && chmod 755 .`,
-    ]);
-    const deb = '/var/lib/private-root/fremd.deb';
-    expect(root.sh(`dpkg -i ${deb}`, 'borrower').code).not.toBe(0);
-    expect(root.sh(`apt-get install -y --no-download ${deb}`).stdout + root.sh(`dpkg -s fremd`).stdout).not.toMatch(
-      /ok installed/,
-    );
+    root.must(['sh', '-c', `${makeForeignPackage} && chmod 644 fremd.deb && chmod 755 .`]);
+    expect(root.sh(`dpkg -i ${foreignPackage}`, 'borrower').code).not.toBe(0);
+    expect(
+      root.sh(`apt-get install -y --no-download ${foreignPackage}`).stdout + root.sh(`dpkg -s fremd`).stdout,
+    ).not.toMatch(/ok installed/);
     // The package itself is sound: where maintenance is on, it goes in.
-    expect(root.sh(`dpkg -i ${deb} && dpkg -r fremd`).code).toBe(0);
+    expect(root.sh(`dpkg -i ${foreignPackage} && dpkg -r fremd`).code).toBe(0);
   });
 
   test('#25 prevented: profile, parameters and what was provisioned are not the borrower’s to change', () => {

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { fillRows, LinuxParameters, LinuxProfile, type LinuxRow } from '#contract/policy/profile-linux.ts';
-import { asJson } from '../../json-value.ts';
 import { nodeCrypto } from '../../node-crypto.ts';
 import type { Standing } from '../attest.ts';
-import type { FilledProfile } from '../provision.ts';
-import { digestOf, ProvisionStatement, parseTame, statementPath } from '../state-store.ts';
+import { type FilledProfile, filledProfile } from '../provision.ts';
+import { ProvisionStatement, parseTame, statementPath } from '../state-store.ts';
 import { readTrustedText } from './trusted-file.ts';
 
 export interface LoadedProfile {
@@ -20,14 +19,7 @@ export function loadProfile(profileText: string, parametersText: string): Outcom
   const parameters = LinuxParameters.safeParse(parseTame(parametersText));
   if (!parameters.success) return refusal('TM-607', `parameters: ${parameters.error.message}`);
   const rows = fillRows(profile.data, parameters.data);
-  // An acceptance that is registered later does not make another profile of it.
-  const { acceptance: _, ...places } = parameters.data;
-  const identity = {
-    profile: digestOf(profile.data),
-    version: profile.data.version,
-    rows: digestOf({ rows, places }),
-  };
-  return ok({ filled: { identity, rows, parameters: asJson(parameters.data) }, parameters: parameters.data });
+  return ok({ filled: filledProfile(profile.data, parameters.data, rows), parameters: parameters.data });
 }
 
 /** Which machine this is and which boot. TM-604 where the system does not say. */

@@ -6,11 +6,10 @@ import {
   WindowsProfile,
   type WindowsRow,
 } from '#contract/policy/profile-windows.ts';
-import { asJson } from '../../json-value.ts';
 import { nodeCrypto } from '../../node-crypto.ts';
 import type { RunCommand } from '../../platform/command.ts';
-import type { FilledProfile } from '../provision.ts';
-import { digestOf, parseTame } from '../state-store.ts';
+import { type FilledProfile, filledProfile } from '../provision.ts';
+import { parseTame } from '../state-store.ts';
 import { queriedNumber } from './reg-query.ts';
 import { queryValue } from './registry.ts';
 import { regLimits, whoamiExe } from './system32.ts';
@@ -28,14 +27,7 @@ export function loadWindowsProfile(profileText: string, parametersText: string):
   const parameters = WindowsParameters.safeParse(parseTame(parametersText));
   if (!parameters.success) return refusal('TM-607', `parameters: ${parameters.error.message}`);
   const rows = fillWindowsRows(profile.data, parameters.data);
-  // An acceptance that is registered later does not make another profile of it.
-  const { acceptance: _, ...places } = parameters.data;
-  const identity = {
-    profile: digestOf(profile.data),
-    version: profile.data.version,
-    rows: digestOf({ rows, places }),
-  };
-  return ok({ filled: { identity, rows, parameters: asJson(parameters.data) }, parameters: parameters.data });
+  return ok({ filled: filledProfile(profile.data, parameters.data, rows), parameters: parameters.data });
 }
 
 export interface WindowsFacts {
