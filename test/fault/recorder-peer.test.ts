@@ -12,11 +12,18 @@ const isRoot = process.getuid?.() === 0;
 const borrower = 65_501;
 const stranger = 65_502;
 
-/** Says hello as another account; prints the first byte of the answer, or `closed`. */
+/** Says hello as another account; prints how it was answered, or `closed`. Events come before the answer. */
 const script = `
   const s = require('node:net').connect(process.argv[1]);
+  let text = '';
   s.on('error', (e) => { console.log(['EPIPE', 'ECONNRESET'].includes(e.code) ? 'closed' : e.code); process.exit(); });
-  s.on('data', (d) => { console.log(d.toString().includes('"ok":true') ? 'served' : 'refused'); process.exit(); });
+  s.on('data', (d) => {
+    text += d;
+    const answer = text.split('\\n').slice(0, -1).find((line) => line.includes('"id":1'));
+    if (answer === undefined) return;
+    console.log(answer.includes('"ok":true') ? 'served' : 'refused');
+    process.exit();
+  });
   s.on('close', () => { console.log('closed'); process.exit(); });
   s.write('{"id":1,"op":"hello","version":"x","pid":1}\\n');
 `;
