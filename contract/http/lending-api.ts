@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { terminalStates } from '../loan/life.ts';
 import { loanPhases } from '../loan/items.ts';
+import { terminalStates } from '../loan/life.ts';
 import { LoanId, LocalDate, PersonText, Sha256Hex, StaffId, TerminalId, UtcInstant } from '../primitives.ts';
 
 /** 貸出管理: requests, hand-over, return, wipe and its verification, loss. All under /v1, all for the console. */
@@ -74,7 +74,12 @@ export const LedgerRow = z.strictObject({
   fingerprint: z.boolean().nullable(),
   returnedOn: LocalDate.nullable(),
   wipe: z
-    .strictObject({ executor: Person, verifier: Person.nullable(), at: UtcInstant, certificate: CertificateId.nullable() })
+    .strictObject({
+      executor: Person,
+      verifier: Person.nullable(),
+      at: UtcInstant,
+      certificate: CertificateId.nullable(),
+    })
     .nullable(),
   reservedFor: RequestId.nullable(),
   lastRemindedAt: UtcInstant.nullable(),
@@ -190,13 +195,20 @@ export type LedgerDetail = z.infer<typeof LedgerDetail>;
  */
 export const DeskActBody = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('prepare'), request: RequestId }),
-  z.strictObject({ act: z.enum(['cancel', 'return', 'restock', 'send-to-repair', 'take-back']), reason: z.string().max(400) }),
+  z.strictObject({
+    act: z.enum(['cancel', 'return', 'restock', 'send-to-repair', 'take-back']),
+    reason: z.string().max(400),
+  }),
   z.strictObject({
     act: z.enum(['hold', 'release', 'break', 'destroy', 'confirm-destruction', 'retire', 'recover', 'cancel-loss']),
     reason: Reason,
   }),
   /** `receipted`: the office holds the whole trail. `exported`: a sealed export was brought. `lost`: it cannot be had. */
-  z.strictObject({ act: z.literal('settle-trail'), how: z.enum(['receipted', 'exported', 'lost']), reason: z.string().max(400) }),
+  z.strictObject({
+    act: z.literal('settle-trail'),
+    how: z.enum(['receipted', 'exported', 'lost']),
+    reason: z.string().max(400),
+  }),
 ]);
 export type DeskActBody = z.infer<typeof DeskActBody>;
 

@@ -27,7 +27,9 @@ const item = (
 ): LoanItem => ({ key, title, how, basis: 'looked-at', asks: null, onlyFor: null, ...more });
 
 export const handOverItems = [
-  item('pc', '在宅勤務用端末機', 'PC管理番号の札を読み取り、渡す端末と同じであることを確かめます。', { asks: 'PC管理番号' }),
+  item('pc', '在宅勤務用端末機', 'PC管理番号の札を読み取り、渡す端末と同じであることを確かめます。', {
+    asks: 'PC管理番号',
+  }),
   item('wire', 'セキュリティワイヤー', '付いていて、鍵が合うことを確かめます。', { onlyFor: 'wire' }),
   item('mouse', 'マウス', '付いていることを確かめます。', { onlyFor: 'mouse' }),
   item('fingerprint', '指紋認証設定', '使う職員の指紋だけが登録されていることを確かめます。'),
@@ -37,13 +39,19 @@ export const handOverItems = [
   item('pledge', '誓約書', '使う職員の誓約が済んでいることを確かめます。', { asks: '誓約の日付' }),
   item('training', '研修', '情報セキュリティ研修を受けた日を確かめます。', { asks: '研修の日付' }),
   item('controls', '第6条の制御', '端末の報告で、4つの制御が働いていることを確かめます。', { basis: 'measured' }),
-  item('encryption', 'ディスクの暗号化', '端末の報告で、作業用の領域が暗号化されていることを確かめます。', { basis: 'measured' }),
-  item('canaries', '消去確認用の目印', '返却後に消去を確かめるための目印が置かれていることを確かめます。', { basis: 'measured' }),
+  item('encryption', 'ディスクの暗号化', '端末の報告で、作業用の領域が暗号化されていることを確かめます。', {
+    basis: 'measured',
+  }),
+  item('canaries', '消去確認用の目印', '返却後に消去を確かめるための目印が置かれていることを確かめます。', {
+    basis: 'measured',
+  }),
   item('last-wipe', '前回の消去', '前の消去が、別の職員に検証されていることを確かめます。', { basis: 'books' }),
 ] as const satisfies readonly LoanItem[];
 
 export const returnItems = [
-  item('pc', '在宅勤務用端末機', 'PC管理番号の札を読み取り、貸した端末と同じであることを確かめます。', { asks: 'PC管理番号' }),
+  item('pc', '在宅勤務用端末機', 'PC管理番号の札を読み取り、貸した端末と同じであることを確かめます。', {
+    asks: 'PC管理番号',
+  }),
   item('wire', 'セキュリティワイヤー', '付いていて、鍵が合うことを確かめます。', { onlyFor: 'wire' }),
   item('mouse', 'マウス', '付いていることを確かめます。', { onlyFor: 'mouse' }),
   item('condition', '外観', '割れ、へこみ、封の破れがないことを確かめます。'),

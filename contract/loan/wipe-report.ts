@@ -45,7 +45,8 @@ export const WipeOrder = z.strictObject({
   v: z.literal(1),
   purpose: z.enum(['prepare', 'wipe', 'check']),
   terminal: TerminalId,
-  loan: LoanId,
+  /** Null for a PC that is wiped before its first loan. */
+  loan: LoanId.nullable(),
   executor: Executor,
   issuedAt: UtcInstant,
   canaries: z.array(Canary).max(256),
@@ -176,7 +177,7 @@ export type WipeTechnique = z.infer<typeof WipeTechnique>;
 const head = {
   v: z.literal(1),
   terminal: TerminalId,
-  loan: LoanId,
+  loan: LoanId.nullable(),
   executor: Executor,
   /** SHA-256 of {@link wipeOrderBytes}. */
   order: Sha256Hex,
