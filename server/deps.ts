@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { LoanStatement } from '#contract/loan/package.ts';
 import type { Checker } from './audit/check/checker.ts';
 import type { AsyncIndex } from './audit/search/remote-index.ts';
 import type { PasswordCost } from './auth/password.ts';
@@ -14,6 +15,8 @@ export interface AppDeps {
   readonly log: OfficeLog;
   /** Signs the head's approvals, as it signed the loans. */
   readonly officeKey: KeyObject;
+  /** What a hand-over statement says about the log: its vkey, and its witnesses'. */
+  readonly statementLog: LoanStatement['log'];
   readonly tls: { readonly keyPem: string; readonly certPem: string };
   /** Origins under which the office is reached, `https://localhost:8443`. May be filled until the first request. */
   readonly publicOrigins: ReadonlySet<string>;

@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { formatVkey } from '#contract/log/verifier-key.ts';
 import { officeCost, type PasswordCost } from '../auth/password.ts';
 import { type DataFolder, dataFolder } from '../data-folder.ts';
 import { ensureLogKey, newOrigin } from '../log/log-identity.ts';
@@ -11,6 +10,7 @@ import { newOfficeKeyPem, officePublicKey, readOfficeKey } from '../pki/office-k
 import type { Runtime } from '../runtime.ts';
 import { seedSample } from '../sample/seed.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
+import { statementLogOf } from '../workflow/open-loan.ts';
 import { writeDurably } from '../write-durably.ts';
 
 const secret = 0o600;
@@ -59,7 +59,7 @@ export async function init(
   const officeKey = readOfficeKey(readFileSync(files.officeKey, 'utf8'));
   writeDurably(files.officePublicKey, `${officePublicKey(officeKey)}\n`, open);
   const log = ensureLogKey(files, asked.origin ?? newOrigin(asked.hosts[0] ?? 'localhost', runtime.random(4)));
-  const statementLog = { vkey: formatVkey(log.key), witnesses: readWitnesses(files).map(({ vkey }) => vkey) };
+  const statementLog = statementLogOf(log, readWitnesses(files));
   const store = await openSqlite(files.database);
   try {
     if (asked.sample) await seedSample(store, runtime, officeKey, cost, statementLog);

@@ -17,6 +17,7 @@ import { readOfficeKey } from '../pki/office-key.ts';
 import type { Runtime } from '../runtime.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
 import { checkSealsInThreads } from '../workflow/ingest/seals/seal-threads.ts';
+import { statementLogOf } from '../workflow/open-loan.ts';
 
 /** Hosts that a certificate names, as they stand in a URL. */
 export const hostsOf = (certPem: string): readonly string[] =>
@@ -61,10 +62,11 @@ export async function run(
     release();
   };
   try {
+    const logKey = openLogKey(files);
+    const witnesses = readWitnesses(files);
     const log = await openLog({
-      ...{ store, runtime, files },
-      key: openLogKey(files),
-      witnesses: readWitnesses(files),
+      ...{ store, runtime, files, witnesses },
+      key: logKey,
       post: postToWitness,
       report: (fault) => void process.stderr.write(`office log: ${fault}\n`),
     });
@@ -74,6 +76,7 @@ export async function run(
       runtime,
       log,
       officeKey,
+      statementLog: statementLogOf(logKey, witnesses),
       tls: { certPem, keyPem },
       publicOrigins,
       consoleFolder: asked.console === null ? null : resolve(asked.console),

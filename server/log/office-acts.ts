@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { actLeaf } from '#contract/log/leaf.ts';
 import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { sha256 } from '../digest.ts';
+import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
 import type { Tx } from '../store/store.ts';
 import { appendLeaves } from './append-leaves.ts';
 
@@ -15,7 +16,7 @@ interface DictatedCode {
 }
 
 /** What the office itself does, each with what is recorded of it. */
-export interface OfficeActs extends AuditActs {
+export interface OfficeActs extends AuditActs, LendingActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -127,6 +128,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'bundle.written': true,
   'data.disposed': false,
   ...isPersonalAuditAct,
+  ...isPersonalLendingAct,
 };
 export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));
 

@@ -1,5 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { SignedOrder } from '#contract/http/service-api.ts';
 import { type LoanPackage, type LoanStatement, statementBytes } from '#contract/loan/package.ts';
+import { type WipeOrder, wipeOrderBytes } from '#contract/loan/wipe-report.ts';
 import { type ExceptionStatement, exceptionBytes, type SignedException } from '#contract/policy/exception.ts';
 
 /** A new Ed25519 key of the office, PKCS #8 PEM. */
@@ -25,4 +27,10 @@ export const signStatement = (key: KeyObject, statement: LoanStatement): LoanPac
 export const signException = (key: KeyObject, statement: ExceptionStatement): SignedException => ({
   statement,
   sig: sign(null, exceptionBytes(statement), key).toString('base64'),
+});
+
+/** Signs an order for work at the PC. */
+export const signOrder = (key: KeyObject, order: WipeOrder): SignedOrder => ({
+  order,
+  sig: sign(null, wipeOrderBytes(order), key).toString('base64'),
 });

@@ -1,6 +1,9 @@
 import type { KeyObject } from 'node:crypto';
+import type { HardwareFacts } from '#contract/http/lending-api.ts';
+import { registeredTerminal, type TerminalLife } from '#contract/loan/life.ts';
 import type { LoanFacts, LoanStatement } from '#contract/loan/package.ts';
 import { hashPassword, type PasswordCost } from '../auth/password.ts';
+import type { LendingDefaults } from '../lending/confirm.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
 import { addAccount } from '../workflow/add-account.ts';
@@ -15,6 +18,28 @@ const terminals = [
   { id: 'T-0003', name: '見本端末3' },
 ] as const;
 
+/** What 管理簿 says of the sample PCs. */
+const hardwareOf = (terminal: string): HardwareFacts => ({
+  ...{ maker: '見本電機', model: 'ノートMH-14', serial: `MH${terminal.slice(2)}` },
+  ...{ property: `備-${terminal.slice(2)}`, mediumType: 'nvme', mediumSerial: `NV${terminal.slice(2)}` },
+});
+
+const contacts = {
+  manager: { name: '見本 課長', phone: '000-000-0045' },
+  it: { name: '見本 情子（情報政策課）', phone: '000-000-0011' },
+};
+
+/** What 情報政策課 of the sample city has laid down for every loan. */
+const lendingDefaults: LendingDefaults = {
+  policy: {
+    controls: { save: 'required', media: 'observed', print: 'observed', install: 'observed' },
+    hours: { start: '08:30', end: '17:15', breakStart: '12:00', breakEnd: '13:00' },
+    ...{ forgottenAfterMin: 120, heartbeatSec: 60, keepDays: 400 },
+  },
+  it: contacts.it,
+  managers: { planning: contacts.manager },
+};
+
 /** The sample loan: from yesterday for a month, as of `now`. */
 export function sampleFacts(now: Date): LoanFacts {
   const from = dayAfter(now, -1);
@@ -23,19 +48,12 @@ export function sampleFacts(now: Date): LoanFacts {
     terminal: terminals[0],
     loan: { id: `L-${dayAfter(now, 0).replaceAll('-', '')}-001`, from, to },
     staff: { id: '100123', name: '見本 花子', section: '企画政策課' },
-    contacts: {
-      manager: { name: '見本 課長', phone: '000-000-0045' },
-      it: { name: '見本 情子（情報政策課）', phone: '000-000-0011' },
-    },
+    contacts,
     plans: samplePlans(now, -1, 30),
     policy: {
       v: 1,
       telework: 'home',
-      controls: { save: 'required', media: 'observed', print: 'observed', install: 'observed' },
-      hours: { start: '08:30', end: '17:15', breakStart: '12:00', breakEnd: '13:00' },
-      forgottenAfterMin: 120,
-      heartbeatSec: 60,
-      keepDays: 400,
+      ...lendingDefaults.policy,
       validFrom: from,
       // It outlives its loan: a terminal that comes back late is still guarded.
       validTo: dayAfter(now, 60),
@@ -60,7 +78,13 @@ export async function seedSample(
   );
   const pin = await hash(samplePin);
   await store.write(async (tx) => {
-    await tx.insertInto('settings').values({ key: 'sample', value: 'true' }).execute();
+    await tx
+      .insertInto('settings')
+      .values([
+        { key: 'sample', value: 'true' },
+        { key: 'lending', value: JSON.stringify(lendingDefaults) },
+      ])
+      .execute();
     await tx
       .insertInto('sections')
       .values([...sampleSections])
@@ -70,9 +94,18 @@ export async function seedSample(
     }
     await tx
       .insertInto('terminals')
-      .values([...terminals])
+      .values(terminals.map((terminal) => ({ ...terminal, hardware: JSON.stringify(hardwareOf(terminal.id)) })))
       .execute();
     const facts = sampleFacts(runtime.now());
+    const lent: TerminalLife = {
+      ...registeredTerminal,
+      ...{ state: 'lent', loan: facts.loan.id, trail: 'open', needsBorrower: true },
+    };
+    await tx
+      .updateTable('terminals')
+      .set({ state: lent.state, life: JSON.stringify(lent) })
+      .where('id', '=', facts.terminal.id)
+      .execute();
     await openLoan(tx, officeKey, { facts, sectionId: 'planning', pin, codeKey: runtime.random(32), log });
   });
 }

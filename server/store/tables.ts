@@ -1,8 +1,10 @@
 import type { Generated } from 'kysely';
 import type { Role } from '#contract/http/console-api.ts';
 import type { AnswerKind, CodePurpose } from '#contract/loan/code.ts';
+import type { TerminalState } from '#contract/loan/life.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
+import type { LendingTables } from '../lending/lending-tables.ts';
 
 /** Truth values as both SQLite and PostgreSQL hold them in an integer column. */
 export type Flag = 0 | 1;
@@ -17,7 +19,8 @@ interface PasswordColumns {
 }
 
 export interface SettingsTable {
-  readonly key: 'sample' | 'hosts';
+  /** `lending`: LendingDefaults as JSON. */
+  readonly key: 'sample' | 'hosts' | 'lending';
   readonly value: string;
 }
 
@@ -54,6 +57,12 @@ export interface ThrottlesTable {
 export interface TerminalsTable {
   readonly id: string;
   readonly name: string;
+  /** Of its life, for filters. */
+  readonly state: Generated<TerminalState>;
+  /** TerminalLife as JSON; changed by `moveTerminal` alone. */
+  readonly life: Generated<string>;
+  /** HardwareFacts as JSON. */
+  readonly hardware: Generated<string | null>;
 }
 
 /** A loan, with the borrower as of the hand-over: who may read its records does not change when people move. */
@@ -266,7 +275,7 @@ export interface LogHeadTable {
   readonly published_size: number;
 }
 
-export interface Tables extends AuditTables {
+export interface Tables extends AuditTables, LendingTables {
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;

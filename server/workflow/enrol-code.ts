@@ -16,7 +16,12 @@ export const enrolCodeFrom = (bytes: Uint8Array): string =>
 export const enrolCodeHash = (code: string): string => sha256(`tanmori enrol v1 ${code}`);
 
 /** Issues a one-time code, valid for 24 hours. OF-404: no such terminal. OF-409: the terminal is not lent. */
-export async function issueEnrolCode(store: Store, runtime: Runtime, terminal: string): Promise<Outcome<string>> {
+export async function issueEnrolCode(
+  store: Store,
+  runtime: Runtime,
+  terminal: string,
+  actor = 'cli',
+): Promise<Outcome<string>> {
   const code = enrolCodeFrom(runtime.random(16));
   const at = runtime.now();
   return store.write(async (tx) => {
@@ -37,7 +42,7 @@ export async function issueEnrolCode(store: Store, runtime: Runtime, terminal: s
         used_at: null,
       })
       .execute();
-    await appendAct(tx, { at, actor: 'cli', act: 'enrol-code.issued', data: { terminal } });
+    await appendAct(tx, { at, actor, act: 'enrol-code.issued', data: { terminal } });
     return ok(code);
   });
 }

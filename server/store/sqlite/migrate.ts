@@ -3,6 +3,7 @@ import type { Tables } from '../tables.ts';
 import { first } from './migrations/0001-first.ts';
 import { audit } from './migrations/0002-audit.ts';
 import { exceptions } from './migrations/0003-exceptions.ts';
+import { lending } from './migrations/0005-lending.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -14,6 +15,7 @@ const migrations: readonly Migration[] = [
   { number: 1, up: first },
   { number: 2, up: audit },
   { number: 3, up: exceptions },
+  { number: 5, up: lending },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

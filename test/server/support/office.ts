@@ -24,6 +24,7 @@ import type { Store } from '../../../server/store/store.ts';
 import { addAccount } from '../../../server/workflow/add-account.ts';
 import { issueEnrolCode } from '../../../server/workflow/enrol-code.ts';
 import { checkSealsHere, type SealChecker } from '../../../server/workflow/ingest/seals/seal-checker.ts';
+import { statementLogOf } from '../../../server/workflow/open-loan.ts';
 
 /** The cheapest cost that a loan's package allows: tests do not wait for argon2id. */
 export const testCost: PasswordCost = { memoryKiB: 8192, passes: 1, parallelism: 1 };
@@ -89,6 +90,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         log,
         officeKey: readOfficeKey(readFileSync(files.officeKey, 'utf8')),
         tls: { certPem: readFileSync(files.serverCert, 'utf8'), keyPem: readFileSync(files.serverKey, 'utf8') },
+        statementLog: statementLogOf(openLogKey(files), readWitnesses(files)),
         publicOrigins,
         consoleFolder: options.consoleFolder ?? null,
         passwordCost: testCost,

@@ -1,0 +1,72 @@
+import type { Role } from '#contract/http/console-api.ts';
+import { appendAct } from '../log/office-acts.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Store } from '../store/store.ts';
+import { nobodysVerifier, type PasswordCost, passwordMatches } from './password.ts';
+import { forgiveTry, takeTry, throttleLimits } from './throttle.ts';
+
+export interface PasswordTry {
+  readonly account: string;
+  readonly password: string;
+  /** Network address the try came from. */
+  readonly address: string;
+}
+
+/** Whose password it was. */
+export interface ProvenAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly section: string;
+  readonly role: Role;
+}
+
+/**
+ * Whether somebody knows an account's password: OF-402 for a wrong one and for an unknown account alike, OF-429 after too
+ * many wrong ones. A wrong try is an act of the office; the caller records the right one, with what it was for.
+ */
+export async function provePassword(
+  store: Store,
+  runtime: Runtime,
+  cost: PasswordCost,
+  { account: id, password, address }: PasswordTry,
+): Promise<Outcome<ProvenAccount>> {
+  const target = `account:${id}`;
+  const from = `address:${address}`;
+  const keys = [
+    { key: target, limit: throttleLimits.target },
+    { key: from, limit: throttleLimits.address },
+  ];
+  const taken = await store.write((tx) => takeTry(tx, keys, runtime.now()));
+  if (taken === 'blocked') return refusal('OF-429');
+  const row = await store.db
+    .selectFrom('accounts')
+    .innerJoin('sections', 'sections.id', 'accounts.section_id')
+    .selectAll('accounts')
+    .select('sections.name as section')
+    .where('accounts.id', '=', id)
+    .where('accounts.disabled', '=', 0)
+    .executeTakeFirst();
+  const verifier =
+    row === undefined
+      ? nobodysVerifier(cost)
+      : {
+          salt: row.password_salt,
+          hash: row.password_hash,
+          memoryKiB: row.password_memory_kib,
+          passes: row.password_passes,
+          parallelism: row.password_parallelism,
+        };
+  const matches = await passwordMatches(password, verifier);
+  const at = runtime.now();
+  if (row === undefined || !matches) {
+    await store.write(async (tx) => {
+      const data = { account: id, address };
+      await appendAct(tx, { at, actor: 'anonymous', act: 'sign-in.refused', data });
+      if (taken === 'last') await appendAct(tx, { at, actor: 'anonymous', act: 'sign-in.blocked', data });
+    });
+    return refusal('OF-402');
+  }
+  await store.write((tx) => forgiveTry(tx, target, from, at));
+  return ok({ id, name: row.name, section: row.section, role: row.role });
+}

@@ -1,0 +1,137 @@
+import type { KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import type { ConfirmBody } from '#contract/http/lending-api.ts';
+import { Contact, type LoanFacts, type LoanStatement } from '#contract/loan/package.ts';
+import { dayLater } from '#contract/loan/period.ts';
+import { Policy } from '#contract/policy/policy.ts';
+import { actorOf } from '../audit/actor.ts';
+import type { Caller } from '../auth/access.ts';
+import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
+import { provePassword } from '../auth/prove-password.ts';
+import { appendAct } from '../log/office-acts.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Store, Tx } from '../store/store.ts';
+import { openLoan } from '../workflow/open-loan.ts';
+import { atHand, mayConfirm, readItems } from './items.ts';
+import { moveTerminal, readLife } from './move-terminal.ts';
+import { thingsOf } from './requests.ts';
+
+/** What 情報政策課 has laid down for every loan. */
+export const LendingDefaults = z.strictObject({
+  policy: Policy.omit({ v: true, telework: true, validFrom: true, validTo: true }),
+  it: Contact,
+  /** Telephone of each section's head, by the section's id. */
+  managers: z.record(z.string(), Contact),
+});
+export type LendingDefaults = z.infer<typeof LendingDefaults>;
+
+/** Days that the policy outlives its loan: a terminal that comes back late is still guarded. */
+const policyOutlivesDays = 30;
+
+async function borrowerOf(tx: Pick<Tx, 'selectFrom'>, loan: string): Promise<string | null> {
+  const lent = await tx.selectFrom('loans').select('staff_id').where('id', '=', loan).executeTakeFirst();
+  if (lent !== undefined) return lent.staff_id;
+  const asked = await tx.selectFrom('loan_requests').select('staff_id').where('loan_id', '=', loan).executeTakeFirst();
+  return asked?.staff_id ?? null;
+}
+
+/**
+ * One side's word that the items are as listed. OF-403: not the borrower's number. OF-402, OF-429: as at sign-in.
+ * OF-471: the same person. OF-473: items are open, or the 暗証番号 is missing.
+ */
+export async function confirmItems(
+  store: Store,
+  runtime: Runtime,
+  cost: PasswordCost,
+  caller: Caller,
+  asked: ConfirmBody & { readonly terminal: string; readonly address: string },
+): Promise<Outcome<null>> {
+  const { terminal, address } = asked;
+  let person = caller.account.id;
+  let pin: PasswordVerifier | null = null;
+  if (asked.side === 'borrower') {
+    // Whose password is tried must not be for the officer to choose: only the borrower's is.
+    const hand = await atHand(store.db, terminal);
+    if (hand === null) return refusal('OF-470');
+    if ((await borrowerOf(store.db, hand.loan)) !== asked.account) return refusal('OF-403', 'not the borrower');
+    const { account, password } = asked;
+    const proven = await provePassword(store, runtime, cost, { account, password, address });
+    if (!proven.ok) return proven;
+    if (hand.phase === 'hand-over') {
+      if (asked.pin === null) return refusal('OF-473', 'no pin');
+      pin = await hashPassword(asked.pin, runtime.random(16), cost);
+    }
+    person = account;
+  }
+  const at = runtime.now();
+  return store.write(async (tx): Promise<Outcome<null>> => {
+    const hand = await atHand(tx, terminal);
+    if (hand === null) return refusal('OF-470');
+    const { side } = asked;
+    // An officer who borrows a PC is handed it by a colleague.
+    if (side === 'office' && (await borrowerOf(tx, hand.loan)) === person) return refusal('OF-471');
+    if (!mayConfirm(hand.phase, await readItems(tx, hand))) return refusal('OF-473');
+    const actor = side === 'office' ? actorOf(caller) : `staff:${person}`;
+    const moved = await moveTerminal(tx, terminal, { type: 'confirm', side, person }, { at, actor });
+    if (!moved.ok) return moved;
+    if (pin !== null)
+      await tx
+        .updateTable('loan_requests')
+        .set({ pin: JSON.stringify(pin) })
+        .where('loan_id', '=', hand.loan)
+        .execute();
+    return ok(null);
+  });
+}
+
+/** The hand-over: the loan is signed and begins. OF-409: the office has laid down no policy, or the request is gone. */
+export async function handOver(
+  store: Store,
+  runtime: Runtime,
+  signing: { readonly officeKey: KeyObject; readonly statementLog: LoanStatement['log'] },
+  caller: Caller,
+  terminal: string,
+): Promise<Outcome<{ readonly loan: string }>> {
+  const at = runtime.now();
+  const actor = actorOf(caller);
+  return store.write(async (tx): Promise<Outcome<{ readonly loan: string }>> => {
+    const settings = await tx.selectFrom('settings').selectAll().execute();
+    const laidDown = settings.find(({ key }) => key === 'lending');
+    if (laidDown === undefined) return refusal('OF-409', 'no policy for loans');
+    const defaults = LendingDefaults.parse(JSON.parse(laidDown.value));
+    const life = await readLife(tx, terminal);
+    if (!life.ok) return life;
+    const loan = life.value.loan ?? '';
+    const row = await tx
+      .selectFrom('loan_requests')
+      .innerJoin('terminals', (join) => join.on('terminals.id', '=', terminal))
+      .selectAll('loan_requests')
+      .select('terminals.name as terminal_name')
+      .where('loan_requests.loan_id', '=', loan)
+      .executeTakeFirst();
+    if (row === undefined) return refusal('OF-470', life.value.state);
+    if (row.pin === null) return refusal('OF-473', 'no pin');
+    const moved = await moveTerminal(tx, terminal, { type: 'hand-over' }, { at, actor });
+    if (!moved.ok) return moved;
+    const facts: LoanFacts = {
+      terminal: { id: terminal, name: row.terminal_name },
+      loan: { id: loan, from: row.from_day, to: row.to_day },
+      staff: { id: row.staff_id, name: row.staff_name, section: row.section_name },
+      contacts: { manager: defaults.managers[row.section_id] ?? defaults.it, it: defaults.it },
+      plans: [],
+      policy: {
+        ...{ v: 1, telework: thingsOf(row).telework, ...defaults.policy },
+        ...{ validFrom: row.from_day, validTo: dayLater(row.to_day, policyOutlivesDays) },
+      },
+      sample: settings.find(({ key }) => key === 'sample')?.value === 'true',
+    };
+    const pin = JSON.parse(row.pin) as PasswordVerifier;
+    const statement = await openLoan(tx, signing.officeKey, {
+      ...{ facts, sectionId: row.section_id, pin, codeKey: runtime.random(32), log: signing.statementLog },
+    });
+    await tx.updateTable('loan_requests').set({ state: 'used', pin: null }).where('id', '=', row.id).execute();
+    await appendAct(tx, { at, actor, act: 'loan.handed-over', data: { loan, terminal, statement } });
+    return ok({ loan });
+  });
+}

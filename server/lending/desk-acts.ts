@@ -1,0 +1,176 @@
+import type { DeskActBody } from '#contract/http/lending-api.ts';
+import { type LifeEvent, type TerminalLife, transition } from '#contract/loan/life.ts';
+import { localDate } from '#contract/session/closing.ts';
+import { actorOf } from '../audit/actor.ts';
+import type { Caller } from '../auth/access.ts';
+import { appendAct } from '../log/office-acts.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Tx } from '../store/store.ts';
+import { moveTerminal } from './move-terminal.ts';
+import { nextLoanId } from './numbering.ts';
+import { isTaken } from './requests.ts';
+
+/** The entry that ends a loan's trail: with it at the office, nothing is missing. */
+const lastEntryType = 'return.closed';
+
+/** An event of each act, whoever presses it, to ask the transition with. */
+const eventOf = (act: DeskActBody['act'], person: string): LifeEvent => {
+  switch (act) {
+    case 'prepare':
+      return { type: 'prepare', loan: '' };
+    case 'destroy':
+      return { type: 'destroy', executor: person };
+    case 'confirm-destruction':
+      return { type: 'confirm-destruction', verifier: person };
+    default:
+      return { type: act };
+  }
+};
+
+const deskActs: readonly DeskActBody['act'][] = [
+  ...(['prepare', 'cancel', 'return', 'settle-trail', 'restock', 'hold', 'release', 'break'] as const),
+  ...(['send-to-repair', 'take-back', 'destroy', 'confirm-destruction', 'retire', 'recover', 'cancel-loss'] as const),
+];
+
+/** The acts that a terminal's standing allows this person. */
+export const allowedActs = (life: TerminalLife, person: string): readonly DeskActBody['act'][] =>
+  deskActs.filter((act) => transition(life, eventOf(act, person)).ok);
+
+/** Closes the loan that a terminal was out with, where it is still open. */
+export async function closeLoan(
+  tx: Tx,
+  loan: string | null,
+  by: { readonly at: Date; readonly actor: string; readonly terminal: string; readonly why: string },
+): Promise<void> {
+  if (loan === null) return;
+  const { numUpdatedRows } = await tx
+    .updateTable('loans')
+    .set({ state: 'closed' })
+    .where('id', '=', loan)
+    .where('state', '=', 'lent')
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) return;
+  const { at, actor, terminal, why } = by;
+  await appendAct(tx, { at, actor, act: 'loan.closed', data: { loan, terminal, why } });
+}
+
+/** Whether the office holds the loan's trail to its end, under a published checkpoint. */
+export async function isTrailComplete(tx: Pick<Tx, 'selectFrom'>, loan: string): Promise<boolean> {
+  const last = await tx
+    .selectFrom('entries')
+    .innerJoin('chains', 'chains.id', 'entries.chain')
+    .select(['entries.log_index', 'entries.type'])
+    .where('chains.loan_id', '=', loan)
+    .orderBy('entries.seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (last === undefined || (last.type as string) !== lastEntryType) return false;
+  const head = await tx.selectFrom('log_head').select('published_size').executeTakeFirstOrThrow();
+  return last.log_index < head.published_size;
+}
+
+async function prepare(
+  tx: Tx,
+  caller: Caller,
+  at: Date,
+  asked: { readonly terminal: string; readonly request: string },
+): Promise<Outcome<TerminalLife>> {
+  const { terminal, request } = asked;
+  const row = await tx.selectFrom('loan_requests').selectAll().where('id', '=', request).executeTakeFirst();
+  if (row === undefined) return refusal('OF-404', 'no such request');
+  if (row.state !== 'approved' || row.loan_id !== null || row.to_day < localDate(at))
+    return refusal('OF-409', row.state);
+  if (row.terminal_id !== null && row.terminal_id !== terminal) return refusal('OF-475', 'another PC is kept for it');
+  if (await isTaken(tx, terminal, row)) return refusal('OF-475');
+  const loan = await nextLoanId(tx, at);
+  const moved = await moveTerminal(tx, terminal, { type: 'prepare', loan }, { at, actor: actorOf(caller) });
+  if (!moved.ok) return moved;
+  await tx
+    .updateTable('loan_requests')
+    .set({ terminal_id: terminal, loan_id: loan })
+    .where('id', '=', request)
+    .execute();
+  return moved;
+}
+
+/** Who did what with which terminal, for which loan, and why. */
+interface Acted {
+  readonly at: Date;
+  readonly actor: string;
+  readonly terminal: string;
+  readonly loan: string | null;
+  readonly reason: string;
+}
+
+/** What else an act changes in the books, in the same transaction. */
+async function follow(
+  tx: Tx,
+  { act }: Pick<DeskActBody, 'act'>,
+  moved: TerminalLife,
+  by: Acted,
+): Promise<void> {
+  const { at, actor, terminal, loan } = by;
+  // The request is free again for another PC.
+  if (loan !== null && (act === 'cancel' || act === 'break'))
+    await tx
+      .updateTable('loan_requests')
+      .set({ terminal_id: null, loan_id: null, pin: null })
+      .where('loan_id', '=', loan)
+      .where('state', '=', 'approved')
+      .execute();
+  if (moved.state === 'retired') await closeLoan(tx, loan, { at, actor, terminal, why: act });
+  if (act === 'cancel-loss') await cancelLoss(tx, by);
+}
+
+/** The report stays, marked; the loan holds again where it was this loss that revoked it. */
+async function cancelLoss(
+  tx: Tx,
+  by: Acted,
+): Promise<void> {
+  const { at, actor, terminal, loan, reason } = by;
+  const losses = await tx
+    .updateTable('losses')
+    .set({ cancelled_at: at.toISOString(), cancelled_reason: reason })
+    .where('terminal_id', '=', terminal)
+    .where('cancelled_at', 'is', null)
+    .returning('reported_at')
+    .execute();
+  if (loan !== null)
+    await tx
+      .updateTable('loans')
+      .set({ revoked_at: null })
+      .where('id', '=', loan)
+      .where(
+        'revoked_at',
+        'in',
+        losses.map(({ reported_at }) => reported_at),
+      )
+      .execute();
+  await appendAct(tx, { at, actor, act: 'loss.cancelled', data: { terminal, loan, reason } });
+}
+
+/** Everything that is one press and a reason. Refused as {@link moveTerminal}; OF-409, OF-475 as said at `prepare`. */
+export async function actAtDesk(
+  tx: Tx,
+  caller: Caller,
+  at: Date,
+  terminal: string,
+  body: DeskActBody,
+): Promise<Outcome<TerminalLife>> {
+  if (body.act === 'prepare') return prepare(tx, caller, at, { terminal, request: body.request });
+  const row = await tx.selectFrom('terminals').select('life').where('id', '=', terminal).executeTakeFirst();
+  if (row === undefined) return refusal('OF-404');
+  const { loan } = JSON.parse(row.life) as TerminalLife;
+  const actor = actorOf(caller);
+  if (body.act === 'settle-trail') {
+    if (body.how === 'receipted' && (loan === null || !(await isTrailComplete(tx, loan))))
+      return refusal('OF-474', 'the office does not hold its end');
+    if (body.how !== 'receipted' && body.reason.trim() === '') return refusal('OF-400', 'a reason is needed');
+  }
+  const reason =
+    body.act === 'settle-trail' ? [body.how, body.reason].filter((part) => part !== '').join(': ') : body.reason;
+  const moved = await moveTerminal(tx, terminal, eventOf(body.act, caller.account.id), { at, actor, reason });
+  if (!moved.ok) return moved;
+  await follow(tx, body, moved.value, { at, actor, terminal, loan, reason });
+  return ok(moved.value);
+}

@@ -1,0 +1,64 @@
+import { canonicalBytes } from '#contract/json.ts';
+import { CheckReport } from '#contract/loan/wipe-report.ts';
+import { actorOf } from '../audit/actor.ts';
+import type { Caller } from '../auth/access.ts';
+import { sha256 } from '../digest.ts';
+import { appendAct } from '../log/office-acts.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Tx } from '../store/store.ts';
+import { moveTerminal } from './move-terminal.ts';
+
+/**
+ * The second person's judgement of an erasure (validation, NIST SP 800-88). OF-472: nobody has checked it at the PC, or
+ * the check found something and it is to be accepted, or it could not tell and no reason is given. OF-471: the executor,
+ * or another than who made the check.
+ */
+export async function judgeWipe(
+  tx: Tx,
+  caller: Caller,
+  at: Date,
+  asked: { readonly terminal: string; readonly verdict: 'accepted' | 'refused'; readonly reason: string },
+): Promise<Outcome<null>> {
+  const { terminal, verdict, reason } = asked;
+  const check = await tx
+    .selectFrom('wipe_checks')
+    .innerJoin('wipes', 'wipes.id', 'wipe_checks.wipe_id')
+    .selectAll('wipe_checks')
+    .where('wipes.terminal_id', '=', terminal)
+    .orderBy('wipes.id', 'desc')
+    .orderBy('wipe_checks.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const newest = await tx
+    .selectFrom('wipes')
+    .select('id')
+    .where('terminal_id', '=', terminal)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (check === undefined || check.wipe_id !== newest?.id || check.verdict !== null)
+    return refusal('OF-472', 'no check');
+  // Who judges has looked.
+  if (check.checker_id !== caller.account.id) return refusal('OF-471', 'another person made the check');
+  const report = CheckReport.parse(JSON.parse(check.report));
+  const isWithoutReason = reason.trim() === '';
+  if (verdict === 'refused' && isWithoutReason) return refusal('OF-400', 'a reason is needed');
+  if (verdict === 'accepted' && report.verdict === 'found') return refusal('OF-472', 'something was found');
+  if (verdict === 'accepted' && report.verdict === 'cannot-tell' && isWithoutReason)
+    return refusal('OF-472', 'a reason is needed');
+  const actor = actorOf(caller);
+  const event = { type: 'verify' as const, verifier: caller.account.id, verdict };
+  const moved = await moveTerminal(tx, terminal, event, { at, actor, reason });
+  if (!moved.ok) return moved;
+  await tx
+    .updateTable('wipe_checks')
+    .set({ verdict, verdict_reason: reason, verdict_at: at.toISOString() })
+    .where('id', '=', check.id)
+    .execute();
+  const hash = sha256(canonicalBytes(report));
+  await appendAct(tx, {
+    ...{ at, actor, act: 'wipe.judged' as const },
+    data: { terminal, wipe: check.wipe_id, verdict, reason, report: hash },
+  });
+  return ok(null);
+}

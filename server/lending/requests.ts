@@ -1,0 +1,186 @@
+import type { LoanRequestBody, LoanRequestRow } from '#contract/http/lending-api.ts';
+import type { LentThings } from '#contract/loan/items.ts';
+import { daysBetween } from '#contract/loan/period.ts';
+import { localDate } from '#contract/session/closing.ts';
+import { actorOf } from '../audit/actor.ts';
+import { type Caller, mayReach } from '../auth/access.ts';
+import { appendAct } from '../log/office-acts.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Store, Tx } from '../store/store.ts';
+import type { LoanRequestsTable } from './lending-tables.ts';
+import { nextRequestId } from './numbering.ts';
+
+/** Longest loan that can be asked for, days. */
+const longestDays = 366;
+
+export const thingsOf = (row: Pick<LoanRequestsTable, 'things'>): LentThings => JSON.parse(row.things) as LentThings;
+
+export function requestRow(row: LoanRequestsTable): LoanRequestRow {
+  return {
+    id: row.id,
+    borrower: { id: row.staff_id, name: row.staff_name, section: row.section_name },
+    ...{ from: row.from_day, to: row.to_day, things: thingsOf(row), purpose: row.purpose },
+    ...{ state: row.state, askedAt: row.asked_at },
+    decided:
+      row.decided_at === null
+        ? null
+        : {
+            at: row.decided_at,
+            by: { id: row.decided_by ?? '', name: row.decided_name ?? '' },
+            reason: row.decided_reason ?? '',
+          },
+    ...{ terminal: row.terminal_id, loan: row.loan_id },
+  };
+}
+
+/** The requests within the caller's reach, newest first. */
+export async function listRequests(store: Store, caller: Caller): Promise<readonly LoanRequestRow[]> {
+  let query = store.db.selectFrom('loan_requests').selectAll().orderBy('id', 'desc').limit(500);
+  if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
+  if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
+  return (await query.execute()).map(requestRow);
+}
+
+/**
+ * Asks for a PC. OF-400: the period is over, backwards, or longer than a year. OF-403: for somebody out of reach.
+ * OF-404: no such person.
+ */
+export async function makeRequest(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  asked: LoanRequestBody,
+): Promise<Outcome<LoanRequestRow>> {
+  const { from, to, things, purpose, staff = caller.account.id } = asked;
+  const at = runtime.now();
+  const today = localDate(at);
+  if (from > to || to < today || daysBetween(from, to) > longestDays) return refusal('OF-400', `${from} to ${to}`);
+  return store.write(async (tx): Promise<Outcome<LoanRequestRow>> => {
+    const person = await tx
+      .selectFrom('accounts')
+      .innerJoin('sections', 'sections.id', 'accounts.section_id')
+      .select(['accounts.id', 'accounts.name', 'accounts.section_id', 'sections.name as section'])
+      .where('accounts.id', '=', staff)
+      .where('accounts.disabled', '=', 0)
+      .executeTakeFirst();
+    if (person === undefined) return refusal('OF-404', 'no such person');
+    if (!mayReach(caller, { staffId: person.id, sectionId: person.section_id })) return refusal('OF-403');
+    const row: LoanRequestsTable = {
+      id: await nextRequestId(tx, at),
+      ...{ staff_id: person.id, staff_name: person.name, section_id: person.section_id, section_name: person.section },
+      ...{ from_day: from, to_day: to, things: JSON.stringify(things), purpose, state: 'asked' },
+      ...{ asked_at: at.toISOString(), asked_by: actorOf(caller), decided_at: null, decided_by: null },
+      ...{ decided_name: null, decided_reason: null, terminal_id: null, loan_id: null, pin: null },
+    };
+    await tx.insertInto('loan_requests').values(row).execute();
+    const data = { id: row.id, staff, from, to };
+    await appendAct(tx, { at, actor: actorOf(caller), act: 'loan-request.made', data });
+    return ok(requestRow(row));
+  });
+}
+
+async function findRequest(
+  tx: Pick<Tx, 'selectFrom'>,
+  caller: Caller,
+  id: string,
+): Promise<Outcome<LoanRequestsTable>> {
+  const row = await tx.selectFrom('loan_requests').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return refusal('OF-404');
+  return mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id }) ? ok(row) : refusal('OF-403');
+}
+
+/** The head's decision. OF-403: another section's request, or the own one. OF-409: decided before. */
+export async function decideRequest(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  asked: { readonly id: string; readonly decision: 'approved' | 'refused'; readonly reason: string },
+): Promise<Outcome<LoanRequestRow>> {
+  const { id, decision, reason } = asked;
+  const at = runtime.now();
+  return store.write(async (tx): Promise<Outcome<LoanRequestRow>> => {
+    const found = await findRequest(tx, caller, id);
+    if (!found.ok) return found;
+    if (found.value.staff_id === caller.account.id) return refusal('OF-403', 'the own request');
+    if (found.value.state !== 'asked') return refusal('OF-409', found.value.state);
+    const decided = {
+      ...{ state: decision, decided_at: at.toISOString(), decided_by: caller.account.id },
+      ...{ decided_name: caller.account.name, decided_reason: reason },
+    };
+    await tx.updateTable('loan_requests').set(decided).where('id', '=', id).execute();
+    await appendAct(tx, { at, actor: actorOf(caller), act: 'loan-request.decided', data: { id, decision, reason } });
+    return ok(requestRow({ ...found.value, ...decided }));
+  });
+}
+
+/** Takes a request back, by who asked or is meant. OF-409: a PC is being prepared for it, or it is over. */
+export async function withdrawRequest(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  id: string,
+): Promise<Outcome<LoanRequestRow>> {
+  const at = runtime.now();
+  return store.write(async (tx): Promise<Outcome<LoanRequestRow>> => {
+    const found = await findRequest(tx, caller, id);
+    if (!found.ok) return found;
+    const isOpen = found.value.state === 'asked' || found.value.state === 'approved';
+    if (!isOpen || found.value.loan_id !== null) return refusal('OF-409', found.value.state);
+    const gone = { state: 'withdrawn' as const, terminal_id: null };
+    await tx.updateTable('loan_requests').set(gone).where('id', '=', id).execute();
+    await appendAct(tx, { at, actor: actorOf(caller), act: 'loan-request.withdrawn', data: { id } });
+    return ok(requestRow({ ...found.value, ...gone }));
+  });
+}
+
+/** Whether a PC is kept or lent in a time, by another request. */
+export async function isTaken(
+  tx: Pick<Tx, 'selectFrom'>,
+  terminal: string,
+  { id, from_day, to_day }: Pick<LoanRequestsTable, 'id' | 'from_day' | 'to_day'>,
+): Promise<boolean> {
+  const kept = await tx
+    .selectFrom('loan_requests')
+    .select('id')
+    .where('terminal_id', '=', terminal)
+    .where('id', '!=', id)
+    .where('state', '=', 'approved')
+    .where('from_day', '<=', to_day)
+    .where('to_day', '>=', from_day)
+    .executeTakeFirst();
+  if (kept !== undefined) return true;
+  const lent = await tx
+    .selectFrom('loans')
+    .select('id')
+    .where('terminal_id', '=', terminal)
+    .where('state', '=', 'lent')
+    .where('to_day', '>=', from_day)
+    .executeTakeFirst();
+  return lent !== undefined;
+}
+
+/** Keeps a PC for an approved request, or gives it free. OF-404. OF-409: not approved, or prepared. OF-475: taken. */
+export async function reserveTerminal(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  asked: { readonly id: string; readonly terminal: string | null },
+): Promise<Outcome<LoanRequestRow>> {
+  const { id, terminal } = asked;
+  const at = runtime.now();
+  return store.write(async (tx): Promise<Outcome<LoanRequestRow>> => {
+    const found = await findRequest(tx, caller, id);
+    if (!found.ok) return found;
+    if (found.value.state !== 'approved' || found.value.loan_id !== null) return refusal('OF-409', found.value.state);
+    if (terminal !== null) {
+      const known = await tx.selectFrom('terminals').select('state').where('id', '=', terminal).executeTakeFirst();
+      if (known === undefined) return refusal('OF-404', 'no such terminal');
+      if (known.state === 'retired' || known.state === 'lost') return refusal('OF-470', known.state);
+      if (await isTaken(tx, terminal, found.value)) return refusal('OF-475');
+    }
+    await tx.updateTable('loan_requests').set({ terminal_id: terminal }).where('id', '=', id).execute();
+    await appendAct(tx, { at, actor: actorOf(caller), act: 'loan-request.reserved', data: { id, terminal } });
+    return ok(requestRow({ ...found.value, terminal_id: terminal }));
+  });
+}

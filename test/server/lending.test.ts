@@ -1,0 +1,377 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { HandOverAnswer, LedgerDetail, LoanRequestRow, ServiceCodeAnswer } from '#contract/http/lending-api.ts';
+import { ServiceBegun } from '#contract/http/service-api.ts';
+import type { CanaryManifest, CheckReport, WipeOrder, WipeReport } from '#contract/loan/wipe-report.ts';
+import { wipeOrderBytes } from '#contract/loan/wipe-report.ts';
+import { sha256 } from '../../server/digest.ts';
+import { type Browser, browserOf, codeOf } from './support/browser.ts';
+import { host, openOffice, type TestOffice } from './support/office.ts';
+
+const terminal = 'T-0002';
+const tool = { name: 'tanmori-agent', version: '1' };
+const startedAt = '2026-11-21T01:00:00.000Z';
+const endedAt = '2026-11-21T01:10:00.000Z';
+
+const canaries = (): CanaryManifest['canaries'] =>
+  Array.from({ length: 16 }, () => ({
+    ...{ place: 'work' as const, marker: randomBytes(32).toString('hex'), form: 'utf8' as const, bytes: 512 },
+  }));
+const aboutOf = (order: WipeOrder) => ({
+  ...{ v: 1 as const, terminal: order.terminal, loan: order.loan, executor: order.executor },
+  ...{ order: sha256(wipeOrderBytes(order)), startedAt, endedAt, tool },
+});
+const look = (order: WipeOrder, found: number) => ({
+  places: [{ place: 'work' as const, planted: order.canaries.length, found }],
+  ...{ bytes: 1_000_000, complete: true },
+});
+const wipeReport = (order: WipeOrder, reasons: WipeReport['reasons'] = []): WipeReport => ({
+  ...aboutOf(order),
+  ...{ kind: 'wipe', scope: order.scope, technique: 'overwrite', steps: [] },
+  ...{ before: look(order, order.canaries.length), after: look(order, 0), oddNames: 0 },
+  ...{ result: reasons.length === 0 ? 'erased' : 'needs-attention', reasons },
+  journal: { lines: 12, head: 'a'.repeat(64) },
+});
+const checkReport = (order: WipeOrder, found = 0): CheckReport => ({
+  ...aboutOf(order),
+  ...{ kind: 'check', selfTest: 'passed', canaries: look(order, found) },
+  ...{ sampled: { blocks: 100, zero: 50, random: 50, readable: 0 }, residue: [], volume: 'none' },
+  ...{ verdict: found === 0 ? 'clean' : 'found', reasons: found === 0 ? [] : ['canaries-found'] },
+});
+
+/** What a person does in the console, and `tanmori-agent` at the PC. */
+class Desk {
+  readonly office: TestOffice;
+  readonly it: Browser;
+  readonly other: Browser;
+
+  constructor(office: TestOffice, it: Browser, other: Browser) {
+    this.office = office;
+    this.it = it;
+    this.other = other;
+  }
+
+  async detail(id = terminal): Promise<LedgerDetail> {
+    return LedgerDetail.parse((await this.it.get(`/v1/ledger/${id}`)).json());
+  }
+  async state(id = terminal): Promise<string> {
+    return (await this.detail(id)).row.state;
+  }
+  act(act: object, browser = this.it) {
+    return browser.post(`/v1/ledger/${terminal}/act`, { reason: '見本の理由', ...act });
+  }
+  async code(purpose: string, browser = this.it): Promise<string> {
+    const answer = await browser.post(`/v1/ledger/${terminal}/service-code`, { purpose });
+    return answer.statusCode === 200 ? ServiceCodeAnswer.parse(answer.json()).code : codeOf(answer);
+  }
+  begin(purpose: string, code: string) {
+    const payload = { terminal, purpose, code };
+    return this.office.app.inject({ method: 'POST', url: '/v1/service/begin', headers: { host }, payload });
+  }
+  report(token: string, payload: object) {
+    const headers = { host, authorization: `Bearer ${token}` };
+    return this.office.app.inject({ method: 'POST', url: '/v1/service/report', headers, payload });
+  }
+  async ordered(purpose: string, browser = this.it): Promise<ServiceBegun> {
+    return ServiceBegun.parse((await this.begin(purpose, await this.code(purpose, browser))).json());
+  }
+  async wipe(reasons: WipeReport['reasons'] = []): Promise<void> {
+    const { signed, token } = await this.ordered('wipe');
+    expect((await this.report(token, wipeReport(signed.order, reasons))).statusCode).toBe(200);
+  }
+  async check(found = 0): Promise<void> {
+    const { signed, token } = await this.ordered('check', this.other);
+    expect((await this.report(token, checkReport(signed.order, found))).statusCode).toBe(200);
+  }
+  async toStock(): Promise<void> {
+    await this.wipe();
+    await this.check();
+    expect(
+      (await this.other.post(`/v1/ledger/${terminal}/verify`, { verdict: 'accepted', reason: '' })).statusCode,
+    ).toBe(200);
+    expect((await this.act({ act: 'restock' })).statusCode).toBe(200);
+  }
+  /** A request of 見本 太郎, approved by a head of his section. */
+  async request(from = '2026-11-21', to = '2026-11-30'): Promise<string> {
+    const things = { wire: true, mouse: false, telework: 'home' };
+    const taro = await browserOf(this.office, '100456');
+    const made = await taro.post('/v1/loan-requests', { from, to, things, purpose: '議事録の作成' });
+    expect(made.statusCode).toBe(200);
+    const { id } = LoanRequestRow.parse(made.json());
+    const head = await browserOf(this.office, '200099');
+    const decided = await head.post(`/v1/loan-requests/${id}/decide`, { decision: 'approved', reason: '' });
+    expect(decided.statusCode).toBe(200);
+    return id;
+  }
+  async prepared(): Promise<void> {
+    const request = await this.request();
+    expect((await this.it.post(`/v1/ledger/${terminal}/act`, { act: 'prepare', request })).statusCode).toBe(200);
+    const { signed, token } = await this.ordered('prepare');
+    const { loan } = signed.order;
+    const manifest = { v: 1, terminal, loan, plantedAt: startedAt, canaries: canaries() };
+    const controls = { save: 'in-force', media: 'in-force', print: 'in-force', install: 'in-force' };
+    const report = { v: 1, kind: 'prepare', manifest, controls, encryption: 'gocryptfs', endedAt };
+    expect((await this.report(token, report)).statusCode).toBe(200);
+  }
+  async lookAtAll(): Promise<void> {
+    const { phase, items } = await this.detail();
+    const open = items.filter(({ state }) => state === null);
+    const seen = open.map(({ key }) => ({ key, state: 'good', value: key === 'pc' ? terminal : '2026-11-20' }));
+    expect((await this.it.post(`/v1/ledger/${terminal}/items`, { phase, items: seen })).statusCode).toBe(200);
+  }
+  confirm(body: object) {
+    return this.it.post(`/v1/ledger/${terminal}/confirm`, body);
+  }
+  borrower(pin: string | null, password = 'mihon-100456') {
+    return this.confirm({ side: 'borrower', account: '100456', password, pin });
+  }
+  async lent(): Promise<void> {
+    await this.prepared();
+    await this.lookAtAll();
+    expect((await this.confirm({ side: 'office' })).statusCode).toBe(200);
+    expect((await this.borrower('himitsu-4567')).statusCode).toBe(200);
+    const handed = await this.it.post(`/v1/ledger/${terminal}/hand-over`, {});
+    expect(handed.statusCode).toBe(200);
+    HandOverAnswer.parse(handed.json());
+  }
+}
+
+async function desk(): Promise<Desk> {
+  const office = await openOffice();
+  await office.addPerson({ id: '200099', section: 'citizens', role: 'manager' });
+  return new Desk(office, await browserOf(office, '300011'), await browserOf(office, '300022'));
+}
+
+describe('a PC goes out and comes back', () => {
+  test('from registration over wipe, stock, hand-over and return to stock again', async () => {
+    const d = await desk();
+    expect(await d.state()).toBe('returning');
+    await d.toStock();
+    await d.lent();
+    expect((await d.detail()).row).toMatchObject({ state: 'lent', borrower: { id: '100456' }, overdueDays: 0 });
+    expect((await d.act({ act: 'return' })).statusCode).toBe(200);
+    await d.lookAtAll();
+    expect((await d.confirm({ side: 'office' })).statusCode).toBe(200);
+    expect((await d.borrower(null)).statusCode).toBe(200);
+    expect(await d.code('wipe')).toBe('OF-474');
+    expect(codeOf(await d.act({ act: 'settle-trail', how: 'receipted' }))).toBe('OF-474');
+    expect((await d.act({ act: 'settle-trail', how: 'lost' })).statusCode).toBe(200);
+    await d.toStock();
+    const { row, history, wipes } = await d.detail();
+    expect(row.state).toBe('stock');
+    expect(wipes).toHaveLength(2);
+    expect(wipes[0]).toMatchObject({ result: 'erased', executor: { id: '300011' } });
+    expect(wipes[0]?.checks[0]).toMatchObject({ by: { id: '300022' }, found: 'clean', canaries: 16, canariesFound: 0 });
+    expect(history.map(({ event }) => event).reverse()).toEqual([
+      ...[
+        'order-wipe',
+        'wipe-ended',
+        'verify',
+        'restock',
+        'prepare',
+        'fill',
+        'confirm',
+        'confirm',
+        'hand-over',
+        'return',
+      ],
+      ...['confirm', 'confirm', 'settle-trail', 'order-wipe', 'wipe-ended', 'verify', 'restock'],
+    ]);
+    await d.office.close();
+  });
+
+  test('the enrolment code of a hand-over is good, and the statement says who has the PC', async () => {
+    const d = await desk();
+    await d.toStock();
+    await d.lent();
+    const loan = await d.office.store.db
+      .selectFrom('loans')
+      .selectAll()
+      .where('terminal_id', '=', terminal)
+      .executeTakeFirstOrThrow();
+    expect(loan).toMatchObject({ state: 'lent', staff_id: '100456', section_name: '市民課', to_day: '2026-11-30' });
+    expect(JSON.parse(loan.statement)).toMatchObject({ facts: { policy: { validTo: '2026-12-30' }, sample: true } });
+    const again = await d.it.post(`/v1/ledger/${terminal}/enrol-code`, {});
+    expect(again.json()).toMatchObject({ enrolCode: expect.stringMatching(/^[A-Z2-7]{16}$/) });
+    // The 暗証番号 is not kept beside the loan's statement.
+    const request = await d.office.store.db.selectFrom('loan_requests').selectAll().executeTakeFirstOrThrow();
+    expect(request).toMatchObject({ state: 'used', pin: null, loan_id: loan.id });
+    await d.office.close();
+  });
+});
+
+describe('two people', () => {
+  test('the executor gets no code for the check, and cannot judge', async () => {
+    const d = await desk();
+    await d.wipe();
+    expect(await d.code('check')).toBe('OF-471');
+    await d.check();
+    expect(codeOf(await d.it.post(`/v1/ledger/${terminal}/verify`, { verdict: 'accepted', reason: '' }))).toBe(
+      'OF-471',
+    );
+    expect(await d.state()).toBe('wiped');
+    await d.office.close();
+  });
+
+  test('an officer cannot confirm for the borrower, nor with the own password', async () => {
+    const d = await desk();
+    await d.toStock();
+    await d.prepared();
+    await d.lookAtAll();
+    const own = { side: 'borrower', account: '300011', password: 'mihon-300011', pin: 'himitsu-4567' };
+    expect(codeOf(await d.confirm(own))).toBe('OF-403');
+    expect(codeOf(await d.borrower('himitsu-4567', 'wrong'))).toBe('OF-402');
+    expect(codeOf(await d.it.post(`/v1/ledger/${terminal}/hand-over`, {}))).toBe('OF-473');
+    await d.office.close();
+  });
+
+  test('an officer who borrows is handed the PC by a colleague', async () => {
+    const d = await desk();
+    await d.toStock();
+    const things = { wire: false, mouse: false, telework: 'home' };
+    const asked = { staff: '300011', from: '2026-11-21', to: '2026-11-22', things, purpose: '設計' };
+    const { id } = LoanRequestRow.parse((await d.it.post('/v1/loan-requests', asked)).json());
+    await d.office.addPerson({ id: '200011', section: 'it', role: 'manager' });
+    const head = await browserOf(d.office, '200011');
+    expect((await head.post(`/v1/loan-requests/${id}/decide`, { decision: 'approved', reason: '' })).statusCode).toBe(
+      200,
+    );
+    expect((await d.act({ act: 'prepare', request: id })).statusCode).toBe(400);
+    expect((await d.it.post(`/v1/ledger/${terminal}/act`, { act: 'prepare', request: id })).statusCode).toBe(200);
+    expect(codeOf(await d.confirm({ side: 'office' }))).toBe('OF-471');
+    await d.office.close();
+  });
+});
+
+describe('nothing is skipped', () => {
+  test('no hand-over before the items, and none is ticked that the PC measures', async () => {
+    const d = await desk();
+    await d.toStock();
+    await d.prepared();
+    expect(codeOf(await d.confirm({ side: 'office' }))).toBe('OF-473');
+    const one = (key: string, value: string) =>
+      d.it.post(`/v1/ledger/${terminal}/items`, { phase: 'hand-over', items: [{ key, state: 'good', value }] });
+    expect(codeOf(await one('controls', ''))).toBe('OF-400');
+    expect(codeOf(await one('pc', 'T-0003'))).toBe('OF-400');
+    expect(codeOf(await one('mouse', ''))).toBe('OF-400');
+    await d.lookAtAll();
+    expect((await d.confirm({ side: 'office' })).statusCode).toBe(200);
+    // What is looked at again has to be confirmed again.
+    expect((await one('bios', '')).statusCode).toBe(200);
+    expect((await d.detail()).confirmed.office).toBeNull();
+    await d.office.close();
+  });
+
+  test('a wipe that needs attention leaves the PC where it is, and its history', async () => {
+    const d = await desk();
+    await d.wipe(['file-busy']);
+    expect(await d.state()).toBe('returning');
+    expect((await d.detail()).wipes[0]).toMatchObject({ result: 'needs-attention', reasons: ['file-busy'] });
+    await d.wipe();
+    await d.check(3);
+    const verify = (browser: Browser, verdict: string, reason: string) =>
+      browser.post(`/v1/ledger/${terminal}/verify`, { verdict, reason });
+    expect(codeOf(await verify(d.other, 'accepted', '見ました'))).toBe('OF-472');
+    expect((await verify(d.other, 'refused', '目印が3つ残っている')).statusCode).toBe(200);
+    expect(await d.state()).toBe('returning');
+    expect((await d.detail()).wipes).toHaveLength(2);
+    await d.office.close();
+  });
+
+  test('a report counts once, for what was ordered, under its own token', async () => {
+    const d = await desk();
+    const first = await d.ordered('wipe');
+    expect(codeOf(await d.report('x'.repeat(43), wipeReport(first.signed.order)))).toBe('OF-476');
+    const elsewhere = { ...wipeReport(first.signed.order), terminal: 'T-0003' };
+    expect(codeOf(await d.report(first.token, elsewhere))).toBe('OF-400');
+    expect(codeOf(await d.report(first.token, checkReport(first.signed.order)))).toBe('OF-400');
+    const report = wipeReport(first.signed.order);
+    expect((await d.report(first.token, report)).statusCode).toBe(200);
+    expect((await d.report(first.token, report)).statusCode).toBe(200);
+    expect(codeOf(await d.report(first.token, { ...report, oddNames: 7 }))).toBe('OF-409');
+    expect((await d.detail()).wipes).toHaveLength(1);
+    await d.office.close();
+  });
+
+  test('a code is good once, for one purpose, for a day, and is guessed at five times', async () => {
+    const d = await desk();
+    const code = await d.code('wipe');
+    expect(codeOf(await d.begin('check', code))).toBe('OF-476');
+    expect((await d.begin('wipe', code)).statusCode).toBe(200);
+    expect(codeOf(await d.begin('wipe', code))).toBe('OF-476');
+    const old = await d.code('wipe');
+    d.office.pass(25 * 3_600_000);
+    expect(codeOf(await d.begin('wipe', old))).toBe('OF-476');
+    for (let n = 0; n < 6; n += 1) await d.begin('wipe', 'A'.repeat(16));
+    expect(codeOf(await d.begin('wipe', 'A'.repeat(16)))).toBe('OF-429');
+    await d.office.close();
+  });
+
+  test('two officers at once: one outcome', async () => {
+    const d = await desk();
+    await d.toStock();
+    const request = await d.request();
+    const body = { act: 'prepare', request };
+    const answers = await Promise.all([
+      ...[d.it, d.other, d.it, d.other].map((browser) => browser.post(`/v1/ledger/${terminal}/act`, body)),
+      ...[d.it, d.other].map((browser) => browser.post('/v1/ledger/T-0003/act', body)),
+    ]);
+    expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
+    await d.office.close();
+  });
+});
+
+describe('requests', () => {
+  test('no double booking, and nobody decides the own request', async () => {
+    const d = await desk();
+    const first = await d.request('2026-12-01', '2026-12-10');
+    const second = await d.request('2026-12-10', '2026-12-20');
+    const third = await d.request('2026-12-11', '2026-12-20');
+    const reserve = (id: string) => d.it.post(`/v1/loan-requests/${id}/reserve`, { terminal });
+    expect((await reserve(first)).statusCode).toBe(200);
+    expect(codeOf(await reserve(second))).toBe('OF-475');
+    expect((await reserve(third)).statusCode).toBe(200);
+    const head = await browserOf(d.office, '200099');
+    const things = { wire: false, mouse: false, telework: 'home' };
+    const own = await head.post('/v1/loan-requests', { from: '2026-12-01', to: '2026-12-02', things, purpose: '私' });
+    const { id } = LoanRequestRow.parse(own.json());
+    expect(codeOf(await head.post(`/v1/loan-requests/${id}/decide`, { decision: 'approved', reason: '' }))).toBe(
+      'OF-403',
+    );
+    const hanako = await browserOf(d.office, '100123');
+    expect(codeOf(await hanako.post(`/v1/loan-requests/${id}/withdraw`, {}))).toBe('OF-403');
+    expect((await hanako.get('/v1/loan-requests')).json()).toEqual({ requests: [] });
+    await d.office.close();
+  });
+});
+
+describe('loss', () => {
+  const body = {
+    ...{ what: 'pc', kind: 'stolen', at: '2026-11-21T00:00:00.000Z', place: '電車', circumstances: '網棚に置き忘れた' },
+    ...{ police: '', papers: '', heardFrom: '見本 太郎' },
+  };
+
+  test('the loan is revoked, a cancelled report keeps its trace, a PC that is found is wiped first', async () => {
+    const d = await desk();
+    await d.toStock();
+    await d.lent();
+    const head = await browserOf(d.office, '200099');
+    expect((await head.post(`/v1/ledger/${terminal}/loss`, body)).statusCode).toBe(200);
+    expect(await d.state()).toBe('lost');
+    const loan = () =>
+      d.office.store.db.selectFrom('loans').selectAll().where('terminal_id', '=', terminal).executeTakeFirstOrThrow();
+    expect((await loan()).revoked_at).not.toBeNull();
+    expect((await d.act({ act: 'cancel-loss' })).statusCode).toBe(200);
+    expect(await d.state()).toBe('lent');
+    expect((await loan()).revoked_at).toBeNull();
+    expect((await head.post(`/v1/ledger/${terminal}/loss`, body)).statusCode).toBe(200);
+    expect((await d.act({ act: 'recover' })).statusCode).toBe(200);
+    expect(await d.state()).toBe('returning');
+    const events = (await d.detail()).history.map(({ event }) => event).slice(0, 4);
+    expect(events).toEqual(['recover', 'lose', 'cancel-loss', 'lose']);
+    expect(codeOf(await (await browserOf(d.office, '200045')).post(`/v1/ledger/${terminal}/loss`, body))).toBe(
+      'OF-403',
+    );
+    await d.office.close();
+  });
+});
