@@ -103,12 +103,7 @@ interface Acted {
 }
 
 /** What else an act changes in the books, in the same transaction. */
-async function follow(
-  tx: Tx,
-  { act }: Pick<DeskActBody, 'act'>,
-  moved: TerminalLife,
-  by: Acted,
-): Promise<void> {
+async function follow(tx: Tx, { act }: Pick<DeskActBody, 'act'>, moved: TerminalLife, by: Acted): Promise<void> {
   const { at, actor, terminal, loan } = by;
   // The request is free again for another PC.
   if (loan !== null && (act === 'cancel' || act === 'break'))
@@ -123,10 +118,7 @@ async function follow(
 }
 
 /** The report stays, marked; the loan holds again where it was this loss that revoked it. */
-async function cancelLoss(
-  tx: Tx,
-  by: Acted,
-): Promise<void> {
+async function cancelLoss(tx: Tx, by: Acted): Promise<void> {
   const { at, actor, terminal, loan, reason } = by;
   const losses = await tx
     .updateTable('losses')

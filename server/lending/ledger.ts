@@ -218,7 +218,7 @@ async function readHistory(store: Store, terminal: string): Promise<LifeRow[]> {
   }));
 }
 
-/** Everything about one terminal. OF-404: none, or not within reach: who may not see it does not learn that it exists. */
+/** Everything about one terminal. OF-403: not within reach. OF-404: no such terminal. */
 export async function readDetail(
   store: Store,
   runtime: Runtime,
@@ -228,7 +228,8 @@ export async function readDetail(
   const { db } = store;
   const [row] = await readRows(store, caller, localDate(runtime.now()), terminal);
   const life = await readLife(db, terminal);
-  if (row === undefined || !life.ok) return refusal('OF-404');
+  if (!life.ok) return life;
+  if (row === undefined) return refusal('OF-403');
   const { confirmed, loan, trail } = life.value;
   const hand = await atHand(db, terminal);
   const request =

@@ -66,10 +66,10 @@ export async function remind(
   const { terminal, how, note } = asked;
   const life = await readLife(tx, terminal);
   if (!life.ok) return life;
-  const { loan, state } = life.value;
-  if (loan === null || state !== 'lent') return refusal('OF-404', 'nothing lent');
   const reach = await within(tx, caller, life.value);
   if (!reach.ok) return reach;
+  const { loan, state } = life.value;
+  if (loan === null || state !== 'lent') return refusal('OF-404', 'nothing lent');
   await tx
     .insertInto('reminders')
     .values({ loan_id: loan, at: at.toISOString(), by_id: caller.account.id, how, note })

@@ -26,6 +26,8 @@ beforeAll(async () => {
   const terminal = await enrolTerminal(office);
   const sent = await terminal.send([terminal.opening(), ...terminal.trail.day(session)]);
   expect(sent.statusCode).toBe(200);
+  const borrower = await browserFor('100123', '');
+  expect((await borrower.post('/v1/loan-requests', requestBody)).statusCode).toBe(200);
 });
 afterAll(() => office.close());
 
@@ -34,7 +36,16 @@ const pathOf = (url: string): string =>
   url
     .replace('/v1/sessions/:id', `/v1/sessions/${session}`)
     .replace('/v1/terminals/:id', '/v1/terminals/T-0001')
+    .replace('/v1/ledger/:id', '/v1/ledger/T-0001')
+    .replace('/v1/loan-requests/:id', '/v1/loan-requests/R-2026-0001')
     .replace(':id', '1');
+const requestBody = {
+  ...{ from: '2026-11-21', to: '2026-11-22', purpose: '見本' },
+  things: { wire: false, mouse: false, telework: 'home' },
+};
+const hardware = {
+  ...{ maker: '見本', model: '見本', serial: '1', property: '1', mediumType: 'ssd', mediumSerial: '1' },
+};
 const bodies: Readonly<Record<string, object>> = {
   '/v1/terminals/:id/contact-code': { contactCode: '1000000000' },
   '/v1/terminals/:id/response-code': {
@@ -51,6 +62,23 @@ const bodies: Readonly<Record<string, object>> = {
     reason: '見本',
   },
   '/v1/terminals/:id/exceptions/revoke': { id: 'A-2026-0001', reason: '見本' },
+  '/v1/loan-requests': requestBody,
+  '/v1/loan-requests/:id/decide': { decision: 'approved', reason: '' },
+  '/v1/loan-requests/:id/reserve': { terminal: null },
+  '/v1/loan-requests/:id/withdraw': {},
+  '/v1/ledger': { terminal: 'T-0001', name: '見本', hardware },
+  '/v1/ledger/:id/act': { act: 'restock', reason: '' },
+  '/v1/ledger/:id/items': { phase: 'return', items: [{ key: 'pc', state: 'good', value: 'T-0001' }] },
+  '/v1/ledger/:id/confirm': { side: 'office' },
+  '/v1/ledger/:id/hand-over': {},
+  '/v1/ledger/:id/enrol-code': {},
+  '/v1/ledger/:id/service-code': { purpose: 'check' },
+  '/v1/ledger/:id/verify': { verdict: 'accepted', reason: '' },
+  '/v1/ledger/:id/reminder': { how: 'telephone', note: '見本' },
+  '/v1/ledger/:id/loss': {
+    ...{ what: 'papers', kind: 'lost', at: '2026-11-21T00:00:00.000Z', place: '見本', circumstances: '見本' },
+    ...{ police: '', papers: '議案', heardFrom: '見本' },
+  },
   '/v1/audit/searches': { name: '見本', filters: {} },
   '/v1/audit/samples': { name: '見本', filters: {}, size: 1 },
   '/v1/audit/findings': { title: '見本', detail: '見本', entries: [], dueOn: '2026-12-31' },
@@ -87,6 +115,26 @@ describe('the role × route table', () => {
       'POST /v1/terminals/:id/exceptions',
       'POST /v1/terminals/:id/exceptions/revoke',
       'GET /v1/terminal/exceptions',
+      'GET /v1/loan-requests',
+      'POST /v1/loan-requests',
+      'POST /v1/loan-requests/:id/decide',
+      'POST /v1/loan-requests/:id/withdraw',
+      'POST /v1/loan-requests/:id/reserve',
+      'GET /v1/ledger',
+      'GET /v1/ledger.csv',
+      'GET /v1/ledger/:id',
+      'POST /v1/ledger',
+      'POST /v1/ledger/:id/act',
+      'POST /v1/ledger/:id/items',
+      'POST /v1/ledger/:id/verify',
+      'POST /v1/ledger/:id/loss',
+      'POST /v1/ledger/:id/reminder',
+      'POST /v1/ledger/:id/confirm',
+      'POST /v1/ledger/:id/hand-over',
+      'POST /v1/ledger/:id/enrol-code',
+      'POST /v1/ledger/:id/service-code',
+      'POST /v1/service/begin',
+      'POST /v1/service/report',
       'GET /v1/sessions',
       'GET /v1/sessions/:id',
       'GET /v1/audit/entries',

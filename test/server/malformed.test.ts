@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ErrorAnswer } from '#contract/http/console-api.ts';
+import { ServiceCodeAnswer } from '#contract/http/lending-api.ts';
+import { ServiceBegun } from '#contract/http/service-api.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { host, openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, signatureHeaders, type Terminal } from './support/terminal.ts';
@@ -12,6 +14,7 @@ let office: TestOffice;
 let auditor: Browser;
 let it3: Browser;
 let head: Browser;
+let serviceToken: string;
 let terminal: Terminal;
 
 beforeAll(async () => {
@@ -20,6 +23,11 @@ beforeAll(async () => {
   it3 = await browserOf(office, '300011');
   head = await browserOf(office, '200045');
   terminal = await enrolTerminal(office);
+  const { code } = ServiceCodeAnswer.parse(
+    (await it3.post('/v1/ledger/T-0002/service-code', { purpose: 'wipe' })).json(),
+  );
+  const begun = await raw('/v1/service/begin', JSON.stringify({ terminal: 'T-0002', purpose: 'wipe', code }));
+  serviceToken = ServiceBegun.parse(begun.json()).token;
 });
 afterAll(() => office.close());
 
@@ -39,12 +47,24 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/audit/findings/:id/notes': (payload) => raw('/v1/audit/findings/1/notes', payload, auditor),
   '/v1/audit/holds': (payload) => raw('/v1/audit/holds', payload, auditor),
   '/v1/audit/holds/:id/release': (payload) => raw('/v1/audit/holds/1/release', payload, auditor),
+  '/v1/loan-requests': (payload) => raw('/v1/loan-requests', payload, it3),
+  '/v1/loan-requests/:id/decide': (payload) => raw('/v1/loan-requests/R-2026-0001/decide', payload, head),
+  '/v1/loan-requests/:id/reserve': (payload) => raw('/v1/loan-requests/R-2026-0001/reserve', payload, it3),
+  '/v1/loan-requests/:id/withdraw': (payload) => raw('/v1/loan-requests/R-2026-0001/withdraw', payload, it3),
+  '/v1/ledger': (payload) => raw('/v1/ledger', payload, it3),
+  ...Object.fromEntries(
+    (['act', 'items', 'confirm', 'hand-over', 'enrol-code', 'service-code', 'verify', 'loss', 'reminder'] as const).map(
+      (name) => [`/v1/ledger/:id/${name}`, (payload: string) => raw(`/v1/ledger/T-0003/${name}`, payload, it3)],
+    ),
+  ),
+  '/v1/service/begin': (payload) => raw('/v1/service/begin', payload),
+  '/v1/service/report': (payload) => raw('/v1/service/report', payload, undefined, serviceToken),
   '/v1/terminal/enrol': (payload) => raw('/v1/terminal/enrol', payload),
   '/v1/terminal/entries': (payload) => terminal.post('/v1/terminal/entries', payload),
 };
 /** Routes that are asked without a body. */
 const bodiless = ['/v1/auth/sign-out', '/v1/audit/integrity/check', '/v1/audit/searches/:id/archive'];
-const raw = (url: string, payload: string, browser?: Browser) =>
+const raw = (url: string, payload: string, browser?: Browser, token?: string) =>
   office.app.inject({
     method: 'POST',
     url,
@@ -52,6 +72,7 @@ const raw = (url: string, payload: string, browser?: Browser) =>
     headers: {
       host,
       'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(browser === undefined
         ? {}
         : { cookie: `__Host-tanmori=${browser.cookie}`, 'x-csrf-token': browser.csrf ?? '' }),
