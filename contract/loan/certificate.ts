@@ -235,6 +235,6 @@ export const CertificateProof = z.strictObject({
   /** That the checkpoint's tree contains earlier ones: of the trust files that were issued. */
   consistency: z
     .array(z.strictObject({ oldSize: z.int().nonnegative(), oldRoot: Base64, proof: z.array(Base64).max(64) }))
-    .max(1000),
+    .max(4000),
 });
 export type CertificateProof = z.infer<typeof CertificateProof>;

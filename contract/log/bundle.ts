@@ -71,6 +71,8 @@ export const TrustFile = z.strictObject({
       }),
     )
     .max(64),
+  /** Public keys of the office that sign データ消去証明書, base64 of 32 bytes. Absent in files from before there were any. */
+  offices: z.array(Base64).max(8).optional(),
 });
 export type TrustFile = z.infer<typeof TrustFile>;
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { encodeBase64 } from '#contract/log/base64.ts';
 import { TrustFile } from '#contract/log/bundle.ts';
 import type { DataFolder } from '../data-folder.ts';
@@ -27,5 +28,6 @@ export async function issueTrust(store: Store, files: DataFolder, runtime: Runti
     // More than half: one that is out of service stops no verification, and no single one decides alone.
     quorum: witnesses.length === 0 ? 0 : Math.floor(witnesses.length / 2) + 1,
     seen: seen === null ? [] : [{ ...seen, origin: key.key.name }],
+    offices: [readFileSync(files.officePublicKey, 'utf8').trim()],
   });
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { CertificateIssued } from '#contract/loan/certificate.ts';
 import { actLeaf } from '#contract/log/leaf.ts';
 import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { sha256 } from '../digest.ts';
@@ -83,6 +84,8 @@ export interface OfficeActs extends AuditActs, LendingActs {
   readonly 'log.behind': { readonly terminal: string; readonly theirs: number; readonly ours: number };
   /** A trust file was printed: what it names as seen, every later bundle shows to be contained. */
   readonly 'trust.issued': { readonly size: number; readonly root: string };
+  /** データ消去証明書: names nobody. */
+  readonly 'certificate.issued': CertificateIssued;
   readonly 'bundle.written': { readonly chain: string; readonly size: number };
   readonly 'data.disposed': {
     readonly before: string;
@@ -125,6 +128,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'log.restarted': false,
   'log.behind': false,
   'trust.issued': false,
+  'certificate.issued': false,
   'bundle.written': true,
   'data.disposed': false,
   ...isPersonalAuditAct,

@@ -35,18 +35,11 @@ const pageEntries = 128;
  * @throws Error where the chain has no certified beginning, or a row cannot be a line
  */
 export async function* bundleLines(source: BundleSource, asked: BundleAsked): AsyncGenerator<string> {
-  const { store, tree, checkpoint, madeAt } = source;
+  const { store, checkpoint, madeAt } = source;
   const { size } = checkpoint;
   yield canonicalJson({ kind: 'header', v: 1, madeAt: madeAt.toISOString(), scope: asked.scope });
   yield canonicalJson({ kind: 'checkpoint', note: checkpoint.note });
-  for (const oldSize of [...new Set([...(asked.oldSizes ?? []), ...(await issuedSizes(store))])].sort(
-    (a, b) => a - b,
-  )) {
-    if (oldSize > size) continue;
-    const oldRoot = encodeBase64(await tree.rootAt(oldSize));
-    const proof = (await tree.consistency(oldSize, size)).map(encodeBase64);
-    yield canonicalJson({ kind: 'consistency', oldSize, oldRoot, proof });
-  }
+  for (const line of await consistencies(source, asked.oldSizes)) yield canonicalJson({ kind: 'consistency', ...line });
   yield canonicalJson({ kind: 'chain', chain: asked.chain, enrolled: await enrolledAct(source, asked.chain) });
   let entries = 0;
   for (let from = 0, isMore = true; isMore; from += pageEntries) {
@@ -75,6 +68,26 @@ export async function* bundleLines(source: BundleSource, asked: BundleAsked): As
     }
   }
   yield canonicalJson({ kind: 'end', entries });
+}
+
+/**
+ * That the checkpoint contains earlier ones: those of all trust files that were issued, and of these sizes besides. Larger
+ * ones than it are left out.
+ */
+export async function consistencies(
+  { store, tree, checkpoint: { size } }: Omit<BundleSource, 'madeAt'>,
+  more: readonly number[] = [],
+): Promise<readonly { readonly oldSize: number; readonly oldRoot: string; readonly proof: readonly string[] }[]> {
+  const oldSizes = [...new Set([...more, ...(await issuedSizes(store))])].filter((oldSize) => oldSize <= size);
+  return Promise.all(
+    oldSizes
+      .sort((a, b) => a - b)
+      .map(async (oldSize) => ({
+        oldSize,
+        oldRoot: encodeBase64(await tree.rootAt(oldSize)),
+        proof: (await tree.consistency(oldSize, size)).map(encodeBase64),
+      })),
+  );
 }
 
 /** Sizes of the checkpoints that trust files have named as seen. */

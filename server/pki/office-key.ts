@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { SignedOrder } from '#contract/http/service-api.ts';
+import { type Certificate, certificateBytes } from '#contract/loan/certificate.ts';
 import { type LoanPackage, type LoanStatement, statementBytes } from '#contract/loan/package.ts';
 import { type WipeOrder, wipeOrderBytes } from '#contract/loan/wipe-report.ts';
 import { type ExceptionStatement, exceptionBytes, type SignedException } from '#contract/policy/exception.ts';
@@ -34,3 +35,7 @@ export const signOrder = (key: KeyObject, order: WipeOrder): SignedOrder => ({
   order,
   sig: sign(null, wipeOrderBytes(order), key).toString('base64'),
 });
+
+/** Signs a データ消去証明書. @returns base64 */
+export const signCertificate = (key: KeyObject, certificate: Certificate): string =>
+  sign(null, certificateBytes(certificate), key).toString('base64');

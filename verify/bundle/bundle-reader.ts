@@ -1,8 +1,8 @@
-import { type Checkpoint, type NoteFault, openCheckpoint } from '../log/checkpoint.ts';
+import { type Checkpoint, openCheckpoint } from '../log/checkpoint.ts';
 import { InclusionCheck } from '../log/merkle.ts';
 import type { Place, SealCheck } from '../seals/seal-check.ts';
 import type { Trust } from '../trust/trust-file.ts';
-import type { Finding, ReasonCode } from '../verdict/reasons.ts';
+import { type Finding, noteFaults } from '../verdict/reasons.ts';
 import { beginChain, type ChainState, type Fault, takeEntry } from './chain.ts';
 import { type Bounded, type ControlGap, type Incident, Observer } from './observe.ts';
 import {
@@ -40,13 +40,6 @@ export interface Findings {
 export interface Stop {
   readonly finding: Finding | null;
 }
-
-const noteFaults: Readonly<Record<NoteFault, ReasonCode>> = {
-  note: 'VF-111',
-  unsigned: 'VF-112',
-  'log-signature': 'VF-113',
-  cosignature: 'VF-114',
-};
 
 /** Reads a bundle line by line and stops at the first bad one (section 10 of docs/trail-format.md). */
 export class BundleReader implements LineTaker<Stop> {

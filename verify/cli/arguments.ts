@@ -1,5 +1,6 @@
 export interface VerifyArguments {
-  readonly bundle: string;
+  readonly kind: 'bundle' | 'certificate';
+  readonly file: string;
   readonly trust: string | null;
   readonly json: boolean;
 }
@@ -14,15 +15,15 @@ export function readArguments(argv: readonly string[]): ReadArguments {
   const json = argv.includes('--json');
   const wrong = (detail: string): ReadArguments => ({ kind: 'wrong', detail, json });
   if (argv.includes('--help')) return { kind: 'help' };
+  const named = new Map<string, string>();
   let bundle: string | null = null;
-  let trust: string | null = null;
   for (let i = 0; i < argv.length; i += 1) {
     const part = argv[i] ?? '';
     if (part === '--json') continue;
-    if (part === '--trust') {
+    if (part === '--trust' || part === '--certificate') {
       const file = argv[i + 1];
-      if (trust !== null || file === undefined || file.startsWith('--')) return wrong(part);
-      trust = file;
+      if (named.has(part) || file === undefined || file.startsWith('--')) return wrong(part);
+      named.set(part, file);
       i += 1;
     } else if (part.startsWith('-') && part !== '-') {
       return wrong(part);
@@ -32,5 +33,13 @@ export function readArguments(argv: readonly string[]): ReadArguments {
       bundle = part;
     }
   }
-  return bundle === null ? wrong('証拠ファイル') : { kind: 'verify', value: { bundle, trust, json } };
+  const certificate = named.get('--certificate');
+  // One of the two, never both: which one a verdict is about must not be a question.
+  if (certificate !== undefined && bundle !== null) return wrong(bundle);
+  const trust = named.get('--trust') ?? null;
+  if (certificate !== undefined)
+    return { kind: 'verify', value: { kind: 'certificate', file: certificate, trust, json } };
+  return bundle === null
+    ? wrong('証拠ファイル')
+    : { kind: 'verify', value: { kind: 'bundle', file: bundle, trust, json } };
 }

@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type Verified, verifyBundle } from '../bundle/verify-bundle.ts';
+import { japaneseCertificateReport } from '../certificate/certificate-japanese.ts';
+import { type CertificateReport, makeCertificateReport } from '../certificate/certificate-report.ts';
+import { maxProofFileBytes, verifyCertificate } from '../certificate/verify-certificate.ts';
 import type { SealCheck } from '../seals/seal-check.ts';
 import { maxTrustBytes, readTrust, type Trust } from '../trust/trust-file.ts';
 import { japaneseReport } from '../verdict/japanese.ts';
@@ -28,6 +31,13 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
     surroundings.write(usage);
     return 0;
   }
+  if (read.kind === 'verify' && read.value.kind === 'certificate') {
+    const report = await certificateReport(read.value).catch((error: unknown) =>
+      makeCertificateReport({ code: 'VF-209', detail: wordsOf(error) }, null, 0),
+    );
+    surroundings.write(read.value.json ? `${plainJson(report)}\n` : japaneseCertificateReport(report));
+    return report.exit;
+  }
   const report =
     read.kind === 'wrong' ? untold('VF-201', read.detail) : await verify(read.value, surroundings).catch(failed);
   const json = read.kind === 'wrong' ? read.json : read.value.json;
@@ -35,14 +45,30 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
   return report.exit;
 }
 
-async function verify({ bundle, trust: trustFile }: VerifyArguments, surroundings: Surroundings): Promise<Report> {
-  if (trustFile === null) return untold('VF-203', null);
-  const trustBytes = await readSmallFile(trustFile);
-  if (trustBytes === null) return untold('VF-202', null);
-  const trust = readTrust(trustBytes);
-  if (!trust.ok) return untold(trust.fault === 'no-anchors' ? 'VF-203' : 'VF-202', null);
-  const blocks = bundle === '-' ? surroundings.stdin : createReadStream(bundle, { highWaterMark: blockBytes });
-  return verifyBlocks(blocks, trust.trust, surroundings);
+async function verify({ file, trust: trustFile }: VerifyArguments, surroundings: Surroundings): Promise<Report> {
+  const trust = await trustOf(trustFile);
+  if (typeof trust === 'string') return untold(trust, null);
+  const blocks = file === '-' ? surroundings.stdin : createReadStream(file, { highWaterMark: blockBytes });
+  return verifyBlocks(blocks, trust, surroundings);
+}
+
+async function certificateReport({ file, trust: trustFile }: VerifyArguments): Promise<CertificateReport> {
+  const trust = await trustOf(trustFile);
+  if (typeof trust === 'string') return makeCertificateReport({ code: trust, detail: null }, null, 0);
+  const bytes = await readSmallFile(file, maxProofFileBytes);
+  if (bytes === null) return makeCertificateReport({ code: 'VF-204', detail: null }, null, 0);
+  const verified = verifyCertificate(bytes, trust);
+  return makeCertificateReport(verified.finding, verified, trust.quorum);
+}
+
+/** What is believed, or why nothing can be told. */
+async function trustOf(file: string | null): Promise<Trust | ReasonCode> {
+  if (file === null) return 'VF-203';
+  const bytes = await readSmallFile(file, maxTrustBytes);
+  if (bytes === null) return 'VF-202';
+  const trust = readTrust(bytes);
+  if (trust.ok) return trust.trust;
+  return trust.fault === 'no-anchors' ? 'VF-203' : 'VF-202';
 }
 
 async function verifyBlocks(
@@ -62,12 +88,12 @@ async function verifyBlocks(
   }
 }
 
-/** The beginning of a file, one byte more than a trust file can have; null where it cannot be read. */
-async function readSmallFile(path: string): Promise<Uint8Array | null> {
+/** The beginning of a file, one byte more than it may have; null where it cannot be read. */
+async function readSmallFile(path: string, maxBytes: number): Promise<Uint8Array | null> {
   try {
     const file = await open(path);
     try {
-      const buffer = Buffer.alloc(maxTrustBytes + 1);
+      const buffer = Buffer.alloc(maxBytes + 1);
       let length = 0;
       for (;;) {
         const { bytesRead } = await file.read(buffer, length, buffer.length - length);
@@ -87,7 +113,9 @@ const untold = (code: ReasonCode, detail: string | null): Report => {
   return makeReport(finding, null, 0);
 };
 
-const failed = (error: unknown): Report => untold('VF-209', error instanceof Error ? error.message : String(error));
+const failed = (error: unknown): Report => untold('VF-209', wordsOf(error));
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const isSystemError = (error: unknown): error is Error & { readonly code: string } =>
   error instanceof Error && 'code' in error && 'syscall' in error;

@@ -10,6 +10,8 @@ export interface Trust {
   readonly witnesses: readonly VerifierKey[];
   readonly quorum: number;
   readonly seen: readonly Seen[];
+  /** Keys that sign certificates, base64. Empty in trust files from before there were any. */
+  readonly offices: readonly string[];
 }
 
 export interface Seen {
@@ -43,6 +45,7 @@ const TrustFile = z.strictObject({
       }),
     )
     .max(64),
+  offices: z.array(z.string().refine(isBase64Of32)).max(8).optional(),
 });
 
 export type TrustFault = 'malformed' | 'no-anchors';
@@ -56,8 +59,8 @@ export function readTrust(
   if (value === undefined) return malformed;
   const file = TrustFile.safeParse(value);
   if (!file.success) return malformed;
-  const { logs, witnesses, quorum, seen } = file.data;
-  const keys = [...logs, ...witnesses].map(({ key }) => key);
+  const { logs, witnesses, quorum, seen, offices = [] } = file.data;
+  const keys = [...[...logs, ...witnesses].map(({ key }) => key), ...offices];
   const isSound =
     new Set(keys).size === keys.length &&
     quorum <= witnesses.length &&
@@ -66,7 +69,7 @@ export function readTrust(
   if (logs.length === 0) return { ok: false, fault: 'no-anchors' };
   return {
     ok: true,
-    trust: { logs, witnesses, quorum, seen: seen.map((one) => ({ ...one, origin: one.origin ?? null })) },
+    trust: { logs, witnesses, quorum, seen: seen.map((one) => ({ ...one, origin: one.origin ?? null })), offices },
   };
 }
 

@@ -7,7 +7,11 @@ type Log = NonNullable<Report['log']>;
 type Gap = Content['controlGaps']['listed'][number];
 type Incident = Content['incidents']['listed'][number];
 
-const verdicts: Readonly<Record<Report['verdict'], string>> = {
+/** A reason as it is told: a certificate has no lines and no chains. */
+type ReasonPart = Omit<NonNullable<Report['reason']>, 'line' | 'chain' | 'seq'> &
+  Partial<Pick<NonNullable<Report['reason']>, 'line' | 'chain' | 'seq'>>;
+
+export const verdicts: Readonly<Record<Report['verdict'], string>> = {
   sound: '判定：健全（改ざんは見つかりませんでした）',
   tampered: '判定：改ざんあり',
   'cannot-tell': '判定：判断できません',
@@ -44,9 +48,9 @@ export function japaneseReport(report: Report): string {
   return `${lines.join('\n')}\n`;
 }
 
-function reasonLines(reason: Report['reason']): readonly string[] {
+export function reasonLines(reason: ReasonPart | null): readonly string[] {
   if (reason === null) return [];
-  const { code, message, next, line, chain, seq, detail } = reason;
+  const { code, message, next, line = null, chain = null, seq = null, detail } = reason;
   const at = [
     line === null ? null : `ファイルの${number(line)}行目`,
     chain === null ? null : `記録の列 ${plain(chain)}`,
@@ -65,7 +69,7 @@ const bundleLines = ({ madeAt, scope }: NonNullable<Report['bundle']>): readonly
   `証拠ファイルの範囲：${plain(scope)}`,
 ];
 
-function logLines({ origin, size, root, quorum, cosigned, seen }: Log): readonly string[] {
+export function logLines({ origin, size, root, quorum, cosigned, seen }: Log): readonly string[] {
   const witnesses =
     cosigned.length === 0
       ? ['立会い：なし']
@@ -121,9 +125,9 @@ const gapLine = ({ chain, seq, what, state, from, to, readings }: Gap): string =
 const incidentLine = ({ chain, seq, type, at }: Incident): string =>
   `${incidentNames[type]}　${time(at)}　${plain(chain)} 番号 ${number(seq)}`;
 
-const number = (value: number): string => value.toLocaleString('en-US');
+export const number = (value: number): string => value.toLocaleString('en-US');
 
-const time = (instant: string): string => {
+export const time = (instant: string): string => {
   const at = Date.parse(instant);
   return Number.isNaN(at) ? plain(instant) : japaneseTime(at);
 };

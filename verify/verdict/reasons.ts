@@ -1,3 +1,5 @@
+import type { NoteFault } from '../log/checkpoint.ts';
+
 /** Every reason that a verdict can have. The codes are stable: other programs read them from the JSON report. */
 export interface Reason {
   readonly verdict: 'tampered' | 'cannot-tell';
@@ -46,6 +48,14 @@ export const reasons = {
   'VF-134': tampered('記録の内容が、種類ごとに決められた形と違います。'),
   'VF-135': tampered('記録が大きすぎます（1件は32,768バイトまで）。'),
   'VF-136': tampered('記録が、記録台帳に入っていません。'),
+  // データ消去証明書
+  'VF-141': tampered('証明書ファイルの形が正しくありません。', askAgain),
+  'VF-142': tampered('証明書の署名が、信頼する庁の鍵によるものではありません。', checkTrust),
+  'VF-143': tampered('消去の実施者と検証者が同じ人です。'),
+  'VF-144': tampered('記録台帳にある発行の記録が、この証明書のものではありません。'),
+  'VF-145': tampered('証明書の発行が、記録台帳に入っていません。'),
+  'VF-146': tampered('消去または検証の報告が、証明書の示すものと違います。'),
+  'VF-147': tampered('証明書の記載が、消去の方式と検証の決まりに合いません。'),
   // Cannot tell
   'VF-201': cannotTell('指定のしかたが正しくありません。', '「--help」で使い方を確かめてください。'),
   'VF-202': cannotTell(
@@ -74,11 +84,22 @@ export const reasons = {
     '検証プログラムの中で問題が起き、最後まで確かめられませんでした。',
     'もう一度実行してください。',
   ),
+  'VF-210': cannotTell(
+    '信頼ファイルに、証明書に署名する庁の鍵がありません。',
+    '庁の鍵の入った新しい信頼ファイルを、証明書とは別に受け取ってください。',
+  ),
 } as const satisfies Readonly<Record<string, Reason>>;
 
 export type ReasonCode = keyof typeof reasons;
 export const reasonCodes = Object.keys(reasons) as readonly ReasonCode[];
 export const reasonOf = (code: ReasonCode): Reason => reasons[code];
+
+export const noteFaults: Readonly<Record<NoteFault, ReasonCode>> = {
+  note: 'VF-111',
+  unsigned: 'VF-112',
+  'log-signature': 'VF-113',
+  cosignature: 'VF-114',
+};
 
 /** A reason with the place where it was found. */
 export interface Finding {

@@ -1,12 +1,34 @@
 import { z } from 'zod';
 import { incidentTypes } from '../bundle/observe.ts';
+import type { SeenCounts } from '../bundle/seen.ts';
 import type { Verified } from '../bundle/verify-bundle.ts';
+import type { Checkpoint } from '../log/checkpoint.ts';
 import { version } from '../version.ts';
 import { type Finding, type ReasonCode, reasonCodes, reasonOf } from './reasons.ts';
 
 const place = { chain: z.string(), seq: z.int().nonnegative() };
 const bounded = <T extends z.ZodType>(item: T) =>
   z.strictObject({ total: z.int().nonnegative(), listed: z.array(item) });
+
+/** Null until a checkpoint was found signed by a trusted log. */
+export const LogPart = z
+  .strictObject({
+    origin: z.string(),
+    size: z.int().nonnegative(),
+    root: z.string(),
+    quorum: z.int().nonnegative(),
+    cosigned: z.array(z.strictObject({ name: z.string(), at: z.string() })),
+    /** Checkpoints of the trust file; null unless sound. */
+    seen: z
+      .strictObject({
+        contained: z.int().nonnegative(),
+        newer: z.int().nonnegative(),
+        otherLog: z.int().nonnegative(),
+      })
+      .nullable(),
+  })
+  .nullable();
+export type LogPart = z.infer<typeof LogPart>;
 
 /** The report of `--json`: one object on one line. Fields are only ever added, with a new `v`. */
 export const Report = z.strictObject({
@@ -29,24 +51,7 @@ export const Report = z.strictObject({
     .nullable(),
   /** What the bundle says of itself; not part of any proof. */
   bundle: z.strictObject({ madeAt: z.string(), scope: z.string() }).nullable(),
-  /** Null until a checkpoint was found signed by a trusted log. */
-  log: z
-    .strictObject({
-      origin: z.string(),
-      size: z.int().nonnegative(),
-      root: z.string(),
-      quorum: z.int().nonnegative(),
-      cosigned: z.array(z.strictObject({ name: z.string(), at: z.string() })),
-      /** Checkpoints of the trust file; null unless sound. */
-      seen: z
-        .strictObject({
-          contained: z.int().nonnegative(),
-          newer: z.int().nonnegative(),
-          otherLog: z.int().nonnegative(),
-        })
-        .nullable(),
-    })
-    .nullable(),
+  log: LogPart,
   /** Null where tampered: nothing is counted out of a file that cannot be believed. */
   content: z
     .strictObject({
@@ -73,7 +78,7 @@ export const Report = z.strictObject({
 });
 export type Report = z.infer<typeof Report>;
 
-const exits = { sound: 0, tampered: 1, 'cannot-tell': 2 } as const;
+export const exits = { sound: 0, tampered: 1, 'cannot-tell': 2 } as const;
 
 /** @param verified null where nothing of the bundle was read. */
 export function makeReport(finding: Finding | null, verified: Verified | null, quorum: number): Report {
@@ -87,17 +92,7 @@ export function makeReport(finding: Finding | null, verified: Verified | null, q
     exit: exits[verdict],
     reason: finding === null ? null : { ...finding, ...textOf(finding.code) },
     bundle: header === null ? null : { madeAt: header.madeAt, scope: header.scope },
-    log:
-      checkpoint === null || seen === null
-        ? null
-        : {
-            origin: checkpoint.origin,
-            size: checkpoint.size,
-            root: checkpoint.root,
-            quorum,
-            cosigned: checkpoint.cosigned.map(({ name, atSec }) => ({ name, at: instantOf(atSec) })),
-            seen: verdict === 'sound' ? seen : null,
-          },
+    log: logPartOf(checkpoint, verdict === 'sound' ? seen : null, quorum),
     content:
       found === null || verdict === 'tampered'
         ? null
@@ -105,10 +100,22 @@ export function makeReport(finding: Finding | null, verified: Verified | null, q
   };
 }
 
-const textOf = (code: ReasonCode) => {
+export const textOf = (code: ReasonCode) => {
   const { message, next } = reasonOf(code);
   return { message, next };
 };
+
+export const logPartOf = (checkpoint: Checkpoint | null, seen: SeenCounts | null, quorum: number): LogPart =>
+  checkpoint === null
+    ? null
+    : {
+        origin: checkpoint.origin,
+        size: checkpoint.size,
+        root: checkpoint.root,
+        quorum,
+        cosigned: checkpoint.cosigned.map(({ name, atSec }) => ({ name, at: instantOf(atSec) })),
+        seen,
+      };
 
 const mutable = <T>({ total, listed }: { readonly total: number; readonly listed: readonly T[] }) => ({
   total,

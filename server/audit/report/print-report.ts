@@ -4,7 +4,7 @@ import { checkOutcomeTitles } from '#contract/words/check-words.ts';
 import { eraDate, eraDateWithWeekday } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock, length } from '#contract/words/time.ts';
-import { newPaper, type PaperRow } from './paper.ts';
+import { newPaper, type PaperRow } from '../../pdf/paper.ts';
 
 const times = (number: number): string => `${count(number)}件`;
 const byType = (rows: PeriodReport['prevented']): readonly PaperRow[] =>

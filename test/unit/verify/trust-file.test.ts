@@ -5,10 +5,12 @@ import { fileOf, makeBundle } from '../../attack/support/bundle-maker.ts';
 import { ChainMaker } from '../../attack/support/chain-maker.ts';
 import { History } from '../../attack/support/history.ts';
 import { logSigner, toBase64, witnessSigner } from '../../attack/support/log-maker.ts';
+import { seededKey } from '../../attack/support/seeded-key.ts';
 import { reportOn } from './support/verified.ts';
 
 const log = logSigner('tanmori.example/log');
 const witness = witnessSigner('ann.example');
+const office = seededKey('office').publicKey;
 const good = { v: 1, logs: [log.vkey], witnesses: [witness.vkey], quorum: 1, seen: [] as unknown[] };
 const read = (value: unknown) => readTrust(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
 const faultOf = (value: unknown): string | null => {
@@ -22,6 +24,7 @@ describe('a trust file', () => {
     expect(faultOf({ ...good, quorum: 0, witnesses: [] })).toBeNull();
     expect(faultOf({ ...good, seen: [{ size: 0, root: emptyRoot }] })).toBeNull();
     expect(faultOf(JSON.stringify(good, null, 2))).toBeNull();
+    expect(faultOf({ ...good, offices: [office] })).toBeNull();
   });
 
   it('names at least one log, or nothing can be told', () => {
@@ -39,6 +42,9 @@ describe('a trust file', () => {
       { ...good, witnesses: [witness.vkey, witnessSigner('bob.example', 'ann.example').vkey] },
     ],
     ['one key as log and witness', { ...good, witnesses: [witnessSigner('x.example', 'tanmori.example/log').vkey] }],
+    ['one key as log and office', { ...good, offices: [seededKey('tanmori.example/log').publicKey] }],
+    ['one office twice', { ...good, offices: [office, office] }],
+    ['a key of the office that is none', { ...good, offices: ['AAAA'] }],
     ['a quorum that cannot be reached', { ...good, quorum: 2 }],
     ['a negative quorum', { ...good, quorum: -1 }],
     ['a broken quorum', { ...good, quorum: 0.5 }],
