@@ -29,5 +29,6 @@ export const count = (value: number): string => value.toLocaleString('ja-JP');
 export function fileSize(bytes: number): string {
   if (bytes < 1000) return `${count(bytes)}バイト`;
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)}KB`;
-  return `${(bytes / 1_000_000).toFixed(1)}MB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)}MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)}GB`;
 }

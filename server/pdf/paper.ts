@@ -6,38 +6,70 @@ const { resolve } = createRequire(import.meta.url);
 const regular = resolve('@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf');
 const bold = resolve('@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf');
 
-/** Points; A4 is 595 × 842. */
-const margin = 56;
-const bodySize = 10.5;
-const footSize = 9;
-const rowPadding = 5;
+/** Points; A4 is 595 × 842. `dense` is for papers with many facts that should lie on few pages. */
+const plainSizes = { margin: 56, body: 10.5, foot: 9, heading: 13, padding: 5, cell: 4, box: 64, code: 180 };
+const denseSizes = {
+  ...plainSizes,
+  margin: 42,
+  body: 9,
+  foot: 8,
+  heading: 11,
+  padding: 2.5,
+  cell: 2.5,
+  box: 56,
+  code: 160,
+};
 const ink = '#1a1a1c';
 const soft = '#4d4d4d';
 const rule = '#949494';
 
 export type PaperRow = readonly [name: string, value: string];
 
+export interface PaperColumn {
+  readonly title: string;
+  /** Part of the paper's width; all of a table's are 1 together. */
+  readonly share: number;
+  readonly align?: 'left' | 'right' | 'center';
+}
+
 /** An A4 paper that fills from above, turns to a new page by itself and numbers its pages at the end. */
 export interface Paper {
   readonly title: (text: string, below: readonly string[]) => void;
   readonly heading: (text: string) => void;
   readonly text: (text: string) => void;
-  /** Names and values, ruled. */
-  readonly rows: (rows: readonly PaperRow[]) => void;
+  /** To whom, from whom, when: at the right. */
+  readonly right: (text: string) => void;
+  /** Names and values, ruled. @param nameShare part of the width that the names have, a half if left out */
+  readonly rows: (rows: readonly PaperRow[], nameShare?: number) => void;
+  /** A table whose head is repeated on each page. */
+  readonly table: (columns: readonly PaperColumn[], rows: readonly (readonly string[])[]) => void;
+  /** Boxes side by side to be signed or stamped by hand, each with its title and words. */
+  readonly boxes: (boxes: readonly PaperRow[]) => void;
   /** A QR code with words beside it. */
   readonly code: (content: string, words: readonly string[]) => void;
   readonly newPage: () => void;
+  /** A new page, unless so many points are left on this one: for what must be seen together. */
+  readonly keep: (height: number) => void;
   /** Numbers the pages and ends. */
   readonly end: () => Promise<Buffer>;
 }
 
 /** @param foot at the foot of every page, before its number */
 export function newPaper(
-  about: { readonly title: string; readonly author: string; readonly at: Date },
+  about: {
+    readonly title: string;
+    readonly author: string;
+    readonly at: Date;
+    readonly landscape?: boolean;
+    readonly dense?: boolean;
+  },
   foot: string,
 ): Paper {
+  const sizes = about.dense === true ? denseSizes : plainSizes;
+  const { margin, body: bodySize, foot: footSize, padding: rowPadding } = sizes;
   const doc = new PDFDocument({
     size: 'A4',
+    layout: about.landscape === true ? 'landscape' : 'portrait',
     margins: { top: margin, bottom: margin + 20, left: margin, right: margin },
     bufferPages: true,
     font: regular,
@@ -58,6 +90,13 @@ export function newPaper(
   const need = (height: number): void => {
     if (doc.y + height > floor()) doc.addPage();
   };
+  const line = (y: number): void =>
+    void doc
+      .moveTo(margin, y)
+      .lineTo(margin + width, y)
+      .lineWidth(0.5)
+      .strokeColor(rule)
+      .stroke();
 
   return {
     title: (text, below) => {
@@ -68,17 +107,23 @@ export function newPaper(
     },
     heading: (text) => {
       need(70);
-      doc.moveDown(0.5).font('bold').fontSize(13).fillColor(ink).text(text, margin, doc.y, { width });
+      doc.moveDown(0.5).font('bold').fontSize(sizes.heading).fillColor(ink).text(text, margin, doc.y, { width });
       doc.moveDown(0.3);
     },
     text: (text) => {
       doc.font('regular').fontSize(bodySize).fillColor(ink);
-      need(doc.heightOfString(text, { width, lineGap: 3 }));
+      // What is longer than that flows on to the next page by itself.
+      need(Math.min(doc.heightOfString(text, { width, lineGap: 3 }), 120));
       doc.text(text, margin, doc.y, { width, lineGap: 3 });
       doc.moveDown(0.4);
     },
-    rows: (rows) => {
-      const nameWidth = width * 0.5;
+    right: (text) => {
+      doc.font('regular').fontSize(bodySize).fillColor(ink);
+      doc.text(text, margin, doc.y, { width, align: 'right', lineGap: 3 });
+      doc.moveDown(0.4);
+    },
+    rows: (rows, nameShare = 0.5) => {
+      const nameWidth = width * nameShare;
       const valueWidth = width - nameWidth - 12;
       doc.font('regular').fontSize(bodySize);
       for (const [n, [name, value]] of rows.entries()) {
@@ -88,17 +133,72 @@ export function newPaper(
         const isNewPage = doc.y + height > floor();
         if (isNewPage) doc.addPage();
         const top = doc.y;
-        if (n === 0 || isNewPage) line(doc, top, width);
+        if (n === 0 || isNewPage) line(top);
         doc.fillColor(soft).text(name, margin, top + rowPadding, { width: nameWidth });
         doc.fillColor(ink).text(value, margin + nameWidth + 12, top + rowPadding, { width: valueWidth });
-        line(doc, top + height, width);
+        line(top + height);
         doc.x = margin;
         doc.y = top + height;
       }
       doc.moveDown(0.5);
     },
+    table: (columns, rows) => {
+      const widths = columns.map(({ share }) => share * width);
+      const lefts = widths.map((_, i) => margin + widths.slice(0, i).reduce((sum, w) => sum + w, 0));
+      const cells = (texts: readonly string[], font: 'regular' | 'bold', color: string): void => {
+        doc.font(font).fontSize(footSize);
+        const inner = (i: number): number => (widths[i] ?? 0) - 2 * sizes.cell;
+        const heights = texts.map((text, i) => doc.heightOfString(text, { width: inner(i), lineGap: 1 }));
+        const height = Math.max(...heights) + 2 * sizes.cell;
+        if (doc.y + height > floor()) {
+          doc.addPage();
+          if (font === 'regular') head();
+          doc.font(font).fontSize(footSize);
+        }
+        const top = doc.y;
+        for (const [i, text] of texts.entries()) {
+          const at = { width: inner(i), align: columns[i]?.align ?? 'left', lineGap: 1 } as const;
+          doc.fillColor(color).text(text, (lefts[i] ?? 0) + sizes.cell, top + sizes.cell, at);
+        }
+        line(top + height);
+        doc.x = margin;
+        doc.y = top + height;
+      };
+      const head = (): void => {
+        line(doc.y);
+        cells(
+          columns.map(({ title }) => title),
+          'bold',
+          soft,
+        );
+      };
+      need(60);
+      head();
+      for (const row of rows) cells(row, 'regular', ink);
+      doc.moveDown(0.5);
+    },
+    boxes: (boxes) => {
+      need(sizes.box + 10);
+      const top = doc.y + 4;
+      const boxWidth = width / boxes.length;
+      for (const [i, [title, words]] of boxes.entries()) {
+        const left = margin + i * boxWidth;
+        doc.rect(left, top, boxWidth, sizes.box).lineWidth(0.5).strokeColor(rule).stroke();
+        doc
+          .font('regular')
+          .fontSize(footSize)
+          .fillColor(soft)
+          .text(title, left + 6, top + 5, { width: boxWidth - 12 });
+        doc
+          .fontSize(bodySize)
+          .fillColor(ink)
+          .text(words, left + 6, doc.y + 2, { width: boxWidth - 12 });
+      }
+      doc.x = margin;
+      doc.y = top + sizes.box + 8;
+    },
     code: (content, words) => {
-      const side = 180;
+      const side = sizes.code;
       need(side + 10);
       const top = doc.y;
       drawCode(doc, content, margin, top, side);
@@ -108,6 +208,7 @@ export function newPaper(
       doc.y = Math.max(doc.y, top + side) + 10;
     },
     newPage: () => void doc.addPage(),
+    keep: need,
     end: () => {
       const { start, count } = doc.bufferedPageRange();
       for (let page = start; page < start + count; page += 1) {
@@ -126,14 +227,6 @@ export function newPaper(
 }
 
 type Doc = InstanceType<typeof PDFDocument>;
-
-const line = (doc: Doc, y: number, width: number): void =>
-  void doc
-    .moveTo(margin, y)
-    .lineTo(margin + width, y)
-    .lineWidth(0.5)
-    .strokeColor(rule)
-    .stroke();
 
 /** Draws a QR code as squares, sharp at any size, with the quiet zone of four modules that the standard asks for. */
 function drawCode(doc: Doc, content: string, x: number, y: number, side: number): void {

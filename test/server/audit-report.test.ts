@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PeriodReport } from '#contract/http/audit-api.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
+import { textOf } from './support/pdf-text.ts';
 import { enrolTerminal } from './support/terminal.ts';
 
 let office: TestOffice;
@@ -88,19 +85,3 @@ describe('the report of a period', () => {
     expect(text).toContain('異常なし');
   });
 });
-
-/** The paper's text, by a reader that is not ours; null where the machine has none. */
-function textOf(pdf: Buffer): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'tanmori-pdf-'));
-  try {
-    const file = join(folder, 'report.pdf');
-    writeFileSync(file, pdf);
-    if (process.env.TANMORI_KEEP_PDF !== undefined) writeFileSync(process.env.TANMORI_KEEP_PDF, pdf);
-    return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}

@@ -30,10 +30,11 @@ test('digits are read aloud so that four and seven cannot be misheard', () => {
 });
 
 test('sizes are said as people say them', () => {
-  expect([fileSize(0), fileSize(999), fileSize(18_234), fileSize(2_500_000)]).toEqual([
+  expect([fileSize(0), fileSize(999), fileSize(18_234), fileSize(2_500_000), fileSize(34_359_738_368)]).toEqual([
     '0バイト',
     '999バイト',
     '18.2KB',
     '2.5MB',
+    '34.4GB',
   ]);
 });

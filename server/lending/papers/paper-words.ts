@@ -1,0 +1,29 @@
+import type { ItemRow } from '#contract/http/lending-api.ts';
+import type { LentThings } from '#contract/loan/items.ts';
+import { eraDate } from '#contract/words/era.ts';
+
+/** Names of files may have 4,096 characters; a paper shows where they begin. */
+export const shortName = (name: string): string =>
+  name.length <= 120 ? name : `${name.slice(0, 120).toWellFormed()}…`;
+
+export const itemStateTitles: Readonly<Record<NonNullable<ItemRow['state']>, string>> = {
+  good: '良',
+  missing: '不足・異常',
+  unknown: '不明',
+};
+
+export const teleworkTitles: Readonly<Record<LentThings['telework'], string>> = {
+  home: '在宅勤務',
+  mobile: 'モバイル勤務',
+  satellite: 'サテライト・オフィス勤務',
+};
+
+/** 貸出機器. @param between the PC and what is lent with it */
+export const thingsOf = ({ wire, mouse }: LentThings, between = '、'): string => {
+  const more = [...(wire ? ['セキュリティワイヤー'] : []), ...(mouse ? ['マウス'] : [])].join('、');
+  return more === '' ? '在宅勤務用端末機' : `在宅勤務用端末機${between}${more}`;
+};
+
+export const period = (from: string, to: string): string => `${eraDate(from)}から${eraDate(to)}まで`;
+
+export const dateOr = (date: string | null, otherwise: string): string => (date === null ? otherwise : eraDate(date));
