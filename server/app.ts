@@ -31,6 +31,7 @@ import { healthRoute } from './routes/health.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { loanRequestRoutes } from './routes/loan-requests.ts';
 import { logRoutes } from './routes/log.ts';
+import { paperRoutes } from './routes/papers.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -97,6 +98,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   exceptionRoutes(app, deps);
   loanRequestRoutes(app, deps);
   ledgerRoutes(app, deps);
+  paperRoutes(app, deps);
   serviceRoutes(app, deps);
   sessionRoutes(app, deps);
   auditEntryRoutes(app, deps);

@@ -256,11 +256,24 @@ export const VerifyBody = z.strictObject({ verdict: z.enum(['accepted', 'refused
 export const CertificateBody = z.strictObject({
   confidentiality: z.enum(['1', '2', '3']),
   place: PersonText(80),
+  /** Where the PC goes from here. */
   destination: PersonText(80),
+  /** For a PC that was destroyed: how; null for one that was erased. */
+  destruction: z
+    .strictObject({
+      technique: z.enum(['shred', 'disintegrate', 'pulverize', 'incinerate', 'melt', 'other']),
+      detail: PersonText(400),
+      tool: PersonText(120),
+    })
+    .nullable(),
 });
+export type CertificateBody = z.infer<typeof CertificateBody>;
 export const CertificateAnswer = z.strictObject({ certificate: CertificateId });
-// GET /v1/certificates/:id.json and .pdf; GET /v1/loans/:id/receipt.pdf?phase=hand-over|return;
-// GET /v1/ledger.csv and /v1/ledger.pdf (as LedgerQuery).
+
+/** GET /v1/certificates/C-2026-0001.pdf to be printed, or .json to be checked offline. */
+export const CertificateFile = z.string().regex(/^C-\d{4}-\d{4}\.(json|pdf)$/);
+// GET /v1/loans/:id/receipt.pdf?phase=hand-over|return, /v1/ledger.csv and /v1/ledger.pdf (as LedgerQuery),
+// /v1/loan-requests/:id/paper.pdf, /v1/ledger/:id/loss.pdf.
 
 /** POST /v1/ledger/:id/loss (manager: section, it): 紛失・盗難届. */
 export const LossBody = z.strictObject({

@@ -4,6 +4,7 @@ import type { ConfirmBody } from '#contract/http/lending-api.ts';
 import { Contact, type LoanFacts, type LoanStatement } from '#contract/loan/package.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { Policy } from '#contract/policy/policy.ts';
+import { PersonText } from '#contract/primitives.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
@@ -21,10 +22,24 @@ import { thingsOf } from './requests.ts';
 export const LendingDefaults = z.strictObject({
   policy: Policy.omit({ v: true, telework: true, validFrom: true, validTo: true }),
   it: Contact,
+  /** Who lends, as papers name it. */
+  organization: z.strictObject({ name: PersonText(80), section: PersonText(80), phone: z.string().max(20) }),
   /** Telephone of each section's head, by the section's id. */
   managers: z.record(z.string(), Contact),
 });
 export type LendingDefaults = z.infer<typeof LendingDefaults>;
+
+/** What is laid down, null before that, and whether this is the sample city. */
+export async function readLendingDefaults(
+  tx: Pick<Tx, 'selectFrom'>,
+): Promise<{ readonly defaults: LendingDefaults | null; readonly isSample: boolean }> {
+  const settings = await tx.selectFrom('settings').selectAll().execute();
+  const laidDown = settings.find(({ key }) => key === 'lending');
+  return {
+    defaults: laidDown === undefined ? null : LendingDefaults.parse(JSON.parse(laidDown.value)),
+    isSample: settings.find(({ key }) => key === 'sample')?.value === 'true',
+  };
+}
 
 /** Days that the policy outlives its loan: a terminal that comes back late is still guarded. */
 const policyOutlivesDays = 30;
@@ -96,10 +111,8 @@ export async function handOver(
   const at = runtime.now();
   const actor = actorOf(caller);
   return store.write(async (tx): Promise<Outcome<{ readonly loan: string }>> => {
-    const settings = await tx.selectFrom('settings').selectAll().execute();
-    const laidDown = settings.find(({ key }) => key === 'lending');
-    if (laidDown === undefined) return refusal('OF-409', 'no policy for loans');
-    const defaults = LendingDefaults.parse(JSON.parse(laidDown.value));
+    const { defaults, isSample } = await readLendingDefaults(tx);
+    if (defaults === null) return refusal('OF-409', 'no policy for loans');
     const life = await readLife(tx, terminal);
     if (!life.ok) return life;
     const loan = life.value.loan ?? '';
@@ -124,7 +137,7 @@ export async function handOver(
         ...{ v: 1, telework: thingsOf(row).telework, ...defaults.policy },
         ...{ validFrom: row.from_day, validTo: dayLater(row.to_day, policyOutlivesDays) },
       },
-      sample: settings.find(({ key }) => key === 'sample')?.value === 'true',
+      sample: isSample,
     };
     const pin = JSON.parse(row.pin) as PasswordVerifier;
     const statement = await openLoan(tx, signing.officeKey, {

@@ -50,15 +50,15 @@ export async function judgeWipe(
   const event = { type: 'verify' as const, verifier: caller.account.id, verdict };
   const moved = await moveTerminal(tx, terminal, event, { at, actor, reason });
   if (!moved.ok) return moved;
-  await tx
-    .updateTable('wipe_checks')
-    .set({ verdict, verdict_reason: reason, verdict_at: at.toISOString() })
-    .where('id', '=', check.id)
-    .execute();
   const hash = sha256(canonicalBytes(report));
-  await appendAct(tx, {
+  const verdict_index = await appendAct(tx, {
     ...{ at, actor, act: 'wipe.judged' as const },
     data: { terminal, wipe: check.wipe_id, verdict, reason, report: hash },
   });
+  await tx
+    .updateTable('wipe_checks')
+    .set({ verdict, verdict_reason: reason, verdict_at: at.toISOString(), verdict_index })
+    .where('id', '=', check.id)
+    .execute();
   return ok(null);
 }

@@ -46,12 +46,6 @@ export interface LendingActs {
     readonly reason: string;
     readonly report: string;
   };
-  readonly 'certificate.issued': {
-    readonly id: string;
-    readonly terminal: string;
-    readonly wipe: number;
-    readonly sha256: string;
-  };
   readonly 'loss.reported': { readonly terminal: string; readonly loan: string | null; readonly facts: unknown };
   readonly 'loss.cancelled': { readonly terminal: string; readonly loan: string | null; readonly reason: string };
   readonly 'reminder.made': { readonly loan: string; readonly how: string; readonly note: string };
@@ -75,7 +69,6 @@ export const isPersonalLendingAct: Readonly<Record<keyof LendingActs, boolean>> 
   'service.begun': false,
   'service.reported': false,
   'wipe.judged': false,
-  'certificate.issued': false,
   'loss.reported': true,
   'loss.cancelled': true,
   'reminder.made': true,

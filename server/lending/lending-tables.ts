@@ -95,6 +95,8 @@ export interface WipesTable {
   readonly result: 'erased' | 'needs-attention' | null;
   /** WipeReport as JSON. */
   readonly report: string | null;
+  /** Place of its act in the office log. */
+  readonly log_index: number | null;
   readonly certificate: string | null;
 }
 
@@ -106,16 +108,20 @@ export interface WipeChecksTable {
   readonly at: string;
   /** CheckReport as JSON. */
   readonly report: string;
+  readonly log_index: number;
   readonly verdict: 'accepted' | 'refused' | null;
   readonly verdict_reason: string | null;
   readonly verdict_at: string | null;
+  readonly verdict_index: number | null;
 }
 
 /** データ消去証明書 as they were signed. */
 export interface CertificatesTable {
   readonly id: string;
-  readonly wipe_id: number;
+  /** Null for a destruction. */
+  readonly wipe_id: number | null;
   readonly terminal_id: string;
+  /** Certificate as it was signed, RFC 8785 text. */
   readonly certificate: string;
   readonly sig: string;
   readonly issued_at: string;

@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
+import { assertNever } from '#contract/errors.ts';
 import type { ServicePurpose } from '#contract/http/lending-api.ts';
 import {
   PrepareReport,
@@ -57,7 +58,7 @@ async function permit(
         .values({
           ...{ terminal_id: terminal, loan_id: moved.value.loan, executor_id: executor },
           ...{ executor_name: caller.account.name, ordered_at: at.toISOString(), ended_at: null },
-          ...{ result: null, report: null, certificate: null },
+          ...{ result: null, report: null, log_index: null, certificate: null },
         })
         .returning('id')
         .executeTakeFirstOrThrow();
@@ -193,16 +194,17 @@ export async function takeReport(
       .executeTakeFirstOrThrow();
     if (row.report_hash !== null) return row.report_hash === hash ? ok(null) : refusal('OF-409', 'reported before');
     const by = { at, actor, terminal, loan, wipe: code.wipe_id, account: { id: account_id, name: account_name } };
-    const taken = await takeByKind(tx, report, by);
-    if (!taken.ok) return taken;
+    const moved = await moveByReport(tx, report, by);
+    if (!moved.ok) return moved;
+    const result = report.kind === 'prepare' ? 'prepared' : report.kind === 'wipe' ? report.result : report.verdict;
+    const data = { terminal, loan, purpose, report: hash, result };
+    const logIndex = await appendAct(tx, { at, actor, act: 'service.reported', data });
+    await keepReport(tx, report, by, logIndex);
     await tx
       .updateTable('service_codes')
       .set({ report_hash: hash, ended_at: at.toISOString() })
       .where('code_hash', '=', code.code_hash)
       .execute();
-    const result = taken.value;
-    const data = { terminal, loan, purpose, report: hash, result };
-    await appendAct(tx, { at, actor, act: 'service.reported', data });
     return ok(null);
   });
 }
@@ -223,56 +225,59 @@ interface Reporting {
   readonly account: { readonly id: string; readonly name: string };
 }
 
-/** @returns the report's result in one word */
-async function takeByKind(tx: Tx, report: ServiceReport, by: Reporting): Promise<Outcome<string>> {
+/** Moves the terminal as the report says, or refuses it; nothing is written where it is refused. */
+async function moveByReport(tx: Tx, report: ServiceReport, by: Reporting): Promise<Outcome<unknown>> {
   const { at, actor, terminal, loan, wipe, account } = by;
-  if (report.kind === 'prepare') return takePreparation(tx, report, by);
+  if (report.kind === 'prepare') {
+    if (loan === null) return refusal('OF-409', 'nothing is prepared');
+    // The canaries of the first are on the disk: they are the ones to be looked for.
+    const known = await tx.selectFrom('preparations').select('loan_id').where('loan_id', '=', loan).executeTakeFirst();
+    if (known !== undefined) return refusal('OF-409', 'prepared before');
+    return moveTerminal(tx, terminal, { type: 'fill' }, { at, actor });
+  }
   if (wipe === null || (await newestWipe(tx, terminal)) !== wipe) return refusal('OF-409', 'ordered anew since');
+  if (report.kind === 'check') {
+    const life = await readLife(tx, terminal);
+    return life.ok && life.value.state === 'wiped' ? ok(null) : refusal('OF-409', 'nothing to check');
+  }
+  const event = { type: 'wipe-ended' as const, executor: account.id, result: report.result };
+  return moveTerminal(tx, terminal, event, { at, actor, reason: report.reasons.join(' ') });
+}
+
+async function keepReport(tx: Tx, report: ServiceReport, by: Reporting, log_index: number): Promise<void> {
+  const { at, actor, terminal, loan, wipe, account } = by;
+  const text = JSON.stringify(report);
   switch (report.kind) {
-    case 'wipe': {
-      const event = { type: 'wipe-ended' as const, executor: account.id, result: report.result };
-      const moved = await moveTerminal(tx, terminal, event, { at, actor, reason: report.reasons.join(' ') });
-      if (!moved.ok) return moved;
+    case 'prepare':
+      await tx
+        .insertInto('preparations')
+        .values({
+          ...{ loan_id: loan ?? '', at: at.toISOString(), account_id: account.id, account_name: account.name },
+          report: text,
+        })
+        .execute();
+      break;
+    case 'wipe':
       await tx
         .updateTable('wipes')
-        .set({ ended_at: report.endedAt, result: report.result, report: JSON.stringify(report) })
+        .set({ ended_at: report.endedAt, result: report.result, report: text, log_index })
         .where('id', '=', wipe)
         .execute();
       // The recorder's keys are gone with it: nothing can come under this loan any more.
       if (report.result === 'erased') await closeLoan(tx, loan, { at, actor, terminal, why: 'wiped' });
-      return ok(report.result);
-    }
-    case 'check': {
-      const life = await readLife(tx, terminal);
-      if (!life.ok || life.value.state !== 'wiped') return refusal('OF-409', 'nothing to check');
+      break;
+    case 'check':
       await tx
         .insertInto('wipe_checks')
         .values({
-          ...{ wipe_id: wipe, checker_id: account.id, checker_name: account.name, at: at.toISOString() },
-          ...{ report: JSON.stringify(report), verdict: null, verdict_reason: null, verdict_at: null },
+          ...{ wipe_id: wipe ?? 0, checker_id: account.id, checker_name: account.name, at: at.toISOString() },
+          ...{ report: text, log_index, verdict: null, verdict_reason: null, verdict_at: null, verdict_index: null },
         })
         .execute();
-      return ok(report.verdict);
-    }
+      break;
+    default:
+      assertNever(report);
   }
-}
-
-async function takePreparation(tx: Tx, report: PrepareReport, by: Reporting): Promise<Outcome<string>> {
-  const { at, actor, terminal, loan, account } = by;
-  if (loan === null) return refusal('OF-409', 'nothing is prepared');
-  const known = await tx.selectFrom('preparations').select('loan_id').where('loan_id', '=', loan).executeTakeFirst();
-  // The canaries of the first are on the disk: they are the ones to be looked for.
-  if (known !== undefined) return refusal('OF-409', 'prepared before');
-  const moved = await moveTerminal(tx, terminal, { type: 'fill' }, { at, actor });
-  if (!moved.ok) return moved;
-  await tx
-    .insertInto('preparations')
-    .values({
-      ...{ loan_id: loan, at: at.toISOString(), account_id: account.id, account_name: account.name },
-      report: JSON.stringify(report),
-    })
-    .execute();
-  return ok('prepared');
 }
 
 async function newestWipe(tx: Tx, terminal: string): Promise<number | null> {

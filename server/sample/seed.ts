@@ -37,6 +37,7 @@ const lendingDefaults: LendingDefaults = {
     ...{ forgottenAfterMin: 120, heartbeatSec: 60, keepDays: 400 },
   },
   it: contacts.it,
+  organization: { name: '見本市', section: '情報政策課', phone: contacts.it.phone },
   managers: { planning: contacts.manager },
 };
 

@@ -38,6 +38,8 @@ const pathOf = (url: string): string =>
     .replace('/v1/terminals/:id', '/v1/terminals/T-0001')
     .replace('/v1/ledger/:id', '/v1/ledger/T-0001')
     .replace('/v1/loan-requests/:id', '/v1/loan-requests/R-2026-0001')
+    .replace('/v1/certificates/:file', '/v1/certificates/C-2026-0001.pdf')
+    .replace('/v1/loans/:id/receipt.pdf', '/v1/loans/L-20261121-001/receipt.pdf?phase=return')
     .replace(':id', '1');
 const requestBody = {
   ...{ from: '2026-11-21', to: '2026-11-22', purpose: '見本' },
@@ -74,6 +76,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/ledger/:id/enrol-code': {},
   '/v1/ledger/:id/service-code': { purpose: 'check' },
   '/v1/ledger/:id/verify': { verdict: 'accepted', reason: '' },
+  '/v1/ledger/:id/certificate': { confidentiality: '2', place: '見本', destination: '見本', destruction: null },
   '/v1/ledger/:id/reminder': { how: 'telephone', note: '見本' },
   '/v1/ledger/:id/loss': {
     ...{ what: 'papers', kind: 'lost', at: '2026-11-21T00:00:00.000Z', place: '見本', circumstances: '見本' },
@@ -133,6 +136,12 @@ describe('the role × route table', () => {
       'POST /v1/ledger/:id/hand-over',
       'POST /v1/ledger/:id/enrol-code',
       'POST /v1/ledger/:id/service-code',
+      'POST /v1/ledger/:id/certificate',
+      'GET /v1/certificates/:file',
+      'GET /v1/ledger.pdf',
+      'GET /v1/loans/:id/receipt.pdf',
+      'GET /v1/loan-requests/:id/paper.pdf',
+      'GET /v1/ledger/:id/loss.pdf',
       'POST /v1/service/begin',
       'POST /v1/service/report',
       'GET /v1/sessions',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { HandOverAnswer, LedgerDetail, LoanRequestRow, ServiceCodeAnswer } from '#contract/http/lending-api.ts';
 import { ServiceBegun } from '#contract/http/service-api.ts';
+import { CertificateProof } from '#contract/loan/certificate.ts';
 import type { CanaryManifest, CheckReport, WipeOrder, WipeReport } from '#contract/loan/wipe-report.ts';
 import { wipeOrderBytes } from '#contract/loan/wipe-report.ts';
 import { sha256 } from '../../server/digest.ts';
@@ -196,6 +197,61 @@ describe('a PC goes out and comes back', () => {
     // The 暗証番号 is not kept beside the loan's statement.
     const request = await d.office.store.db.selectFrom('loan_requests').selectAll().executeTakeFirstOrThrow();
     expect(request).toMatchObject({ state: 'used', pin: null, loan_id: loan.id });
+    await d.office.close();
+  });
+});
+
+describe('the papers', () => {
+  test('a certificate for a verified wipe, once, that the verifier accepts; receipts and the ledger', async () => {
+    const d = await desk();
+    const certify = (browser: Browser) =>
+      browser.post(`/v1/ledger/${terminal}/certificate`, {
+        ...{ confidentiality: '2', place: '情報政策課', destination: '在庫', destruction: null },
+      });
+    await d.wipe();
+    expect(codeOf(await certify(d.other))).toBe('OF-472');
+    await d.check();
+    expect((await d.other.post(`/v1/ledger/${terminal}/verify`, { verdict: 'accepted', reason: '' })).statusCode).toBe(
+      200,
+    );
+    expect((await certify(d.other)).json()).toEqual({ certificate: 'C-2026-0001' });
+    expect(codeOf(await certify(d.it))).toBe('OF-472');
+    expect(codeOf(await d.it.get('/v1/certificates/C-2026-0001.json'))).toBe('OF-503');
+    await d.office.log.publish();
+    const file = await d.it.get('/v1/certificates/C-2026-0001.json');
+    expect(CertificateProof.parse(file.json()).certificate).toMatchObject({
+      ...{ number: 'C-2026-0001', method: 'partial', status: 'complete', source: { terminal, loan: null } },
+      ...{ executor: { id: '300011' }, verifier: { id: '300022' } },
+    });
+    const papers = ['/v1/certificates/C-2026-0001.pdf', '/v1/ledger.pdf', '/v1/ledger.pdf?overdue=true'];
+    expect((await d.act({ act: 'restock' })).statusCode).toBe(200);
+    await d.lent();
+    const { loan } = (await d.detail()).row;
+    papers.push(`/v1/loans/${loan}/receipt.pdf?phase=hand-over`, '/v1/loan-requests/R-2026-0001/paper.pdf');
+    for (const url of papers) {
+      const answer = await d.it.get(url);
+      expect(answer.statusCode, url).toBe(200);
+      expect(answer.rawPayload.subarray(0, 5).toString(), url).toBe('%PDF-');
+    }
+    const csv = await d.it.get('/v1/ledger.csv');
+    expect(csv.body).toContain('"T-0002","見本端末2","貸出中"');
+    expect(codeOf(await d.it.get(`/v1/loans/${loan}/receipt.pdf?phase=return`))).toBe('OF-470');
+    await d.office.close();
+  });
+
+  test('a destroyed PC leaves with a certificate of two people', async () => {
+    const d = await desk();
+    expect((await d.act({ act: 'break' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'destroy' })).statusCode).toBe(200);
+    expect(codeOf(await d.act({ act: 'confirm-destruction' }))).toBe('OF-471');
+    expect((await d.act({ act: 'confirm-destruction' }, d.other)).statusCode).toBe(200);
+    expect(await d.state()).toBe('retired');
+    const answer = await d.it.post(`/v1/ledger/${terminal}/certificate`, {
+      ...{ confidentiality: '2', place: '情報政策課', destination: '廃棄業者' },
+      destruction: { technique: 'shred', detail: '2mm以下に細断', tool: '見本細断機' },
+    });
+    expect(answer.json()).toEqual({ certificate: 'C-2026-0001' });
+    expect((await d.it.get('/v1/certificates/C-2026-0001.pdf')).statusCode).toBe(200);
     await d.office.close();
   });
 });

@@ -53,9 +53,20 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/loan-requests/:id/withdraw': (payload) => raw('/v1/loan-requests/R-2026-0001/withdraw', payload, it3),
   '/v1/ledger': (payload) => raw('/v1/ledger', payload, it3),
   ...Object.fromEntries(
-    (['act', 'items', 'confirm', 'hand-over', 'enrol-code', 'service-code', 'verify', 'loss', 'reminder'] as const).map(
-      (name) => [`/v1/ledger/:id/${name}`, (payload: string) => raw(`/v1/ledger/T-0003/${name}`, payload, it3)],
-    ),
+    (
+      [
+        'act',
+        'items',
+        'confirm',
+        'hand-over',
+        'enrol-code',
+        'service-code',
+        'verify',
+        'loss',
+        'reminder',
+        'certificate',
+      ] as const
+    ).map((name) => [`/v1/ledger/:id/${name}`, (payload: string) => raw(`/v1/ledger/T-0003/${name}`, payload, it3)]),
   ),
   '/v1/service/begin': (payload) => raw('/v1/service/begin', payload),
   '/v1/service/report': (payload) => raw('/v1/service/report', payload, undefined, serviceToken),

@@ -33,15 +33,15 @@ const statements = [
   `create table wipes (
      id integer primary key, terminal_id text not null references terminals (id), loan_id text,
      executor_id text not null, executor_name text not null, ordered_at text not null, ended_at text, result text,
-     report text, certificate text)`,
+     report text, log_index bigint, certificate text)`,
   `create index wipes_by_terminal on wipes (terminal_id, id)`,
   `create table wipe_checks (
      id integer primary key, wipe_id bigint not null references wipes (id), checker_id text not null,
-     checker_name text not null, at text not null, report text not null,
-     verdict text, verdict_reason text, verdict_at text)`,
+     checker_name text not null, at text not null, report text not null, log_index bigint not null,
+     verdict text, verdict_reason text, verdict_at text, verdict_index bigint)`,
   `create index wipe_checks_by_wipe on wipe_checks (wipe_id, id)`,
   `create table certificates (
-     id text primary key, wipe_id bigint not null unique references wipes (id), terminal_id text not null,
+     id text primary key, wipe_id bigint unique references wipes (id), terminal_id text not null,
      certificate text not null, sig text not null, issued_at text not null, log_index bigint not null)`,
   `create table losses (
      id integer primary key, terminal_id text not null references terminals (id), loan_id text, facts text not null,

@@ -1,0 +1,170 @@
+import { LossBody } from '#contract/http/lending-api.ts';
+import { itemsOf, type LentThings, type LoanPhase } from '#contract/loan/items.ts';
+import type { LifeEvent, Side } from '#contract/loan/life.ts';
+import { type Caller, mayReach } from '../auth/access.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Store } from '../store/store.ts';
+import { readLendingDefaults } from './confirm.ts';
+import { readItems } from './items.ts';
+import { type LedgerFilters, readDetail, readLedger } from './ledger.ts';
+import type { LedgerFacts } from './papers/print-ledger.ts';
+import type { LoanRequestFacts } from './papers/print-loan-request.ts';
+import type { LossFacts } from './papers/print-loss-report.ts';
+import type { ReceiptFacts } from './papers/print-receipt.ts';
+import { requestRow, thingsOf } from './requests.ts';
+
+const everything: LentThings = { wire: true, mouse: true, telework: 'home' };
+
+export async function ledgerFacts(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  filters: LedgerFilters,
+): Promise<LedgerFacts> {
+  const rows = await readLedger(store, runtime, caller, filters);
+  const requests = await store.db
+    .selectFrom('loan_requests')
+    .select(['loan_id', 'things'])
+    .where('loan_id', 'is not', null)
+    .execute();
+  const byLoan = new Map(requests.map((request) => [request.loan_id, thingsOf(request)]));
+  const parts = [
+    ...(filters.state === undefined ? [] : [filters.state]),
+    ...(filters.overdue === undefined ? [] : ['超過のみ']),
+    ...(filters.text === undefined || filters.text === '' ? [] : [`「${filters.text}」`]),
+  ];
+  return {
+    rows: rows.map((row) => ({ row, things: byLoan.get(row.loan) ?? null })),
+    filter: parts.length === 0 ? 'すべて' : parts.join('、'),
+    madeAt: runtime.now().toISOString(),
+    madeBy: caller.account.name,
+    isSample: (await readLendingDefaults(store.db)).isSample,
+  };
+}
+
+/** A loan's receipt for one of its ends. OF-403: not within reach. OF-404: no such loan. OF-470: not confirmed by both. */
+export async function receiptFacts(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  asked: { readonly loan: string; readonly phase: LoanPhase },
+): Promise<Outcome<Omit<ReceiptFacts, 'checkpoint'>>> {
+  const { loan, phase } = asked;
+  const { db } = store;
+  const row = await db
+    .selectFrom('loans')
+    .innerJoin('terminals', 'terminals.id', 'loans.terminal_id')
+    .selectAll('loans')
+    .select('terminals.name as terminal_name')
+    .where('loans.id', '=', loan)
+    .executeTakeFirst();
+  if (row === undefined) return refusal('OF-404');
+  if (!mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id })) return refusal('OF-403');
+  const request = await db.selectFrom('loan_requests').select('things').where('loan_id', '=', loan).executeTakeFirst();
+  const things = request === undefined ? everything : thingsOf(request);
+  const events = await db
+    .selectFrom('terminal_events')
+    .select(['event', 'at', 'state_before'])
+    .where('loan_id', '=', loan)
+    .where('state_before', '=', phase === 'hand-over' ? 'prepared' : 'returning')
+    .orderBy('id', 'desc')
+    .execute();
+  const confirmation = async (side: Side): Promise<ReceiptFacts['office']> => {
+    for (const { event, at } of events) {
+      const done = JSON.parse(event) as LifeEvent;
+      if (done.type !== 'confirm' || done.side !== side) continue;
+      const person = await db.selectFrom('accounts').select('name').where('id', '=', done.person).executeTakeFirst();
+      return { id: done.person, name: person?.name ?? '', at };
+    }
+    return null;
+  };
+  const office = await confirmation('office');
+  if (office === null) return refusal('OF-470', 'not confirmed');
+  const items = await readItems(db, { loan, phase, things });
+  return ok({
+    ...{ phase, loan, things, items: items.filter(({ key }) => itemsOf(phase, things).some((one) => one.key === key)) },
+    terminal: { id: row.terminal_id, name: row.terminal_name },
+    borrower: { id: row.staff_id, name: row.staff_name, section: row.section_name },
+    ...{ from: row.from_day, to: row.to_day, office, borrowerSide: await confirmation('borrower') },
+    ...{ madeAt: runtime.now().toISOString(), isSample: (await readLendingDefaults(db)).isSample },
+  });
+}
+
+/** 借用願 as paper. OF-403, OF-404. */
+export async function requestFacts(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  id: string,
+): Promise<Outcome<LoanRequestFacts>> {
+  const { db } = store;
+  const row = await db.selectFrom('loan_requests').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return refusal('OF-404');
+  if (!mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id })) return refusal('OF-403');
+  const { defaults, isSample } = await readLendingDefaults(db);
+  const all: Caller = { ...caller, scope: 'all' };
+  const kept = row.terminal_id === null ? null : await readDetail(store, runtime, all, row.terminal_id);
+  const isOwn = kept?.ok === true && kept.value.row.loan === row.loan_id;
+  return ok({
+    request: requestRow(row),
+    applicant: { section: row.section_name, head: defaults?.managers[row.section_id]?.name ?? '' },
+    files: [],
+    office:
+      row.terminal_id === null
+        ? null
+        : isOwn
+          ? kept.value.row
+          : { terminal: row.terminal_id, fingerprint: null, returnedOn: null, wipe: null },
+    ...{ printedAt: runtime.now().toISOString(), isSample },
+  });
+}
+
+/** The newest 紛失・盗難届 of a terminal. OF-403: not within reach. OF-404: none was made. */
+export async function lossFacts(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  terminal: string,
+): Promise<Outcome<LossFacts>> {
+  const { db } = store;
+  const detail = await readDetail(store, runtime, caller, terminal);
+  if (!detail.ok) return detail;
+  const loss = await db
+    .selectFrom('losses')
+    .selectAll()
+    .where('terminal_id', '=', terminal)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (loss === undefined) return refusal('OF-404');
+  const loan =
+    loss.loan_id === null
+      ? undefined
+      : await db.selectFrom('loans').selectAll().where('id', '=', loss.loan_id).executeTakeFirst();
+  const chain =
+    loss.loan_id === null
+      ? undefined
+      : await db.selectFrom('chains').selectAll().where('loan_id', '=', loss.loan_id).executeTakeFirst();
+  const [role, id = ''] = loss.reported_by.split(':');
+  const person = await db.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirst();
+  const report = LossBody.parse(JSON.parse(loss.facts));
+  return ok({
+    ...{ report, reportedAt: loss.reported_at, enteredBy: { id, name: person?.name ?? role ?? '' } },
+    terminal: { id: terminal, name: detail.value.row.name },
+    loan: loan === undefined ? null : { id: loan.id, from: loan.from_day, to: loan.to_day },
+    borrower: loan === undefined ? null : { id: loan.staff_id, name: loan.staff_name, section: loan.section_name },
+    files: [],
+    lastContactAt: chain?.last_contact_at ?? null,
+    head: chain === undefined || chain.next_seq === 0 ? null : { seq: chain.next_seq - 1, hash: chain.head },
+    measures: [
+      ...(report.what === 'papers'
+        ? []
+        : [{ at: loss.reported_at, what: '貸出を取り消した（次に連絡のあったときに端末をロックする）' }]),
+      ...(loss.cancelled_at === null
+        ? []
+        : [{ at: loss.cancelled_at, what: `届を取り下げた　${loss.cancelled_reason ?? ''}` }]),
+    ],
+    isSample: (await readLendingDefaults(db)).isSample,
+  });
+}
