@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OpenHandInAnswer, OpenHandInRequest } from '../http/hand-in-api.ts';
 import { askedPurposes, codePurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
 import { ExceptionTerms, maxExceptions } from '../policy/exception.ts';
@@ -40,6 +41,8 @@ export const RecorderRequest = z.discriminatedUnion('op', [
   z.strictObject({ id, op: z.literal('show-code'), purpose: z.enum(askedPurposes) }),
   /** A 応答コード to the code that stands. TM-103 where it is wrong, TM-104 where none stands. */
   z.strictObject({ id, op: z.literal('answer-code'), code: TenDigits }),
+  /** Asks the office for the right to hand results in; `known` as in the office's own request. */
+  z.strictObject({ id, op: z.literal('hand-in'), ...OpenHandInRequest.shape }),
   /** Says goodbye: the connection's end is then no loss. */
   z.strictObject({ id, op: z.literal('goodbye') }),
 ]);
@@ -141,6 +144,11 @@ export const recorderAnswers = {
   unlock: z.strictObject({ status: RecorderStatus }),
   'show-code': z.strictObject({ status: RecorderStatus }),
   'answer-code': z.strictObject({ status: RecorderStatus, accepted: AcceptedAnswer }),
+  /** With what the agent needs to speak to the office itself. */
+  'hand-in': z.strictObject({
+    ...OpenHandInAnswer.shape,
+    office: z.strictObject({ url: z.url().max(300), caPem: z.string().min(1).max(16_384) }),
+  }),
   goodbye: z.strictObject({}),
 } as const satisfies Record<RecorderOp, z.ZodType>;
 export type RecorderAnswer<Op extends RecorderOp> = z.infer<(typeof recorderAnswers)[Op]>;

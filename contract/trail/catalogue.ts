@@ -59,6 +59,7 @@ export const programKinds = [
   'jar',
 ] as const;
 export const mediumKinds = ['disk', 'optical', 'phone', 'share', 'other'] as const;
+export const handInFailures = ['refused', 'untrusted', 'unreadable', 'changing', 'cancelled'] as const;
 const pendingReason = z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']);
 const movedFile = {
   name: FileName,
@@ -365,6 +366,23 @@ export const catalogue = {
       bytes: z.int().nonnegative(),
       sha256: Sha256Hex,
     }),
+  },
+  'results.handed-in': {
+    title: '成果物の提出',
+    disposition: 'done',
+    article: '第5条',
+    data: z.strictObject({
+      files: z.int().nonnegative(),
+      bytes: z.int().nonnegative(),
+      /** Of the list that terminal and office both keep. */
+      manifest: Sha256Hex,
+    }),
+  },
+  'results.hand-in-failed': {
+    title: '成果物を提出できない',
+    disposition: 'failed',
+    article: '第5条',
+    data: z.strictObject({ why: z.enum(handInFailures), detail: z.string().max(400) }),
   },
   'lock.entered': {
     title: '端末のロック',

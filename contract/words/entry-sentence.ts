@@ -11,7 +11,7 @@ import {
 } from '../trail/catalogue.ts';
 import { purposeTitles } from './code-words.ts';
 import { eraDateWithWeekday } from './era.ts';
-import { fileSize } from './numbers.ts';
+import { count, fileSize } from './numbers.ts';
 import { clockWithSeconds, dayAndClock, length, plainTime } from './time.ts';
 
 type Sentences = { readonly [T in EntryType]: (data: EntryData<T>) => string };
@@ -64,6 +64,13 @@ const answersGiven: Readonly<Record<AnswerKind, (argument: number) => string>> =
   approve: (number) => `申請${number}番の承認`,
   revoke: () => '貸出の取消',
 };
+const handInFailureTitles = {
+  refused: '庁内サーバーが断ったため',
+  untrusted: '庁内サーバーの証明書を信頼できないため',
+  unreadable: '読み取れないファイルがあるため',
+  changing: 'ファイルが変わり続けているため',
+  cancelled: '本人が取りやめたため',
+} as const;
 const byTitles = { 'response-code': '応答コードによる', office: '庁内サーバーからの知らせによる' } as const;
 
 /** One sentence of Japanese for each type of entry; the terminal and the office read the same words. */
@@ -141,6 +148,10 @@ const sentences: Sentences = {
     `承認${id}により、ファイル${files}件を${dayAndClock(from)}から${dayAndClock(to)}まで${place}で扱えるようになりました。`,
   'exception.used': ({ id, name, from, bytes }) =>
     `承認${id}により、${from}に保存された「${name.text}」（${fileSize(bytes)}）をそのままにしました。`,
+  'results.handed-in': ({ files, bytes }) =>
+    `作業用フォルダのファイル${count(files)}件（${fileSize(bytes)}）を庁内サーバーに提出しました。`,
+  'results.hand-in-failed': ({ why, detail }) =>
+    `成果物を提出できませんでした（${handInFailureTitles[why]}）。${detail === '' ? '' : `内容：${detail}`}`,
   'lock.entered': ({ code, detail }) =>
     `端末をロックしました。${errorEntry(code).message}${detail === '' ? '' : `（${detail}）`}`,
   'lock.left': ({ by }) =>

@@ -19,6 +19,7 @@ import { openReserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { Enrolment, TrailDatabase } from '../store/trail-database.ts';
 import { TrailWriter } from '../trail/trail-writer.ts';
+import { handInAsker } from '../upload/ask-hand-in.ts';
 import { askSigned } from '../upload/ask-signed.ts';
 import { Uploader } from '../upload/uploader.ts';
 import { auditInBackground } from './background-audit.ts';
@@ -149,7 +150,12 @@ async function runWithKeys(
   });
   await core.start(findings);
 
-  const service = serviceOf(core, () => exceptions.terms());
+  const askHandIn = handInAsker(
+    config.office,
+    (path, body, signal) => askSigned(asking, { method: 'POST', path, body }, signal),
+    (why) => core.officeUntrusted(new URL(config.office.url).host, why),
+  );
+  const service = serviceOf(core, () => exceptions.terms(), askHandIn);
   const socket = await openSocket(config, service, onCrash);
   if (!socket.ok) return socket;
   server = socket.value;

@@ -4,6 +4,7 @@ import type { ExceptionTerms } from '#contract/policy/exception.ts';
 import type { RecorderRequest, RecorderStatus } from '#contract/socket/protocol.ts';
 import type { RecorderCore } from '../core/recorder-core.ts';
 import { statusWithoutLoan } from '../core/status.ts';
+import type { AskHandIn } from '../upload/ask-hand-in.ts';
 import { version } from '../version.ts';
 
 /** What a connection needs of the recorder behind it. */
@@ -17,7 +18,11 @@ export interface SocketService {
 }
 
 /** The service of an enrolled terminal. */
-export function serviceOf(core: RecorderCore, exceptions: SocketService['exceptions'] = () => []): SocketService {
+export function serviceOf(
+  core: RecorderCore,
+  exceptions: SocketService['exceptions'] = () => [],
+  handIn: AskHandIn = async () => refusal('TM-401'),
+): SocketService {
   return {
     handle: async (request) => {
       switch (request.op) {
@@ -37,6 +42,8 @@ export function serviceOf(core: RecorderCore, exceptions: SocketService['excepti
           return core.showCode(request);
         case 'answer-code':
           return core.answerCode(request);
+        case 'hand-in':
+          return handIn(request.known);
         case 'goodbye':
           return ok({});
         default:

@@ -14,6 +14,7 @@ export const errorAnswers = {
   429: ErrorAnswer,
   500: ErrorAnswer,
   503: ErrorAnswer,
+  507: ErrorAnswer,
 } as const;
 
 /** The answer to a refusal, with its status from the table. */

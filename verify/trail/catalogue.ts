@@ -125,6 +125,11 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
     to: instant,
   }),
   'exception.used': z.strictObject({ id: text(40), name: file, from: text(4096), bytes: count, sha256: hash }),
+  'results.handed-in': z.strictObject({ files: count, bytes: count, manifest: hash }),
+  'results.hand-in-failed': z.strictObject({
+    why: z.enum(['refused', 'untrusted', 'unreadable', 'changing', 'cancelled']),
+    detail: text(400),
+  }),
   'lock.entered': z.strictObject({ code, detail: text(400) }),
   'lock.left': z.strictObject({ code, by: z.enum(['recheck', 'response-code']) }),
   'contact-code.shown': z.strictObject({ purpose, counter: fromOne }),

@@ -3,7 +3,7 @@ import { entrySentence } from '#contract/words/entry-sentence.ts';
 import { plainText } from './bigrams.ts';
 
 /** Fields that hold bytes, not words: nobody looks for a part of a hash, and each would put hundreds of pairs in. */
-const byteFields: ReadonlySet<string> = new Set(['bytes', 'sha256', 'anchorHead', 'enrolled', 'found']);
+const byteFields: ReadonlySet<string> = new Set(['bytes', 'sha256', 'anchorHead', 'enrolled', 'found', 'manifest']);
 
 /**
  * All that an entry can be found by, as `plainText`: its title, the sentence that people read, and every text in its

@@ -80,6 +80,8 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
     bytes: movedFile.bytes,
     sha256: hash,
   },
+  'results.handed-in': { files: 3, bytes: 12_345, manifest: hash },
+  'results.hand-in-failed': { why: 'unreadable', detail: '報告.txt' },
   'lock.entered': { code: 'TM-301', detail: '保存の制御が働いていません' },
   'lock.left': { code: 'TM-301', by: 'recheck' },
   'contact-code.shown': { purpose: 'unlock', counter: 3 },

@@ -137,6 +137,14 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     { id: 'A-12', name, from: '/home/a', bytes: 18_234, sha256: 'a'.repeat(64) },
     '承認A-12により、/home/aに保存された「一覧.xlsx」（18.2KB）をそのままにしました。',
   ],
+  'results.handed-in': [
+    { files: 1_234, bytes: 18_234, manifest: 'a'.repeat(64) },
+    '作業用フォルダのファイル1,234件（18.2KB）を庁内サーバーに提出しました。',
+  ],
+  'results.hand-in-failed': [
+    { why: 'unreadable', detail: '報告.docx' },
+    '成果物を提出できませんでした（読み取れないファイルがあるため）。内容：報告.docx',
+  ],
   'lock.entered': [
     { code: 'TM-302', detail: '' },
     '端末をロックしました。作業用フォルダが見つからないため、端末をロックしました。',

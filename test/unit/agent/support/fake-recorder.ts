@@ -141,6 +141,8 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
           purpose === 'extension' ? { answer: 'extend', purpose, to: '2026-12-05' } : { answer: 'unlock', purpose };
         return { value: { status: status(), accepted } };
       }
+      case 'hand-in':
+        return { code: 'TM-401' };
       case 'goodbye':
         return { value: {} };
     }
