@@ -12,6 +12,7 @@ import {
 import type { Guard } from './auth/access.ts';
 import { type AccessRow, collectAccessTable } from './auth/access-table.ts';
 import { consoleGuard } from './auth/console-guard.ts';
+import { handInGuard } from './auth/hand-in-guard.ts';
 import { originOfHost } from './auth/public-origins.ts';
 import { terminalClaimGuard, terminalSignatureGuard } from './auth/terminal-guard.ts';
 import type { AppDeps } from './deps.ts';
@@ -27,7 +28,9 @@ import { auditWorkRoutes } from './routes/audit-work.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { docsRoute } from './routes/docs.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
+import { handInRoutes } from './routes/hand-in.ts';
 import { healthRoute } from './routes/health.ts';
+import { inboxRoutes } from './routes/inbox.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { loanRequestRoutes } from './routes/loan-requests.ts';
 import { logRoutes } from './routes/log.ts';
@@ -80,6 +83,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   readJsonBodies(app);
   app.decorateRequest('caller', null);
   app.decorateRequest('callingTerminal', null);
+  app.decorateRequest('callingHandIn', null);
   app.decorateRequest('rawBody', null);
 
   await app.register(fastifyHelmet, securityHeaders);
@@ -106,6 +110,8 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   auditWorkRoutes(app, deps);
   auditReportRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
+  handInRoutes(app, deps);
+  inboxRoutes(app, deps);
   logRoutes(app, deps);
   if (deps.consoleFolder !== null) await consoleFileRoutes(app, deps.consoleFolder);
   more(app);
@@ -122,10 +128,12 @@ function addGuards(app: ServerApp, { store, runtime, publicOrigins }: AppDeps): 
   });
   const claim = terminalClaimGuard(store);
   const signature = terminalSignatureGuard(publicOrigins);
+  const bearer = handInGuard(store, runtime);
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
     if (access === undefined || access === 'public') return;
-    const first: Guard = access === 'terminal' ? claim : consoleGuard(store, runtime, access);
+    const first: Guard =
+      access === 'terminal' ? claim : access === 'hand-in' ? bearer : consoleGuard(store, runtime, access);
     route.onRequest = [first, ...[route.onRequest ?? []].flat()];
     if (access === 'terminal') route.preValidation = [signature, ...[route.preValidation ?? []].flat()];
   });

@@ -27,6 +27,8 @@ export interface DataFolder {
   readonly signerLock: string;
   /** The configured witnesses: url and vkey of each. */
   readonly witnesses: string;
+  /** What was handed in: a folder for each loan, in it a pack for each time. Part of a backup, like the database. */
+  readonly inbox: string;
 }
 
 export const dataFolder = (folder: string): DataFolder => ({
@@ -45,4 +47,5 @@ export const dataFolder = (folder: string): DataFolder => ({
   cosignedCheckpoint: join(folder, 'checkpoint.cosigned'),
   signerLock: join(folder, 'signer.lock'),
   witnesses: join(folder, 'witnesses.json'),
+  inbox: join(folder, 'inbox'),
 });

@@ -6,6 +6,7 @@ import type { PasswordCost } from './auth/password.ts';
 import type { OfficeLog } from './log/office-log.ts';
 import type { Runtime } from './runtime.ts';
 import type { Store } from './store/store.ts';
+import type { Inbox } from './workflow/hand-in/inbox.ts';
 import type { SealChecker } from './workflow/ingest/seals/seal-checker.ts';
 
 /** What the office server is built from. */
@@ -30,5 +31,7 @@ export interface AppDeps {
   readonly seals: SealChecker;
   /** Checks the trail in the background. */
   readonly checker: Checker;
+  /** Where results are handed in. */
+  readonly inbox: Inbox;
   readonly logLevel: 'silent' | 'warn';
 }

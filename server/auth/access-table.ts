@@ -9,8 +9,8 @@ export interface AccessRow {
   readonly access: Access;
 }
 
-/** What a role may do with a route: its scope, or `anyone`, `terminal`, `refused`. */
-export type AccessCell = Scope | 'anyone' | 'terminal' | 'refused';
+/** What a role may do with a route: its scope, or `anyone`, `terminal`, `hand-in`, `refused`. */
+export type AccessCell = Scope | 'anyone' | 'terminal' | 'hand-in' | 'refused';
 
 /**
  * Collects the table while routes are registered. A route without a rule throws here, at registration, so that a server
@@ -30,7 +30,7 @@ export function collectAccessTable(app: ServerApp): readonly AccessRow[] {
 /** One cell of the table. */
 export function accessCell(access: Access, role: Role): AccessCell {
   if (access === 'public') return 'anyone';
-  if (access === 'terminal') return 'terminal';
+  if (access === 'terminal' || access === 'hand-in') return access;
   return access.roles[role] ?? 'refused';
 }
 

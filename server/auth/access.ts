@@ -5,10 +5,10 @@ import type { Account, Role } from '#contract/http/console-api.ts';
 export type Scope = 'all' | 'section' | 'own';
 
 /**
- * Who may use a route. `public`: anyone. `terminal`: an enrolled terminal, by its signature. Otherwise the roles, each
- * with its scope. A route without a rule is a bug that stops the server from being built.
+ * Who may use a route. `public`: anyone. `terminal`: an enrolled terminal, by its signature. `hand-in`: who bears the
+ * token of a hand-in, for that one alone. Otherwise the roles, each with its scope. A route without a rule is a bug that stops the server from being built.
  */
-export type Access = 'public' | 'terminal' | { readonly roles: Readonly<Partial<Record<Role, Scope>>> };
+export type Access = 'public' | 'terminal' | 'hand-in' | { readonly roles: Readonly<Partial<Record<Role, Scope>>> };
 
 /** The person behind a request, as the guard established it. */
 export interface Caller {
@@ -28,6 +28,12 @@ export interface CallingTerminal {
   readonly sealKey: string;
 }
 
+/** The hand-in whose token a request bears. */
+export interface CallingHandIn {
+  readonly id: number;
+  readonly loan: string;
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
@@ -35,6 +41,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | null;
     callingTerminal: CallingTerminal | null;
+    callingHandIn: CallingHandIn | null;
     /** The body's bytes as they arrived: what the terminal's digest is over. */
     rawBody: Buffer | null;
   }
@@ -50,6 +57,12 @@ export function callerOf(request: FastifyRequest): Caller {
 export function terminalOf(request: FastifyRequest): CallingTerminal {
   if (request.callingTerminal === null) throw new Error(`no terminal on ${request.routeOptions.url ?? request.url}`);
   return request.callingTerminal;
+}
+
+/** The hand-in of a route for those who bear its token. Throws where the route is none. */
+export function handInOf(request: FastifyRequest): CallingHandIn {
+  if (request.callingHandIn === null) throw new Error(`no hand-in on ${request.routeOptions.url ?? request.url}`);
+  return request.callingHandIn;
 }
 
 /** A hook that answers with a refusal itself, or lets the request pass. */

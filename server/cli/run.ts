@@ -16,6 +16,7 @@ import { readWitnesses } from '../log/witnesses.ts';
 import { readOfficeKey } from '../pki/office-key.ts';
 import type { Runtime } from '../runtime.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
+import { Inbox } from '../workflow/hand-in/inbox.ts';
 import { checkSealsInThreads } from '../workflow/ingest/seals/seal-threads.ts';
 import { statementLogOf } from '../workflow/open-loan.ts';
 
@@ -54,7 +55,9 @@ export async function run(
   const indexer = createIndexer(store, index);
   // One core is left to the thread that takes entries in.
   const seals = checkSealsInThreads(Math.max(1, availableParallelism() - 1), program);
+  const inbox = new Inbox(store, runtime, files.inbox);
   const end = async (): Promise<void> => {
+    await inbox.close();
     await indexer.stop();
     await seals.close();
     await index.close().catch(() => undefined);
@@ -84,6 +87,7 @@ export async function run(
       index,
       seals,
       checker,
+      inbox,
       logLevel: 'warn',
     });
     checker.start((error) => app.log.error({ err: error }, 'the trail was not checked'));

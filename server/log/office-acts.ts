@@ -59,6 +59,31 @@ export interface OfficeActs extends AuditActs, LendingActs {
     readonly loan: string;
     readonly reason: string;
   };
+  readonly 'hand-in.opened': { readonly id: number; readonly terminal: string; readonly loan: string };
+  /** `manifest`: hash of the list of files, which the terminal keeps too. */
+  readonly 'hand-in.completed': {
+    readonly id: number;
+    readonly terminal: string;
+    readonly loan: string;
+    readonly revision: number;
+    readonly files: number;
+    readonly bytes: number;
+    readonly manifest: string;
+  };
+  readonly 'inbox.file-read': {
+    readonly id: number;
+    readonly loan: string;
+    readonly n: number;
+    readonly bytes: number;
+    readonly sha256: string;
+  };
+  readonly 'inbox.all-read': {
+    readonly id: number;
+    readonly loan: string;
+    readonly files: number;
+    readonly bytes: number;
+    readonly manifest: string;
+  };
   readonly 'enrol-code.issued': { readonly terminal: string };
   readonly 'terminal.enrolled': {
     readonly terminal: string;
@@ -119,6 +144,10 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'response-code.refused': true,
   'exception.approved': true,
   'exception.revoked': true,
+  'hand-in.opened': true,
+  'hand-in.completed': false,
+  'inbox.file-read': true,
+  'inbox.all-read': true,
   'enrol-code.issued': false,
   'terminal.enrolled': false,
   'terminal.enrol-refused': true,

@@ -10,6 +10,8 @@ const pages = [
   '/terminals/:id/exceptions/new',
   '/sessions',
   '/sessions/:id',
+  '/inbox',
+  '/inbox/:id',
   '/audit/entries',
   '/audit/integrity',
   '/audit/samples',

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Role, roles } from '#contract/http/console-api.ts';
 import { accessCell, accessTableText } from '../../server/auth/access-table.ts';
 import { Browser, browserOf, codeOf } from './support/browser.ts';
+import { Sender, streamOf } from './support/hand-in.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal } from './support/terminal.ts';
 
@@ -28,6 +30,11 @@ beforeAll(async () => {
   expect(sent.statusCode).toBe(200);
   const borrower = await browserFor('100123', '');
   expect((await borrower.post('/v1/loan-requests', requestBody)).statusCode).toBe(200);
+  // Something in the inbox, so that only the sender's right stands in the way of it.
+  const sender = await Sender.open(office, terminal);
+  const files = [{ path: '報告.txt', content: Buffer.from('本文') }];
+  await sender.patch(0, streamOf(files, await sender.list(files)));
+  expect((await sender.complete(files)).statusCode).toBe(200);
 });
 afterAll(() => office.close());
 
@@ -40,7 +47,9 @@ const pathOf = (url: string): string =>
     .replace('/v1/loan-requests/:id', '/v1/loan-requests/R-2026-0001')
     .replace('/v1/certificates/:file', '/v1/certificates/C-2026-0001.pdf')
     .replace('/v1/loans/:id/receipt.pdf', '/v1/loans/L-20261121-001/receipt.pdf?phase=return')
-    .replace(':id', '1');
+    .replace(':id', '1')
+    .replace(':n', '0')
+    .replace(':revision', '1');
 const requestBody = {
   ...{ from: '2026-11-21', to: '2026-11-22', purpose: '見本' },
   things: { wire: false, mouse: false, telework: 'home' },
@@ -90,7 +99,16 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/audit/holds/:id/release': { reason: '見本' },
 };
 const send = (browser: Browser, row: { readonly method: string; readonly url: string }) =>
-  row.method === 'GET' ? browser.get(pathOf(row.url)) : browser.post(pathOf(row.url), bodies[row.url]);
+  row.method === 'GET'
+    ? browser.get(pathOf(row.url))
+    : row.method === 'POST'
+      ? browser.post(pathOf(row.url), bodies[row.url])
+      : browser.ask(row.method, pathOf(row.url));
+
+/** An answer to HEAD has no body that could name the code. */
+const refusalOf = (row: { readonly method: string }, answer: LightMyRequestResponse): string =>
+  row.method === 'HEAD' ? String(answer.statusCode) : codeOf(answer);
+const tokenRefusal = (row: { readonly method: string }): string => (row.method === 'HEAD' ? '401' : 'OF-480');
 
 /** Signed in once each: an office bears so many sign-ins from one address. Who signs out is signed in anew. */
 const signedIn = new Map<string, Browser>();
@@ -102,7 +120,7 @@ const browserFor = async (account: string, url: string): Promise<Browser> => {
 };
 
 /** Refused for who is asking, not for what is asked. */
-const rightsCodes = ['OF-401', 'OF-403', 'OF-419', 'OF-460'];
+const rightsCodes = ['OF-401', 'OF-403', 'OF-419', 'OF-460', 'OF-480', '401'];
 
 describe('the role × route table', () => {
   it('has a rule for every route, and every route of the API', () => {
@@ -170,6 +188,18 @@ describe('the role × route table', () => {
       'GET /v1/terminal/package',
       'POST /v1/terminal/entries',
       'GET /v1/terminal/receipt',
+      'POST /v1/terminal/hand-in',
+      'GET /v1/hand-in',
+      'POST /v1/hand-in/manifest',
+      'POST /v1/hand-in/rows',
+      'GET /v1/hand-in/wanted',
+      'HEAD /v1/hand-in/stream/:revision',
+      'PATCH /v1/hand-in/stream/:revision',
+      'POST /v1/hand-in/complete',
+      'GET /v1/inbox',
+      'GET /v1/inbox/:id',
+      'GET /v1/inbox/:id/files/:n',
+      'GET /v1/inbox/:id/all.zip',
     ]);
   });
 
@@ -216,12 +246,14 @@ describe('the role × route table', () => {
         const browser = await browserFor(inside[role], row.url);
         const answer = await send(browser, row);
         const cell = accessCell(row.access, role);
-        const isRefused = rightsCodes.includes(answer.statusCode === 200 ? '' : codeOfAny(answer));
+        const code = row.method === 'HEAD' ? refusalOf(row, answer) : codeOfAny(answer);
+        const isRefused = rightsCodes.includes(answer.statusCode === 200 ? '' : code);
         expect(isRefused, `${role} ${row.method} ${row.url}: ${answer.statusCode} ${answer.body.slice(0, 200)}`).toBe(
-          cell === 'refused' || cell === 'terminal',
+          cell === 'refused' || cell === 'terminal' || cell === 'hand-in',
         );
         if (cell === 'refused') expect(codeOf(answer)).toBe('OF-403');
         if (cell === 'terminal') expect(codeOf(answer)).toBe('OF-460');
+        if (cell === 'hand-in') expect(refusalOf(row, answer)).toBe(tokenRefusal(row));
       }
     }
   });
@@ -230,7 +262,8 @@ describe('the role × route table', () => {
     for (const row of office.accessTable) {
       if (row.access === 'public') continue;
       const answer = await send(new Browser(office), row);
-      expect(codeOf(answer), row.url).toBe(row.access === 'terminal' ? 'OF-460' : 'OF-401');
+      const expected = row.access === 'hand-in' ? tokenRefusal(row) : row.access === 'terminal' ? 'OF-460' : 'OF-401';
+      expect(refusalOf(row, answer), row.url).toBe(expected);
     }
   });
 

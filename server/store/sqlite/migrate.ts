@@ -3,6 +3,7 @@ import type { Tables } from '../tables.ts';
 import { first } from './migrations/0001-first.ts';
 import { audit } from './migrations/0002-audit.ts';
 import { exceptions } from './migrations/0003-exceptions.ts';
+import { handIn } from './migrations/0004-hand-in.ts';
 import { lending } from './migrations/0005-lending.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
@@ -15,6 +16,7 @@ const migrations: readonly Migration[] = [
   { number: 1, up: first },
   { number: 2, up: audit },
   { number: 3, up: exceptions },
+  { number: 4, up: handIn },
   { number: 5, up: lending },
 ];
 

@@ -43,6 +43,11 @@ export class Browser {
     return this.office.app.inject({ method: 'GET', url, headers: this.#headers() });
   }
 
+  /** Another method, without a body. */
+  ask(method: string, url: string): Promise<LightMyRequestResponse> {
+    return this.office.app.inject({ method: method as 'HEAD', url, headers: this.#headers() });
+  }
+
   post(url: string, payload?: object): Promise<LightMyRequestResponse> {
     const body = payload === undefined ? {} : { payload };
     return this.office.app.inject({ method: 'POST', url, headers: this.#headers(), ...body });

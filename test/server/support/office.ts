@@ -23,6 +23,7 @@ import { openSqlite } from '../../../server/store/sqlite/open.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { addAccount } from '../../../server/workflow/add-account.ts';
 import { issueEnrolCode } from '../../../server/workflow/enrol-code.ts';
+import { Inbox, type InboxLimits } from '../../../server/workflow/hand-in/inbox.ts';
 import { checkSealsHere, type SealChecker } from '../../../server/workflow/ingest/seals/seal-checker.ts';
 import { statementLogOf } from '../../../server/workflow/open-loan.ts';
 
@@ -61,6 +62,7 @@ export interface TestOfficeOptions {
   readonly post?: PostToWitness;
   /** What the office's clock says at first. */
   readonly startsAt?: Date;
+  readonly inboxLimits?: InboxLimits;
 }
 
 /** A sample office on a folder of its own, with a clock that only the test moves. */
@@ -83,6 +85,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
       post: options.post ?? postToWitness,
     });
     const checker = createChecker(store, log, runtime);
+    const inbox = new Inbox(store, runtime, files.inbox, options.inboxLimits);
     const office = await buildApp(
       {
         store,
@@ -97,12 +100,14 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         index,
         seals: options.seals ?? checkSealsHere,
         checker,
+        inbox,
         logLevel: 'silent',
       },
       options.more,
     );
     const stop = async (): Promise<void> => {
       await office.app.close();
+      await inbox.close();
       await checker.stop();
       await indexer.stop();
       await index.close();
