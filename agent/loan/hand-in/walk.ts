@@ -1,0 +1,35 @@
+import { opendir } from 'node:fs/promises';
+import { joinPath } from '../../guards/save/byte-path.ts';
+import { quarantineFolder } from '../../guards/save/types.ts';
+
+/** Journals of guards and of the hand-in itself: theirs, at the top of the work folder. */
+const isJournal = (name: string): boolean => /^\..+記録$/.test(name);
+
+/**
+ * Paths of all regular files below the work folder, as bytes from there, in ascending order. 回収 is among them; 隔離 is
+ * the head's to decide on. Links, pipes and devices are no results: a link could lead anywhere.
+ * @throws where a folder cannot be read: a list that silently lacks a part would be a false one
+ */
+export async function walkWorkFolder(
+  workFolder: string,
+  breathe: () => Promise<void> | undefined,
+): Promise<readonly Buffer[]> {
+  const root = Buffer.from(workFolder);
+  const found: Buffer[] = [];
+  const folders: Buffer[] = [Buffer.alloc(0)];
+  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+    const path = at.length === 0 ? root : joinPath(root, at);
+    // `encoding: 'buffer'` works here; Node's types do not know it.
+    const folder = await opendir(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
+    for await (const entry of folder) {
+      await breathe();
+      const name = entry.name as unknown as Buffer;
+      const text = name.toString('utf8');
+      if (at.length === 0 && (text === quarantineFolder || isJournal(text))) continue;
+      const below = at.length === 0 ? name : joinPath(at, name);
+      if (entry.isDirectory()) folders.push(below);
+      else if (entry.isFile()) found.push(below);
+    }
+  }
+  return found.sort(Buffer.compare);
+}
