@@ -12,6 +12,8 @@ import { SamplePage } from './audit/sample-page.tsx';
 import { SamplesPage } from './audit/samples-page.tsx';
 import { ApprovePage } from './exceptions/approve-page.tsx';
 import { ExceptionsPage } from './exceptions/exceptions-page.tsx';
+import { HandInPage } from './inbox/hand-in-page.tsx';
+import { InboxPage } from './inbox/inbox-page.tsx';
 import { HomePage } from './page/home-page.tsx';
 import { NotFoundPage } from './page/not-found-page.tsx';
 import { LastPageContext } from './page/use-page-focus.ts';
@@ -44,6 +46,10 @@ export function ConsoleApp(): ReactNode {
                   <SessionsPage />
                 </Route>
                 <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} id={id} />}</Route>
+                <Route path="/inbox">
+                  <InboxPage />
+                </Route>
+                <Route path="/inbox/:id">{({ id }) => <HandInPage key={id} id={id} />}</Route>
                 <Route path="/audit/entries">
                   <EntriesPage />
                 </Route>

@@ -10,6 +10,8 @@ export interface RolePages {
   /** The head's approvals: to see them, and to give them. */
   readonly exceptions: boolean;
   readonly approve: boolean;
+  /** What was handed in at return. */
+  readonly inbox: boolean;
   /** The auditor's search, checks, evidence and working papers. */
   readonly audit: boolean;
   /** Said on the first page where there is no list to show. */
@@ -18,15 +20,15 @@ export interface RolePages {
 
 const nothing = {
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
-  ...{ exceptions: false, approve: false, audit: false },
+  ...{ exceptions: false, approve: false, inbox: false, audit: false },
 };
 
 const pages: Readonly<Record<Role, RolePages>> = {
   // The office lists a member of staff only their own sessions.
-  staff: { ...nothing, sessions: true, timeline: true, why: null },
+  staff: { ...nothing, sessions: true, timeline: true, inbox: true, why: null },
   manager: {
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
-    ...{ audit: false, why: null },
+    ...{ inbox: true, audit: false, why: null },
   },
   hr: { ...nothing, why: '職員活性課の役割では、端末と勤務の記録は表示しません。' },
   it: { ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, why: null },

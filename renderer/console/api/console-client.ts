@@ -15,6 +15,7 @@ import {
   ExceptionRows,
   type RevokeExceptionRequest,
 } from '#contract/http/exception-api.ts';
+import { InboxAnswer, InboxFilesAnswer } from '#contract/http/hand-in-api.ts';
 import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
@@ -47,6 +48,10 @@ export interface ConsoleClient {
   exceptions(terminal: string, signal: AbortSignal): Promise<Answer<z.infer<typeof ExceptionRows>>>;
   approveException(terminal: string, asked: ApproveExceptionRequest): Promise<Answer<ExceptionRow>>;
   revokeException(terminal: string, asked: RevokeExceptionRequest): Promise<Answer<ExceptionRow>>;
+  /** @param before number of the last one already shown, or null for the first page. */
+  inbox(before: number | null, signal: AbortSignal): Promise<Answer<InboxAnswer>>;
+  /** @param from number of the first file wanted. */
+  handIn(id: string, from: number, signal: AbortSignal): Promise<Answer<InboxFilesAnswer>>;
   readonly audit: AuditClient;
 }
 
@@ -93,6 +98,18 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         ...(signal === undefined ? {} : { signal }),
       }),
     audit: auditClient(ask),
+    inbox: (before, signal) =>
+      ask({
+        ...{ method: 'GET', path: `/v1/inbox${queryText({ before: before ?? undefined })}`, answer: InboxAnswer },
+        signal,
+      }),
+    handIn: (id, from, signal) =>
+      ask({
+        method: 'GET',
+        path: `/v1/inbox/${encodeURIComponent(id)}${queryText({ from })}`,
+        answer: InboxFilesAnswer,
+        signal,
+      }),
     exceptions: (terminal, signal) =>
       ask({ method: 'GET', path: exceptionsOf(terminal), answer: ExceptionRows, signal }),
     approveException: (terminal, body) =>

@@ -8,6 +8,7 @@ import { PageLink } from './page-link.tsx';
 const entries = [
   { key: 'terminals', to: '/terminals', title: '端末' },
   { key: 'sessions', to: '/sessions', title: '勤務の記録' },
+  { key: 'inbox', to: '/inbox', title: '受領した成果物' },
   { key: 'audit', to: '/audit/entries', title: '記録の検索' },
   { key: 'audit', to: '/audit/integrity', title: '完全性' },
   { key: 'audit', to: '/audit/samples', title: '抜き取り' },

@@ -1,0 +1,101 @@
+import { type ReactNode, useCallback } from 'react';
+import { useSearch } from 'wouter';
+import type { InboxRow } from '#contract/http/hand-in-api.ts';
+import { count, fileSize } from '#contract/words/numbers.ts';
+import { dayAndClock } from '#contract/words/time.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { useAccount } from '../account/account-context.tsx';
+import { useLoaded } from '../api/use-loaded.ts';
+import { ConsolePage } from '../page/console-page.tsx';
+import { PageLink } from '../page/page-link.tsx';
+import { ProblemBanner } from '../page/problem-banner.tsx';
+import { StaffCell } from '../page/staff-cell.tsx';
+
+/** What the section was handed (受領した成果物), newest first. */
+export function InboxPage(): ReactNode {
+  const { client } = useAccount();
+  const search = useSearch();
+  const before = Number(new URLSearchParams(search).get('before') ?? '') || null;
+  const { value, problem, loading, reload } = useLoaded(
+    useCallback((signal: AbortSignal) => client.inbox(before, signal), [client, before]),
+  );
+  const last = value?.handIns.at(-1);
+  return (
+    <ConsolePage title="受領した成果物" width="wide">
+      <p className="text-std-16N-170">
+        端末を返すときに提出された、作業用フォルダのファイルです。全部のファイルがハッシュ値どおりに届くと「受領済み」になります。
+      </p>
+      {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
+      {value === null && loading ? <Progress label="成果物の一覧を読み込んでいます" /> : null}
+      {value === null ? null : (
+        <div className="flex flex-col gap-4">
+          <DataTable
+            caption="成果物の一覧"
+            captionHidden
+            columns={columns}
+            rows={value.handIns}
+            rowKey={({ id }) => String(id)}
+            empty="提出された成果物はありません。"
+          />
+          {before === null && !value.hasMore ? null : (
+            <nav aria-label="ページ送り" className="flex flex-wrap gap-x-6 text-std-16N-170">
+              {before === null ? null : (
+                <PageLink to="/inbox" className="flex min-h-11 items-center">
+                  最初のページ
+                </PageLink>
+              )}
+              {value.hasMore && last !== undefined ? (
+                <PageLink to={`/inbox?before=${last.id}`} className="flex min-h-11 items-center">
+                  次のページ
+                </PageLink>
+              ) : null}
+            </nav>
+          )}
+        </div>
+      )}
+    </ConsolePage>
+  );
+}
+
+const columns: readonly Column<InboxRow>[] = [
+  {
+    key: 'loan',
+    title: '貸出・端末',
+    isRowHeader: true,
+    noWrap: true,
+    cell: ({ id, loan, terminal, completedAt }) => (
+      <>
+        {completedAt === null ? loan : <PageLink to={`/inbox/${id}`}>{loan}</PageLink>}
+        <span className="block text-dns-14N-130 text-solid-gray-700">{terminal}</span>
+      </>
+    ),
+  },
+  { key: 'staff', title: '職員', cell: ({ staff }) => <StaffCell staff={staff} /> },
+  {
+    key: 'files',
+    title: 'ファイル',
+    align: 'end',
+    noWrap: true,
+    cell: ({ files, bytes }) => (
+      <>
+        {count(files)}件<span className="block text-dns-14N-130 text-solid-gray-700">{fileSize(bytes)}</span>
+      </>
+    ),
+  },
+  {
+    key: 'when',
+    title: '受領した日時',
+    noWrap: true,
+    cell: ({ openedAt, completedAt }) =>
+      completedAt === null ? `${dayAndClock(openedAt)}から` : dayAndClock(completedAt),
+  },
+  {
+    key: 'state',
+    title: '状態',
+    noWrap: true,
+    cell: ({ completedAt }) =>
+      completedAt === null ? <Badge tone="info">受け取り中</Badge> : <Badge tone="good">受領済み</Badge>,
+  },
+];
