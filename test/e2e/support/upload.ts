@@ -4,7 +4,7 @@ import { EntriesAnswer, PackageAnswer } from '#contract/http/terminal-api.ts';
 import { type LoanFacts, statementBytes } from '#contract/loan/package.ts';
 import type { TrailEntry } from '#contract/trail/entry.ts';
 import type { Office } from './office.ts';
-import { requestOffice } from './office-request.ts';
+import { type OfficeReply, requestOffice } from './office-request.ts';
 import { type ChainPosition, sealTrail, sha256, type TimedDraft } from './signed-trail.ts';
 
 /** Entries in one request: well below the office's limit of 1 MiB. */
@@ -16,6 +16,8 @@ export interface EnrolledTerminal {
   readonly codeKey: string;
   /** Seals the drafts behind all earlier ones and delivers them. Throws unless the office takes every entry. */
   readonly deliver: (drafts: readonly TimedDraft[]) => Promise<readonly TrailEntry[]>;
+  /** Asks anything else of the office, signed. */
+  readonly ask: (path: string, body: unknown) => Promise<OfficeReply>;
 }
 
 const rawPublicKey = (key: KeyObject): string => {
@@ -54,10 +56,11 @@ export async function enrolTerminal(office: Office, terminal: string): Promise<E
       position = sealed.next;
       return sealed.entries;
     },
+    ask: (path, asked) => signedPost(office, device.privateKey, terminal, path, asked),
   };
 }
 
-/** POST /v1/terminal/entries under an RFC 9421 signature by the device key. */
+/** POST /v1/terminal/entries. Throws unless the office takes every entry. */
 async function upload(
   office: Office,
   deviceKey: KeyObject,
@@ -65,8 +68,21 @@ async function upload(
   chain: string,
   entries: readonly TrailEntry[],
 ): Promise<void> {
-  const path = '/v1/terminal/entries';
-  const body = Buffer.from(JSON.stringify({ chain, entries }));
+  const reply = await signedPost(office, deviceKey, terminal, '/v1/terminal/entries', { chain, entries });
+  const last = entries.at(-1)?.leaf.body.seq;
+  const taken = EntriesAnswer.safeParse(reply.body);
+  if (!taken.success || taken.data.accepted?.seq !== last) throw new Error(`upload refused: ${JSON.stringify(reply)}`);
+}
+
+/** Under an RFC 9421 signature by the device key. */
+function signedPost(
+  office: Office,
+  deviceKey: KeyObject,
+  terminal: string,
+  path: string,
+  asked: unknown,
+): Promise<OfficeReply> {
+  const body = Buffer.from(JSON.stringify(asked));
   const contentDigest = contentDigestField(createHash('sha256').update(body).digest('base64'));
   const params = signatureParams(terminal, Math.floor(Date.now() / 1000));
   const base = signatureBase({ method: 'POST', targetUri: `${office.url}${path}`, contentDigest }, params);
@@ -76,8 +92,5 @@ async function upload(
     'signature-input': `tanmori=${params}`,
     signature: `tanmori=:${signature}:`,
   };
-  const reply = await requestOffice(office, { method: 'POST', path, headers, body });
-  const last = entries.at(-1)?.leaf.body.seq;
-  const taken = EntriesAnswer.safeParse(reply.body);
-  if (!taken.success || taken.data.accepted?.seq !== last) throw new Error(`upload refused: ${JSON.stringify(reply)}`);
+  return requestOffice(office, { method: 'POST', path, headers, body });
 }
