@@ -41,7 +41,7 @@ export function printCheckpoint(
           ['検査点のハッシュ値', checkpoint.root],
         ];
   // The code beside what it is the code of.
-  paper.keep(260);
+  paper.keep(235);
   paper.rows(rows, 0.28);
   paper.code(checkpointCode(lines, checkpoint), words);
 }

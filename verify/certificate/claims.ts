@@ -65,6 +65,7 @@ export function falseReport(certificate: Certificate, reports: Reports | null): 
     ['wipe.endedAt', sanitization.endedAt, wipe.endedAt],
     ['wipe.result', sanitization.result, wipe.result],
     ['wipe.steps', sanitization.steps, picks(wipe.steps, ['name', 'outcome', 'reason', 'files', 'bytes'])],
+    ['wipe.tools', sanitization.tools, toolsOf(wipe)],
     ['check.kind', 'check', check.kind],
     ['check.terminal', source.terminal, check.terminal],
     ['check.loan', source.loan, check.loan],
@@ -113,4 +114,11 @@ function foundBefore(look: unknown, place: string): unknown {
   const places = field(look, 'places');
   const one: unknown = Array.isArray(places) ? places.find((p: unknown) => field(p, 'place') === place) : undefined;
   return field(one, 'found');
+}
+
+/** The terminal's own program and those of the steps, each once. */
+function toolsOf({ tool, steps }: Reports['wipe']): readonly unknown[] {
+  const all = [tool, ...(Array.isArray(steps) ? steps.map((step: unknown) => field(step, 'tool')) : [])];
+  const texts = new Set(all.filter((one) => one !== null).map((one) => JSON.stringify(one)));
+  return [...texts].map((text): unknown => JSON.parse(text));
 }

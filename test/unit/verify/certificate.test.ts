@@ -1,10 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Certificate } from '#contract/loan/certificate.ts';
+import {
+  type Certificate,
+  type Erasure,
+  erasureReaches,
+  methodOf,
+  sanitizationMethods,
+} from '#contract/loan/certificate.ts';
 import type { TrustFile } from '#contract/log/bundle.ts';
 import { CertificateReport, makeCertificateReport } from '../../../verify/certificate/certificate-report.ts';
+import { falseClaim } from '../../../verify/certificate/claims.ts';
 import { verifyCertificate } from '../../../verify/certificate/verify-certificate.ts';
 import { run as runHere } from '../../../verify/cli/run.ts';
 import { checkInline } from '../../../verify/seals/inline.ts';
@@ -166,6 +174,17 @@ const dishonest: readonly (readonly [name: string, code: string, detail: string 
           : c,
     },
   ],
+  [
+    'names another tool',
+    'VF-146',
+    'wipe.tools',
+    {
+      change: (c) =>
+        c.kind === 'sanitization'
+          ? { ...c, sanitization: { ...c.sanitization, tools: [{ name: 'nwipe', version: '0.37' }] } }
+          : c,
+    },
+  ],
   ['finds fewer markers than the check', 'VF-146', 'check.canaries', { change: inVerification({ canaries: [] }) }],
   [
     'makes more of the sample',
@@ -215,6 +234,46 @@ describe('a certificate of an office that', () => {
     const changed =
       options.changeReports === undefined ? proof : { ...rest, reports: options.changeReports(reports as never) };
     expect(verdict(proofFileOf(changed), trust)).toEqual([1, code, detail]);
+  });
+});
+
+describe('what may be claimed', () => {
+  it('is the same to the verifier as to the office', async () => {
+    const { certificate } = made.proof;
+    if (certificate.kind !== 'sanitization') throw new Error('another kind');
+    const erasures = fc.record({
+      reach: fc.constantFrom(...erasureReaches),
+      technique: fc.constantFrom('crypto-erase-luks', 'crypto-erase-gocryptfs', 'overwrite'),
+      cryptoErase: fc.option(
+        fc.record({
+          encryptedFromTheStart: fc.boolean(),
+          everyKeyCopyDestroyed: fc.boolean(),
+          approvedAlgorithm: fc.boolean(),
+          validatedModule: fc.boolean(),
+        }),
+      ),
+      steps: fc.array(
+        fc.record({
+          name: fc.constantFrom('crypto-erase', 'overwrite', 'fill-free-space', 'trim'),
+          outcome: fc.constantFrom('done', 'skipped', 'failed'),
+        }),
+      ),
+      verified: fc.constantFrom('clean', 'cannot-tell'),
+    }) as fc.Arbitrary<Erasure>;
+    fc.assert(
+      fc.property(erasures, fc.constantFrom(...sanitizationMethods), ({ verified, ...erasure }, method) => {
+        const isClean = verified === 'clean';
+        const claimed = {
+          ...certificate,
+          method,
+          status: isClean ? 'complete' : 'incomplete',
+          sanitization: { ...certificate.sanitization, ...erasure },
+          verification: { ...certificate.verification, result: verified, reasons: isClean ? [] : ['raw-not-readable'] },
+        } as Certificate;
+        expect(falseClaim(claimed)).toBe(method === methodOf({ ...erasure, verified }) ? null : 'method');
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 
