@@ -5,7 +5,6 @@ import { dayAndClock } from '#contract/words/time.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
@@ -15,6 +14,7 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { ReasonDialog, reasonMaxChars } from '../page/reason-dialog.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
 
 /** Loans whose records may not be disposed of. */
@@ -101,14 +101,21 @@ export function HoldsPage(): ReactNode {
         )}
       </section>
       {releasing === null ? null : (
-        <ReleaseDialog
-          hold={releasing}
+        <ReasonDialog
+          title={`${releasing.loan}の保全を解除しますか`}
+          label="解除の理由"
+          action="解除する"
           onClose={() => setReleasing(null)}
-          onReleased={() => {
+          onConfirm={async (reason) => {
+            const answer = await client.audit.releaseHold(releasing.id, reason);
+            if (!answer.ok) return answer.problem;
             setReleasing(null);
             reload();
+            return null;
           }}
-        />
+        >
+          <p>解除すると、保存期間を過ぎた記録は規則により廃棄されます。解除したことと理由は残ります。</p>
+        </ReasonDialog>
       )}
     </ConsolePage>
   );
@@ -166,7 +173,7 @@ function PlaceHoldForm({
         label="理由"
         isRequired
         rows={2}
-        maxLength={400}
+        maxLength={reasonMaxChars}
         value={reason}
         onChange={setReason}
         errorMessage={checked ? reasonFault : null}
@@ -178,61 +185,5 @@ function PlaceHoldForm({
         </Button>
       </div>
     </form>
-  );
-}
-
-interface ReleaseDialogProps {
-  readonly hold: Hold;
-  readonly onClose: () => void;
-  readonly onReleased: () => void;
-}
-
-function ReleaseDialog({ hold, onClose, onReleased }: ReleaseDialogProps): ReactNode {
-  const { client } = useAccount();
-  const [reason, setReason] = useState('');
-  const [checked, setChecked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ErrorAnswer | null>(null);
-  const fault = reason.trim() === '' ? '解除の理由を入力してください。' : null;
-  const release = async (): Promise<void> => {
-    setChecked(true);
-    if (fault !== null || busy) return;
-    setBusy(true);
-    const answer = await client.audit.releaseHold(hold.id, reason.trim());
-    setBusy(false);
-    setProblem(answer.ok ? null : answer.problem);
-    if (answer.ok) onReleased();
-  };
-  return (
-    <Dialog
-      title={`${hold.loan}の保全を解除しますか`}
-      kind="warn"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void release()} isPending={busy} pendingText="記録しています">
-            解除する
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <p>解除すると、保存期間を過ぎた記録は規則により廃棄されます。解除したことと理由は残ります。</p>
-        {problem === null ? null : <ProblemBanner problem={problem} />}
-        <TextArea
-          label="解除の理由"
-          isRequired
-          rows={2}
-          maxLength={400}
-          value={reason}
-          onChange={setReason}
-          errorMessage={checked ? fault : null}
-        />
-      </div>
-    </Dialog>
   );
 }

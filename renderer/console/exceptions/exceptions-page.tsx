@@ -1,21 +1,18 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import type { ErrorAnswer } from '#contract/http/console-api.ts';
 import type { ExceptionRow } from '#contract/http/exception-api.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { pagesOf } from '../account/role-pages.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from './read-approval.ts';
+import { ReasonDialog } from '../page/reason-dialog.tsx';
 
 const stateOf = ({ from, to, revoked }: ExceptionRow, now: string): '取消済み' | '終了' | '期間前' | '有効' => {
   if (revoked !== null) return '取消済み';
@@ -58,15 +55,23 @@ export function ExceptionsPage({ terminal }: { readonly terminal: string }): Rea
         />
       )}
       {revoking === null ? null : (
-        <RevokeDialog
-          terminal={terminal}
-          exception={revoking}
+        <ReasonDialog
+          title={`${revoking.id}の承認を取り消しますか`}
+          label="取り消す理由"
+          action="取り消す"
           onClose={() => setRevoking(null)}
-          onRevoked={() => {
+          onConfirm={async (reason) => {
+            const answer = await client.revokeException(terminal, { id: revoking.id, reason });
+            if (!answer.ok) return answer.problem;
             setRevoking(null);
             reload();
+            return null;
           }}
-        />
+        >
+          <p>
+            取り消すと、ファイルは端末の「回収」に移されます。なくなることはありません。取り消したことと理由は残ります。
+          </p>
+        </ReasonDialog>
       )}
     </ConsolePage>
   );
@@ -142,63 +147,4 @@ function columnsFor(revoke: ((exception: ExceptionRow) => void) | null): readonl
       },
     },
   ];
-}
-
-interface RevokeDialogProps {
-  readonly terminal: string;
-  readonly exception: ExceptionRow;
-  readonly onClose: () => void;
-  readonly onRevoked: () => void;
-}
-
-function RevokeDialog({ terminal, exception, onClose, onRevoked }: RevokeDialogProps): ReactNode {
-  const { client } = useAccount();
-  const [reason, setReason] = useState('');
-  const [checked, setChecked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ErrorAnswer | null>(null);
-  const fault = reason.trim() === '' ? '取り消す理由を入力してください。' : null;
-  const revoke = async (): Promise<void> => {
-    setChecked(true);
-    if (fault !== null || busy) return;
-    setBusy(true);
-    const answer = await client.revokeException(terminal, { id: exception.id, reason: reason.trim() });
-    setBusy(false);
-    setProblem(answer.ok ? null : answer.problem);
-    if (answer.ok) onRevoked();
-  };
-  return (
-    <Dialog
-      title={`${exception.id}の承認を取り消しますか`}
-      kind="warn"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void revoke()} isPending={busy} pendingText="記録しています">
-            取り消す
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <p>
-          取り消すと、ファイルは端末の「回収」に移されます。なくなることはありません。取り消したことと理由は残ります。
-        </p>
-        {problem === null ? null : <ProblemBanner problem={problem} />}
-        <TextArea
-          label="取り消す理由"
-          isRequired
-          rows={2}
-          maxLength={reasonMaxChars}
-          value={reason}
-          onChange={setReason}
-          errorMessage={checked ? fault : null}
-        />
-      </div>
-    </Dialog>
-  );
 }
