@@ -141,6 +141,7 @@ export const CheckRow = z.strictObject({
   residue: z.array(z.strictObject({ place: z.string(), present: z.boolean() })),
   decision: z.strictObject({ verdict: z.enum(['accepted', 'refused']), reason: z.string(), at: UtcInstant }).nullable(),
 });
+export type CheckRow = z.infer<typeof CheckRow>;
 export const WipeRow = z.strictObject({
   id: z.int().positive(),
   executor: Person,
@@ -293,5 +294,6 @@ export type LossBody = z.infer<typeof LossBody>;
 
 /** POST /v1/ledger/:id/reminder (manager: section, it): 督促 made by hand. */
 export const ReminderBody = z.strictObject({ how: z.enum(['telephone', 'mail', 'in-person']), note: Reason });
+export type ReminderBody = z.infer<typeof ReminderBody>;
 
 export const EmptyBody = empty;
