@@ -12,6 +12,15 @@ export interface RolePages {
   readonly approve: boolean;
   /** What was handed in at return. */
   readonly inbox: boolean;
+  /** 借用願: to see them, to make them, for somebody else as well, and to decide on them. */
+  readonly loanRequests: boolean;
+  readonly askForPc: boolean;
+  readonly askForOthers: boolean;
+  readonly decideRequests: boolean;
+  /** 管理簿: to see it, to remind and report a loss, and the work of 情報政策課 at the PCs. */
+  readonly ledger: boolean;
+  readonly remind: boolean;
+  readonly desk: boolean;
   /** The auditor's search, checks, evidence and working papers. */
   readonly audit: boolean;
   /** Said on the first page where there is no list to show. */
@@ -21,18 +30,27 @@ export interface RolePages {
 const nothing = {
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
+  ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
+  ...{ ledger: false, remind: false, desk: false },
 };
 
 const pages: Readonly<Record<Role, RolePages>> = {
-  // The office lists a member of staff only their own sessions.
-  staff: { ...nothing, sessions: true, timeline: true, inbox: true, why: null },
+  // The office lists a member of staff only their own sessions and requests.
+  staff: { ...nothing, sessions: true, timeline: true, inbox: true, loanRequests: true, askForPc: true, why: null },
   manager: {
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
-    ...{ inbox: true, audit: false, why: null },
+    ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
+    ...{ inbox: true, ledger: true, remind: true, desk: false, audit: false, why: null },
   },
   hr: { ...nothing, why: '職員活性課の役割では、端末と勤務の記録は表示しません。' },
-  it: { ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, why: null },
-  auditor: { ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
+  it: {
+    ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, why: null },
+    ...{ loanRequests: true, askForPc: true, askForOthers: true, ledger: true, remind: true, desk: true },
+  },
+  auditor: {
+    ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
+    ...{ loanRequests: true, ledger: true },
+  },
   admin: {
     ...nothing,
     why: '管理者は利用者の登録だけを受け持ちます。職員の勤務の記録は、監査の独立を守るため、管理者には表示しません。',

@@ -17,6 +17,7 @@ import {
 } from '#contract/http/exception-api.ts';
 import { InboxAnswer, InboxFilesAnswer } from '#contract/http/hand-in-api.ts';
 import { type AuditClient, auditClient } from '../audit/audit-client.ts';
+import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
 import type { Answer } from './answer.ts';
@@ -53,6 +54,7 @@ export interface ConsoleClient {
   /** @param from number of the first file wanted. */
   handIn(id: string, from: number, signal: AbortSignal): Promise<Answer<InboxFilesAnswer>>;
   readonly audit: AuditClient;
+  readonly lending: LendingClient;
 }
 
 /**
@@ -110,6 +112,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         answer: InboxFilesAnswer,
         signal,
       }),
+    lending: lendingClient(ask),
     exceptions: (terminal, signal) =>
       ask({ method: 'GET', path: exceptionsOf(terminal), answer: ExceptionRows, signal }),
     approveException: (terminal, body) =>
