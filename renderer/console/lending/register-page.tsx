@@ -1,0 +1,91 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useLocation } from 'wouter';
+import { Button } from '../../ui/button.tsx';
+import { RadioChoices } from '../../ui/radio-choices.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { useAccount } from '../account/account-context.tsx';
+import { usePress } from '../api/use-press.ts';
+import { ConsolePage } from '../page/console-page.tsx';
+import { focusFirstFault } from '../page/focus-first-fault.ts';
+import { PageLink } from '../page/page-link.tsx';
+import { ProblemBanner } from '../page/problem-banner.tsx';
+import {
+  emptyRegistration,
+  type RegistrationFields,
+  readRegistration,
+  registrationFaults,
+  registrationTitles,
+} from './read-registration.ts';
+
+const media = [
+  { value: 'ssd', label: 'SSD' },
+  { value: 'nvme', label: 'NVMe SSD' },
+  { value: 'hdd', label: 'ハードディスク' },
+  { value: 'emmc', label: 'eMMC' },
+] as const;
+
+const hints: Partial<Record<keyof RegistrationFields, string>> = {
+  terminal: '札の番号です。例：T-0001',
+  serial: '本体の裏にある番号です。',
+  mediumSerial: 'データ消去証明書に載ります。',
+};
+
+/** A new PC of the city. It too is wiped and verified before anybody gets it. */
+export function RegisterPage(): ReactNode {
+  const { client } = useAccount();
+  const [, go] = useLocation();
+  const [fields, setFields] = useState(emptyRegistration);
+  const [checked, setChecked] = useState(false);
+  const { busy, problem, press } = usePress();
+  const faults = registrationFaults(fields);
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    setChecked(true);
+    const asked = readRegistration(fields);
+    if (asked === null) return focusFirstFault(event.currentTarget);
+    if ((await press(() => client.lending.register(asked))) !== null) go(`/ledger/${asked.terminal}`);
+  };
+  const text = (name: keyof RegistrationFields, maxLength: number): ReactNode => (
+    <TextInput
+      label={registrationTitles[name]}
+      {...(hints[name] === undefined ? {} : { description: hints[name] })}
+      isRequired
+      width="lg"
+      maxLength={maxLength}
+      value={fields[name]}
+      onChange={(typed) => setFields((before) => ({ ...before, [name]: typed }))}
+      errorMessage={checked ? faults[name] : null}
+    />
+  );
+  return (
+    <ConsolePage title="端末を登録する" before={<PageLink to="/ledger">管理簿に戻る</PageLink>}>
+      <p className="text-std-16N-170">
+        登録した端末も、貸し出す前にデータを消去し、別の職員が検証します。登録すると、その手続きから始まります。
+      </p>
+      <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
+        {text('terminal', 8)}
+        {text('name', 80)}
+        {text('maker', 80)}
+        {text('model', 80)}
+        {text('serial', 80)}
+        {text('property', 40)}
+        <RadioChoices
+          label={registrationTitles.mediumType}
+          isRequired
+          columns={2}
+          choices={media}
+          value={media.find(({ value }) => value === fields.mediumType)?.value ?? null}
+          onChange={(mediumType) => setFields((before) => ({ ...before, mediumType }))}
+          errorMessage={checked ? faults.mediumType : null}
+        />
+        {text('mediumSerial', 80)}
+        {problem === null ? null : <ProblemBanner problem={problem} />}
+        <div>
+          <Button type="submit" isPending={busy} pendingText="登録しています">
+            登録する
+          </Button>
+        </div>
+      </form>
+    </ConsolePage>
+  );
+}
