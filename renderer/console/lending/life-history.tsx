@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import type { LifeRow } from '#contract/http/lending-api.ts';
+import { terminalStateTitles } from '#contract/loan/life.ts';
+import { actorWords, lifeEventTitles } from '#contract/words/lending-words.ts';
+import { count } from '#contract/words/numbers.ts';
+import { dayAndClock } from '#contract/words/time.ts';
+import { wordOf } from '#contract/words/wipe-words.ts';
+
+/** Everything that happened to a PC, newest first, each with its place in the office log. */
+export function LifeHistory({ history }: { readonly history: readonly LifeRow[] }): ReactNode {
+  if (history.length === 0) return <p className="text-std-16N-170">まだありません。</p>;
+  const newestFirst = history.toSorted((a, b) => b.logIndex - a.logIndex);
+  return (
+    <ol className="flex flex-col border-l-3 border-solid-gray-420 pl-5">
+      {newestFirst.map((row) => (
+        <li key={row.logIndex} className="border-b border-solid-gray-200 py-3 text-std-16N-170">
+          <span className="block text-dns-14N-130 text-solid-gray-700">
+            {dayAndClock(row.at)}・{actorWords(row.by)}・庁内の記録{count(row.logIndex)}番
+          </span>
+          <span className="text-std-17B-170">{wordOf(lifeEventTitles, row.event)}</span>
+          {row.before === row.after ? null : (
+            <span className="ml-3">
+              {terminalStateTitles[row.before]}
+              <span aria-hidden="true">→</span>
+              <span className="sr-only">から</span>
+              {terminalStateTitles[row.after]}
+            </span>
+          )}
+          {row.reason === '' ? null : <span className="block whitespace-pre-line">理由：{row.reason}</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}

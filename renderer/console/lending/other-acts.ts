@@ -1,0 +1,58 @@
+import type { DeskActBody } from '#contract/http/lending-api.ts';
+
+/** Acts that are one press and a reason, and that no step of a loan calls for. */
+export type OtherAct = Exclude<DeskActBody['act'], 'prepare' | 'settle-trail' | 'return' | 'restock'>;
+
+export interface OtherActWords {
+  readonly title: string;
+  /** What follows from it. */
+  readonly what: string;
+  /** The office takes it without a reason. */
+  readonly isReasonOptional?: boolean;
+}
+
+/** In the order in which they are offered. */
+export const otherActs: Readonly<Record<OtherAct, OtherActWords>> = {
+  cancel: {
+    title: '準備を取りやめる',
+    what: '貸出の準備を取りやめます。目印やデータを入れた後なら、消去してから在庫に戻します。',
+    isReasonOptional: true,
+  },
+  recover: { title: '見つかったことを記録する', what: '端末が見つかったことを記録し、返却の手順に入ります。' },
+  'cancel-loss': {
+    title: '届出を取り消す',
+    what: '紛失・盗難の届出が誤りだったことを記録し、届出の前の状態に戻します。届出と取消しの記録は残ります。',
+  },
+  release: { title: '保全を解く', what: '証拠としての保全を解き、返却の手順に入ります。' },
+  'take-back': {
+    title: '引き取る',
+    what: '端末を引き取り、返却の手順に入ります。貸し出す前に消去と検証を行います。',
+    isReasonOptional: true,
+  },
+  'send-to-repair': {
+    title: '修理に出す',
+    what: '修理に出したことを記録します。データが残ったまま庁外に出ることがないよう、記憶装置の扱いを理由の欄に書いてください。',
+    isReasonOptional: true,
+  },
+  break: { title: '故障とする', what: '使えなくなった端末として記録します。消去と確認は、はじめからになります。' },
+  hold: {
+    title: '証拠として保全する',
+    what: '改ざんなどが疑われる端末を、そのまま保管します。保全を解くまで、消去も貸出もできません。',
+  },
+  destroy: {
+    title: '記憶装置の破壊を記録する',
+    what: '起動しない端末などの記憶装置を、物理的に破壊したことを記録します。そのあと、別の職員が破壊を確認します。',
+  },
+  'confirm-destruction': {
+    title: '破壊を確認する',
+    what: '記憶装置が破壊されたことを、破壊した人とは別の職員として確認します。端末は廃棄済みになります。',
+  },
+  retire: { title: '廃棄する', what: '消去と検証の済んだ端末を、在庫から外します。元には戻せません。' },
+};
+
+/** Those that the state allows, in order. Pure. */
+export const actsAmong = (allowed: readonly string[]): readonly OtherAct[] =>
+  (Object.keys(otherActs) as OtherAct[]).filter((act) => allowed.includes(act));
+
+/** What is sent: the office wants a reason where the act asks for one. */
+export const actBody = (act: OtherAct, reason: string): DeskActBody => ({ act, reason });

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import type { HardwareFacts, LedgerDetail } from '#contract/http/lending-api.ts';
+import { eraDate } from '#contract/words/era.ts';
+import { askedThings } from '#contract/words/lending-words.ts';
+import { dayAndClock } from '#contract/words/time.ts';
+import { DownloadLink } from '../../ui/download-link.tsx';
+import { KeyValueList } from '../../ui/key-value-list.tsx';
+import { papers } from './lending-client.ts';
+import { borrowerOf } from './next-step.ts';
+
+const media: Readonly<Record<HardwareFacts['mediumType'], string>> = {
+  ssd: 'SSD',
+  nvme: 'NVMe SSD',
+  hdd: 'ハードディスク',
+  emmc: 'eMMC',
+};
+
+/** The loan and the PC itself, fact by fact. */
+export function PcFacts({ detail }: { readonly detail: LedgerDetail }): ReactNode {
+  const { row, request, hardware } = detail;
+  const none = 'なし';
+  const borrower = borrowerOf(detail);
+  const { from, to } = row.state === 'prepared' && request !== null ? request : row;
+  return (
+    <KeyValueList
+      items={[
+        {
+          key: '使用者',
+          value: borrower === null ? none : `${borrower.name}（${borrower.id}・${borrower.section}）`,
+        },
+        {
+          key: '使用期間',
+          value: from === null || to === null ? none : `${eraDate(from)}から${eraDate(to)}まで`,
+        },
+        ...(request === null
+          ? []
+          : [{ key: '借用願', value: `${request.id}　${askedThings(request.things)}\n${request.purpose}` }]),
+        ...(row.lastRemindedAt === null ? [] : [{ key: '最後の督促', value: dayAndClock(row.lastRemindedAt) }]),
+        ...(row.loan === null
+          ? []
+          : [{ key: '受渡しの控え', value: <Receipts loan={row.loan} isReturned={row.returnedOn !== null} /> }]),
+        ...(hardware === null
+          ? []
+          : [
+              { key: '機種', value: `${hardware.maker} ${hardware.model}` },
+              { key: '製造番号', value: hardware.serial },
+              { key: '備品番号', value: hardware.property },
+              { key: '記憶装置', value: `${media[hardware.mediumType]}（${hardware.mediumSerial}）` },
+            ]),
+      ]}
+    />
+  );
+}
+
+function Receipts({ loan, isReturned }: { readonly loan: string; readonly isReturned: boolean }): ReactNode {
+  return (
+    <span className="flex flex-wrap gap-x-6">
+      <DownloadLink href={papers.receipt(loan, 'hand-over')}>貸出（PDF）</DownloadLink>
+      {isReturned ? <DownloadLink href={papers.receipt(loan, 'return')}>返却（PDF）</DownloadLink> : null}
+    </span>
+  );
+}
