@@ -14,6 +14,13 @@ import { ApprovePage } from './exceptions/approve-page.tsx';
 import { ExceptionsPage } from './exceptions/exceptions-page.tsx';
 import { HandInPage } from './inbox/hand-in-page.tsx';
 import { InboxPage } from './inbox/inbox-page.tsx';
+import { LedgerPage } from './lending/ledger-page.tsx';
+import { LossPage } from './lending/loss-page.tsx';
+import { PcPage } from './lending/pc-page.tsx';
+import { PreparePage } from './lending/prepare-page.tsx';
+import { RegisterPage } from './lending/register-page.tsx';
+import { RequestFormPage } from './lending/request-form-page.tsx';
+import { RequestsPage } from './lending/requests-page.tsx';
 import { HomePage } from './page/home-page.tsx';
 import { NotFoundPage } from './page/not-found-page.tsx';
 import { LastPageContext } from './page/use-page-focus.ts';
@@ -50,6 +57,23 @@ export function ConsoleApp(): ReactNode {
                   <InboxPage />
                 </Route>
                 <Route path="/inbox/:id">{({ id }) => <HandInPage key={id} id={id} />}</Route>
+                <Route path="/loan-requests">
+                  <RequestsPage />
+                </Route>
+                <Route path="/loan-requests/new">
+                  <RequestFormPage />
+                </Route>
+                <Route path="/ledger">
+                  <LedgerPage />
+                </Route>
+                <Route path="/ledger/new">
+                  <RegisterPage />
+                </Route>
+                <Route path="/ledger/prepare">
+                  <PreparePage />
+                </Route>
+                <Route path="/ledger/:id">{({ id }) => <PcPage key={id} terminal={id} />}</Route>
+                <Route path="/ledger/:id/loss">{({ id }) => <LossPage key={id} terminal={id} />}</Route>
                 <Route path="/audit/entries">
                   <EntriesPage />
                 </Route>

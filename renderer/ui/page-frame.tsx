@@ -27,7 +27,7 @@ export function PageFrame({ subtitle, sample, aside, nav, strip, width = 'readin
       >
         本文へ進む
       </a>
-      <header className="border-b border-solid-gray-420 bg-white">
+      <header className="border-b border-solid-gray-420 bg-white print:hidden">
         <div className="mx-auto flex max-w-[85rem] flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:px-8">
           <div className="flex items-center gap-2">
             <Icon name="shield" size="lg" className="text-blue-900" />
