@@ -26,7 +26,7 @@ interface BatchTableProps {
 export function BatchTable({ rows, onDrop }: BatchTableProps): ReactNode {
   return (
     <DataTable
-      caption="読み取った端末"
+      caption="読み取った端末の一覧"
       captionHidden
       columns={columnsFor(onDrop)}
       rows={rows}

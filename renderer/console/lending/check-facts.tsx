@@ -28,7 +28,10 @@ export function CheckFacts({ check }: { readonly check: CheckRow }): ReactNode {
         { key: '調べた人・日時', value: `${check.by.name}（${dayAndClock(check.at)}）` },
         {
           key: '消去確認用の目印',
-          value: `${count(check.canaries)}個を探し、${count(check.canariesFound)}個見つかりました。`,
+          value:
+            check.canaries === 0
+              ? '置かれていないため、目印では確かめられません。'
+              : `${count(check.canaries)}個を探し、${count(check.canariesFound)}個見つかりました。`,
         },
         {
           key: '跡が残る場所',
@@ -37,7 +40,7 @@ export function CheckFacts({ check }: { readonly check: CheckRow }): ReactNode {
               ? '調べていません。'
               : present.length === 0
                 ? `${count(residue.length)}か所とも、残っていません。`
-                : `残っている場所：${present.map(({ place }) => wordOf(residuePlaceTitles, place)).join('、')}`,
+                : `残っているか、確かめられない場所：${present.map(({ place }) => wordOf(residuePlaceTitles, place)).join('、')}`,
         },
         ...(check.decision === null
           ? []

@@ -48,7 +48,7 @@ export function NextStepCard({ detail, onDone, onHandedOver }: NextStepCardProps
       aria-labelledby={id}
       className="flex flex-col gap-5 rounded-12 border-3 border-blue-900 p-5 text-std-16N-170 sm:p-8"
     >
-      <StepTrack step={next.step} state={detail.row.state} />
+      <StepTrack step={next.step} detail={detail} />
       <h2 id={id} ref={heading} tabIndex={-1} className="text-std-24B-150 text-solid-gray-900 outline-none">
         <span className="block text-std-16B-170 text-blue-900">次にすること</span>
         {title}

@@ -95,7 +95,7 @@ const hasReported = (detail: Facts): boolean =>
  * The borrower is there, so both sides look at the items: not for a PC that was found, held, broken or never handed
  * over. The newest way into the return says which.
  */
-const isBroughtBack = ({ history }: Facts): boolean =>
+export const isBroughtBack = ({ history }: Pick<LedgerDetail, 'history'>): boolean =>
   history.filter(({ event }) => waysIntoReturn.includes(event)).toSorted((a, b) => b.logIndex - a.logIndex)[0]
     ?.event === 'return';
 

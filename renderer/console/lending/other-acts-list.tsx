@@ -16,7 +16,7 @@ export function OtherActsList({ detail, onDone }: OtherActsListProps): ReactNode
   const { client } = useAccount();
   const [pressed, setPressed] = useState<OtherAct | null>(null);
   const { terminal, state } = detail.row;
-  const acts = actsAmong(detail.allowed);
+  const acts = actsAmong(detail);
   if (acts.length === 0) return null;
   const isSetAside = ['lost', 'held', 'broken', 'repair'].includes(state);
   return (

@@ -1,7 +1,8 @@
-import type { DeskActBody } from '#contract/http/lending-api.ts';
+import type { DeskActBody, LedgerDetail } from '#contract/http/lending-api.ts';
+import { newestWipe } from './next-step.ts';
 
 /** Acts that are one press and a reason, and that no step of a loan calls for. */
-export type OtherAct = Exclude<DeskActBody['act'], 'prepare' | 'settle-trail' | 'return' | 'restock'>;
+export type OtherAct = Exclude<DeskActBody['act'], 'prepare' | 'settle-trail' | 'return'>;
 
 export interface OtherActWords {
   readonly title: string;
@@ -17,6 +18,10 @@ export const otherActs: Readonly<Record<OtherAct, OtherActWords>> = {
     title: '準備を取りやめる',
     what: '貸出の準備を取りやめます。目印やデータを入れた後なら、消去してから在庫に戻します。',
     isReasonOptional: true,
+  },
+  restock: {
+    title: '証明書なしで在庫に戻す',
+    what: 'まだ貸し出したことのない端末など、データ消去証明書がいらないときに、検証済みの端末を在庫に戻します。',
   },
   recover: { title: '見つかったことを記録する', what: '端末が見つかったことを記録し、返却の手順に入ります。' },
   'cancel-loss': {
@@ -50,9 +55,11 @@ export const otherActs: Readonly<Record<OtherAct, OtherActWords>> = {
   retire: { title: '廃棄する', what: '消去と検証の済んだ端末を、在庫から外します。元には戻せません。' },
 };
 
-/** Those that the state allows, in order. Pure. */
-export const actsAmong = (allowed: readonly string[]): readonly OtherAct[] =>
-  (Object.keys(otherActs) as OtherAct[]).filter((act) => allowed.includes(act));
+/** Those that the state allows, in order. With its certificate, a PC goes back to stock by the step itself. Pure. */
+export const actsAmong = (detail: Pick<LedgerDetail, 'allowed' | 'wipes'>): readonly OtherAct[] =>
+  (Object.keys(otherActs) as OtherAct[]).filter(
+    (act) => detail.allowed.includes(act) && (act !== 'restock' || newestWipe(detail)?.certificate == null),
+  );
 
 /** What is sent: the office wants a reason where the act asks for one. */
 export const actBody = (act: OtherAct, reason: string): DeskActBody => ({ act, reason });

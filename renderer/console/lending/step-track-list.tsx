@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
-import type { TerminalState } from '#contract/loan/life.ts';
+import type { LedgerDetail } from '#contract/http/lending-api.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { Step } from './next-step.ts';
 import { trackOf } from './step-track.ts';
 
 /** How far along the hand-over or the return is. */
-export function StepTrack({ step, state }: { readonly step: Step; readonly state: TerminalState }): ReactNode {
-  const track = trackOf(step, state);
+export function StepTrack({ step, detail }: { readonly step: Step; readonly detail: LedgerDetail }): ReactNode {
+  const track = trackOf(step, detail);
   if (track === null) return null;
   return (
     <ol aria-label={track.title} className="flex flex-wrap gap-x-2 gap-y-1 text-dns-14N-130">

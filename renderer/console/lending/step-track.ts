@@ -1,5 +1,5 @@
-import type { TerminalState } from '#contract/loan/life.ts';
-import type { Step } from './next-step.ts';
+import type { LedgerDetail } from '#contract/http/lending-api.ts';
+import { isBroughtBack, type Step } from './next-step.ts';
 
 const tracks = {
   'hand-over': ['準備', '品目の確認', '双方の確認', '貸出'],
@@ -13,12 +13,20 @@ export interface Track {
   readonly at: number;
 }
 
-/** Null where the PC is on neither way. Pure. */
-export function trackOf(step: Step, state: TerminalState): Track | null {
+/** Null where the PC is on neither way. What was never asked of this PC is not on its way. Pure. */
+export function trackOf(step: Step, detail: Pick<LedgerDetail, 'row' | 'trail' | 'history'>): Track | null {
+  const namesOf = (way: keyof typeof tracks): readonly string[] => {
+    if (way === 'hand-over' || step.kind === 'return') return tracks[way];
+    const passedOver = [
+      ...(isBroughtBack(detail) ? [] : ['品目の確認', '双方の確認']),
+      ...(detail.trail === 'none' ? ['記録の受領'] : []),
+    ];
+    return tracks.return.filter((name) => !passedOver.includes(name));
+  };
   const on = (way: keyof typeof tracks, name: string): Track => ({
     title: way === 'return' ? '返却の手順' : '貸出の手順',
-    names: tracks[way],
-    at: (tracks[way] as readonly string[]).indexOf(name),
+    names: namesOf(way),
+    at: namesOf(way).indexOf(name),
   });
   switch (step.kind) {
     case 'choose-request':
@@ -41,7 +49,7 @@ export function trackOf(step: Step, state: TerminalState): Track | null {
     case 'restock':
       return on('return', '在庫へ');
     case 'return':
-      return state === 'lent' ? { ...on('return', '品目の確認'), at: -1 } : null;
+      return on('return', '');
     default:
       return null;
   }
