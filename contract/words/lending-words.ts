@@ -68,6 +68,12 @@ export const checkFoundTitles = {
   'cannot-tell': '確かめられない',
 } as const;
 
+export const settledTitles = {
+  receipted: 'すべて庁内に届いている',
+  exported: '封をした書き出しを受け取った',
+  lost: '取り出せない',
+} as const;
+
 export const reminderTitles: Readonly<Record<ReminderBody['how'], string>> = {
   telephone: '電話',
   mail: 'メール',

@@ -22,7 +22,7 @@ export function QrCode({ content, label }: QrCodeProps) {
       role="img"
       aria-label={label}
       shapeRendering="crispEdges"
-      className="size-64 max-w-full forced-color-adjust-none"
+      className="h-auto w-64 max-w-full forced-color-adjust-none"
     >
       <rect width={size} height={size} fill="#fff" />
       <path d={path} fill="#000" />

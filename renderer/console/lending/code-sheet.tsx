@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { eraDate } from '#contract/words/era.ts';
 import { askedThings } from '#contract/words/lending-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
@@ -7,10 +7,15 @@ import { QrCode } from '../../ui/qr-code.tsx';
 import type { SheetEntry } from './batch.ts';
 import { groupSigns, serviceCommand } from './service-command.ts';
 
+interface CodeSheetProps {
+  readonly entries: readonly SheetEntry[];
+  readonly sheetRef: Ref<HTMLElement>;
+}
+
 /** The sheet to carry to the PCs: a code for each, as text and as QR for a reader that types. */
-export function CodeSheet({ entries }: { readonly entries: readonly SheetEntry[] }): ReactNode {
+export function CodeSheet({ entries, sheetRef }: CodeSheetProps): ReactNode {
   return (
-    <section aria-labelledby="sheet-heading" className="flex flex-col gap-4">
+    <section ref={sheetRef} tabIndex={-1} aria-labelledby="sheet-heading" className="flex flex-col gap-4 outline-none">
       <Heading level={2} id="sheet-heading">
         作業コードの紙
       </Heading>
@@ -37,7 +42,7 @@ export function CodeSheet({ entries }: { readonly entries: readonly SheetEntry[]
 function SheetWords({ entry }: { readonly entry: SheetEntry }): ReactNode {
   const { terminal, name, request, issued } = entry;
   return (
-    <div className="min-w-0 grow basis-56 text-dns-14N-130">
+    <div className="min-w-0 grow basis-56 print:basis-40 text-dns-14N-130">
       <p className="text-std-20B-150">{terminal}</p>
       <p>{name}</p>
       {request === null ? null : (

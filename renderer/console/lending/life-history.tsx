@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { LifeRow } from '#contract/http/lending-api.ts';
 import { terminalStateTitles } from '#contract/loan/life.ts';
-import { actorWords, lifeEventTitles } from '#contract/words/lending-words.ts';
+import { actorWords, lifeEventTitles, settledTitles } from '#contract/words/lending-words.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
-import { wordOf } from '#contract/words/wipe-words.ts';
+import { wipeReasonTitles, wordOf } from '#contract/words/wipe-words.ts';
 
 /** Everything that happened to a PC, newest first, each with its place in the office log. */
 export function LifeHistory({ history }: { readonly history: readonly LifeRow[] }): ReactNode {
@@ -26,9 +26,20 @@ export function LifeHistory({ history }: { readonly history: readonly LifeRow[] 
               {terminalStateTitles[row.after]}
             </span>
           )}
-          {row.reason === '' ? null : <span className="block whitespace-pre-line">理由：{row.reason}</span>}
+          {row.reason === '' ? null : <span className="block whitespace-pre-line">理由：{reasonWords(row)}</span>}
         </li>
       ))}
     </ol>
   );
+}
+
+/** A reason as people wrote it; what a program put there first, in words. */
+function reasonWords({ event, reason }: LifeRow): string {
+  if (event === 'wipe-ended')
+    return reason
+      .split(' ')
+      .map((word) => wordOf(wipeReasonTitles, word))
+      .join('');
+  const [how = '', rest] = event === 'settle-trail' ? reason.split(/: (.*)/s) : [reason];
+  return [wordOf(settledTitles, how), rest].filter((part) => part !== undefined && part !== '').join('。');
 }

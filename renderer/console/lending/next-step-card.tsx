@@ -50,7 +50,9 @@ export function NextStepCard({ detail, onDone, onHandedOver }: NextStepCardProps
     >
       <StepTrack step={next.step} detail={detail} />
       <h2 id={id} ref={heading} tabIndex={-1} className="text-std-24B-150 text-solid-gray-900 outline-none">
-        <span className="block text-std-16B-170 text-blue-900">次にすること</span>
+        <span className="block text-std-16B-170 text-blue-900">
+          {next.step.kind === 'set-aside' ? 'いまの状態' : '次にすること'}
+        </span>
         {title}
       </h2>
       {next.hindrance === null ? (
@@ -130,6 +132,7 @@ function StepBody({ step, detail, onDone, onHandedOver }: StepBodyProps): ReactN
         <>
           <PressStep
             action="返却を受け付ける"
+            isAside
             ask={() => client.lending.act(terminal, { act: 'return', reason: '' })}
             onDone={onDone}
           >

@@ -19,17 +19,18 @@ const media: Readonly<Record<HardwareFacts['mediumType'], string>> = {
 export function PcFacts({ detail }: { readonly detail: LedgerDetail }): ReactNode {
   const { row, request, hardware } = detail;
   const none = 'なし';
-  const borrower = borrowerOf(detail);
+  const isOver = row.state === 'stock' || row.state === 'retired';
+  const borrower = isOver ? row.borrower : borrowerOf(detail);
   const { from, to } = row.state === 'prepared' && request !== null ? request : row;
   return (
     <KeyValueList
       items={[
         {
-          key: '使用者',
+          key: isOver ? '前の使用者' : '使用者',
           value: borrower === null ? none : `${borrower.name}（${borrower.id}・${borrower.section}）`,
         },
         {
-          key: '使用期間',
+          key: isOver ? '前の使用期間' : '使用期間',
           value: from === null || to === null ? none : `${eraDate(from)}から${eraDate(to)}まで`,
         },
         ...(request === null

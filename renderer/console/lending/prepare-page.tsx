@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
 import { count } from '#contract/words/numbers.ts';
 import { Button } from '../../ui/button.tsx';
@@ -23,6 +23,7 @@ export function PreparePage(): ReactNode {
   const [sheet, setSheet] = useState<readonly SheetEntry[]>([]);
   const [refused, setRefused] = useState<Readonly<Record<string, ErrorAnswer>>>({});
   const [issuing, setIssuing] = useState(false);
+  const codes = useRef<HTMLElement>(null);
   const problem = ledger.problem ?? asked.problem;
   const rows: readonly BatchRow[] = scanned.map((terminal) => ({
     terminal,
@@ -54,8 +55,9 @@ export function PreparePage(): ReactNode {
       if (fault !== null) setRefused((before) => ({ ...before, [row.terminal]: fault }));
     }
     setIssuing(false);
-    ledger.reload();
-    asked.reload();
+    reload();
+    // The button that was pressed has nothing left to do: what it made comes next.
+    requestAnimationFrame(() => codes.current?.focus());
   };
   const reload = (): void => {
     ledger.reload();
@@ -66,7 +68,15 @@ export function PreparePage(): ReactNode {
     setSheet((before) => before.filter((entry) => entry.terminal !== terminal));
   };
   return (
-    <ConsolePage title="まとめて貸出の準備をする" width="wide" before={<PageLink to="/ledger">管理簿に戻る</PageLink>}>
+    <ConsolePage
+      title="まとめて貸出の準備をする"
+      width="wide"
+      before={
+        <span className="print:hidden">
+          <PageLink to="/ledger">管理簿に戻る</PageLink>
+        </span>
+      }
+    >
       <div className="flex flex-col gap-8 print:hidden">
         <p className="max-w-180 text-std-16N-170">
           貸し出す端末の札を順に読み取ります。取り置かれた端末には、準備の作業コードをまとめて発行します。
@@ -111,7 +121,7 @@ export function PreparePage(): ReactNode {
           </>
         )}
       </div>
-      {sheet.length === 0 ? null : <CodeSheet entries={sheet} />}
+      {sheet.length === 0 ? null : <CodeSheet entries={sheet} sheetRef={codes} />}
     </ConsolePage>
   );
 }

@@ -23,10 +23,10 @@ export function ScanField({ label, action, onScan }: ScanFieldProps): ReactNode 
     if (read.success) onScan(read.data);
   };
   return (
-    <form noValidate aria-label={label} onSubmit={submit} className="flex flex-wrap items-start gap-3">
+    <form noValidate aria-label={label} onSubmit={submit} className="flex flex-col gap-3">
+      <p className="text-std-16N-170">札のバーコードを読み取るか、番号を入力してEnterキーを押します。</p>
       <TextInput
         label={label}
-        description="札のバーコードを読み取るか、番号を入力してEnterキーを押します。"
         width="md"
         value={typed}
         onChange={(text) => {
@@ -35,11 +35,11 @@ export function ScanField({ label, action, onScan }: ScanFieldProps): ReactNode 
         }}
         errorMessage={fault}
       />
-      <span className="mt-18">
+      <div>
         <Button type="submit" size="md" variant="outline">
           {action}
         </Button>
-      </span>
+      </div>
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { LedgerDetail } from '#contract/http/lending-api.ts';
+import { settledTitles } from '#contract/words/lending-words.ts';
 import { count } from '#contract/words/numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
@@ -45,17 +46,17 @@ export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
         choices={[
           {
             value: 'receipted',
-            label: 'すべて庁内に届いている',
+            label: settledTitles.receipted,
             support: '端末を庁内の回線につなぎ、送信が終わるのを待ってから選びます。',
           },
           {
             value: 'exported',
-            label: '封をした書き出しを受け取った',
+            label: settledTitles.exported,
             support: '回線につながらない端末で、書き出したファイルを監査に渡した場合です。',
           },
           {
             value: 'lost',
-            label: '取り出せない',
+            label: settledTitles.lost,
             support: '故障などで、端末にしかない記録を失う場合です。監査に知らせます。',
           },
         ]}

@@ -12,7 +12,7 @@ const terminal = 'T-0002';
 const pcPage = `/ledger/${terminal}`;
 const main = (page: Page): Locator => page.getByRole('main');
 const step = (page: Page, title: string): Locator =>
-  page.getByRole('heading', { level: 2, name: new RegExp(`^次にすること *${title}$`) });
+  page.getByRole('heading', { level: 2, name: new RegExp(`^(次にすること|いまの状態) *${title}$`) });
 
 /** Presses for a code and does at the PC what it is for. */
 async function atThePc(
