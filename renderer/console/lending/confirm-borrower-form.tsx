@@ -61,7 +61,8 @@ export function ConfirmBorrowerForm({ detail, phase, onDone }: ConfirmBorrowerFo
         label="使用する職員のパスワード"
         description="本人が、この管理画面のパスワードを入力します。"
         isRequired
-        autoComplete="off"
+        // «off» would still fill in the officer's own, saved for this page.
+        autoComplete="new-password"
         maxLength={256}
         width="lg"
         value={fields.password}

@@ -42,6 +42,7 @@ export function ServiceStep({ detail, purpose, onLook }: ServiceStepProps): Reac
   const [issued, setIssued] = useState<ServiceCodeAnswer | null>(null);
   const { busy, problem, press } = usePress();
   const last = purpose === 'wipe' ? newestWipe(detail) : null;
+  const refusal = last?.checks.find(({ decision }) => decision?.verdict === 'refused')?.decision ?? null;
   const isOut = issued !== null || (last !== null && last.endedAt === null);
   useEffect(() => {
     if (issued === null) return;
@@ -68,6 +69,8 @@ export function ServiceStep({ detail, purpose, onLook }: ServiceStepProps): Reac
           <p>前回の消去は「要対応」で終わりました。次のことを確かめてから、もう一度消去してください。</p>
           <WipeReasons reasons={last.reasons} />
         </div>
+      ) : refusal !== null ? (
+        <p>前回の消去は、検証で認められませんでした。理由：{refusal.reason}</p>
       ) : null}
       {problem === null ? null : <ProblemBanner problem={problem} />}
       {issued === null ? null : (
