@@ -100,3 +100,7 @@ export function askedThings({ wire, mouse, telework }: LoanRequestBody['things']
   const extra = [...(wire ? ['セキュリティワイヤー'] : []), ...(mouse ? ['マウス'] : [])];
   return `${['端末機', ...extra].join('・')}（${teleworkTitles[telework]}）`;
 }
+
+/** A word of a closed list that arrives as plain text; an unknown one is shown as it came, never left out. */
+export const wordOf = (titles: Readonly<Record<string, string>>, word: string): string =>
+  Object.hasOwn(titles, word) ? (titles[word] ?? word) : word;

@@ -21,6 +21,8 @@ export interface RolePages {
   readonly ledger: boolean;
   readonly remind: boolean;
   readonly desk: boolean;
+  /** データ消去証明書. */
+  readonly certificates: boolean;
   /** The auditor's search, checks, evidence and working papers. */
   readonly audit: boolean;
   /** Said on the first page where there is no list to show. */
@@ -31,7 +33,7 @@ const nothing = {
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
-  ...{ ledger: false, remind: false, desk: false },
+  ...{ ledger: false, remind: false, desk: false, certificates: false },
 };
 
 const pages: Readonly<Record<Role, RolePages>> = {
@@ -40,16 +42,24 @@ const pages: Readonly<Record<Role, RolePages>> = {
   manager: {
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
-    ...{ inbox: true, ledger: true, remind: true, desk: false, audit: false, why: null },
+    ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
   },
   hr: { ...nothing, why: '職員活性課の役割では、端末と勤務の記録は表示しません。' },
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, why: null },
-    ...{ loanRequests: true, askForPc: true, askForOthers: true, ledger: true, remind: true, desk: true },
+    ...{
+      loanRequests: true,
+      askForPc: true,
+      askForOthers: true,
+      ledger: true,
+      remind: true,
+      desk: true,
+      certificates: true,
+    },
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
-    ...{ loanRequests: true, ledger: true },
+    ...{ loanRequests: true, ledger: true, certificates: true },
   },
   admin: {
     ...nothing,

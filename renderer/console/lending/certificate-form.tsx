@@ -6,32 +6,52 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { DestructionInputs } from './destruction-inputs.tsx';
+import {
+  type DestructionFields,
+  destructionFaults,
+  noDestruction,
+  noFaults,
+  readDestruction,
+} from './read-destruction.ts';
 
 interface CertificateFormProps {
   readonly terminal: string;
-  readonly onDone: () => void;
+  /** Its medium was destroyed rather than erased: the certificate says how. */
+  readonly isDestroyed?: boolean;
+  readonly onDone: (certificate: string) => void;
 }
 
 /** What データ消去証明書 says that no program knows. */
-export function CertificateForm({ terminal, onDone }: CertificateFormProps): ReactNode {
+
+export function CertificateForm({ terminal, isDestroyed = false, onDone }: CertificateFormProps): ReactNode {
   const { client } = useAccount();
   const [confidentiality, setConfidentiality] = useState<'1' | '2' | '3' | null>(null);
   const [place, setPlace] = useState('');
-  const [destination, setDestination] = useState('在庫に戻し、次の貸出に使う');
+  const [destination, setDestination] = useState(isDestroyed ? '廃棄する' : '在庫に戻し、次の貸出に使う');
+  const [destruction, setDestruction] = useState<DestructionFields>(noDestruction);
   const [checked, setChecked] = useState(false);
   const { busy, problem, press } = usePress();
+  const destroyed = isDestroyed ? destructionFaults(destruction) : null;
   const faults = {
     confidentiality: confidentiality === null ? '機密性の区分を選んでください。' : null,
-    place: place.trim() === '' ? '消去を行った場所を入力してください。' : null,
+    place: place.trim() === '' ? '場所を入力してください。' : null,
     destination: destination.trim() === '' ? '端末のこれからの扱いを入力してください。' : null,
   };
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     setChecked(true);
-    if (confidentiality === null || faults.place !== null || faults.destination !== null)
+    const how = isDestroyed ? readDestruction(destruction) : null;
+    if (
+      confidentiality === null ||
+      faults.place !== null ||
+      faults.destination !== null ||
+      (isDestroyed && how === null)
+    )
       return focusFirstFault(event.currentTarget);
-    const body = { confidentiality, place: place.trim(), destination: destination.trim() };
-    if ((await press(() => client.lending.certify(terminal, body))) !== null) onDone();
+    const body = { confidentiality, place: place.trim(), destination: destination.trim(), destruction: how };
+    const issued = await press(() => client.lending.certify(terminal, body));
+    if (issued !== null) onDone(issued.certificate);
   };
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
@@ -47,8 +67,15 @@ export function CertificateForm({ terminal, onDone }: CertificateFormProps): Rea
         onChange={setConfidentiality}
         errorMessage={checked ? faults.confidentiality : null}
       />
+      {destroyed === null ? null : (
+        <DestructionInputs
+          fields={destruction}
+          faults={checked ? destroyed : noFaults}
+          onFields={(part) => setDestruction((before) => ({ ...before, ...part }))}
+        />
+      )}
       <TextInput
-        label="消去を行った場所"
+        label={isDestroyed ? '破壊を行った場所' : '消去を行った場所'}
         description="例：本庁舎2階 情報政策課"
         isRequired
         width="lg"

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { CheckRow } from '#contract/http/lending-api.ts';
-import { checkFoundTitles } from '#contract/words/lending-words.ts';
+import { residueTitles } from '#contract/words/certificate-words.ts';
+import { checkFoundTitles, wordOf } from '#contract/words/lending-words.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
-import { residuePlaceTitles, wordOf } from '#contract/words/wipe-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 
@@ -40,7 +40,7 @@ export function CheckFacts({ check }: { readonly check: CheckRow }): ReactNode {
               ? '調べていません。'
               : present.length === 0
                 ? `${count(residue.length)}か所とも、残っていません。`
-                : `残っているか、確かめられない場所：${present.map(({ place }) => wordOf(residuePlaceTitles, place)).join('、')}`,
+                : `残っているか、確かめられない場所：${present.map(({ place }) => wordOf(residueTitles, place)).join('、')}`,
         },
         ...(check.decision === null
           ? []

@@ -13,7 +13,10 @@ import { OverdueBadge, StateBadge } from './state-badge.tsx';
 const faint = 'block text-dns-14N-130 text-solid-gray-700';
 
 /** 在宅勤務用端末機等管理簿, column by column. @param remind null for who may not */
-export function ledgerColumns(remind: ((row: LedgerRow) => void) | null): readonly Column<LedgerRow>[] {
+export function ledgerColumns(
+  remind: ((row: LedgerRow) => void) | null,
+  mayOpenCertificates: boolean,
+): readonly Column<LedgerRow>[] {
   return [
     {
       key: 'terminal',
@@ -76,7 +79,7 @@ export function ledgerColumns(remind: ((row: LedgerRow) => void) | null): readon
       noWrap: true,
       cell: ({ returnedOn }) => (returnedOn === null ? 'なし' : eraDate(returnedOn)),
     },
-    { key: 'wipe', title: 'データ消去確認', cell: wipeOf },
+    { key: 'wipe', title: 'データ消去確認', cell: (row) => wipeOf(row, mayOpenCertificates) },
   ];
 }
 
@@ -91,7 +94,7 @@ const periodOf = ({ from, to }: LedgerRow): ReactNode =>
     </>
   );
 
-const wipeOf = ({ wipe }: LedgerRow): ReactNode =>
+const wipeOf = ({ wipe }: LedgerRow, mayOpen: boolean): ReactNode =>
   wipe === null ? (
     'まだありません'
   ) : (
@@ -99,7 +102,9 @@ const wipeOf = ({ wipe }: LedgerRow): ReactNode =>
       消去：{wipe.executor.name}
       <span className="block">検証：{wipe.verifier?.name ?? 'まだ'}</span>
       <span className={faint}>{dayAndClock(wipe.at)}</span>
-      {wipe.certificate === null ? null : (
+      {wipe.certificate === null ? null : !mayOpen ? (
+        `証明書 ${wipe.certificate}`
+      ) : (
         <Link href={papers.certificate(wipe.certificate, 'pdf')} download="">
           証明書 {wipe.certificate}
         </Link>

@@ -63,7 +63,7 @@ export function LedgerPage(): ReactNode {
           <DataTable
             caption="在宅勤務用端末機等管理簿"
             captionHidden
-            columns={ledgerColumns(pages.remind ? setReminding : null)}
+            columns={ledgerColumns(pages.remind ? setReminding : null, pages.certificates)}
             rows={value.rows}
             rowKey={({ terminal }) => terminal}
             rowTone={({ overdueDays, state }) => (overdueDays > 0 || state === 'lost' ? 'bad' : null)}

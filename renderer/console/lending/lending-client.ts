@@ -53,8 +53,7 @@ export function lendingClient(ask: Ask) {
     serviceCode: (terminal: string, purpose: ServicePurpose) =>
       post(`${pc(terminal)}/service-code`, ServiceCodeAnswer, { purpose }),
     verify: (terminal: string, body: z.infer<typeof VerifyBody>) => post(`${pc(terminal)}/verify`, LedgerDetail, body),
-    certify: (terminal: string, body: z.infer<typeof CertificateBody>) =>
-      post(`${pc(terminal)}/certificate`, CertificateAnswer, body),
+    certify: (terminal: string, body: CertificateBody) => post(`${pc(terminal)}/certificate`, CertificateAnswer, body),
     reportLoss: (terminal: string, body: LossBody) => post(`${pc(terminal)}/loss`, LedgerDetail, body),
     remind: (terminal: string, body: ReminderBody) => post(`${pc(terminal)}/reminder`, LedgerDetail, body),
   };
@@ -65,6 +64,8 @@ export type LendingClient = ReturnType<typeof lendingClient>;
 export const papers = {
   csv: (filters: LedgerFilters): string => `/v1/ledger.csv${queryText(filters)}`,
   pdf: (filters: LedgerFilters): string => `/v1/ledger.pdf${queryText(filters)}`,
+  request: (id: string): string => `/v1/loan-requests/${encodeURIComponent(id)}/paper.pdf`,
+  loss: (terminal: string): string => `/v1/ledger/${encodeURIComponent(terminal)}/loss.pdf`,
   certificate: (id: string, form: 'json' | 'pdf'): string => `/v1/certificates/${encodeURIComponent(id)}.${form}`,
   receipt: (loan: string, phase: LoanPhase): string =>
     `/v1/loans/${encodeURIComponent(loan)}/receipt.pdf${queryText({ phase })}`,

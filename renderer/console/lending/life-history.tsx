@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { LifeRow } from '#contract/http/lending-api.ts';
 import { terminalStateTitles } from '#contract/loan/life.ts';
-import { actorWords, lifeEventTitles, settledTitles } from '#contract/words/lending-words.ts';
+import { wipeReasonTitles } from '#contract/words/certificate-words.ts';
+import { actorWords, lifeEventTitles, settledTitles, wordOf } from '#contract/words/lending-words.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
-import { wipeReasonTitles, wordOf } from '#contract/words/wipe-words.ts';
 
 /** Everything that happened to a PC, newest first, each with its place in the office log. */
 export function LifeHistory({ history }: { readonly history: readonly LifeRow[] }): ReactNode {
@@ -39,7 +39,7 @@ function reasonWords({ event, reason }: LifeRow): string {
     return reason
       .split(' ')
       .map((word) => wordOf(wipeReasonTitles, word))
-      .join('');
+      .join('、');
   const [how = '', rest] = event === 'settle-trail' ? reason.split(/: (.*)/s) : [reason];
   return [wordOf(settledTitles, how), rest].filter((part) => part !== undefined && part !== '').join('。');
 }

@@ -8,9 +8,10 @@ import { CertificateForm } from './certificate-form.tsx';
 import { ChooseRequestForm } from './choose-request-form.tsx';
 import { ConfirmBorrowerForm } from './confirm-borrower-form.tsx';
 import { ItemsForm, ToldItem } from './items-form.tsx';
-import { type Hindrance, itemsFor, type NextStep, nextStep, type Step } from './next-step.ts';
+import { type Hindrance, itemsFor, type NextStep, newestWipe, nextStep, type Step } from './next-step.ts';
 import { PressStep } from './press-step.tsx';
 import { ServiceStep } from './service-step.tsx';
+import { SetAsideStep } from './set-aside-step.tsx';
 import { SettleForm } from './settle-form.tsx';
 import { StepTrack } from './step-track-list.tsx';
 import { hindranceWords, stepTitle } from './step-words.ts';
@@ -88,6 +89,7 @@ function StepBody({ step, detail, onDone, onHandedOver }: StepBodyProps): ReactN
   const { client } = useAccount();
   const { row } = detail;
   const { terminal } = row;
+  const certificate = newestWipe(detail)?.certificate ?? null;
   switch (step.kind) {
     case 'choose-request':
       return <ChooseRequestForm row={row} onDone={onDone} />;
@@ -160,11 +162,11 @@ function StepBody({ step, detail, onDone, onHandedOver }: StepBodyProps): ReactN
           onDone={onDone}
         >
           <p>消去が検証され、証明書が発行されました。次の貸出に使えるようにします。</p>
-          {row.wipe?.certificate == null ? null : <CertificateLinks certificate={row.wipe.certificate} />}
+          {certificate === null ? null : <CertificateLinks certificate={certificate} />}
         </PressStep>
       );
     case 'set-aside':
-      return <p>{setAside[step.state]}</p>;
+      return <SetAsideStep state={step.state} detail={detail} />;
     default:
       return assertNever(step);
   }
@@ -189,14 +191,6 @@ interface EnrolAgainProps extends Pick<NextStepCardProps, 'onHandedOver'> {
   readonly terminal: string;
   readonly loan: string;
 }
-
-const setAside: Readonly<Record<Extract<Step, { kind: 'set-aside' }>['state'], string>> = {
-  lost: '見つかったとき、届出が誤りだったときは、下の「その他の手続き」から記録します。見つかった端末は、返却の手順に入ります。',
-  held: '証拠として保全しています。調べが終わったら、下の「その他の手続き」から保全を解きます。消去は保全を解いたあとに行います。',
-  broken: '修理に出すか、記憶装置を物理的に破壊するか、引き取って消去するかを、下の「その他の手続き」から選びます。',
-  repair: '修理から戻ったら、下の「その他の手続き」から引き取りを記録します。引き取った端末は、消去から始めます。',
-  retired: 'この端末は廃棄済みです。記録だけが残っています。',
-};
 
 function Items({
   detail,

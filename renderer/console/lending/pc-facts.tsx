@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { HardwareFacts, LedgerDetail } from '#contract/http/lending-api.ts';
+import type { LedgerDetail } from '#contract/http/lending-api.ts';
+import { mediumTitles } from '#contract/words/certificate-words.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { askedThings } from '#contract/words/lending-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
@@ -7,13 +8,6 @@ import { DownloadLink } from '../../ui/download-link.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 import { papers } from './lending-client.ts';
 import { borrowerOf } from './next-step.ts';
-
-const media: Readonly<Record<HardwareFacts['mediumType'], string>> = {
-  ssd: 'SSD',
-  nvme: 'NVMe SSD',
-  hdd: 'ハードディスク',
-  emmc: 'eMMC',
-};
 
 /** The loan and the PC itself, fact by fact. */
 export function PcFacts({ detail }: { readonly detail: LedgerDetail }): ReactNode {
@@ -46,7 +40,7 @@ export function PcFacts({ detail }: { readonly detail: LedgerDetail }): ReactNod
               { key: '機種', value: `${hardware.maker} ${hardware.model}` },
               { key: '製造番号', value: hardware.serial },
               { key: '備品番号', value: hardware.property },
-              { key: '記憶装置', value: `${media[hardware.mediumType]}（${hardware.mediumSerial}）` },
+              { key: '記憶装置', value: `${mediumTitles[hardware.mediumType]}（${hardware.mediumSerial}）` },
             ]),
       ]}
     />

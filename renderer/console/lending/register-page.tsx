@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
+import { mediumTitles } from '#contract/words/certificate-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
@@ -17,12 +18,7 @@ import {
   registrationTitles,
 } from './read-registration.ts';
 
-const media = [
-  { value: 'ssd', label: 'SSD' },
-  { value: 'nvme', label: 'NVMe SSD' },
-  { value: 'hdd', label: 'ハードディスク' },
-  { value: 'emmc', label: 'eMMC' },
-] as const;
+const media = (['ssd', 'nvme', 'hdd', 'emmc'] as const).map((value) => ({ value, label: mediumTitles[value] }));
 
 const hints: Partial<Record<keyof RegistrationFields, string>> = {
   terminal: '札の番号です。例：T-0001',

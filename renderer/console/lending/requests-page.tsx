@@ -6,6 +6,7 @@ import { dayAndClock } from '#contract/words/time.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -14,6 +15,7 @@ import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
+import { papers } from './lending-client.ts';
 import { ReserveDialog } from './reserve-dialog.tsx';
 import { useMe } from './use-me.ts';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
@@ -137,6 +139,9 @@ function columnsFor(
         <>
           {id}
           <span className={faint}>{dayAndClock(askedAt)}</span>
+          <Link href={papers.request(id)} download="" aria-label={`${id}の印刷用のPDF`}>
+            印刷用のPDF
+          </Link>
         </>
       ),
     },

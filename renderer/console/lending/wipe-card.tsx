@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react';
 import type { WipeRow } from '#contract/http/lending-api.ts';
-import { wipeResultTitles } from '#contract/words/lending-words.ts';
+import { stepTitles, techniqueTitles, wipeReasonTitles } from '#contract/words/certificate-words.ts';
+import { wipeResultTitles, wordOf } from '#contract/words/lending-words.ts';
 import { count, fileSize } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
-import { wipeReasonTitles, wipeStepTitles, wipeTechniqueTitles, wordOf } from '#contract/words/wipe-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { CheckFacts } from './check-facts.tsx';
 import { papers } from './lending-client.ts';
+import { useMe } from './use-me.ts';
 
 const outcomes = {
   done: { tone: 'good', title: '済み' },
@@ -29,7 +30,7 @@ export function WipeCard({ wipe }: { readonly wipe: WipeRow }): ReactNode {
       </div>
       <p className="text-std-16N-170">
         行った人：{wipe.executor.name}
-        {wipe.technique === '' ? null : `。方法：${wordOf(wipeTechniqueTitles, wipe.technique)}`}
+        {wipe.technique === '' ? null : `。方法：${wordOf(techniqueTitles, wipe.technique)}`}
         {wipe.endedAt === null ? null : `。終わり：${dayAndClock(wipe.endedAt)}`}
       </p>
       <WipeReasons reasons={wipe.reasons} />
@@ -39,7 +40,7 @@ export function WipeCard({ wipe }: { readonly wipe: WipeRow }): ReactNode {
             <li key={step.name} className="flex flex-wrap items-start gap-x-3 gap-y-1 text-std-16N-170">
               <Badge tone={outcomes[step.outcome].tone}>{outcomes[step.outcome].title}</Badge>
               <span className="min-w-48 grow basis-60">
-                {wordOf(wipeStepTitles, step.name)}
+                {wordOf(stepTitles, step.name)}
                 <span className="block text-dns-14N-130 text-solid-gray-700">
                   {step.files === 0 && step.bytes === 0
                     ? null
@@ -88,6 +89,8 @@ export function WipeReasons({ reasons }: { readonly reasons: readonly string[] }
 }
 
 export function CertificateLinks({ certificate }: { readonly certificate: string }): ReactNode {
+  const { pages } = useMe();
+  if (!pages.certificates) return <p className="text-std-16N-170">データ消去証明書 {certificate}</p>;
   return (
     <div className="flex flex-wrap gap-x-6">
       <DownloadLink href={papers.certificate(certificate, 'pdf')}>データ消去証明書 {certificate}（PDF）</DownloadLink>

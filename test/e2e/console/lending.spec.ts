@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import type { ServicePurpose } from '#contract/http/lending-api.ts';
 import { servicePurposeTitles } from '#contract/words/lending-words.ts';
@@ -233,16 +234,27 @@ test('brought back, its items seen by both and its trail settled, it is wiped', 
   await expect(step(page, '消去を調べる')).toBeVisible({ timeout: 15_000 });
 });
 
-test('verified once more, it is back in stock with its whole history', async ({ page, world }) => {
+test('verified once more, with its certificate, it is back in stock with its whole history', async ({
+  page,
+  world,
+}) => {
   await verify(page, world);
   await page.getByRole('button', { name: '判定を記録する' }).click();
-  await page.getByText('その他の手続き', { exact: true }).click();
-  await page.getByRole('button', { name: '証明書なしで在庫に戻す' }).click();
-  await page.getByRole('dialog').getByRole('textbox', { name: '理由' }).fill('見本のため。');
-  await page.getByRole('dialog').getByRole('button', { name: '証明書なしで在庫に戻す' }).click();
+  await page.getByRole('radio', { name: '機密性2' }).check({ force: true });
+  await page.getByRole('textbox', { name: '消去を行った場所' }).fill('本庁舎2階 情報政策課');
+  await page.getByRole('button', { name: '証明書を発行する' }).click();
+  await expect(step(page, '在庫に戻す')).toBeFocused();
+  const download = page.waitForEvent('download');
+  await page
+    .getByRole('link', { name: /データ消去証明書 C-\d{4}-0001（PDF）/ })
+    .first()
+    .click();
+  expect((await readFile(await (await download).path())).subarray(0, 5).toString()).toBe('%PDF-');
+  await page.getByRole('button', { name: '在庫に戻す', exact: true }).click();
   await expect(step(page, '借用願を選んで準備を始める')).toBeVisible();
   await expect(main(page).getByRole('article')).toHaveCount(2);
   await expect(main(page).getByText('貸し出した', { exact: true })).toBeVisible();
+  await expect(main(page).getByText('理由：取り出せない。見本の端末で、登録していない。')).toBeVisible();
   await expectAccessible(page, 'lending-history');
 });
 
@@ -280,7 +292,7 @@ test('a new PC is registered, found in the ledger and told to the auditor', asyn
     ['記憶装置の製造番号', 'NV0100'],
   ] as const)
     await page.getByRole('textbox', { name: new RegExp(`^${name}`) }).fill(text);
-  await page.getByRole('radio', { name: 'NVMe SSD' }).check({ force: true });
+  await page.getByRole('radio', { name: 'SSD（NVMe）' }).check({ force: true });
   await page.getByRole('button', { name: '登録する' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('T-0100 の貸出と返却');
   await page.getByRole('button', { name: 'サインアウト' }).click();

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerDetail, LedgerRow, LoanRequestRow } from '#contract/http/lending-api.ts';
 import { terminalStates } from '#contract/loan/life.ts';
-import { actorWords } from '#contract/words/lending-words.ts';
-import { wordOf } from '#contract/words/wipe-words.ts';
+import { actorWords, wordOf } from '#contract/words/lending-words.ts';
 import { standingOf, withScanned } from '../../../../renderer/console/lending/batch.ts';
 import { ledgerAddress, readLedgerFilters } from '../../../../renderer/console/lending/ledger-filters.ts';
 import { actsAmong } from '../../../../renderer/console/lending/other-acts.ts';

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ItemsBody, LoanRequestBody, LossBody, RegisterBody } from '#contract/http/lending-api.ts';
+import { CertificateBody, ItemsBody, LoanRequestBody, LossBody, RegisterBody } from '#contract/http/lending-api.ts';
 import { itemsOf } from '#contract/loan/items.ts';
 import { borrowerFaults } from '../../../../renderer/console/lending/read-borrower.ts';
+import {
+  destructionFaults,
+  noDestruction,
+  readDestruction,
+} from '../../../../renderer/console/lending/read-destruction.ts';
 import { entryOf, isForOfficer, needsWord, readItems } from '../../../../renderer/console/lending/read-items.ts';
 import { type LossFields, lossFaults, readLoss } from '../../../../renderer/console/lending/read-loss.ts';
 import {
@@ -157,5 +162,20 @@ describe('the registration of a PC', () => {
   it('is not sent while anything is missing', () => {
     expect(faultsIn(registrationFaults(emptyRegistration))).toHaveLength(8);
     for (const field of Object.keys(fields)) expect(readRegistration({ ...fields, [field]: '' }), field).toBeNull();
+  });
+});
+
+describe('the destruction of a medium', () => {
+  const fields = { technique: 'shred', detail: '取り外して破砕した。', tool: '破砕機' } as const;
+
+  it('is what the office takes', () => {
+    const asked = { confidentiality: '2', place: '庁舎', destination: '廃棄', destruction: readDestruction(fields) };
+    expect(CertificateBody.parse(asked).destruction).toEqual(fields);
+  });
+
+  it('is not sent while anything is missing', () => {
+    expect(faultsIn(destructionFaults(noDestruction))).toEqual(['technique', 'detail', 'tool']);
+    for (const field of ['detail', 'tool']) expect(readDestruction({ ...fields, [field]: ' ' }), field).toBeNull();
+    expect(readDestruction({ ...fields, technique: null })).toBeNull();
   });
 });
