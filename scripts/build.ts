@@ -11,6 +11,7 @@ const sources: Readonly<Record<Room, readonly string[]>> = {
   main: ['main', 'contract'],
   agent: ['agent', 'contract'],
   'agent-cli': ['agent', 'contract'],
+  launch: ['agent', 'contract'],
   preload: ['preload', 'contract'],
   renderer: ['renderer', 'contract'],
   console: ['renderer', 'contract'],

@@ -74,6 +74,7 @@ export const rooms = {
   main: (flavour: Flavour) => program('main/main.ts', `out/${flavour}/main`, flavour, ['electron'], 'es'),
   agent: (flavour: Flavour) => program('agent/agent.ts', `out/${flavour}/main`, flavour, ['electron'], 'es'),
   'agent-cli': () => program('agent/cli/tanmori-agent.ts', 'out/agent', 'production', [], 'es'),
+  launch: () => program('agent/launch/tanmori-launch.ts', 'out/agent', 'production', ['koffi'], 'es'),
   preload: (flavour: Flavour) => program('preload/preload.ts', `out/${flavour}/preload`, flavour, ['electron'], 'cjs'),
   renderer: (flavour: Flavour) =>
     pages(['terminal.html', 'warning.html'], join(repositoryRoot, `out/${flavour}/renderer`), flavour),

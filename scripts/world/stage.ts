@@ -52,7 +52,7 @@ const serverFolders = [
 
 /** Builds what changed and lays it out below `folder`. Quick where nothing changed since. */
 export async function stage(folder: string, flavour: Flavour, electron: ElectronRuntime): Promise<Programs> {
-  const digest = `${await build(['main', 'agent', 'agent-cli', 'preload', 'renderer', 'console', 'recorder', 'server'], flavour)} ${electron.version} ${flavour}`;
+  const digest = `${await build(['main', 'agent', 'agent-cli', 'launch', 'preload', 'renderer', 'console', 'recorder', 'server'], flavour)} ${electron.version} ${flavour}`;
   const programs = programsIn(folder, flavour, electron);
   const stamp = join(folder, '.staged');
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === digest) return programs;
