@@ -54,6 +54,11 @@ export const LinuxRow = z.discriminatedUnion('kind', [
     /** Beginnings of the names of actions that have to be refused. */
     refused: z.array(Name).min(1).max(50),
   }),
+  /**
+   * A file of usbguard-daemon(8), which takes none that others may read: it is read back by what the daemon answers the
+   * borrower. `rules`: what its policy has to begin with, as the daemon writes it.
+   */
+  z.strictObject({ ...rowBase, kind: z.literal('usbguard'), path: Path, content: Lines, rules: Lines }),
   /** Kernel modules that modprobe(8) refuses to load, in one file below `/etc/modprobe.d`. */
   z.strictObject({ ...rowBase, kind: z.literal('modules'), path: Path, modules: z.array(Name).min(1).max(50) }),
   /** A value of sysctl(8), kept in a file below `/etc/sysctl.d`. `needed: false`: a kernel without it is good too. */

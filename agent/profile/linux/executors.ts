@@ -13,6 +13,7 @@ import { modulesExecutor } from './modules-row.ts';
 import { mountExecutor } from './mount-row.ts';
 import { polkitExecutor } from './polkit-row.ts';
 import { sysctlExecutor } from './sysctl-row.ts';
+import { usbguardExecutor } from './usbguard-row.ts';
 
 /** Who holds a row on Linux: one executor for each kind. */
 export function linuxExecutors(
@@ -33,6 +34,8 @@ export function linuxExecutors(
         );
       case 'polkit':
         return bound(row, polkitExecutor(run));
+      case 'usbguard':
+        return bound(row, usbguardExecutor(run));
       case 'modules':
         return bound(row, modulesExecutor(run));
       case 'sysctl':
