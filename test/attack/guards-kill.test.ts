@@ -90,9 +90,10 @@ describe.skipIf(!isRoot)(`kinds${isRoot ? '' : ' (skipped: a private root takes 
         const after = (await pc.agent.trail()).slice(before);
         const found = after.flatMap(({ type, data }) => (type === 'gap.found' ? [data.what] : []));
         expect(found.toSorted(), `round ${round}`).toEqual(gaps);
-        // Written by a recorder that sees its agent go.
-        const lost = after.filter(({ type }) => type === 'agent.lost');
-        expect(lost).toHaveLength(dies.includes('recorder') ? 0 : 1);
+        // Written by a recorder that sees its agent go; of two that die together it may or may not.
+        const lost = after.filter(({ type }) => type === 'agent.lost').length;
+        expect(lost).toBeLessThanOrEqual(dies.includes('agent') ? 1 : 0);
+        if (!dies.includes('recorder')) expect(lost).toBe(1);
       }
       expect(idsIn(readOf(attest(root)), 'not-in-force')).toEqual([]);
     },

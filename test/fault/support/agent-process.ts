@@ -7,6 +7,9 @@ import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { ReadEntry } from '#contract/socket/protocol.ts';
 import { until } from '../../unit/agent/support/until.ts';
 
+/** A busy machine starts an agent in twenty seconds and more. */
+const patienceMs = 60_000;
+
 /** The real agent, in a process of its own (test/unit/agent/support/agent-process.ts), as main would hold it. */
 export class AgentProcess {
   readonly child: ChildProcess;
@@ -26,8 +29,13 @@ export class AgentProcess {
     const last = this.sent.findLast((m) => m.kind === 'state');
     return last?.state ?? null;
   }
-  screen(name: ScreenName): Promise<ShellState> {
-    return until(`the screen ${name}`, () => (this.state()?.screen.screen === name ? this.state() : null), 20_000);
+  async screen(name: ScreenName): Promise<ShellState> {
+    const look = () => (this.state()?.screen.screen === name ? this.state() : null);
+    try {
+      return await until(`the screen ${name}`, look, patienceMs);
+    } catch (error) {
+      throw new Error(`${String(error)}: there is ${JSON.stringify(this.state()?.screen ?? null)}`);
+    }
   }
   ask(name: CommandName, args: Extract<ToAgent, { kind: 'command' }>['args'] = {}): Promise<CommandOutcome> {
     const id = this.nextId++;
@@ -36,7 +44,7 @@ export class AgentProcess {
       const found = this.sent.find((m) => m.kind === 'answer' && m.id === id);
       return found?.kind === 'answer' ? found.outcome : null;
     };
-    return until(`an answer to ${name}`, find, 20_000);
+    return until(`an answer to ${name}`, find, patienceMs);
   }
   signIn(): Promise<CommandOutcome> {
     return this.ask('signIn', { ...this.person });
