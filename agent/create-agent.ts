@@ -139,7 +139,7 @@ export function createAgent(deps: AgentDeps): Agent {
     retryMs: timing.outboxRetryMs,
   });
   const guard = deps.platform.createSaveGuard(config, clock, guardListener, approvals);
-  const watchGuards = deps.platform.createWatchGuards(config, clock, tellAttempt);
+  const watchGuards = deps.platform.createWatchGuards(config, clock, tellAttempt, approvals);
   const probes = deps.platform.createProbes(config, guard, clock);
   let isWatching = false;
   const readPage: ReadPage = (fromSeq, limit) => client.request('read', { fromSeq, limit });

@@ -13,6 +13,11 @@ export interface Platform {
     listener: GuardListener,
     approvals: Pick<Approvals, 'letsLie'>,
   ) => SaveGuard;
-  readonly createWatchGuards: (config: TerminalConfig, clock: Clock, tell: TellAttempt) => readonly WatchGuard[];
+  readonly createWatchGuards: (
+    config: TerminalConfig,
+    clock: Clock,
+    tell: TellAttempt,
+    approvals: Pick<Approvals, 'letsIn'>,
+  ) => readonly WatchGuard[];
   readonly createProbes: (config: TerminalConfig, guard: SaveGuard, clock: Clock) => Probes;
 }

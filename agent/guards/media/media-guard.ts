@@ -1,4 +1,5 @@
 import type { TellAttempt, WatchGuard } from '../attempt.ts';
+import type { MediaContents } from './contents.ts';
 import type { Detach, DetachResult } from './detach.ts';
 import type { LookForMedia } from './look.ts';
 import type { Medium } from './medium.ts';
@@ -10,6 +11,9 @@ export interface MediaGuardDeps {
   readonly detach: Detach;
   readonly watchMounts: WatchMounts;
   readonly monotonicMs: () => number;
+  readonly now: () => Date;
+  /** What lies on the media, which is read as far as nothing stands in the way of taking them away. */
+  readonly contents: Pick<MediaContents, 'looked' | 'letGo' | 'tried' | 'stop'>;
   readonly tell: TellAttempt;
 }
 
@@ -24,7 +28,7 @@ const startMs = 500;
  * mounted, and each second besides.
  */
 export function createMediaGuard(deps: MediaGuardDeps): WatchGuard {
-  const { look, detach, tell, monotonicMs } = deps;
+  const { look, detach, tell, monotonicMs, contents } = deps;
   const present = new Map<string, Presence>();
   const ended = new Map<string, DetachResult>();
   let changes: MountChanges | null = null;
@@ -32,12 +36,17 @@ export function createMediaGuard(deps: MediaGuardDeps): WatchGuard {
   let running: Promise<void> | null = null;
   let isWanted = false;
   let stopped = false;
+  /** Wall clock of the look before, ms. */
+  let lastLookMs: number | null = null;
 
   const act = (key: string, medium: Medium): void => {
-    void detach(medium)
+    void contents
+      .letGo(key)
+      .then(() => detach(medium))
       .catch((error: unknown): DetachResult => ({ poweredOff: false, why: `外せませんでした（${String(error)}）。` }))
       .then((result) => {
         ended.set(key, result);
+        contents.tried(key);
         wake();
       });
   };
@@ -45,15 +54,18 @@ export function createMediaGuard(deps: MediaGuardDeps): WatchGuard {
   const turn = async (): Promise<void> => {
     // Only what had ended before the look began is judged by it.
     const results = new Map(ended);
+    const lookedMs = deps.now().getTime();
     const media = new Map((await look()).map((medium) => [medium.key, medium]));
     if (stopped) return;
+    contents.looked([...media.values()], lastLookMs ?? lookedMs);
+    lastLookMs = lookedMs;
     for (const key of new Set([...present.keys(), ...media.keys()])) {
       const medium = media.get(key) ?? null;
       const step = follow(present.get(key) ?? null, medium, results.get(key) ?? null, monotonicMs());
       if (results.has(key)) ended.delete(key);
       if (step.next === null) present.delete(key);
       else present.set(key, step.next);
-      // Protect first, then record: the command is on its way when the entry is.
+      // The warning does not wait for the moment in which a medium is read before it is taken away.
       if (step.act && medium !== null) act(key, medium);
       for (const attempt of step.tell) tell(attempt, () => undefined);
     }
@@ -88,6 +100,7 @@ export function createMediaGuard(deps: MediaGuardDeps): WatchGuard {
       if (timer !== null) clearTimeout(timer);
       changes?.stop();
       await running;
+      await contents.stop();
     },
   };
 }

@@ -7,6 +7,8 @@ import { isUnchanged, type OpenFile } from './inspect.ts';
 import type { Candidate } from './queue.ts';
 import { fileName } from './types.ts';
 
+type Where = Pick<Candidate, 'path' | 'folder' | 'name'>;
+
 export interface ApprovalsDeps {
   /** The loan of this terminal; null while none is known. */
   readonly loan: () => string | null;
@@ -21,6 +23,8 @@ export interface Approvals {
   readonly replace: (exceptions: readonly ExceptionTerms[]) => void;
   /** Whether an open file may stay where it is. Looks at what it holds now. */
   readonly letsLie: (candidate: Candidate, file: OpenFile) => Promise<boolean>;
+  /** Whether a file that came from a medium, and holds this, may stay where it is. */
+  readonly letsIn: (where: Where, digest: FileDigest) => boolean;
 }
 
 /**
@@ -54,33 +58,36 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
     return digest;
   };
 
+  /** A name that is no UTF-8 has no place that anybody could have written down. */
+  const near = ({ path }: Where): readonly ExceptionTerms[] => {
+    const text = path.toString('utf8');
+    return Buffer.from(text).equals(path) ? exceptions.filter(({ place }) => liesIn(text, place)) : [];
+  };
+
+  const allows = (where: Where, digest: FileDigest, control: ExceptionTerms['control']): boolean => {
+    const loan = deps.loan();
+    if (loan === null) return false;
+    const path = where.path.toString('utf8');
+    const decided = decide(near(where), { loan, control, sha256: digest.sha256, path, at: deps.now() });
+    if (!decided.allow) return false;
+    const use = `${decided.id}\0${digest.sha256}\0${path}`;
+    if (!told.has(use)) {
+      told.add(use);
+      deps.used({ id: decided.id, name: fileName(where.name), from: pathText(where.folder), ...digest });
+    }
+    return true;
+  };
+
   return {
     replace: (next) => {
       exceptions = next;
       hashes.clear();
     },
     letsLie: async (candidate, file) => {
-      const loan = deps.loan();
-      const path = candidate.path.toString('utf8');
-      // A name that is no UTF-8 has no place that anybody could have written down.
-      if (loan === null || !Buffer.from(path).equals(candidate.path)) return false;
-      const near = exceptions.filter(({ place }) => liesIn(path, place));
-      if (near.length === 0) return false;
+      if (deps.loan() === null || near(candidate).length === 0) return false;
       const digest = await digestOf(keyOf(candidate.path), file);
-      if (digest === null) return false;
-      const decided = decide(near, { loan, control: 'save', sha256: digest.sha256, path, at: deps.now() });
-      if (!decided.allow) return false;
-      const use = `${decided.id}\0${digest.sha256}\0${path}`;
-      if (!told.has(use)) {
-        told.add(use);
-        deps.used({
-          id: decided.id,
-          name: fileName(candidate.name),
-          from: pathText(candidate.folder),
-          ...digest,
-        });
-      }
-      return true;
+      return digest !== null && allows(candidate, digest, 'save');
     },
+    letsIn: (where, digest) => allows(where, digest, 'media'),
   };
 }

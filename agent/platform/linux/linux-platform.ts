@@ -5,10 +5,14 @@ import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { Clock } from '../../clock.ts';
 import { createInstallGuard, readAt } from '../../guards/install/install-guard.ts';
 import { createPackagesGuard } from '../../guards/install/packages-guard.ts';
+import { createMediaContents } from '../../guards/media/contents.ts';
 import { createDetach } from '../../guards/media/detach.ts';
+import { createIncomingGuard, type IncomingGuard } from '../../guards/media/incoming.ts';
 import { createLook, type LookForMedia } from '../../guards/media/look.ts';
 import { createMediaGuard } from '../../guards/media/media-guard.ts';
 import { watchMounts } from '../../guards/media/mount-changes.ts';
+import { createOrigins } from '../../guards/media/origins.ts';
+import { createProvenance } from '../../guards/media/provenance.ts';
 import { ippClient } from '../../guards/print/ipp-client.ts';
 import { createPrintGuard } from '../../guards/print/print-guard.ts';
 import { createInstallProbe, isTryName } from '../../guards/probes/install.ts';
@@ -24,6 +28,7 @@ import { nodeCrypto } from '../../node-crypto.ts';
 import { attestControls } from '../../profile/linux/attest-controls.ts';
 import { runCommand } from '../../profile/linux/run-command.ts';
 import type { Platform } from '../platform.ts';
+import { createMediumReaders } from './medium-readers.ts';
 import { createOpenWriters } from './open-writers.ts';
 
 const randomHex = (): string => nodeCrypto().randomBytes(8).toString('hex');
@@ -52,6 +57,7 @@ const createMediaLook = (config: TerminalConfig, uid: number, monotonicMs: () =>
 export function createLinuxPlatform(uid: number): Platform {
   const user = userInfo().username;
   let mediaLook: LookForMedia | null = null;
+  let incoming: IncomingGuard | null = null;
   /** One for guard and probe: what it saw first is what the PC was provisioned with. */
   const lookForMedia = (config: TerminalConfig, { monotonicMs }: Clock): LookForMedia => {
     mediaLook ??= createMediaLook(config, uid, monotonicMs);
@@ -69,37 +75,50 @@ export function createLinuxPlatform(uid: number): Platform {
         newId: () => nodeCrypto().randomUUID(),
         watchFolder,
         openWriters: createOpenWriters('/proc', uid),
-        letsLie,
+        letsLie: async (candidate, file) =>
+          (await incoming?.claims(candidate, file)) === true || letsLie(candidate, file),
         listener,
       }),
-    createWatchGuards: (config, clock, tell) => [
-      createPrintGuard({ ask: ippClient(cupsSocket, user), user, tell }),
-      createMediaGuard({
-        look: lookForMedia(config, clock),
-        detach: createDetach(runCommand, uid),
-        watchMounts,
-        monotonicMs: clock.monotonicMs,
-        tell,
-      }),
-      createInstallGuard({
-        workFolder: config.workFolder,
-        homes: config.guardedRoots,
-        temporary: config.temporaryFolders ?? [],
-        leaveAlone: [config.profileFolder],
-        isOwn: (name, file) => isTryName(name.toString('utf8')) && holdsFile(file, triedProgram()),
-        uid,
-        clock,
-        newId: () => nodeCrypto().randomUUID(),
-        openWriters: createOpenWriters('/proc', uid),
-        watchFolder,
-        tell,
-      }),
-      createPackagesGuard({
-        statusFile: '/var/lib/dpkg/status',
-        memory: join(config.profileFolder, 'packages.json'),
-        tell,
-      }),
-    ],
+    createWatchGuards: (config, clock, tell, { letsIn }) => {
+      const { monotonicMs, now } = clock;
+      const openWriters = createOpenWriters('/proc', uid);
+      const origins = createOrigins(join(config.profileFolder, 'media-origins.json'));
+      const contents = createMediaContents({ origins, monotonicMs, arrived: () => incoming?.wake() });
+      const mediumReaders = createMediumReaders('/proc', uid, process.pid);
+      const { present } = contents;
+      incoming = createIncomingGuard({
+        ...{ workFolder: config.workFolder, uid, clock, newId: () => nodeCrypto().randomUUID() },
+        ...{ origins, present, letsIn, openWriters, watchFolder, tell },
+        provenance: createProvenance({ origins, present, mediumReaders, openWriters, monotonicMs }),
+      });
+      return [
+        createPrintGuard({ ask: ippClient(cupsSocket, user), user, tell }),
+        createMediaGuard({
+          look: lookForMedia(config, clock),
+          detach: createDetach(runCommand, uid),
+          ...{ contents, watchMounts, monotonicMs, now, tell },
+        }),
+        incoming,
+        createInstallGuard({
+          workFolder: config.workFolder,
+          homes: config.guardedRoots,
+          temporary: config.temporaryFolders ?? [],
+          leaveAlone: [config.profileFolder],
+          isOwn: (name, file) => isTryName(name.toString('utf8')) && holdsFile(file, triedProgram()),
+          uid,
+          clock,
+          newId: () => nodeCrypto().randomUUID(),
+          openWriters,
+          watchFolder,
+          tell,
+        }),
+        createPackagesGuard({
+          statusFile: '/var/lib/dpkg/status',
+          memory: join(config.profileFolder, 'packages.json'),
+          tell,
+        }),
+      ];
+    },
     createProbes: (config, guard, clock) => {
       const probes: Probes = {
         save: createSaveProbe({ guard, roots: config.guardedRoots, randomHex }),

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import { systemClock } from '../../../agent/clock.ts';
+import type { TellAttempt } from '../../../agent/guards/attempt.ts';
 import type { GuardListener } from '../../../agent/guards/save/types.ts';
 import { selectPlatform } from '../../../agent/platform/select.ts';
 
@@ -24,14 +25,13 @@ const listener: GuardListener = {
   pending: ({ data }) => print({ type: 'save.pending', data }),
   changed: (state) => print({ state }),
 };
-const nothingApproved = { letsLie: () => Promise.resolve(false) };
+const nothingApproved = { letsLie: () => Promise.resolve(false), letsIn: () => false };
 const guard = platform.createSaveGuard(config, systemClock, listener, nothingApproved);
-for (const { start } of platform.createWatchGuards(config, systemClock, (attempt, recorded) => {
+const tell: TellAttempt = (attempt, recorded) => {
   print(attempt);
   recorded();
-})) {
-  start();
-}
+};
+for (const { start } of platform.createWatchGuards(config, systemClock, tell, nothingApproved)) start();
 print({ started: await guard.start(), pid: process.pid });
 delay.enable();
 process.on('SIGUSR2', () => print({ lagMs: delay.max / 1e6 }));

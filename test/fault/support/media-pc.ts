@@ -17,7 +17,8 @@ import type { Attempt } from '../../../agent/guards/attempt.ts';
 import type { SystemAccount } from '../../../scripts/setup/accounts.ts';
 import { repositoryRoot } from '../../../scripts/setup/say.ts';
 
-const runGuard = `import { createDetach } from './guards/media/detach.ts';
+const runGuard = `import { createMediaContents } from './guards/media/contents.ts';
+import { createDetach } from './guards/media/detach.ts';
 import { createLook } from './guards/media/look.ts';
 import { createMediaGuard } from './guards/media/media-guard.ts';
 import { watchMounts } from './guards/media/mount-changes.ts';
@@ -41,6 +42,8 @@ createMediaGuard({
   detach: createDetach(runCommand, uid),
   watchMounts,
   monotonicMs,
+  now: () => new Date(),
+  contents: createMediaContents({ origins: { add: () => {} }, monotonicMs, arrived: () => {} }),
   tell: (attempt) => say(attempt),
 }).start();
 setInterval(() => undefined, 1000);
@@ -122,11 +125,9 @@ export class MediaPc {
   readonly mountPoints = (): string => readFileSync(`/proc/${this.#holder.pid}/mountinfo`, 'utf8');
 
   /** Starts the guard and waits until it has looked for the first time. */
-  async guard(as: SystemAccount | null = null): Promise<ChildProcess> {
-    const child = this.start(
-      [join(this.folder, 'node'), join(this.folder, 'agent/run.ts'), this.sysfs, this.workFolder],
-      as,
-    );
+  async guard(as: SystemAccount | null = null, program?: readonly string[]): Promise<ChildProcess> {
+    const usual = [join(this.folder, 'node'), join(this.folder, 'agent/run.ts'), this.sysfs, this.workFolder];
+    const child = this.start(program ?? usual, as);
     this.#guard = child;
     await new Promise<void>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the guard ended (${code})`)));

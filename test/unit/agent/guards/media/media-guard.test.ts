@@ -24,6 +24,8 @@ function start(isAlive: boolean) {
     isBlind: false,
     looks: 0,
     happened: [] as string[],
+    sinces: [] as (number | null)[],
+    reading: Promise.resolve(),
     wake: () => {},
   };
   guard = createMediaGuard({
@@ -40,18 +42,42 @@ function start(isAlive: boolean) {
       return { isAlive: () => isAlive, stop: () => bench.happened.push('stop') };
     },
     monotonicMs: () => 0,
+    now: () => new Date(bench.looks * 1_000),
+    contents: {
+      looked: (media, sinceMs) => bench.sinces.push(media.length === 0 ? null : sinceMs),
+      letGo: (key) => {
+        bench.happened.push(`read ${key}`);
+        return bench.reading;
+      },
+      tried: () => undefined,
+      stop: () => Promise.resolve(),
+    },
     tell: ({ type }: Attempt) => bench.happened.push(type),
   });
   guard.start();
   return bench;
 }
 
-const takenNotGone = ['detach sdb', 'media.found', 'media.stayed'];
+const takenNotGone = ['read k', 'media.found', 'detach sdb', 'media.stayed'];
 
-test('protects first, then tells', async () => {
+test('tells at once, and takes away as soon as nothing of it is being read', async () => {
   const bench = start(true);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  bench.reading = promise;
   await vi.advanceTimersByTimeAsync(600);
+  expect(bench.happened).toEqual(['read k', 'media.found']);
+  resolve();
+  await vi.advanceTimersByTimeAsync(0);
   expect(bench.happened).toEqual(takenNotGone);
+});
+
+test('says since when a medium can have been there: since the look that did not find it', async () => {
+  const bench = start(true);
+  bench.media = [];
+  await vi.advanceTimersByTimeAsync(600);
+  bench.media = [stick];
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(bench.sinces.slice(0, 2)).toEqual([null, 0]);
 });
 
 test.each([

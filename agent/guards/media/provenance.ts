@@ -1,0 +1,156 @@
+import { fstatSync, lstatSync } from 'node:fs';
+import { keyOf } from '../save/byte-path.ts';
+import { type FileDigest, hashFile } from '../save/hash-file.ts';
+import { hashPath } from '../save/hash-path.ts';
+import { identityOf, isUnchanged, type OpenFile } from '../save/inspect.ts';
+import type { PresentPlace } from './contents.ts';
+import type { Origins } from './origins.ts';
+
+/** `wait`: it cannot be told yet. `digest` is what the file held when it was judged. */
+export type Judged =
+  | { readonly from: 'elsewhere' | 'wait' }
+  | { readonly from: 'medium'; readonly device: string; readonly digest: FileDigest };
+
+export interface ProvenanceDeps {
+  readonly origins: Origins;
+  readonly present: () => readonly PresentPlace[];
+  readonly mediumReaders: (points: readonly string[]) => Promise<ReadonlyMap<string, WrittenFrom>>;
+  readonly openWriters: (wanted: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+  readonly monotonicMs: () => number;
+}
+
+/** A file that is written by who has a file below `point` open for reading. */
+export interface WrittenFrom {
+  readonly point: string;
+  readonly birthtimeNs: bigint;
+}
+
+/** Where a file came from, as far as bytes and times can tell. */
+export interface Provenance {
+  readonly judge: (path: Buffer, file: OpenFile) => Promise<Judged>;
+  /** A file that a look through the work folder has met. */
+  readonly met: (path: Buffer, stat: OpenFile['stat']) => void;
+  /** A look through the work folder begins. The function it returns is called at its end. */
+  readonly survey: () => () => void;
+}
+
+/** Between two looks at who reads a medium, ms. */
+const readersMs = 100;
+/** More than so many marks, and hashes, are not kept. */
+const maxKept = 10_000;
+/** The system's times have a grain, and lag behind its clock by it, ms. */
+const grainMs = 20;
+
+export function createProvenance(deps: ProvenanceDeps): Provenance {
+  const { origins, present } = deps;
+  /** Files that were seen while who reads a medium wrote them. */
+  const marks = new Map<string, { readonly device: string; readonly birthtimeNs: bigint }>();
+  const hashes = new Map<string, { readonly stat: OpenFile['stat']; readonly digest: FileDigest }>();
+  /** Files of the work folder that are as large as one of a medium's: by size, then by identity. */
+  const here = new Map<number, Map<string, Met>>();
+  let surveyed = 0;
+  let readersAtMs = Number.NEGATIVE_INFINITY;
+
+  const lookAtReaders = async (): Promise<void> => {
+    const places = present();
+    const nowMs = deps.monotonicMs();
+    if (places.length === 0 || nowMs - readersAtMs < readersMs) return;
+    readersAtMs = nowMs;
+    for (const [identity, { point, birthtimeNs }] of await deps.mediumReaders(places.map((place) => place.point))) {
+      const place = places.find((one) => one.point === point);
+      // A new file alone: an old one may be written for many reasons.
+      if (place !== undefined && Number(birthtimeNs / 1_000_000n) >= place.sinceMs - grainMs) {
+        keepIn(marks, identity, { device: place.device, birthtimeNs });
+      }
+    }
+  };
+
+  const digestOf = async ({ fd, stat, identity }: OpenFile): Promise<FileDigest | null> => {
+    const known = hashes.get(identity);
+    if (known !== undefined && isUnchanged(known.stat, stat) && known.stat.ctimeNs === stat.ctimeNs) {
+      return known.digest;
+    }
+    const digest = await hashFile(fd, Number(stat.size));
+    if (!isUnchanged(stat, fstatSync(fd, { bigint: true }))) return null;
+    keepIn(hashes, identity, { stat, digest });
+    return digest;
+  };
+
+  const isOld = (stat: OpenFile['stat'], sinceMs: number, isKept: boolean): boolean => {
+    if (Number(stat.ctimeMs) < sinceMs) return true;
+    // What was only renamed since is told from what was written over by the look that met it; after a restart by times.
+    const met = here.get(Number(stat.size))?.get(identityOf(stat));
+    if (met !== undefined && met.mtimeNs === stat.mtimeNs && met.ctimeMs < sinceMs) return true;
+    return isKept && stat.birthtimeMs > 0n && Number(stat.birthtimeMs) < sinceMs && Number(stat.mtimeMs) < sinceMs;
+  };
+
+  /** Whether an older file of the work folder holds the same. */
+  const wasHere = async ({ sha256, bytes }: FileDigest, sinceMs: number): Promise<boolean> => {
+    for (const [identity, { path, mtimeNs, ctimeMs }] of here.get(bytes) ?? []) {
+      const stat = ctimeMs < sinceMs ? lstatSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
+      if (stat === undefined || identityOf(stat) !== identity || stat.mtimeNs !== mtimeNs) continue;
+      if ((await hashPath(path))?.sha256 === sha256) return true;
+    }
+    return false;
+  };
+
+  const judge = async (file: OpenFile): Promise<Judged> => {
+    await lookAtReaders();
+    const mark = marks.get(file.identity);
+    if (mark?.birthtimeNs === file.stat.birthtimeNs) {
+      if ((await deps.openWriters(new Set([file.identity]))).size > 0) return { from: 'wait' };
+      const digest = await digestOf(file);
+      return digest === null ? { from: 'wait' } : { from: 'medium', device: mark.device, digest };
+    }
+    if (!origins.hasSize(Number(file.stat.size))) return { from: 'elsewhere' };
+    const digest = await digestOf(file);
+    if (digest === null) return { from: 'wait' };
+    const origin = origins.find(digest.sha256);
+    if (origin === null) return { from: 'elsewhere' };
+    const sinceMs = origin.sinceMs - grainMs;
+    if (isOld(file.stat, sinceMs, origin.isKept)) return { from: 'elsewhere' };
+    if (surveyed < origin.version) return { from: 'wait' };
+    if (!(await wasHere(digest, sinceMs))) return { from: 'medium', device: origin.device, digest };
+    // It went out once, or lay in both places: nothing comes in with it.
+    origins.forget(digest.sha256);
+    return { from: 'elsewhere' };
+  };
+
+  return {
+    judge: (path, file) => {
+      const text = keyOf(path);
+      const isOnMedium = present().some(({ point }) => text.startsWith(`${keyOf(Buffer.from(point))}/`));
+      return isOnMedium ? Promise.resolve({ from: 'elsewhere' }) : judge(file);
+    },
+    met: (path, stat) => {
+      const size = Number(stat.size);
+      if (!origins.hasSize(size)) return;
+      const ofSize = here.get(size) ?? new Map<string, Met>();
+      const before = ofSize.get(identityOf(stat));
+      const ctimeMs = before?.mtimeNs === stat.mtimeNs ? before.ctimeMs : Number(stat.ctimeMs);
+      ofSize.set(identityOf(stat), { path, mtimeNs: stat.mtimeNs, ctimeMs });
+      here.set(size, ofSize);
+    },
+    survey: () => {
+      const version = origins.version();
+      return () => {
+        surveyed = version;
+      };
+    },
+  };
+}
+
+/** A file as a look has met it first: `ctimeMs` is that of then, for as long as nobody has written to it. */
+interface Met {
+  readonly path: Buffer;
+  readonly mtimeNs: bigint;
+  readonly ctimeMs: number;
+}
+
+/** The oldest goes where there are too many. */
+function keepIn<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  const [first] = map.size > maxKept ? map.keys() : [];
+  if (first !== undefined) map.delete(first);
+}
