@@ -11,6 +11,7 @@ type AttemptType =
   | 'install.pending'
   | 'packages.changed'
   | 'save.quarantined'
+  | 'save.quarantine-pending'
   | 'exception.used';
 
 export type Attempt = { readonly [T in AttemptType]: { readonly type: T; readonly data: EntryData<T> } }[AttemptType];

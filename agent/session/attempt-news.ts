@@ -73,6 +73,11 @@ export function attemptNews({ type, data }: Attempt): AttemptNews | null {
         },
         thing: fileThing(data.from, data.name.bytes),
       };
+    case 'save.quarantine-pending':
+      return {
+        ...{ code: 'TM-315', what: data.name.text, place: data.from, now: null, isHeld: false },
+        thing: fileThing(data.from, data.name.bytes),
+      };
     case 'exception.used':
       return null;
   }

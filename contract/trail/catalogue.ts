@@ -265,6 +265,17 @@ export const catalogue = {
       device: z.string().max(80),
     }),
   },
+  'save.quarantine-pending': {
+    title: '外部記録媒体からのデータの取り込み（移動待ち）',
+    disposition: 'failed',
+    article: '第6条(1)ウ',
+    data: z.strictObject({
+      name: FileName,
+      from: z.string().max(4096),
+      device: z.string().max(80),
+      why: pendingReason,
+    }),
+  },
   'save.restored': {
     title: '回収したファイルの取り出し',
     disposition: 'done',

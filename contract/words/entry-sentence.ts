@@ -121,6 +121,8 @@ const sentences: Sentences = {
     `作業用フォルダ以外（${from}）に保存された「${name.text}」を、${pendingReasons[why]}ため、まだ移していません。`,
   'save.quarantined': ({ name, from, to, bytes, device }) =>
     `外部記録媒体（${device}）から${from}に入れられた「${name.text}」（${fileSize(bytes)}）を隔離し、「${to.text}」に移しました。所属長が決めるまで開けません。`,
+  'save.quarantine-pending': ({ name, from, device, why }) =>
+    `外部記録媒体（${device}）から${from}に入れられた「${name.text}」を、${pendingReasons[why]}ため、まだ隔離していません。`,
   'save.restored': ({ name, to }) =>
     `回収した「${name.text}」を、本人の操作で作業用フォルダの「${to.text}」に戻しました。`,
   'media.found': ({ device, kind, maker, model, serial, point, writable }) => {

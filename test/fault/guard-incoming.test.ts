@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExceptionTerms } from '#contract/policy/exception.ts';
@@ -134,6 +134,7 @@ describe.skipIf(missing !== null)(`what comes from a medium (${missing ?? 'reall
     fill({ 承認: '承認の中身', 別: '別の中身' });
     const [place, outside] = [join(pc.workFolder, '資料'), join(home, '資料')];
     for (const folder of [place, outside]) mkdirSync(folder);
+    writeFileSync(join(pc.workFolder, '隔離'), 'in the way');
     const approval = (id: string, at: string): ExceptionTerms => ({
       ...{ id, loan, control: 'media', files: [sha256('承認の中身')], place: at },
       ...{ from: '2026-01-01T00:00:00.000Z', to: '2099-01-01T00:00:00.000Z' },
@@ -142,6 +143,9 @@ describe.skipIf(missing !== null)(`what comes from a medium (${missing ?? 'reall
     pc.must(['mount', device, point]);
     await untilTold('media.stayed');
     sh('cp "$1/承認" "$1/別" "$3/"; cp "$1/承認" "$4/"; cp "$1/承認" "$2/a"', point, pc.workFolder, place, outside);
+    // What cannot be taken away yet is told too.
+    await untilTold('save.quarantine-pending');
+    rmSync(join(pc.workFolder, '隔離'));
     await waitFor(['a', '別']);
     const used = await until('exception.used', () => {
       const found = pc.told.flatMap((one) => (one.type === 'exception.used' ? [one.data] : []));

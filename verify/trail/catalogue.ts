@@ -95,6 +95,7 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
   'save.recovered': z.strictObject({ ...moved, foundLater: z.boolean(), writerSeen: z.boolean() }),
   'save.pending': z.strictObject({ name: file, from: text(4096), why: pendingReason }),
   'save.quarantined': z.strictObject({ ...moved, device }),
+  'save.quarantine-pending': z.strictObject({ name: file, from: text(4096), device, why: pendingReason }),
   'save.restored': z.strictObject({ name: file, to: file, sha256: hash }),
   'media.found': z.strictObject({
     device,

@@ -1,17 +1,18 @@
 import { closeSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EntryData } from '#contract/trail/catalogue.ts';
 import type { Clock } from '../../clock.ts';
 import type { TellAttempt, WatchGuard } from '../attempt.ts';
 import type { Approvals } from '../save/approvals.ts';
 import { createBreath } from '../save/breath.ts';
-import { joinPath } from '../save/byte-path.ts';
+import { joinPath, pathText } from '../save/byte-path.ts';
 import { inspect } from '../save/inspect.ts';
 import { createQuarantine, type Quarantine } from '../save/quarantine.ts';
 import { type Candidate, createQueue } from '../save/queue.ts';
 import { scanPauseMs } from '../save/scan-pause.ts';
 import type { TakeOneDeps } from '../save/take-one.ts';
 import { createWatchTree } from '../save/tree.ts';
-import { quarantineFolder, recoveryFolder } from '../save/types.ts';
+import { fileName, quarantineFolder, recoveryFolder } from '../save/types.ts';
 import type { WatchFolder } from '../save/watch-folder.ts';
 import type { PresentPlace } from './contents.ts';
 import type { Origins } from './origins.ts';
@@ -34,7 +35,11 @@ export interface IncomingGuard extends WatchGuard {
   readonly claims: Approvals['letsLie'];
 }
 
+type Pending = EntryData<'save.quarantine-pending'>;
+
 const batchSize = 64;
+/** Milliseconds that a file may be held open before its waiting is itself recorded. */
+const patienceMs = 10_000;
 /** Pause before a look that something waits for, ms. */
 const soonMs = 250;
 
@@ -115,12 +120,23 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
     const judged = await provenance.judge(path, found.file).finally(() => closeSync(found.file.fd));
     if (judged.from === 'wait') {
       scanSoon();
-      return queue.retry(candidate, clock.monotonicMs());
+      return postpone(candidate, judged.device ?? null, 'open-writer');
     }
     if (judged.from !== 'medium' || deps.letsIn(candidate, judged.digest)) return;
     const taken = await holder.take(path, judged.device);
     if (typeof taken !== 'string') report(taken);
-    else if (taken !== 'gone') queue.retry(candidate, clock.monotonicMs());
+    else if (taken !== 'gone') postpone(candidate, judged.device, taken);
+  };
+
+  const postpone = (candidate: Candidate, device: string | null, why: Pending['why']): void => {
+    const nowMs = clock.monotonicMs();
+    const isLate = why !== 'open-writer' || nowMs - candidate.firstSeenMs >= patienceMs;
+    const telling = device !== null && isLate && !candidate.told;
+    if (telling) {
+      const data = { name: fileName(candidate.name), from: pathText(candidate.folder), device, why };
+      deps.tell({ type: 'save.quarantine-pending', data }, () => undefined);
+    }
+    queue.retry({ ...candidate, told: candidate.told || telling }, nowMs);
   };
 
   const report = ({ id, data }: Exclude<Awaited<ReturnType<Quarantine['take']>>, string>): void => {

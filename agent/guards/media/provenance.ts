@@ -6,9 +6,10 @@ import { identityOf, isUnchanged, type OpenFile } from '../save/inspect.ts';
 import type { PresentPlace } from './contents.ts';
 import type { Origins } from './origins.ts';
 
-/** `wait`: it cannot be told yet. `digest` is what the file held when it was judged. */
+/** `wait`: it cannot be told yet, or, with a device, is still being written. `digest`: what the file held when judged. */
 export type Judged =
-  | { readonly from: 'elsewhere' | 'wait' }
+  | { readonly from: 'elsewhere' }
+  | { readonly from: 'wait'; readonly device?: string }
   | { readonly from: 'medium'; readonly device: string; readonly digest: FileDigest };
 
 export interface ProvenanceDeps {
@@ -98,9 +99,10 @@ export function createProvenance(deps: ProvenanceDeps): Provenance {
     await lookAtReaders();
     const mark = marks.get(file.identity);
     if (mark?.birthtimeNs === file.stat.birthtimeNs) {
-      if ((await deps.openWriters(new Set([file.identity]))).size > 0) return { from: 'wait' };
+      const { device } = mark;
+      if ((await deps.openWriters(new Set([file.identity]))).size > 0) return { from: 'wait', device };
       const digest = await digestOf(file);
-      return digest === null ? { from: 'wait' } : { from: 'medium', device: mark.device, digest };
+      return digest === null ? { from: 'wait', device } : { from: 'medium', device, digest };
     }
     if (!origins.hasSize(Number(file.stat.size))) return { from: 'elsewhere' };
     const digest = await digestOf(file);

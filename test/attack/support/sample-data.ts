@@ -51,6 +51,7 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
     why: 'open-writer',
   },
   'save.quarantined': { ...movedFile, device: 'sdb1' },
+  'save.quarantine-pending': { name: movedFile.name, from: movedFile.from, device: 'sdb1', why: 'no-space' },
   'save.restored': {
     name: { text: '回収/報告.txt', bytes: Buffer.from('回収/報告.txt').toString('base64') },
     to: { text: '報告.txt', bytes: Buffer.from('報告.txt').toString('base64') },

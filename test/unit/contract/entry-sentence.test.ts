@@ -96,6 +96,10 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     },
     '外部記録媒体（sdb1）から/home/a/作業用フォルダに入れられた「一覧.xlsx」（18.2KB）を隔離し、「隔離/一覧.xlsx」に移しました。所属長が決めるまで開けません。',
   ],
+  'save.quarantine-pending': [
+    { name, from: '/home/a/作業用フォルダ', device: 'sdb1', why: 'no-space' },
+    '外部記録媒体（sdb1）から/home/a/作業用フォルダに入れられた「一覧.xlsx」を、移す先に空きがないため、まだ隔離していません。',
+  ],
   'save.restored': [
     { name, to: { text: '表.xlsx', bytes: '' }, sha256: 'a'.repeat(64) },
     '回収した「一覧.xlsx」を、本人の操作で作業用フォルダの「表.xlsx」に戻しました。',

@@ -34,6 +34,10 @@ describe('what the person is told', () => {
       ...{ code: 'TM-313', now: '回収/名簿.xlsx', isHeld: true },
     });
     expect(attemptNews({ type: 'save.quarantined', data: { ...moved, device: 'sdb1' } })?.code).toBe('TM-315');
+    const waiting = { name, from: '/x', device: 'sdb1', why: 'no-space' } as const;
+    expect(attemptNews({ type: 'save.quarantine-pending', data: waiting })).toMatchObject({
+      ...{ code: 'TM-315', place: '/x', now: null, isHeld: false },
+    });
   });
 
   it('is nothing where there is nothing to tell', () => {
