@@ -81,20 +81,22 @@ export function createLook(deps: LookDeps): LookForMedia {
     if (external !== undefined) return add(await mediumOfDisk(external), place);
     const device = shown(mount.source === '' || mount.source === 'none' ? mount.fsType : mount.source, 80);
     const key = `mount ${mount.device} ${mount.source}`;
-    add({ ...nameless, key, device, kind, mounts: [], disks: [], isPluggedIn: false }, place);
+    add({ ...nameless, ...usable, key, device, kind, mounts: [], disks: [], isPluggedIn: false }, place);
   };
 
   const lookAtUsb = async (plugged: readonly Disk[], all: readonly Disk[], add: Add): Promise<void> => {
     const drivesWithoutDisk = new Set<string>();
     for (const device of await usbDevices()) {
       const identity = await identityOfUsb(device.folder);
-      const medium = { ...identity, device: device.name, kind: device.kind, mounts: [], disks: [], isPluggedIn: true };
-      if (device.kind === 'phone') add(medium, null);
+      const { name, kind, isRefused } = device;
+      const medium = { ...identity, device: name, kind, mounts: [], disks: [], isPluggedIn: true, isRefused };
+      if (kind === 'phone') add(medium, null);
       else if (!all.some(({ usbFolder }) => usbFolder === device.folder)) {
         drivesWithoutDisk.add(identity.key);
         const since = waiting.get(identity.key) ?? monotonicMs();
         waiting.set(identity.key, since);
-        if (monotonicMs() - since >= diskDueMs) add(medium, null);
+        // One that is refused never gets a disk.
+        if (isRefused || monotonicMs() - since >= diskDueMs) add(medium, null);
       }
     }
     for (const key of waiting.keys()) if (!drivesWithoutDisk.has(key)) waiting.delete(key);
@@ -130,6 +132,7 @@ export function createLook(deps: LookDeps): LookForMedia {
       found.set(medium.key, {
         ...before,
         isPluggedIn: before.isPluggedIn || medium.isPluggedIn,
+        isRefused: before.isRefused && medium.isRefused,
         disks: [...new Set([...before.disks, ...medium.disks])],
         mounts: place === null ? before.mounts : [...before.mounts, place],
       });
@@ -148,6 +151,7 @@ export function createLook(deps: LookDeps): LookForMedia {
 
 type Add = (medium: Medium, place: MediumMount | null) => void;
 
+const usable = { isRefused: false };
 const nameless: Omit<Identity, 'key'> = { maker: '', model: '', serial: '' };
 
 async function mediumOfDisk(disk: Disk, isPluggedIn = false): Promise<Medium> {
@@ -160,6 +164,7 @@ async function mediumOfDisk(disk: Disk, isPluggedIn = false): Promise<Medium> {
     mounts: [],
     disks: isPluggedIn ? [`/dev/${disk.name}`] : [],
     isPluggedIn,
+    ...usable,
   };
 }
 
@@ -181,5 +186,6 @@ function shownByDesktop(folder: string, name: string): Medium | null {
     mounts: [place],
     disks: [],
     isPluggedIn: false,
+    ...usable,
   };
 }

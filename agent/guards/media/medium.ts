@@ -27,6 +27,8 @@ export interface Medium {
   /** Block devices of its disks, that can be powered off. */
   readonly disks: readonly string[];
   readonly isPluggedIn: boolean;
+  /** It is plugged in and the system does not let it be used. */
+  readonly isRefused: boolean;
 }
 
 /** Text that a device or a server chose, fit to be shown and recorded. */

@@ -117,9 +117,11 @@ function byOf({ wasPluggedIn }: Presence, poweredOff: boolean): 'unmounted' | 'p
   return wasPluggedIn ? 'removed' : 'unmounted';
 }
 
-const stillThere = ({ mounts, disks }: Medium): string =>
+const stillThere = ({ mounts, disks, isRefused }: Medium): string =>
   mounts.length > 0
     ? '外したはずですが、まだ読み書きできます。抜いてください。'
     : disks.length > 0
       ? '電源を切ったはずですが、まだつながっています。抜いてください。'
-      : '端末からは外せない機器です。抜いてください。';
+      : isRefused
+        ? '端末が断っているため、使えません。抜いてください。'
+        : '端末からは外せない機器です。抜いてください。';

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../agent/clock.ts';
 import { createLook } from '../../../../agent/guards/media/look.ts';
+import type { Medium } from '../../../../agent/guards/media/medium.ts';
 import { ippClient } from '../../../../agent/guards/print/ipp-client.ts';
 import { createInstallProbe } from '../../../../agent/guards/probes/install.ts';
 import { measure } from '../../../../agent/guards/probes/measure.ts';
@@ -83,6 +84,23 @@ describe('media', () => {
   test('a removable disk that is plugged in but not mounted: unknown, with its name', async () => {
     disk('sdb', 'pci0/ata1', '1');
     expect(await probeWith(root)()).toMatchObject({ state: 'unknown', detail: expect.stringContaining('sdb') });
+  });
+  test('a stick that is plugged in and refused: measured; with a usable one beside it, or a phone alone: unknown', async () => {
+    const medium = (kind: 'disk' | 'phone', device: string, isRefused: boolean): Medium => ({
+      ...{ key: device, device, kind, maker: 'ACME', model: 'Stick', serial: '', mounts: [], disks: [] },
+      ...{ isPluggedIn: true, isRefused },
+    });
+    const probeOf = (...media: readonly Medium[]) => createMediaProbe(() => Promise.resolve(media))();
+    expect(await probeOf(medium('disk', '1-2', true))).toEqual({
+      state: 'measured',
+      detail: '差してある外部記録媒体（ACME Stick）は、端末に断られ、使えません。抜いてください。',
+    });
+    expect(await probeOf(medium('phone', '1-2', true))).toMatchObject({
+      ...{ state: 'unknown', detail: expect.stringContaining('断られ') },
+    });
+    expect(await probeOf(medium('disk', '1-2', true), medium('disk', 'sdb', false))).toMatchObject({
+      ...{ state: 'unknown', detail: expect.stringContaining('（sdb）が差してあります') },
+    });
   });
   test('an internal disk with vfat (the boot partition) is none', async () => {
     disk('sdb', 'pci0/ata1', '0');

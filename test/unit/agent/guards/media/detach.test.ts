@@ -8,7 +8,17 @@ const said = (code: number, text = ''): CommandResult => ({
 });
 const missing: CommandResult = { kind: 'failed', why: 'missing' };
 const stick = (by: MediumMount['by'], disks: readonly string[] = ['/dev/sdb']): Medium => ({
-  ...{ key: 'k', device: 'sdb', kind: 'disk', maker: '', model: '', serial: '', disks, isPluggedIn: true },
+  ...{
+    key: 'k',
+    device: 'sdb',
+    kind: 'disk',
+    maker: '',
+    model: '',
+    serial: '',
+    disks,
+    isPluggedIn: true,
+    isRefused: false,
+  },
   mounts: [{ point: '/m x', writable: true, fsType: 'vfat', blockDevice: by === 'system' ? '/dev/sdb1' : null, by }],
 });
 

@@ -29,7 +29,7 @@ describe('mounts', () => {
     expect(await tree.look()()).toEqual([
       {
         ...{ key: 'usb 1-4.2 9', device: 'sdb', kind: 'disk', maker: 'ACME', model: 'Stick', serial: 'S1' },
-        ...{ disks: ['/dev/sdb'], isPluggedIn: true },
+        ...{ disks: ['/dev/sdb'], isPluggedIn: true, isRefused: false },
         mounts: [
           { point: '/media/u/MY STICK\\', writable: true, fsType: 'vfat', blockDevice: '/dev/sdb1', by: 'system' },
         ],
@@ -171,6 +171,22 @@ describe('what is only plugged in', () => {
     ]);
     tree.nowMs = 2_500;
     expect((await look()).map(({ device, model }) => [device, model])).toContainEqual(['1-3', 'Stick']);
+  });
+
+  test('one that the system refuses is told so at once, for as long as it refuses', async () => {
+    const refused = { bInterfaceClass: '08', authorized: '0' };
+    tree.usb('pci0/usb1/1-1', { devnum: '2', product: 'Stick' }, [refused]);
+    tree.usb('pci0/usb1/1-2', { devnum: '3', product: 'Both' }, [refused, { bInterfaceClass: '06', authorized: '1' }]);
+    tree.usb('pci0/usb1/1-3', { devnum: '4', product: 'Headset' }, [{ bInterfaceClass: '01', authorized: '0' }]);
+    const look = tree.look();
+    const facts = async () => (await look()).map(({ model, isRefused }) => [model, isRefused]);
+    expect(await facts()).toEqual([
+      ['Stick', true],
+      ['Both', false],
+    ]);
+    tree.write(join(tree.sysfs, 'devices/pci0/usb1/1-1/1-1:1.0/authorized'), '1');
+    tree.nowMs = 2_500;
+    expect(await facts()).toContainEqual(['Stick', false]);
   });
 
   test('another stick in the same port is another one', async () => {

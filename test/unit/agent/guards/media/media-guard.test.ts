@@ -4,7 +4,17 @@ import { createMediaGuard } from '../../../../../agent/guards/media/media-guard.
 import type { Medium } from '../../../../../agent/guards/media/medium.ts';
 
 const stick: Medium = {
-  ...{ key: 'k', device: 'sdb', kind: 'disk', maker: '', model: '', serial: '', disks: [], isPluggedIn: true },
+  ...{
+    key: 'k',
+    device: 'sdb',
+    kind: 'disk',
+    maker: '',
+    model: '',
+    serial: '',
+    disks: [],
+    isPluggedIn: true,
+    isRefused: false,
+  },
   mounts: [{ point: '/m', writable: true, fsType: 'vfat', blockDevice: '/dev/sdb1', by: 'system' }],
 };
 

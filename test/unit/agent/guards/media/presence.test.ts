@@ -11,6 +11,7 @@ const at = (point: string, writable = true): Medium['mounts'][number] => ({
 const medium = (points: readonly string[], isPluggedIn = true): Medium => ({
   ...{ key: 'usb 1-2 7', device: 'sdb', kind: 'disk', maker: 'M', model: 'S', serial: '1' },
   ...{ mounts: points.map((point) => at(point)), disks: isPluggedIn ? ['/dev/sdb'] : [], isPluggedIn },
+  isRefused: false,
 });
 const busy: DetachResult = { poweredOff: false, why: '使用中' };
 const done: DetachResult = { poweredOff: false, why: null };
@@ -90,6 +91,14 @@ describe('a medium', () => {
     const readOnly = { ...medium([]), mounts: [at('/m', false)] };
     expect(run([readOnly, null], [medium(['/m']), busy])).toEqual(['found /m *', 'found /m *']);
   });
+});
+
+test('one that the system refuses: why it stays says so', () => {
+  const refused = { ...medium([]), disks: [], isRefused: true };
+  const found = follow(null, refused, null, 0).next;
+  expect(follow(found, refused, done, 100).tell).toMatchObject([
+    { type: 'media.stayed', data: { why: expect.stringContaining('断っている') } },
+  ]);
 });
 
 test('whatever comes: every entry is one the trail takes, and who comes and goes is told as often', () => {
