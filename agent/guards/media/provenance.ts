@@ -77,19 +77,16 @@ export function createProvenance(deps: ProvenanceDeps): Provenance {
     return digest;
   };
 
-  const isOld = (stat: OpenFile['stat'], sinceMs: number, isKept: boolean): boolean => {
-    if (Number(stat.ctimeMs) < sinceMs) return true;
-    // What was only renamed since is told from what was written over by the look that met it; after a restart by times.
-    const met = here.get(Number(stat.size))?.get(identityOf(stat));
-    if (met !== undefined && met.mtimeNs === stat.mtimeNs && met.ctimeMs < sinceMs) return true;
-    return isKept && stat.birthtimeMs > 0n && Number(stat.birthtimeMs) < sinceMs && Number(stat.mtimeMs) < sinceMs;
-  };
-
-  /** Whether an older file of the work folder holds the same. */
-  const wasHere = async ({ sha256, bytes }: FileDigest, sinceMs: number): Promise<boolean> => {
+  /**
+   * Whether an older file of the work folder holds the same: that one itself, or another. A name, and with it ctime, may
+   * have changed since: that is known from the look that met it, and after a restart from its other times.
+   */
+  const wasHere = async ({ sha256, bytes }: FileDigest, sinceMs: number, isKept: boolean): Promise<boolean> => {
     for (const [identity, { path, mtimeNs, ctimeMs }] of here.get(bytes) ?? []) {
-      const stat = ctimeMs < sinceMs ? lstatSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
+      const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
       if (stat === undefined || identityOf(stat) !== identity || stat.mtimeNs !== mtimeNs) continue;
+      const isKnownOld = isKept && isBefore(stat.birthtimeMs, sinceMs) && isBefore(stat.mtimeMs, sinceMs);
+      if (ctimeMs >= sinceMs && !isKnownOld) continue;
       if ((await hashPath(path))?.sha256 === sha256) return true;
     }
     return false;
@@ -110,9 +107,9 @@ export function createProvenance(deps: ProvenanceDeps): Provenance {
     const origin = origins.find(digest.sha256);
     if (origin === null) return { from: 'elsewhere' };
     const sinceMs = origin.sinceMs - grainMs;
-    if (isOld(file.stat, sinceMs, origin.isKept)) return { from: 'elsewhere' };
+    if (isBefore(file.stat.ctimeMs, sinceMs)) return { from: 'elsewhere' };
     if (surveyed < origin.version) return { from: 'wait' };
-    if (!(await wasHere(digest, sinceMs))) return { from: 'medium', device: origin.device, digest };
+    if (!(await wasHere(digest, sinceMs, origin.isKept))) return { from: 'medium', device: origin.device, digest };
     // It went out once, or lay in both places: nothing comes in with it.
     origins.forget(digest.sha256);
     return { from: 'elsewhere' };
@@ -141,6 +138,9 @@ export function createProvenance(deps: ProvenanceDeps): Provenance {
     },
   };
 }
+
+/** A file system that knows no such time says 0, which tells nothing. */
+const isBefore = (timeMs: bigint, sinceMs: number): boolean => timeMs > 0n && Number(timeMs) < sinceMs;
 
 /** A file as a look has met it first: `ctimeMs` is that of then, for as long as nobody has written to it. */
 interface Met {
