@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../agent/clock.ts';
+import { createOpenWalk } from '../../agent/guards/save/open-walk.ts';
 import { createSaveGuard } from '../../agent/guards/save/save-guard.ts';
 import { watchFolder } from '../../agent/guards/save/watch-folder.ts';
 import { createOpenWriters } from '../../agent/platform/linux/open-writers.ts';
@@ -24,6 +25,9 @@ const outbox = createOutbox({
 const guard = createSaveGuard({
   ...{ roots: [home], workFolder: work, leaveAlone: [], temporaryFolders: [], uid, clock: systemClock, watchFolder },
   newId: randomUUID,
+  walk: createOpenWalk({
+    ...{ workFolder: work, homes: [home], temporary: [], leaveAlone: [], uid, clock: systemClock, watchFolder },
+  }),
   openWriters: createOpenWriters('/proc', uid),
   letsLie: () => Promise.resolve(false),
   listener: {

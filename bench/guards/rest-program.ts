@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../agent/clock.ts';
 import { createInstallGuard } from '../../agent/guards/install/install-guard.ts';
+import { createOpenWalk } from '../../agent/guards/save/open-walk.ts';
 import { createSaveGuard } from '../../agent/guards/save/save-guard.ts';
 import { watchFolder } from '../../agent/guards/save/watch-folder.ts';
 import { createOpenWriters } from '../../agent/platform/linux/open-writers.ts';
@@ -8,16 +9,14 @@ import { createOpenWriters } from '../../agent/platform/linux/open-writers.ts';
 /** The guards that watch folders, at rest: `rest-program.ts HOME WORK`. */
 const [home = '', workFolder = ''] = process.argv.slice(2);
 const uid = process.getuid?.() ?? 0;
-const shared = {
-  ...{ workFolder, uid, clock: systemClock, watchFolder, newId: randomUUID, leaveAlone: [] },
-  openWriters: createOpenWriters('/proc', uid),
-};
+const shared = { workFolder, uid, clock: systemClock, newId: randomUUID, openWriters: createOpenWriters('/proc', uid) };
+const walk = createOpenWalk({ ...shared, watchFolder, homes: [home], temporary: [], leaveAlone: [] });
 const none = (): void => undefined;
-const listener = { recovered: none, pending: none, changed: none };
 const save = createSaveGuard({
-  ...{ ...shared, roots: [home], temporaryFolders: [], listener },
+  ...{ ...shared, walk, watchFolder, roots: [home], leaveAlone: [], temporaryFolders: [] },
+  listener: { recovered: none, pending: none, changed: none },
   letsLie: () => Promise.resolve(false),
 });
-createInstallGuard({ ...shared, homes: [home], temporary: [], isOwn: () => false, tell: none }).start();
+createInstallGuard({ ...shared, walk, isOwn: () => false, tell: none }).start();
 await save.start();
 process.stdout.write('ready \n');

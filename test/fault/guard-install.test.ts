@@ -15,6 +15,7 @@ import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../../agent/clock.ts';
 import type { Attempt } from '../../agent/guards/attempt.ts';
 import { createInstallGuard } from '../../agent/guards/install/install-guard.ts';
+import { createOpenWalk } from '../../agent/guards/save/open-walk.ts';
 import { watchFolder } from '../../agent/guards/save/watch-folder.ts';
 import { createOpenWriters } from '../../agent/platform/linux/open-writers.ts';
 import { sha256 } from '../unit/agent/support/guard-bench.ts';
@@ -35,13 +36,13 @@ function bench() {
   const uid = process.getuid?.() ?? 0;
   const guard = createInstallGuard({
     workFolder: work,
-    homes: [home],
-    temporary: [open, join(folder, 'not-there')],
-    leaveAlone: [],
+    walk: createOpenWalk({
+      ...{ workFolder: work, homes: [home], temporary: [open, join(folder, 'not-there')], leaveAlone: [] },
+      ...{ uid, clock: systemClock, watchFolder },
+    }),
     uid,
     clock: systemClock,
     newId: randomUUID,
-    watchFolder,
     openWriters: createOpenWriters('/proc', uid),
     isOwn: () => false,
     tell: (attempt, recorded) => {

@@ -1,31 +1,22 @@
 import { closeSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import { catalogue, type EntryData } from '#contract/trail/catalogue.ts';
 import type { Clock } from '../../clock.ts';
 import type { TellAttempt, WatchGuard } from '../attempt.ts';
 import { createBreath } from '../save/breath.ts';
-import { isHidden, keyOf, pathText } from '../save/byte-path.ts';
+import { pathText } from '../save/byte-path.ts';
 import { inspect, type OpenFile } from '../save/inspect.ts';
-import { createKnownFiles } from '../save/known-files.ts';
-import { type Candidate, createQueue, type Origin } from '../save/queue.ts';
-import { scanPauseMs } from '../save/scan-pause.ts';
+import type { OpenWalk } from '../save/open-walk.ts';
+import { type Candidate, createQueue } from '../save/queue.ts';
 import { createTakeOne, type Taken, type TakeOneDeps } from '../save/take-one.ts';
-import { createWatchTree } from '../save/tree.ts';
-import { fileName, quarantineFolder, recoveryFolder } from '../save/types.ts';
-import type { WatchFolder } from '../save/watch-folder.ts';
+import { fileName, recoveryFolder } from '../save/types.ts';
 import { type ProgramKind, programKind, type ReadAt } from './program-kind.ts';
 
 export interface InstallGuardDeps extends Pick<TakeOneDeps, 'workFolder' | 'uid' | 'newId' | 'openWriters'> {
-  /** The save guard's: of these only hidden names are looked at here, all else is taken there, whatever it is. */
-  readonly homes: readonly string[];
-  /** Other folders that the borrower can write to; one that is missing is none. */
-  readonly temporary: readonly string[];
-  /** Folders of our own. */
-  readonly leaveAlone: readonly string[];
+  /** Through every place where the borrower can write and files may stay. */
+  readonly walk: OpenWalk;
   /** The program that the probe tries, which is none that anybody brought in. */
   readonly isOwn: (name: Buffer, file: OpenFile) => boolean;
   readonly clock: Clock;
-  readonly watchFolder: WatchFolder;
   readonly tell: TellAttempt;
 }
 
@@ -42,9 +33,7 @@ const batchSize = 64;
 export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
   const { clock, tell } = deps;
   const queue = createQueue();
-  const known = createKnownFiles(clock);
   const breathe = createBreath(clock.monotonicMs);
-  const homes = new Set(deps.homes.map((path) => keyOf(Buffer.from(path))));
   const holder = createTakeOne<Data, ProgramKind>(
     { ...deps, now: clock.now, breathe },
     {
@@ -57,28 +46,18 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
       mode: () => 0o600,
     },
   );
-  let origin: Origin = 'start';
   let stopped = false;
   let working: Promise<void> = Promise.resolve();
   let isWorking = false;
-  let scanTimer: NodeJS.Timeout | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
 
-  const add = (folder: Buffer, name: Buffer): void => {
-    queue.add(folder, name, origin, clock.monotonicMs(), false);
-    work();
-  };
-  const tree = createWatchTree({
-    roots: [...new Set([deps.workFolder, ...deps.homes, ...deps.temporary])],
-    leaveAlone: [recoveryFolder, quarantineFolder].map((name) => join(deps.workFolder, name)).concat(deps.leaveAlone),
-    skipsAtRoot: (root, name) => homes.has(keyOf(root)) && !isHidden(name),
-    uid: deps.uid,
-    watchFolder: deps.watchFolder,
-    seen: add,
-    heard: add,
-    // Where a folder cannot be watched the scan still finds what is there; nothing is claimed to be seen at once.
-    failed: () => undefined,
-    breathe,
+  const hold = deps.walk.add({
+    looksInto: () => true,
+    found: (origin, folder, name) => {
+      queue.add(folder, name, origin, clock.monotonicMs(), false);
+      work();
+    },
+    broke: () => undefined,
   });
 
   const work = (): void => {
@@ -109,9 +88,7 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
 
   const handle = async (candidate: Candidate): Promise<void> => {
     const { path } = candidate;
-    if (known.has(path)) return;
     const found = inspect(path, deps.uid);
-    if (found.is === 'folder') return tree.enter(path);
     if (found.is === 'changing') return queue.retry(candidate, clock.monotonicMs());
     if (found.is !== 'file') return;
     const { file } = found;
@@ -119,7 +96,7 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
     try {
       kind = programKind(readAt(file.fd), Number(file.stat.size), (file.stat.mode & 0o111n) !== 0n);
       if (kind !== null && deps.isOwn(candidate.name, file)) return;
-      if (kind === null) known.add(path, file.stat);
+      if (kind === null) hold.know(path, file.stat);
     } finally {
       closeSync(file.fd);
     }
@@ -143,26 +120,17 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
     queue.retry({ ...candidate, told: candidate.told || telling }, nowMs);
   };
 
-  const round = async (): Promise<void> => {
-    const began = clock.monotonicMs();
-    known.scan();
-    await tree.scan().catch(() => undefined);
-    origin = 'event';
-    if (!stopped) scanTimer = setTimeout(() => void round(), scanPauseMs(clock.monotonicMs() - began));
-  };
-
   const begin = async (): Promise<void> => {
     for (const left of await holder.leftovers().catch(() => [])) report(left);
-    if (!stopped) await round();
+    if (!stopped) hold.start();
   };
 
   return {
     start: () => void begin(),
     stop: async () => {
       stopped = true;
-      clearTimeout(scanTimer);
       clearTimeout(retryTimer);
-      tree.stop();
+      hold.stop();
       await working;
       await holder.settle();
     },

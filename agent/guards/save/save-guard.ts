@@ -9,6 +9,7 @@ import { inspect, type OpenFile } from './inspect.ts';
 import { createRecoveryJournal } from './journal.ts';
 import { leadsInto } from './leads-into.ts';
 import { recoverLeftovers } from './leftovers.ts';
+import type { OpenWalk } from './open-walk.ts';
 import { createProgramPlaces } from './program-places.ts';
 import { type Candidate, createQueue, type Origin } from './queue.ts';
 import { readyRecovery } from './recovery-folder.ts';
@@ -34,6 +35,8 @@ export interface SaveGuardDeps {
   readonly temporaryFolders: readonly string[];
   readonly uid: number;
   readonly clock: Clock;
+  /** Through the places that must stay open. */
+  readonly walk: OpenWalk;
   readonly newId: () => string;
   readonly watchFolder: WatchFolder;
   /** Which of these files (`dev:ino`) a process of this user has open for writing. */
@@ -93,12 +96,9 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     homes: deps.roots,
     temporary: deps.temporaryFolders,
     leaveAlone,
-    uid: deps.uid,
-    watchFolder: deps.watchFolder,
+    walk: deps.walk,
     found: addFrom,
-    clock,
     broke: (error) => fail(String(error)),
-    breathe,
   });
   const tree = createWatchTree({
     roots: deps.roots,
@@ -146,7 +146,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       const found = places.judge(candidate.path, inspect(candidate.path, deps.uid));
       if (found.is === 'file' && found.file.stat.size > longBytes) takeLong(candidate, found.file);
       else if (found.is === 'file') files.push({ candidate, file: found.file });
-      else if (found.is === 'folder') await (places.has(candidate.path) ? places : tree).enter(candidate.path);
+      else if (found.is === 'folder') await tree.enter(candidate.path);
       else if (found.is === 'link') tellLink(candidate, found.identity);
       else if (found.is === 'changing') queue.retry(candidate, clock.monotonicMs());
       else if (found.is === 'closed') postpone(candidate, 'no-permission');

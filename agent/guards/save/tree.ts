@@ -1,5 +1,4 @@
-import { accessSync, type BigIntStats, chmodSync, constants, lstatSync, renameSync } from 'node:fs';
-import { opendir } from 'node:fs/promises';
+import { accessSync, type BigIntStats, chmodSync, constants, lstatSync, opendirSync, renameSync } from 'node:fs';
 import { errorCode } from '../probes/measure.ts';
 import { joinPath, keyOf, pathText } from './byte-path.ts';
 import type { FolderWatch, WatchFolder } from './watch-folder.ts';
@@ -10,8 +9,6 @@ export interface TreeDeps {
   readonly leaveAlone: readonly string[];
   /** Names directly below a root that are none of this tree's. */
   readonly skipsAtRoot: (root: Buffer, name: Buffer) => boolean;
-  /** Folders that are left alone with all below them. */
-  readonly skips?: (path: Buffer) => boolean;
   readonly uid: number;
   readonly watchFolder: WatchFolder;
   /** A name that is not a folder, found by a scan or heard of by a watch. */
@@ -101,20 +98,25 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
     const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     const key = keyOf(path);
     if (stat === undefined || !stat.isDirectory() || aloneKeys.has(key) || alone.has(identityOf(stat))) return [];
-    if (deps.skips?.(path) === true) return [];
     const isRoot = roots.has(key);
     const below: Buffer[] = [];
     const list = async (): Promise<void> => {
       watch(path, stat);
-      // `encoding: 'buffer'` works for folders opened one by one, too; Node's types do not know it.
-      const folder = await opendir(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
-      for await (const entry of folder) {
-        await deps.breathe();
-        if (stopped) return;
-        const name = entry.name as unknown as Buffer;
-        if (isRoot && deps.skipsAtRoot(path, name)) continue;
-        if (entry.isDirectory()) below.push(joinPath(path, name));
-        else deps.seen(path, name);
+      // `encoding: 'buffer'` works for folders opened one by one, too; Node's types do not know it. Synchronously: a
+      // promise for each name costs more than the name.
+      const folder = opendirSync(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
+      try {
+        for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+          await deps.breathe();
+          if (stopped) return;
+          const name = entry.name as unknown as Buffer;
+          if (isRoot && deps.skipsAtRoot(path, name)) continue;
+          if (!entry.isDirectory()) deps.seen(path, name);
+          // A root in a root has its own turn.
+          else if (!roots.has(keyOf(joinPath(path, name)))) below.push(joinPath(path, name));
+        }
+      } finally {
+        folder.closeSync();
       }
     };
     try {

@@ -22,6 +22,7 @@ import { createPrintProbe } from '../../guards/probes/print.ts';
 import { createSaveProbe } from '../../guards/probes/save.ts';
 import { withProfile } from '../../guards/probes/with-profile.ts';
 import type { OpenFile } from '../../guards/save/inspect.ts';
+import { createOpenWalk, type OpenWalk } from '../../guards/save/open-walk.ts';
 import { createSaveGuard } from '../../guards/save/save-guard.ts';
 import { watchFolder } from '../../guards/save/watch-folder.ts';
 import { nodeCrypto } from '../../node-crypto.ts';
@@ -58,6 +59,18 @@ export function createLinuxPlatform(uid: number): Platform {
   const user = userInfo().username;
   let mediaLook: LookForMedia | null = null;
   let incoming: IncomingGuard | null = null;
+  let openWalk: OpenWalk | null = null;
+  /** One for all guards: walking costs more than looking. */
+  const openWalkOf = (config: TerminalConfig, clock: Clock): OpenWalk => {
+    openWalk ??= createOpenWalk({
+      workFolder: config.workFolder,
+      homes: config.guardedRoots,
+      temporary: config.temporaryFolders ?? [],
+      leaveAlone: [config.profileFolder],
+      ...{ uid, clock, watchFolder },
+    });
+    return openWalk;
+  };
   /** One for guard and probe: what it saw first is what the PC was provisioned with. */
   const lookForMedia = (config: TerminalConfig, { monotonicMs }: Clock): LookForMedia => {
     mediaLook ??= createMediaLook(config, uid, monotonicMs);
@@ -74,6 +87,7 @@ export function createLinuxPlatform(uid: number): Platform {
         clock,
         newId: () => nodeCrypto().randomUUID(),
         watchFolder,
+        walk: openWalkOf(config, clock),
         openWriters: createOpenWriters('/proc', uid),
         letsLie: async (candidate, file) =>
           (await incoming?.claims(candidate, file)) === true || letsLie(candidate, file),
@@ -101,15 +115,13 @@ export function createLinuxPlatform(uid: number): Platform {
         incoming,
         createInstallGuard({
           workFolder: config.workFolder,
-          homes: config.guardedRoots,
-          temporary: config.temporaryFolders ?? [],
-          leaveAlone: [config.profileFolder],
+          walk: openWalkOf(config, clock),
           isOwn: (name, file) => isTryName(name.toString('utf8')) && holdsFile(file, triedProgram()),
           uid,
           clock,
           newId: () => nodeCrypto().randomUUID(),
           openWriters,
-          watchFolder,
+
           tell,
         }),
         createPackagesGuard({

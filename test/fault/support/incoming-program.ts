@@ -13,6 +13,7 @@ import { watchMounts } from '../../../agent/guards/media/mount-changes.ts';
 import { createOrigins } from '../../../agent/guards/media/origins.ts';
 import { createProvenance } from '../../../agent/guards/media/provenance.ts';
 import { createApprovals } from '../../../agent/guards/save/approvals.ts';
+import { createOpenWalk } from '../../../agent/guards/save/open-walk.ts';
 import { createSaveGuard } from '../../../agent/guards/save/save-guard.ts';
 import { watchFolder } from '../../../agent/guards/save/watch-folder.ts';
 import { createMediumReaders } from '../../../agent/platform/linux/medium-readers.ts';
@@ -63,6 +64,9 @@ const incoming = createIncomingGuard({
 const save = createSaveGuard({
   ...{ roots: [home], workFolder, leaveAlone: [], temporaryFolders: [], uid, clock: systemClock, newId: randomUUID },
   ...{ watchFolder, openWriters },
+  walk: createOpenWalk({
+    ...{ workFolder, homes: [home], temporary: [], leaveAlone: [], uid, clock: systemClock, watchFolder },
+  }),
   letsLie: async (candidate, file) =>
     (await incoming.claims(candidate, file)) || (await approvals.letsLie(candidate, file)),
   listener: {

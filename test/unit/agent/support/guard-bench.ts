@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../../agent/clock.ts';
+import { createOpenWalk } from '../../../../agent/guards/save/open-walk.ts';
 import { createSaveGuard, type SaveGuardDeps } from '../../../../agent/guards/save/save-guard.ts';
 import type { GuardState, Pending, Recovered, SaveGuard } from '../../../../agent/guards/save/types.ts';
 import { watchFolder } from '../../../../agent/guards/save/watch-folder.ts';
@@ -35,15 +36,15 @@ export function createGuardBench(
   const pending: Pending[] = [];
   const states: GuardState[] = [];
   const uid = process.getuid?.() ?? 0;
+  const given = { leaveAlone: [], temporaryFolders: [], clock: systemClock, watchFolder, ...options };
+  const { temporaryFolders: temporary, ...shared } = given;
   const guard = createSaveGuard({
     roots: [home],
     workFolder: work,
-    leaveAlone: [],
-    temporaryFolders: [],
+    ...given,
+    walk: createOpenWalk({ ...shared, workFolder: work, homes: options.roots ?? [home], temporary, uid }),
     uid,
-    clock: systemClock,
     newId: randomUUID,
-    watchFolder,
     openWriters: createOpenWriters('/proc', uid),
     letsLie: () => Promise.resolve(false),
     listener: {
