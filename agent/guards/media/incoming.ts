@@ -1,19 +1,16 @@
 import { closeSync, lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import type { EntryData } from '#contract/trail/catalogue.ts';
 import type { Clock } from '../../clock.ts';
 import type { TellAttempt, WatchGuard } from '../attempt.ts';
 import type { Approvals } from '../save/approvals.ts';
 import { createBreath } from '../save/breath.ts';
-import { joinPath, pathText } from '../save/byte-path.ts';
+import { joinPath, keyOf, pathText } from '../save/byte-path.ts';
 import { inspect } from '../save/inspect.ts';
+import type { OpenWalk } from '../save/open-walk.ts';
 import { createQuarantine, type Quarantine } from '../save/quarantine.ts';
 import { type Candidate, createQueue } from '../save/queue.ts';
-import { scanPauseMs } from '../save/scan-pause.ts';
 import type { TakeOneDeps } from '../save/take-one.ts';
-import { createWatchTree } from '../save/tree.ts';
-import { fileName, quarantineFolder, recoveryFolder } from '../save/types.ts';
-import type { WatchFolder } from '../save/watch-folder.ts';
+import { fileName } from '../save/types.ts';
 import type { PresentPlace } from './contents.ts';
 import type { Origins } from './origins.ts';
 import type { Provenance } from './provenance.ts';
@@ -24,7 +21,7 @@ export interface IncomingGuardDeps extends Pick<TakeOneDeps, 'workFolder' | 'uid
   readonly provenance: Provenance;
   readonly present: () => readonly PresentPlace[];
   readonly letsIn: Approvals['letsIn'];
-  readonly watchFolder: WatchFolder;
+  readonly walk: OpenWalk;
   readonly tell: TellAttempt;
 }
 
@@ -40,8 +37,6 @@ type Pending = EntryData<'save.quarantine-pending'>;
 const batchSize = 64;
 /** Milliseconds that a file may be held open before its waiting is itself recorded. */
 const patienceMs = 10_000;
-/** Pause before a look that something waits for, ms. */
-const soonMs = 250;
 
 /**
  * Moves what came from a medium into 隔離, out of the work folder and out of the folders that the save guard watches.
@@ -58,31 +53,32 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
   let isWorking = false;
   let working: Promise<void> = Promise.resolve();
   let retryTimer: NodeJS.Timeout | undefined;
-  let scanTimer: NodeJS.Timeout | undefined;
-  let isScanning = false;
+  /** How many files of media were known when all names were last asked for. */
+  let askedFor = 0;
 
   const add = (folder: Buffer, name: Buffer): void => {
     queue.add(folder, name, 'event', clock.monotonicMs(), false);
     work();
   };
-  const seen = (folder: Buffer, name: Buffer): void => {
-    const path = joinPath(folder, name);
-    const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    if (stat?.isFile() !== true || !origins.hasSize(Number(stat.size))) return;
-    provenance.met(path, stat);
-    add(folder, name);
-  };
-  const tree = createWatchTree({
-    roots: [deps.workFolder],
-    leaveAlone: [recoveryFolder, quarantineFolder].map((name) => join(deps.workFolder, name)),
-    skipsAtRoot: () => false,
-    uid: deps.uid,
-    watchFolder: deps.watchFolder,
-    seen,
-    heard: add,
-    // Where a folder cannot be watched the look by the clock still finds what is there.
-    failed: () => undefined,
-    breathe,
+
+  const hold = deps.walk.add({
+    looksInto: (folder) => `${keyOf(folder)}/`.startsWith(`${keyOf(Buffer.from(deps.workFolder))}/`),
+    found: (_origin, folder, name) => {
+      const path = joinPath(folder, name);
+      const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+      if (stat?.isFile() !== true) return;
+      const isAsLarge = origins.hasSize(Number(stat.size));
+      if (isAsLarge) provenance.met(path, stat);
+      if (isAsLarge || provenance.mayBeWritten(stat)) add(folder, name);
+      else hold.know(path, stat);
+    },
+    round: () => {
+      const version = origins.version();
+      if (version !== askedFor) hold.forget();
+      askedFor = version;
+      return provenance.survey();
+    },
+    broke: () => undefined,
   });
 
   const work = (): void => {
@@ -114,15 +110,15 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
   const handle = async (candidate: Candidate): Promise<void> => {
     const { path } = candidate;
     const found = inspect(path, deps.uid);
-    if (found.is === 'folder') return isAwake ? tree.enter(path) : undefined;
     if (found.is === 'changing') return queue.retry(candidate, clock.monotonicMs());
     if (found.is !== 'file') return;
     const judged = await provenance.judge(path, found.file).finally(() => closeSync(found.file.fd));
     if (judged.from === 'wait') {
-      scanSoon();
+      hold.soon();
       return postpone(candidate, judged.device ?? null, 'open-writer');
     }
-    if (judged.from !== 'medium' || deps.letsIn(candidate, judged.digest)) return;
+    if (judged.from === 'elsewhere') return hold.know(path, found.file.stat);
+    if (deps.letsIn(candidate, judged.digest)) return;
     const taken = await holder.take(path, judged.device);
     if (typeof taken !== 'string') report(taken);
     else if (taken !== 'gone') postpone(candidate, judged.device, taken);
@@ -143,31 +139,10 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
     deps.tell({ type: 'save.quarantined', data }, () => holder.recorded(id));
   };
 
-  const scan = async (): Promise<void> => {
-    if (isScanning || stopped) return;
-    isScanning = true;
-    const began = clock.monotonicMs();
-    const surveyed = provenance.survey();
-    await tree.scan().catch(() => undefined);
-    surveyed();
-    isScanning = false;
-    scanIn(scanPauseMs(clock.monotonicMs() - began));
-  };
-  let scanAtMs = Number.POSITIVE_INFINITY;
-  const scanIn = (ms: number): void => {
-    clearTimeout(scanTimer);
-    if (stopped) return;
-    scanAtMs = clock.monotonicMs() + ms;
-    scanTimer = setTimeout(() => void scan(), ms);
-  };
-  const scanSoon = (): void => {
-    if (isAwake && !isScanning && scanAtMs - clock.monotonicMs() > soonMs) scanIn(soonMs);
-  };
-
   const wake = (): void => {
     if (isAwake || !isStarted || stopped) return;
     isAwake = true;
-    void scan();
+    hold.start();
   };
 
   const begin = async (): Promise<void> => {
@@ -184,15 +159,14 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
       if (!isAwake) return false;
       const judged = await provenance.judge(candidate.path, file);
       if (judged.from === 'elsewhere') return false;
-      if (judged.from === 'wait') scanSoon();
+      if (judged.from === 'wait') hold.soon();
       add(candidate.folder, candidate.name);
       return true;
     },
     stop: async () => {
       stopped = true;
       clearTimeout(retryTimer);
-      clearTimeout(scanTimer);
-      tree.stop();
+      hold.stop();
       await working;
       await Promise.all([holder.settle(), origins.settle()]);
     },

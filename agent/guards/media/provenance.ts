@@ -31,6 +31,8 @@ export interface Provenance {
   readonly judge: (path: Buffer, file: OpenFile) => Promise<Judged>;
   /** A file that a look through the work folder has met. */
   readonly met: (path: Buffer, stat: OpenFile['stat']) => void;
+  /** Whether a file is new enough to be one that who reads a medium writes. */
+  readonly mayBeWritten: (stat: OpenFile['stat']) => boolean;
   /** A look through the work folder begins. The function it returns is called at its end. */
   readonly survey: () => () => void;
 }
@@ -130,6 +132,7 @@ export function createProvenance(deps: ProvenanceDeps): Provenance {
       ofSize.set(identityOf(stat), { path, mtimeNs: stat.mtimeNs, ctimeMs });
       here.set(size, ofSize);
     },
+    mayBeWritten: ({ ctimeMs }) => present().some(({ sinceMs }) => Number(ctimeMs) >= sinceMs - grainMs),
     survey: () => {
       const version = origins.version();
       return () => {

@@ -14,6 +14,8 @@ export interface KnownFiles {
   /** Bits of the rules that know the file as it is now. Asks the system only where one of them may. */
   readonly of: (folder: Buffer, name: Buffer, bits: number) => number;
   readonly add: (path: Buffer, stat: BigIntStats, bit: number) => void;
+  /** The rule knows nothing any more. */
+  readonly forget: (bit: number) => void;
   /** A scan begins. */
   readonly scan: () => void;
 }
@@ -72,6 +74,9 @@ export function createKnownFiles(clock: Pick<Clock, 'now'>): KnownFiles {
       };
       if (before === undefined) count += 1;
       files.set(name, { ...now, bits: bit | (before !== undefined && isSame(before, now) ? before.bits : 0) });
+    },
+    forget: (bit) => {
+      for (const files of folders.values()) for (const known of files.values()) known.bits &= ~bit;
     },
     scan: () => {
       scans += 1;

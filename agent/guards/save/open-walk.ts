@@ -30,6 +30,8 @@ export interface WalkRule {
   readonly looksInto: (folder: Buffer) => boolean;
   /** A name that stands for no folder, and that it has not looked at since it last changed. */
   readonly found: (origin: Origin, folder: Buffer, name: Buffer) => void;
+  /** A round begins in which it is shown all that it does not know. What it returns is called at the round's end. */
+  readonly round?: () => () => void;
   /** A round ended in a way that nobody expected. */
   readonly broke: (error: unknown) => void;
 }
@@ -40,6 +42,10 @@ export interface WalkHold {
   readonly start: () => void;
   /** The file was looked at as it was then, and is none of the rule's business until it changes. */
   readonly know: (path: Buffer, stat: BigIntStats) => void;
+  /** It looks for something else from now on: the next round shows it all again. */
+  readonly forget: () => void;
+  /** Something waits for a round. */
+  readonly soon: () => void;
   readonly stop: () => void;
 }
 
@@ -50,6 +56,9 @@ export interface OpenWalk {
 
 /** Outside the work folder the guarded folders need watches more: beyond these the scan alone finds what is there. */
 const maxWatches = 4_096;
+
+/** Pause before a round that something waits for, ms. */
+const soonMs = 250;
 
 interface Held extends WalkRule {
   readonly bit: number;
@@ -68,6 +77,7 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
   let watches = 0;
   let isRunning = false;
   let isWanted = false;
+  let isSoon = false;
   let timer: NodeJS.Timeout | undefined;
 
   /** Where watches run out, or were enough, the scan finds what is there. */
@@ -130,17 +140,25 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
   const round = async (): Promise<void> => {
     isRunning = true;
     isWanted = false;
+    isSoon = false;
     const began = clock.monotonicMs();
     const first = rules.filter(({ isActive }) => isActive);
     known.scan();
     wanted = null;
+    const ends = first.map((rule) => rule.round?.());
     await tree.scan().catch(broke);
     for (const rule of first) rule.origin = 'event';
+    for (const end of ends) end?.();
     isRunning = false;
     if (isWanted) return round();
     if (rules.some(({ isActive }) => isActive)) {
-      timer = setTimeout(() => void round(), scanPauseMs(clock.monotonicMs() - began));
+      roundIn(isSoon ? soonMs : scanPauseMs(clock.monotonicMs() - began));
     }
+  };
+
+  const roundIn = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void round(), ms);
   };
 
   return {
@@ -157,6 +175,12 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
           if (!isRunning) void round();
         },
         know: (path, stat) => known.add(path, stat, held.bit),
+        forget: () => known.forget(held.bit),
+        soon: () => {
+          if (isSoon || !held.isActive) return;
+          isSoon = true;
+          if (!isRunning) roundIn(soonMs);
+        },
         stop: () => {
           held.isActive = false;
           wanted = null;

@@ -102,7 +102,7 @@ export function createLinuxPlatform(uid: number): Platform {
       const { present } = contents;
       incoming = createIncomingGuard({
         ...{ workFolder: config.workFolder, uid, clock, newId: () => nodeCrypto().randomUUID() },
-        ...{ origins, present, letsIn, openWriters, watchFolder, tell },
+        ...{ origins, present, letsIn, openWriters, tell, walk: openWalkOf(config, clock) },
         provenance: createProvenance({ origins, present, mediumReaders, openWriters, monotonicMs }),
       });
       return [

@@ -53,9 +53,12 @@ const openWriters = createOpenWriters('/proc', uid);
 const origins = createOrigins(join(folder, 'profile/media-origins.json'));
 const contents = createMediaContents({ origins, monotonicMs, arrived: () => incoming.wake() });
 const { present } = contents;
+const walk = createOpenWalk({
+  ...{ workFolder, homes: [home], temporary: [], leaveAlone: [], uid, clock: systemClock, watchFolder },
+});
 const incoming = createIncomingGuard({
   ...{ workFolder, uid, clock: systemClock, newId: randomUUID, letsIn: approvals.letsIn },
-  ...{ origins, present, openWriters, watchFolder, tell },
+  ...{ origins, present, openWriters, walk, tell },
   provenance: createProvenance({
     ...{ origins, present, openWriters, monotonicMs },
     mediumReaders: createMediumReaders('/proc', uid, process.pid),
@@ -64,9 +67,7 @@ const incoming = createIncomingGuard({
 const save = createSaveGuard({
   ...{ roots: [home], workFolder, leaveAlone: [], temporaryFolders: [], uid, clock: systemClock, newId: randomUUID },
   ...{ watchFolder, openWriters },
-  walk: createOpenWalk({
-    ...{ workFolder, homes: [home], temporary: [], leaveAlone: [], uid, clock: systemClock, watchFolder },
-  }),
+  walk,
   letsLie: async (candidate, file) =>
     (await incoming.claims(candidate, file)) || (await approvals.letsLie(candidate, file)),
   listener: {
