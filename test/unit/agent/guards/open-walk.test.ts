@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../../../../agent/clock.ts';
+import { createOpenWalk, type OpenWalk, type WalkHold } from '../../../../agent/guards/save/open-walk.ts';
+import { type WatchFolder, watchFolder } from '../../../../agent/guards/save/watch-folder.ts';
+import { until } from '../support/until.ts';
+
+let folder: string;
+let holds: WalkHold[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tanmori-walk-'));
+  holds = [];
+  for (const name of ['work/sub', 'work/回収', 'home/.config', 'home/Documents', 'tmp']) {
+    mkdirSync(join(folder, name), { recursive: true });
+  }
+});
+afterEach(() => {
+  for (const { stop } of holds) stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const open = (watch: WatchFolder): OpenWalk =>
+  createOpenWalk({
+    ...{ workFolder: join(folder, 'work'), homes: [join(folder, 'home')], leaveAlone: [], watchFolder: watch },
+    temporary: [join(folder, 'tmp'), join(folder, 'missing')],
+    uid: process.getuid?.() ?? 0,
+    // An hour ahead: what was just written is settled.
+    clock: { monotonicMs: systemClock.monotonicMs, now: () => new Date(Date.now() + 3_600_000) },
+  });
+
+/** A rule that says what it was shown, and how often it was asked for a round. */
+function rule(walk: OpenWalk, looksInto: (path: string) => boolean = () => true) {
+  const shown: string[] = [];
+  let rounds = 0;
+  const hold = walk.add({
+    looksInto: (path) => looksInto(path.toString()),
+    found: (origin, at, name) => shown.push(`${origin} ${at.toString().slice(folder.length + 1)}/${name.toString()}`),
+    round: () => () => {
+      rounds += 1;
+    },
+    broke: (error) => shown.push(String(error)),
+  });
+  holds.push(hold);
+  const know = async (name: string): Promise<void> =>
+    hold.know(Buffer.from(join(folder, name)), await lstat(join(folder, name), { bigint: true }));
+  /** Another whole round, and what it has shown. */
+  const next = async (): Promise<readonly string[]> => {
+    shown.length = 0;
+    const after = rounds;
+    hold.soon();
+    await until('a round', () => (rounds > after ? true : null));
+    return shown.toSorted();
+  };
+  return { hold, shown, know, next, rounds: () => rounds };
+}
+
+const unwatched: WatchFolder = () => ({ close: () => undefined });
+const put = (name: string, text = 'x'): void => writeFileSync(join(folder, name), text);
+
+test('each rule is shown what it looks into and does not know, whatever another one knows', async () => {
+  for (const name of ['work/a', 'work/sub/b', 'work/回収/c', 'home/.config/d', 'home/.e', 'home/f', 'tmp/g']) put(name);
+  put('home/Documents/h');
+  const walk = open(unwatched);
+  const [all, homes] = [rule(walk), rule(walk, (path) => path.includes('/home'))];
+  for (const { hold } of [all, homes]) hold.start();
+  await until('a round', () => (homes.rounds() > 0 ? true : null));
+  const hidden = ['home/.config/d', 'home/.e'];
+  const every = [...hidden, 'tmp/g', 'work/a', 'work/sub/b'];
+  expect([...new Set(homes.shown)].toSorted()).toEqual(hidden.map((name) => `start ${name}`));
+  // The second one's start was the first one's second round.
+  expect(all.shown.slice(0, every.length).toSorted()).toEqual(every.map((name) => `start ${name}`));
+  for (const name of every) await all.know(name);
+  expect(await all.next()).toEqual([]);
+  expect(await homes.next()).toEqual(hidden.map((name) => `event ${name}`));
+  // Known no more: written to, replaced, forgotten.
+  put('work/a', 'y');
+  put('home/.e2', 'x');
+  renameSync(join(folder, 'home/.e2'), join(folder, 'home/.e'));
+  expect(await all.next()).toEqual(['event home/.e', 'event work/a']);
+  all.hold.forget();
+  expect((await all.next()).length).toBe(every.length);
+});
+
+test('a rule that comes later is shown what was there; when it goes the others go on', async () => {
+  put('tmp/a');
+  const walk = open(unwatched);
+  const [early, late] = [rule(walk), rule(walk)];
+  early.hold.start();
+  await until('a round', () => (early.rounds() > 0 ? true : null));
+  await early.know('tmp/a');
+  expect(late.shown).toEqual([]);
+  late.hold.start();
+  await until('its round', () => (late.rounds() > 0 ? true : null));
+  expect(late.shown).toEqual(['start tmp/a']);
+  late.hold.stop();
+  put('tmp/b');
+  expect(await early.next()).toEqual(['event tmp/b']);
+  expect(late.shown).toEqual(['start tmp/a']);
+});
+
+test('an event is told at once, also below a folder that has just been made', async () => {
+  const one = rule(open(watchFolder));
+  one.hold.start();
+  await until('a round', () => (one.rounds() > 0 ? true : null));
+  mkdirSync(join(folder, 'work/new/deep'), { recursive: true });
+  put('work/new/deep/a');
+  put('home/.config/b');
+  put('home/Documents/c');
+  await until('both', () => ([...new Set(one.shown)].length === 2 ? true : null));
+  expect([...new Set(one.shown)].toSorted()).toEqual(['event home/.config/b', 'event work/new/deep/a']);
+});
