@@ -13,7 +13,7 @@ import { makeTemplates } from './templates.ts';
 import { powerCutsMissing, prepareTools } from './tools.ts';
 
 export interface LongRunOptions {
-  /** Power cuts of the recorder, and as many of the office. */
+  /** Power cuts of the recorder, and as many of the office; 0 leaves those of the enrolment out too. */
   readonly cuts: number;
   /** SIGKILLs: four fifths of the recorder, the rest of the office. */
   readonly kills: number;
@@ -72,7 +72,7 @@ export async function longRun(options: LongRunOptions): Promise<boolean> {
   await lives('recorder', 'sigkill', Math.ceil(kills * 0.8), shares.recorderKills);
   await lives('office', 'sigkill', Math.floor(kills * 0.2), shares.officeKills);
 
-  if (!unsynced && options.moments > 0) {
+  if (!unsynced && options.cuts > 0 && options.moments > 0) {
     const findings = new Findings();
     const enrolment = (call: number | null) => {
       findings.place = `enrolment, call ${call ?? 'none'}`;
