@@ -163,7 +163,7 @@ async function timed(
 
 async function withOffice(files: DataFolder, work: (store: Store, index: AsyncIndex) => Promise<void>): Promise<void> {
   const store = await openSqlite(files.database);
-  const index = indexInThread(files.searchIndex, program);
+  const index = indexInThread(files, program);
   try {
     await work(store, index);
   } finally {

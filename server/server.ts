@@ -14,7 +14,7 @@ import { holdFolder } from './log/hold-folder.ts';
 import { restartLog } from './log/restart-log.ts';
 import { addWitness } from './log/witnesses.ts';
 import type { Runtime } from './runtime.ts';
-import { openSqlite } from './store/sqlite/open.ts';
+import { openSqlite, openSqliteReader } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
 import { dispose } from './workflow/dispose.ts';
 import { issueEnrolCode } from './workflow/enrol-code.ts';
@@ -97,6 +97,7 @@ function readOrExit(): Arguments {
   }
 }
 
-if (parentPort !== null && isIndexThreadData(workerData)) serveIndex(workerData.searchIndex, parentPort);
+if (parentPort !== null && isIndexThreadData(workerData))
+  serveIndex(workerData.searchIndex, openSqliteReader(workerData.database), parentPort);
 else if (parentPort !== null && isSealThreadData(workerData)) serveSealChecks(parentPort);
 else perform(readOrExit()).catch(fail);

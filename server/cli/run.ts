@@ -51,7 +51,7 @@ export async function run(
   const publicOrigins = new Set<string>();
   const release = holdFolder(files);
   const store = await openSqlite(files.database);
-  const index = indexInThread(files.searchIndex, program);
+  const index = indexInThread(files, program);
   const indexer = createIndexer(store, index);
   // One core is left to the thread that takes entries in.
   const seals = checkSealsInThreads(Math.max(1, availableParallelism() - 1), program);

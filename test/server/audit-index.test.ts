@@ -34,7 +34,7 @@ async function manyEntries(entries: number, terminals = 20) {
     raw.close();
     await store.close();
   };
-  return { store, raw, file, fill, close };
+  return { store, raw, database, file, fill, close };
 }
 
 const search = async (store: Store, index: AsyncIndex, filters: EntryFilters) =>
@@ -49,7 +49,7 @@ async function indexed(store: Store, index: AsyncIndex): Promise<void> {
 describe('the index', () => {
   it('finds what a scan of everything finds', async () => {
     const { store, file, close } = await manyEntries(12_000, 4);
-    const index = indexHere(file);
+    const index = indexHere(file, store.reader);
     await indexed(store, index);
     const scan = async (text: string, from: string, to: string) =>
       (
@@ -77,12 +77,12 @@ describe('the index', () => {
 
   it('goes on where it was after a crash, and begins anew when it is damaged or knows another history', async () => {
     const { store, raw, file, fill, close } = await manyEntries(3_000);
-    let index = indexHere(file);
+    let index = indexHere(file, store.reader);
     await indexed(store, index);
     const all = (await search(store, index, { type: 'period.closed' })).numbers;
     await index.close();
     fill(600, 3_000);
-    index = indexHere(file);
+    index = indexHere(file, store.reader);
     expect((await search(store, index, { type: 'period.closed' })).numbers).toEqual(all);
     await indexed(store, index);
     const more = (await search(store, index, { type: 'period.closed' })).numbers;
@@ -90,7 +90,7 @@ describe('the index', () => {
     await index.close();
 
     writeFileSync(file, 'not a database at all, but long enough to be read as the head of one. '.repeat(20));
-    index = indexHere(file);
+    index = indexHere(file, store.reader);
     await indexed(store, index);
     expect((await search(store, index, { type: 'period.closed' })).numbers).toEqual(more);
 
@@ -108,7 +108,7 @@ describe('the index', () => {
 
   it('lets go of words whose data was disposed of, and keeps the entry', async () => {
     const { store, raw, file, close } = await manyEntries(3_000);
-    const index = indexHere(file);
+    const index = indexHere(file, store.reader);
     await indexed(store, index);
     const [gone = -1, ...kept] = (await search(store, index, { text: '会を' })).numbers.concat(
       (await search(store, index, { text: '介護保険' })).numbers,
@@ -138,9 +138,57 @@ describe('the index', () => {
     await close();
   });
 
+  it('takes in nothing beyond the place it is told, and stops and goes on between two slices', async () => {
+    const { store, file, close } = await manyEntries(3_000);
+    const index = indexHere(file, store.reader);
+    await index.follow(1_234);
+    expect((await index.position()).number).toBe(1_234);
+    const { log_index: head } = await store.reader
+      .selectFrom('entries')
+      .select('log_index')
+      .orderBy('log_index', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const following = index.follow(head);
+    await index.halt();
+    await following;
+    const halted = (await index.position()).number;
+    expect(halted).toBeGreaterThan(1_234);
+    expect(halted).toBeLessThan(head);
+    await index.follow(head);
+    expect((await index.position()).number).toBe(head);
+    await index.close();
+    await close();
+  });
+
+  it('answers a search while it takes entries in, and can be closed then', async () => {
+    const { store, database, file, close } = await manyEntries(6_000);
+    const program = join(import.meta.dirname, '../../server/server.ts');
+    const index = indexInThread({ searchIndex: file, database }, program);
+    const done: string[] = [];
+    const following = index.follow(Number.MAX_SAFE_INTEGER).then(() => done.push('follow'));
+    const counting = index.count({ match: null, from: undefined, to: undefined, type: undefined });
+    const searched = counting.then(() => done.push('search'));
+    await Promise.all([following, searched]);
+    expect(done).toEqual(['search', 'follow']);
+
+    const again = indexInThread({ searchIndex: `${file}-2`, database }, program);
+    const cut = again.follow(Number.MAX_SAFE_INTEGER);
+    await again.close();
+    await cut;
+    const rest = indexHere(`${file}-2`, store.reader);
+    const { number } = await rest.position();
+    expect(number).toBeLessThan((await index.position()).number);
+    await rest.follow(Number.MAX_SAFE_INTEGER);
+    expect(await rest.position()).toEqual(await index.position());
+    await rest.close();
+    await index.close();
+    await close();
+  });
+
   it('works the same in a thread of its own', async () => {
-    const { store, file, close } = await manyEntries(2_000);
-    const index = indexInThread(file, join(import.meta.dirname, '../../server/server.ts'));
+    const { store, database, file, close } = await manyEntries(2_000);
+    const index = indexInThread({ searchIndex: file, database }, join(import.meta.dirname, '../../server/server.ts'));
     await indexed(store, index);
     expect((await search(store, index, { text: '予算' })).numbers.length).toBeGreaterThan(0);
     await expect(
@@ -176,7 +224,7 @@ describe('the cost of a search', () => {
   it('does not grow with the trail, and reads no table through', async () => {
     const work = async (entries: number): Promise<number[]> => {
       const { store, file, close } = await manyEntries(entries, 100);
-      const index = indexHere(file);
+      const index = indexHere(file, store.reader);
       await indexed(store, index);
       const looked: number[] = [];
       for (const filters of questions) {

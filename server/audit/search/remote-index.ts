@@ -1,14 +1,26 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
+import type { OpenReader, Reader } from '../../store/store.ts';
+import { followDatabase } from './follow-database.ts';
 import { openSearchIndex, type SearchIndex } from './search-index.ts';
+
+/** What the office asks of its index. */
+interface IndexCalls extends Pick<SearchIndex, 'position' | 'find' | 'count'> {
+  /** Takes in what the database holds more, up to this place of the log. Searches are answered meanwhile. */
+  follow(through: number): Promise<void>;
+  /** Ends `follow` after the slice that is under way. */
+  halt(): void;
+  /** After the slice that is under way. */
+  close(): Promise<void>;
+}
 
 /** The index as the rest of the office uses it: it may live in another thread. */
 export type AsyncIndex = {
-  readonly [Call in keyof SearchIndex]: (
-    ...args: Parameters<SearchIndex[Call]>
-  ) => Promise<ReturnType<SearchIndex[Call]>>;
+  readonly [Call in keyof IndexCalls]: (
+    ...args: Parameters<IndexCalls[Call]>
+  ) => Promise<Awaited<ReturnType<IndexCalls[Call]>>>;
 };
 
-type Asked = { readonly id: number; readonly call: keyof SearchIndex; readonly args: readonly unknown[] };
+type Asked = { readonly id: number; readonly call: keyof IndexCalls; readonly args: readonly unknown[] };
 type Answered =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: string };
@@ -16,51 +28,79 @@ type Answered =
 /** What a thread needs to know to be the index's. */
 export interface IndexThreadData {
   readonly searchIndex: string;
+  /** The office's database, which the thread only reads. */
+  readonly database: string;
 }
 
 export const isIndexThreadData = (data: unknown): data is IndexThreadData =>
-  typeof data === 'object' && data !== null && 'searchIndex' in data && typeof data.searchIndex === 'string';
+  typeof data === 'object' &&
+  data !== null &&
+  'searchIndex' in data &&
+  typeof data.searchIndex === 'string' &&
+  'database' in data &&
+  typeof data.database === 'string';
 
-/**
- * The thread's side: one call after the other. Searches go before what waits to be taken in, so that a person never
- * waits for a backlog.
- */
-export function serveIndex(file: string, port: MessagePort): void {
+/** The index with the database that it follows, in this thread. */
+function indexCalls(file: string, reader: Reader): IndexCalls {
   const index = openSearchIndex(file);
-  const waiting: Asked[] = [];
-  const next = (): void => {
-    const search = waiting.findIndex(({ call }) => call === 'find' || call === 'count');
-    const [asked] = waiting.splice(Math.max(0, search), 1);
-    if (asked === undefined) return;
-    const { id, call, args } = asked;
-    try {
-      const run = index[call] as (...given: readonly unknown[]) => unknown;
-      port.postMessage({ id, ok: true, value: run(...args) } satisfies Answered);
-    } catch (error) {
-      port.postMessage({ id, ok: false, error: String(error) } satisfies Answered);
-    }
-    if (call === 'close') port.close();
-    // A turn of the loop in between lets a search in that came meanwhile.
-    else if (waiting.length > 0) setImmediate(next);
+  let halted = false;
+  let following: Promise<void> = Promise.resolve();
+  // A turn of the loop in between lets in whoever asked meanwhile.
+  const breathe = (): Promise<boolean> => new Promise((resolve) => setImmediate(() => resolve(!halted)));
+  return {
+    position: index.position,
+    find: index.find,
+    count: index.count,
+    follow: (through) => {
+      halted = false;
+      const run = followDatabase(reader, index, through, breathe);
+      following = run.catch(() => undefined);
+      return run;
+    },
+    halt: () => {
+      halted = true;
+    },
+    close: async () => {
+      halted = true;
+      await following;
+      index.close();
+    },
   };
-  port.on('message', (asked: Asked) => {
-    waiting.push(asked);
-    if (waiting.length === 1) setImmediate(next);
+}
+
+/** One way to ask for all calls. The cast is sound: each call came with its own arguments. */
+const perform = async (calls: IndexCalls, call: keyof IndexCalls, args: readonly unknown[]): Promise<unknown> =>
+  (calls[call] as (...given: readonly unknown[]) => unknown)(...args);
+
+/** The thread's side: a search that comes while entries are taken in is answered between two slices. */
+export function serveIndex(file: string, database: OpenReader, port: MessagePort): void {
+  const here = indexCalls(file, database.reader);
+  const calls: IndexCalls = { ...here, close: () => here.close().finally(database.close) };
+  port.on('message', ({ id, call, args }: Asked) => {
+    perform(calls, call, args)
+      .then(
+        (value) => port.postMessage({ id, ok: true, value } satisfies Answered),
+        (error: unknown) => port.postMessage({ id, ok: false, error: String(error) } satisfies Answered),
+      )
+      .finally(() => {
+        if (call === 'close') port.close();
+      });
   });
 }
 
 /** The index in the thread of the caller: for tools and tests. */
-export function indexHere(file: string): AsyncIndex {
-  const index = openSearchIndex(file);
-  return asyncIndex(async (call, args) => (index[call] as (...given: readonly unknown[]) => unknown)(...args));
+export function indexHere(file: string, reader: Reader): AsyncIndex {
+  const calls = indexCalls(file, reader);
+  return asyncIndex((call, args) => perform(calls, call, args));
 }
 
 /**
- * The index in a thread of its own, so that neither taking entries in nor a hard search holds up a terminal.
+ * The index in a thread of its own, so that neither taking entries in nor a hard search holds up a terminal. It reads the
+ * database by itself: no entry goes through the thread that serves terminals.
  * @param program file that calls `serveIndex` when it finds itself in a thread
  */
-export function indexInThread(file: string, program: string): AsyncIndex {
-  const worker = new Worker(program, { workerData: { searchIndex: file } satisfies IndexThreadData });
+export function indexInThread({ searchIndex, database }: IndexThreadData, program: string): AsyncIndex {
+  const worker = new Worker(program, { workerData: { searchIndex, database } satisfies IndexThreadData });
   const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let newest = 0;
   let gone: Error | null = null;
@@ -93,17 +133,8 @@ export function indexInThread(file: string, program: string): AsyncIndex {
 }
 
 /** Makes the calls of an index out of one way to send them. The cast is sound: each call goes with its own arguments. */
-function asyncIndex(send: (call: keyof SearchIndex, args: readonly unknown[]) => Promise<unknown>): AsyncIndex {
-  const calls = [
-    'position',
-    'add',
-    'renew',
-    'tidy',
-    'find',
-    'count',
-    'reset',
-    'close',
-  ] as const satisfies (keyof SearchIndex)[];
+function asyncIndex(send: (call: keyof IndexCalls, args: readonly unknown[]) => Promise<unknown>): AsyncIndex {
+  const calls = ['position', 'find', 'count', 'follow', 'halt', 'close'] as const satisfies (keyof IndexCalls)[];
   return Object.fromEntries(
     calls.map((call) => [call, (...args: readonly unknown[]) => send(call, args)]),
   ) as unknown as AsyncIndex;

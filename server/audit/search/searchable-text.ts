@@ -1,15 +1,11 @@
 import { type EntryType, typeEntry } from '#contract/trail/catalogue.ts';
 import { entrySentence } from '#contract/words/entry-sentence.ts';
-import { plainText } from './bigrams.ts';
 
 /** Fields that hold bytes, not words: nobody looks for a part of a hash, and each would put hundreds of pairs in. */
 const byteFields: ReadonlySet<string> = new Set(['bytes', 'sha256', 'anchorHead', 'enrolled', 'found', 'manifest']);
 
-/**
- * All that an entry can be found by, as `plainText`: its title, the sentence that people read, and every text in its
- * data, each on a line of its own.
- */
-export function searchableText(type: EntryType, data: unknown): string {
+/** All that an entry can be found by: its title, the sentence that people read, and every text in its data. */
+export function searchableLines(type: EntryType, data: unknown): readonly string[] {
   const lines = [typeEntry(type).title, entrySentence(type, data)];
   const rest: unknown[] = [data];
   for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
@@ -22,5 +18,5 @@ export function searchableText(type: EntryType, data: unknown): string {
       }
     }
   }
-  return plainText(lines.join('\n'));
+  return lines;
 }

@@ -2,7 +2,7 @@ import type { EntryFilters } from '#contract/http/audit-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { type EntryType, typeEntry } from '#contract/trail/catalogue.ts';
 import { bigramsOf, plainText } from './bigrams.ts';
-import { searchableText } from './searchable-text.ts';
+import { searchableLines } from './searchable-text.ts';
 
 /** What the index takes in of one entry. */
 export interface IndexedEntry {
@@ -35,24 +35,35 @@ export const yearToken = (year: string): string => exact('year', year);
 /** Day in Japan, by the terminal's clock. */
 export const dayOf = (entry: Pick<IndexedEntry, 'at'>): string => localDate(new Date(entry.at));
 
-/** All that an entry can be found by, its borrower's name and section included; empty once its data is gone. */
-export const textOf = (entry: Pick<IndexedEntry, 'type' | 'data' | 'staffName' | 'sectionName'>): string =>
-  entry.data === null
-    ? ''
-    : `${searchableText(entry.type, JSON.parse(entry.data))}\n${plainText(`${entry.staffName ?? ''}\n${entry.sectionName ?? ''}`)}`;
+type Worded = Pick<IndexedEntry, 'type' | 'data' | 'staffName' | 'sectionName'>;
 
-/** Texts whose pairs are kept: most entries say what another one said. */
-const maxKeptTexts = 1_000;
-const keptPairs = new Map<string, string>();
+/** All that an entry can be found by, its borrower's name and section included; none once its data is gone. */
+const linesOf = ({ type, data, staffName, sectionName }: Worded): readonly string[] =>
+  data === null ? [] : [...searchableLines(type, JSON.parse(data)), staffName ?? '', sectionName ?? ''];
 
-function pairsOf(text: string): string {
-  const kept = keptPairs.get(text);
-  if (kept !== undefined) return kept;
-  if (keptPairs.size >= maxKeptTexts) keptPairs.clear();
-  const pairs = [...bigramsOf(text)].join(' ');
-  keptPairs.set(text, pairs);
-  return pairs;
+/** The same as one text, as it is compared. */
+export const textOf = (entry: Worded): string => plainText(linesOf(entry).join('\n'));
+
+/** Texts, and lines of such, whose pairs are kept: most entries say what another one said, or nearly so. */
+const maxKept = { texts: 1_000, lines: 10_000 } as const;
+const keptTexts = new Map<string, string>();
+const keptLines = new Map<string, readonly string[]>();
+
+function keep<T>(kept: Map<string, T>, most: number, key: string, make: () => T): T {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  if (kept.size >= most) kept.clear();
+  const made = make();
+  kept.set(key, made);
+  return made;
 }
+
+const pairsOfLine = (line: string): readonly string[] =>
+  keep(keptLines, maxKept.lines, line, () => [...bigramsOf(plainText(line))]);
+
+/** Each pair once, separated by spaces. No word goes over the end of a line. */
+const pairsOf = (lines: readonly string[]): string =>
+  keep(keptTexts, maxKept.texts, lines.join('\n'), () => [...new Set(lines.flatMap(pairsOfLine))].join(' '));
 
 /** The tokens of one entry, separated by spaces. */
 export function tokensOf(entry: IndexedEntry): string {
@@ -69,7 +80,7 @@ export function tokensOf(entry: IndexedEntry): string {
   if (entry.staff !== null) tokens.push(exact('staff', entry.staff));
   if (entry.section !== null) tokens.push(exact('section', entry.section));
   if (entry.terminal !== null) tokens.push(exact('terminal', entry.terminal));
-  if (entry.data !== null) tokens.push(pairsOf(textOf(entry)));
+  if (entry.data !== null) tokens.push(pairsOf(linesOf(entry)));
   return tokens.join(' ');
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
-import type { Store } from '../store.ts';
+import type { OpenReader, Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { cachedDatabase } from './cached-database.ts';
 import { groupCommit } from './group-commit.ts';
@@ -26,8 +26,7 @@ export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<S
   raw.pragma('secure_delete = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedDatabase(raw) }) });
   await migrate(db);
-  const aside = new Database(file, { readonly: true, timeout: busyTimeoutMs });
-  const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedDatabase(aside) }) });
+  const { reader, close } = openSqliteReader(file, busyTimeoutMs);
   return {
     ...{ db, reader },
     write: groupCommit(db, () => raw.inTransaction),
@@ -35,8 +34,15 @@ export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<S
       error instanceof Error && 'code' in error && typeof error.code === 'string' && unavailable.test(error.code),
     settle: async () => void raw.pragma('wal_checkpoint(TRUNCATE)'),
     close: async () => {
-      await reader.destroy();
+      await close();
       await db.destroy();
     },
   };
+}
+
+/** A connection of its own to a database that is open already, for reading alone: also from another thread. */
+export function openSqliteReader(file: string, busyTimeoutMs = 5_000): OpenReader {
+  const raw = new Database(file, { readonly: true, timeout: busyTimeoutMs });
+  const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedDatabase(raw) }) });
+  return { reader, close: () => reader.destroy() };
 }

@@ -75,7 +75,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
 
   const start = async (): Promise<TestOffice> => {
     const store = await openSqlite(files.database, options.busyTimeoutMs);
-    const index = indexHere(files.searchIndex);
+    const index = indexHere(files.searchIndex, store.reader);
     const indexer = createIndexer(store, index);
     const publicOrigins = new Set([origin, 'https://127.0.0.1:8443']);
     const log = await openLog({
