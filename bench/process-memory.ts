@@ -13,3 +13,12 @@ export function pssBytes(pids: readonly number[]): number {
   }
   return total;
 }
+
+/** Highest resident size of a process so far, bytes; 0 once it is gone. */
+export function peakResidentBytes(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../../scripts/setup/say.ts';
 import { dataFolder } from '../../server/data-folder.ts';
+import { peakResidentBytes } from '../process-memory.ts';
 import { median, percentile } from '../statistics.ts';
 import { type EntryRow, insertBare, readEntries } from './bare-inserts.ts';
 import { makeFleet } from './fleet.ts';
 import type { LoadResult } from './load-protocol.ts';
 import { numberFrom, startOffice } from './programs.ts';
 import { runLoad } from './run-load.ts';
-import { OfficeWatch, peakResidentBytes } from './watch-office.ts';
+import { OfficeWatch } from './watch-office.ts';
 
 const batch = 500;
 const rounds = 3;

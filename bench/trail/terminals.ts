@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../../scripts/setup/say.ts';
 import { dataFolder } from '../../server/data-folder.ts';
+import { peakResidentBytes } from '../process-memory.ts';
 import { percentile } from '../statistics.ts';
 import { makeFleet } from './fleet.ts';
 import { numberFrom, startOffice } from './programs.ts';
 import { runLoad } from './run-load.ts';
-import { peakResidentBytes } from './watch-office.ts';
 import { entriesPerDay } from './working-day.ts';
 
 const markMs = 200;

@@ -74,10 +74,6 @@ const read = (path: string): string => {
   }
 };
 
-/** Highest resident size of a process so far, bytes. */
-export const peakResidentBytes = (pid: number): number =>
-  Number(/^VmHWM:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
-
 /** User and system time of a process, ms. Linux counts it in hundredths of a second for every program. */
 function cpuMs(pid: number): number {
   const fields = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
