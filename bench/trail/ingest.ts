@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { type EntryRow, insertBare, readEntries } from './bare-inserts.ts';
 import { makeFleet } from './fleet.ts';
 import type { LoadResult } from './load-protocol.ts';
 import { numberFrom, startOffice } from './programs.ts';
+import { measureSyslog, type SyslogRate, syslogMissing } from './reliable-syslog.ts';
 import { runLoad } from './run-load.ts';
 import { OfficeWatch } from './watch-office.ts';
 
@@ -31,6 +31,8 @@ interface Round {
   readonly generatorCpu: number;
   readonly peakRss: number;
   readonly peakPss: number;
+  /** Null where rsyslog is not there. */
+  readonly syslog: SyslogRate | null;
 }
 
 /** Signed batches into a real office over HTTPS, against bare inserts of the same rows in one process. */
@@ -91,6 +93,7 @@ async function measureRound(terminals: number, perTerminal: number, first: boole
       peakRss,
       peakPss: watched.peakPss,
       barePerSecond: insertBare(join(folder, 'bare.db'), shape, rows, batch),
+      syslog: syslogMissing() === null ? await measureSyslog(join(folder, 'syslog'), rows, terminals) : null,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -129,7 +132,21 @@ function report(all: readonly Round[]): void {
     `  searchable after the answer: p95 ${percentile(searchable, 0.95).toFixed(0)} ms, at most ${Math.max(...searchable).toFixed(0)} ms (mark 2000: ${verdict(Math.max(...searchable) <= 2000)})`,
     `  CPU, of one core: office ${percent(of((r) => r.officeCpu))}, generator ${percent(of((r) => r.generatorCpu))}`,
     `  memory of the office at most: RSS ${(Math.max(...all.map((r) => r.peakRss)) / mebibyte).toFixed(0)} MiB, PSS ${(Math.max(...all.map((r) => r.peakPss)) / mebibyte).toFixed(0)} MiB`,
-    `  rsyslog: not compared (${spawnSync('sh', ['-c', 'command -v rsyslogd']).status === 0 ? 'it is here, but no comparison is written' : 'rsyslogd is not installed'})`,
+    `  ${syslogLine(
+      all,
+      of((r) => r.perSecond),
+    )}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function syslogLine(all: readonly Round[], ours: number): string {
+  const rates = all.flatMap(({ syslog }) => syslog ?? []);
+  if (rates.length === 0) return `rsyslog: not compared (${syslogMissing()})`;
+  const answered = median(rates.map((rate) => rate.answered));
+  const written = median(rates.map((rate) => rate.written));
+  return (
+    `rsyslog, fully reliable, ${rates[0]?.messages} of these entries: acknowledged ${answered.toFixed(0)}/s, ` +
+    `in its file ${written.toFixed(0)}/s   answered by ours: ${(ours / answered).toFixed(1)} times its acknowledged`
+  );
 }
