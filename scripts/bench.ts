@@ -1,7 +1,7 @@
 import { run, SetUpError } from './setup/say.ts';
 
 /** `npm run bench -- NAME`: each bench measures its figure and its reference in the same run. */
-const benches = ['startup', 'search', 'verify', 'trail', 'guards'] as const;
+const benches = ['startup', 'search', 'verify', 'trail', 'guards', 'wipe'] as const;
 
 await run(async () => {
   const named = process.argv.slice(2);

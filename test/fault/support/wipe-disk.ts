@@ -7,8 +7,9 @@ import type { WipeParameters, WorkVolume } from '../../../agent/wipe/parameters.
 import { type Canary, type CanaryManifest, CheckReport, WipeReport } from '../../../contract/loan/wipe-report.ts';
 import { repositoryRoot } from '../../../scripts/setup/say.ts';
 
-/** An account that no process of this machine has. */
-export const borrower = { account: 'tanmori-lent', uid: 4343, gid: 4343 } as const;
+/** An account that no process of this machine has, whatever else is tested beside: a wipe waits for its borrower to go. */
+const uid = 1_500_000_000 + process.pid;
+export const borrower = { account: 'tanmori-lent', uid, gid: uid } as const;
 const agent = join(repositoryRoot, 'agent/cli/tanmori-agent.ts');
 
 export interface Ended {

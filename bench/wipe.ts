@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../agent/profile/linux/run-command.ts';
+import { eraseTree } from '../agent/wipe/erase-tree.ts';
+import { eraseDoing } from '../agent/wipe/linux-system.ts';
+import { CanaryScanner, scanPath } from '../agent/wipe/scan.ts';
+import { SetUpError, say } from '../scripts/setup/say.ts';
+import { runParts } from './run-parts.ts';
+import { median } from './statistics.ts';
+import { numberFrom } from './trail/programs.ts';
+
+const kilobyte = 1024;
+const megabyte = kilobyte * kilobyte;
+
+/** Folder on a file system of its own, so that a sync is ours alone: ext4 in an image on a loop device. */
+let base = '';
+
+const run = (program: string, args: readonly string[]): void => {
+  const ended = spawnSync(program, [...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (ended.status !== 0) throw new SetUpError(`${program}: ${ended.stderr || String(ended.error)}`);
+};
+
+/** A tree of files with random content, on the disk. */
+function plant(files: number, bytes: number): string {
+  const folder = mkdtempSync(join(base, 'tree-'));
+  const content = randomBytes(bytes);
+  for (let i = 0; i < files; i += 1) {
+    const part = join(folder, String(Math.floor(i / 1000)));
+    if (i % 1000 === 0) mkdirSync(part);
+    writeFileSync(join(part, `file ${i}`), content);
+  }
+  run('sync', ['-f', base]);
+  return folder;
+}
+
+const timed = async (act: () => unknown): Promise<number> => {
+  const from = performance.now();
+  await act();
+  return (performance.now() - from) / 1000;
+};
+
+/** Seconds to erase, each of several times on a fresh tree. */
+async function measureErasing(rounds: number, files: number, bytes: number, erase: (folder: string) => unknown) {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const folder = plant(files, bytes);
+    times.push(await timed(() => erase(folder)));
+    rmSync(folder, { recursive: true, force: true });
+    run('sync', ['-f', base]);
+  }
+  return median(times);
+}
+
+async function ours(folder: string): Promise<void> {
+  const erased = await eraseTree(folder, { content: 'overwrite' }, eraseDoing(runCommand, folder));
+  if (erased.reasons.length > 0) throw new Error(erased.reasons.join());
+}
+
+/** One overwriting with random bytes, fdatasync, renames, unlink: shred's way of the same promise. */
+const shred = (folder: string): void =>
+  run('sh', ['-c', 'find "$1" -type f -print0 | xargs -0 shred -n1 -u --', 'sh', folder]);
+
+/** The disk's own speed: written past the cache, on the disk at the end. */
+const writeDirect = (bytes: number): void => {
+  const args = ['if=/dev/zero', `of=${join(base, 'dd')}`, 'bs=4M', `count=${bytes / megabyte / 4}`];
+  run('dd', [...args, 'oflag=direct', 'conv=fdatasync', 'status=none']);
+  rmSync(join(base, 'dd'));
+};
+
+/** As many times as fast. `mark`: the least that is wanted. */
+const speedLine = (name: string, oursS: number, otherS: number, other: string, mark: number): string => {
+  const ratio = otherS / oursS;
+  const verdict = ratio >= mark ? 'reached' : 'UNDER';
+  return `${name.padEnd(28)} ours ${oursS.toFixed(2).padStart(7)} s   ${other} ${otherS.toFixed(2).padStart(7)} s   ${ratio.toFixed(2)} times as fast (mark ${mark}: ${verdict})\n`;
+};
+
+async function measureAgainstShred(name: string, files: number, bytes: number, mark: number): Promise<void> {
+  const rounds = numberFrom('TANMORI_BENCH_ROUNDS', 3);
+  const mine = await measureErasing(rounds, files, bytes, ours);
+  // Where it takes minutes, once is enough to compare with.
+  const theirs = await measureErasing(files > 10_000 ? 1 : rounds, files, bytes, shred);
+  process.stdout.write(speedLine(name, mine, theirs, 'shred -n1 -u', mark));
+  const megabytesPerSecond = (files * bytes) / megabyte / mine;
+  process.stdout.write(
+    `${''.padEnd(28)} ${(files / mine).toFixed(0)} files/s, ${megabytesPerSecond.toFixed(0)} MB/s\n`,
+  );
+}
+
+async function measureOne(): Promise<void> {
+  const bytes = 1024 * megabyte;
+  const rounds = numberFrom('TANMORI_BENCH_ROUNDS', 3);
+  const mine = await measureErasing(rounds, 1, bytes, ours);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) times.push(await timed(() => writeDirect(bytes)));
+  process.stdout.write(speedLine('1 file of 1 GB', mine, median(times), 'dd O_DIRECT', 0.85));
+}
+
+/** Told without a mark: how long a look through a disk takes. */
+async function measureScan(): Promise<void> {
+  const path = join(base, 'scanned');
+  const piece = randomBytes(64 * megabyte);
+  for (let i = 0; i < 16; i += 1) writeFileSync(path, piece, { flag: 'a' });
+  const canaries = Array.from({ length: 24 }, (_, i) => ({
+    marker: randomBytes(32).toString('hex'),
+    form: i % 2 === 0 ? ('utf8' as const) : ('utf16le' as const),
+  }));
+  const seconds = await timed(() => scanPath(new CanaryScanner(canaries), path));
+  rmSync(path);
+  process.stdout.write(`${'looking for 24 canaries'.padEnd(28)} ${(1024 / seconds).toFixed(0)} MB/s\n`);
+}
+
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  small: () => measureAgainstShred('50,000 files of 4 KB', numberFrom('TANMORI_BENCH_FILES', 50_000), 4 * kilobyte, 10),
+  middle: () => measureAgainstShred('500 files of 1 MB', 500, megabyte, 3),
+  large: measureOne,
+  scan: measureScan,
+};
+
+/** `npm run bench -- wipe`: erasing with the overwriting on the disk before a name goes, against shred and dd. */
+export async function measure(): Promise<void> {
+  if (process.getuid?.() !== 0) throw new SetUpError('The bench of the wipe mounts an image: it needs root.');
+  const folder = mkdtempSync(join(tmpdir(), 'tanmori-bench-wipe-'));
+  base = join(folder, 'disk');
+  mkdirSync(base);
+  try {
+    run('truncate', ['-s', '3G', join(folder, 'disk.img')]);
+    run('mkfs.ext4', ['-q', '-F', join(folder, 'disk.img')]);
+    run('mount', ['-o', 'loop', join(folder, 'disk.img'), base]);
+    say('wipe: ext4 in an image; median of the rounds');
+    await runParts(parts);
+  } finally {
+    spawnSync('umount', [base]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
