@@ -77,7 +77,8 @@ const speedLine = (name: string, oursS: number, otherS: number, other: string, m
   return `${name.padEnd(28)} ours ${oursS.toFixed(2).padStart(7)} s   ${other} ${otherS.toFixed(2).padStart(7)} s   ${ratio.toFixed(2)} times as fast (mark ${mark}: ${verdict})\n`;
 };
 
-async function measureAgainstShred(name: string, files: number, bytes: number, mark: number): Promise<void> {
+async function measureAgainstShred(files: number, bytes: number, mark: number): Promise<void> {
+  const name = `${files} files of ${bytes / kilobyte} KiB`;
   const rounds = numberFrom('TANMORI_BENCH_ROUNDS', 3);
   const mine = await measureErasing(rounds, files, bytes, ours);
   // Where it takes minutes, once is enough to compare with.
@@ -113,8 +114,8 @@ async function measureScan(): Promise<void> {
 }
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
-  small: () => measureAgainstShred('50,000 files of 4 KB', numberFrom('TANMORI_BENCH_FILES', 50_000), 4 * kilobyte, 10),
-  middle: () => measureAgainstShred('500 files of 1 MB', 500, megabyte, 3),
+  small: () => measureAgainstShred(numberFrom('TANMORI_BENCH_FILES', 50_000), 4 * kilobyte, 10),
+  middle: () => measureAgainstShred(500, megabyte, 3),
   large: measureOne,
   scan: measureScan,
 };

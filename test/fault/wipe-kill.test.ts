@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../scripts/setup/say.ts';
@@ -67,4 +68,47 @@ describe.skipIf(!isRoot)(`a wipe that is killed (${kills} points, seed ${seed})`
       expect(readdirSync(disk.path('home')), where).toEqual(['作業']);
     }
   });
+
+  const hasGocryptfs = spawnSync('gocryptfs', ['-version']).error === undefined;
+  const few = Math.ceil(kills / 4);
+  test.skipIf(!hasGocryptfs)(
+    'leaves no key of an encrypted volume when it is taken up again',
+    { timeout: 60_000 + few * 60_000 },
+    async () => {
+      const cipher = join(disk.mount, 'cipher');
+      const keyCopy = join(disk.mount, 'key.conf');
+      const passwordFile = join(disk.folder, 'password');
+      writeFileSync(passwordFile, 'tanmori-test-password');
+      const gocryptfs = (...args: readonly string[]) =>
+        disk.must(['gocryptfs', '-q', '-passfile', passwordFile, ...args]);
+      disk.use({ kind: 'gocryptfs', cipherFolder: cipher, keyCopies: [keyCopy] });
+      mkdirSync(disk.path('cipher'));
+      const lendEncrypted = async () => {
+        gocryptfs('-init', '-scryptn', '10', cipher);
+        disk.must(['cp', join(cipher, 'gocryptfs.conf'), keyCopy]);
+        const text = readFileSync(disk.path('key.conf'), 'utf8');
+        const { EncryptedKey } = JSON.parse(text) as { readonly EncryptedKey: string };
+        gocryptfs('-allow_other', cipher, join(disk.mount, 'home/作業'));
+        return { ...(await lend()), key: Buffer.from(EncryptedKey) };
+      };
+      const countFile = join(disk.folder, 'count-encrypted');
+      const whole = await lendEncrypted();
+      const counted = await disk.start('wipe', whole.canaries, { ...whole, node }, { TANMORI_TEST_COUNT: countFile })
+        .ended;
+      expect(counted).toMatchObject({ code: 0 });
+      const changes = Number(readFileSync(countFile, 'utf8'));
+      for (let kill = 0; kill < few; kill += 1) {
+        // Most of them in the first third, where the keys are.
+        const at = random.int(1, random.chance(0.7) ? Math.ceil(changes / 3) : changes);
+        const round = await lendEncrypted();
+        await disk.start('wipe', round.canaries, { ...round, node }, { TANMORI_TEST_DIE_AT: `${at}` }).ended;
+        const where = `seed ${seed}, round ${kill}, before change ${at} of ${changes}`;
+        expect(await disk.wipe(round.canaries, round), where).toMatchObject({ result: 'erased', reasons: [] });
+        expect(disk.search([round.key, ...round.needles]), where).not.toContain(true);
+        expect(disk.canariesLeft(round.canaries), where).toBe(0);
+        expect(readdirSync(disk.path('cipher')), where).toEqual([]);
+        expect(existsSync(disk.path('key.conf')), where).toBe(false);
+      }
+    },
+  );
 });

@@ -204,6 +204,10 @@ test('the command line is read strictly', () => {
     ok: true,
     value: { name: 'revert', state: '/s' },
   });
+  expect(readArguments(['wipe', '--order', 'o', '--parameters', 'x', '--state', '/s'])).toMatchObject({
+    ok: true,
+    value: { name: 'wipe', order: 'o', parameters: 'x', state: '/s', json: false },
+  });
   for (const argv of [
     [],
     ['attest'],
@@ -212,6 +216,9 @@ test('the command line is read strictly', () => {
     ['provision', '--state', '/s'],
     ['revert', '--state', 's'],
     ['attest', ...files, '--force'],
+    ['attest', ...files, '--order', 'o'],
+    ['wipe', '--parameters', 'x', '--state', '/s'],
+    ['wipe', ...files, '--order', 'o'],
   ]) {
     expect(readArguments(argv), argv.join(' ')).toMatchObject({ ok: false, code: 'TM-106' });
   }
