@@ -15,7 +15,7 @@ export const WipeRecord = z.discriminatedUnion('kind', [
     kind: z.literal('order'),
     at: UtcInstant,
     order: Sha256Hex,
-    loan: LoanId,
+    loan: LoanId.nullable(),
     /** Account of 情報政策課, so that the same person's check is refused here too. */
     executor: StaffId,
     scope: z.array(WipePart),

@@ -32,6 +32,7 @@ export async function runPlant(
   const read = readOrder(order, parameters, 'prepare', state);
   if (!read.ok) return read;
   const { terminal, loan } = read.value.order;
+  if (loan === null) return refusal('TM-701', 'no loan to plant for');
   const { borrower, volume, workFolder } = read.value.parameters;
   // Where the volume is not open, the canaries of the work folder would lie beside it, unencrypted.
   if (volume.kind !== 'none' && !mountTable().some(({ point }) => point === workFolder)) {

@@ -100,7 +100,7 @@ async function carryOut(order: WipeOrder, parameters: WipeParameters, journal: J
 
 /** The canaries of this loan as an order before this one found them. */
 function earlierLook(records: readonly WipeRecord[], { loan }: WipeOrder): CanaryLook | null {
-  let current = '';
+  let current: string | null = null;
   let look: CanaryLook | null = null;
   for (const record of records) {
     if (record.kind === 'order') current = record.loan;

@@ -102,8 +102,6 @@ export const wipeReasonTitles: Readonly<Record<WipeReason, string>> = {
   'too-few-canaries': '目印が足りない',
   'residue-present': '痕跡が残っている',
   'volume-usable': '作業領域がまだ開く',
-  'readable-blocks': '読める内容が残っている',
-  'journal-damaged': '消去の記録が壊れている',
   interrupted: '途中で止まった',
 };
 
@@ -115,6 +113,7 @@ export const canaryPlaceTitles: Readonly<Record<CanaryPlace, string>> = {
 };
 
 export const residueTitles: Readonly<Record<ResiduePlace, string>> = {
+  'work-folder': '作業用フォルダ',
   trash: 'ごみ箱',
   'recent-documents': '最近使ったファイル',
   thumbnails: '縮小画像',
