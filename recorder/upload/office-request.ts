@@ -1,5 +1,5 @@
 import { Agent, request as httpsRequest } from 'node:https';
-import { isCertificateFault } from './tls-faults.ts';
+import { isCertificateFault } from '#contract/http/tls-faults.ts';
 
 const answerMaxBytes = 2 * 1024 * 1024;
 const timeoutMs = 20_000;
