@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
+import { isServiceName, readServiceArguments, type ServiceCommand, serviceUsage } from './service-arguments.ts';
 
 export type Command =
   | {
@@ -10,13 +11,14 @@ export type Command =
       readonly json: boolean;
     }
   /** Needs the state alone; the other files may have changed or gone since. */
-  | { readonly name: 'revert'; readonly state: string; readonly json: boolean };
+  | { readonly name: 'revert'; readonly state: string; readonly json: boolean }
+  | ServiceCommand;
 
-export const usage =
-  'usage: tanmori-agent provision|attest --profile FILE --parameters FILE --state DIR [--json] | tanmori-agent revert --state DIR [--json]';
+export const usage = `usage: tanmori-agent provision|attest --profile FILE --parameters FILE --state DIR [--json] | tanmori-agent revert --state DIR [--json] | ${serviceUsage}`;
 
 /** Reads the command line strictly. TM-106 where it is malformed. */
 export function readArguments(argv: readonly string[]): Outcome<Command> {
+  if (isServiceName(argv[0])) return readServiceArguments(argv[0], argv.slice(1));
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(argv);

@@ -1,11 +1,13 @@
 import '#contract/no-eval.ts';
-import { assertNever, errorEntry, type Refusal } from '#contract/errors.ts';
+import { assertNever, errorEntry, type Refusal, refusal } from '#contract/errors.ts';
 import { systemName } from '../platform/system.ts';
 import { type Command, readArguments } from './arguments.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { linuxActs } from './linux.ts';
+import { linuxService } from './linux-service.ts';
 import { operatorLine } from './operator-line.ts';
 import { attestationText, provisionText } from './report.ts';
+import { type ServicePlatform, serve } from './service.ts';
 import { windowsActs } from './windows.ts';
 
 /** A bug ends the process at once; what is kept of the prior state is on the disk, and the next try goes on from there. */
@@ -27,6 +29,16 @@ function refuse(refused: Refusal, json: boolean): number {
 }
 
 const acts = systemName() === 'windows' ? windowsActs : linuxActs;
+/** Not built for Windows. */
+const noService: ServicePlatform = {
+  mayServe: () => refusal('TM-605', 'not built for this system'),
+  acts: () => ({
+    prepare: async () => refusal('TM-605'),
+    wipe: async () => refusal('TM-605'),
+    check: async () => refusal('TM-605'),
+  }),
+};
+const service = systemName() === 'windows' ? noService : linuxService;
 
 async function execute(command: Command): Promise<number> {
   switch (command.name) {
@@ -51,6 +63,13 @@ async function execute(command: Command): Promise<number> {
         : attestationText(attestation, controls);
       process.stdout.write(text);
       return exitCodeOf(attestation.state);
+    }
+    case 'prepare':
+    case 'wipe':
+    case 'check':
+    case 'report': {
+      const served = await serve(command, service);
+      return served.ok ? served.value : refuse(served, command.json);
     }
     default:
       return assertNever(command);
