@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { askedPurposes, codePurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
+import { ReturnStanding } from '../loan/return.ts';
 import { ExceptionTerms, maxExceptions } from '../policy/exception.ts';
 import { Base64, Code, LocalDate, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { EntryType } from '../trail/catalogue.ts';
@@ -110,6 +111,7 @@ export const RecorderStatus = z.strictObject({
   closedByRule: ClosedByRule.nullable(),
   lock: LockFacts.nullable(),
   code: ShownCode.nullable(),
+  returning: ReturnStanding,
 });
 export type RecorderStatus = z.infer<typeof RecorderStatus>;
 
