@@ -1,7 +1,9 @@
 import '#contract/no-eval.ts';
-import { assertNever, errorEntry, type Refusal } from '#contract/errors.ts';
+import { assertNever, errorEntry, type Refusal, refusal } from '#contract/errors.ts';
 import { systemName } from '../platform/system.ts';
 import { type Command, readArguments } from './arguments.ts';
+import { eraseLinux } from './erase.ts';
+import { eraseExitCode, eraseReasons, eraseText } from './erase-report.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { linuxActs } from './linux.ts';
 import { operatorLine } from './operator-line.ts';
@@ -51,6 +53,21 @@ async function execute(command: Command): Promise<number> {
         : attestationText(attestation, controls);
       process.stdout.write(text);
       return exitCodeOf(attestation.state);
+    }
+    case 'plant':
+    case 'wipe':
+    case 'check': {
+      if (systemName() === 'windows') return refuse(refusal('TM-702', 'Linux only'), command.json);
+      const progress = (line: string): void => operatorLine(null, line);
+      const done = await eraseLinux(command, progress);
+      if (!done.ok) return refuse(done, command.json);
+      const code = eraseExitCode(done.value);
+      process.stdout.write(
+        command.json ? asLine({ ok: code === exitCodes.good, ...done.value.report }) : eraseText(done.value),
+      );
+      if (code !== exitCodes.good)
+        operatorLine(done.value.name === 'wipe' ? 'TM-707' : 'TM-708', eraseReasons(done.value));
+      return code;
     }
     default:
       return assertNever(command);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { canonicalJson } from '#contract/json.ts';
 import { CanaryLook, StepReport, WipePart, WipeReason, WipeStep, WipeTechnique } from '#contract/loan/wipe-report.ts';
-import { Sha256Hex, StaffId, UtcInstant } from '#contract/primitives.ts';
+import { LoanId, Sha256Hex, StaffId, UtcInstant } from '#contract/primitives.ts';
 import { fsyncFolder, makeFolderDurably } from '../profile/durable-file.ts';
 import { parseTame } from '../profile/state-store.ts';
 
@@ -15,6 +15,7 @@ export const WipeRecord = z.discriminatedUnion('kind', [
     kind: z.literal('order'),
     at: UtcInstant,
     order: Sha256Hex,
+    loan: LoanId,
     /** Account of 情報政策課, so that the same person's check is refused here too. */
     executor: StaffId,
     scope: z.array(WipePart),

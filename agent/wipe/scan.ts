@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Canary } from '#contract/loan/wipe-report.ts';
 import { canaryNeedle, canaryTag } from './canary-text.ts';
 
@@ -58,19 +58,24 @@ export class CanaryScanner {
 }
 
 /**
- * Reads a device, an image or a file from its beginning to its end.
+ * Reads a device, an image or a file from its beginning to its end. A device is read past the system's cache, which keeps
+ * pages that a mounted file system has long written over: a stale page would say that something is still there, or gone.
  * @returns false where a part could not be read
  */
 export function scanPath(scanner: CanaryScanner, path: string | Buffer): boolean {
   scanner.cut();
-  const buffer = Buffer.allocUnsafe(readBytes);
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    if (fstatSync(fd).isBlockDevice()) {
+      closeSync(fd);
+      fd = openSync(path, constants.O_RDONLY | constants.O_DIRECT);
+    }
   } catch {
     return false;
   }
   try {
+    const buffer = alignedBuffer(fd);
     for (let at = 0; ; ) {
       const read = readSync(fd, buffer, 0, buffer.length, at);
       if (read === 0) return true;
@@ -81,6 +86,24 @@ export function scanPath(scanner: CanaryScanner, path: string | Buffer): boolean
     return false;
   } finally {
     closeSync(fd);
+  }
+}
+
+/**
+ * Direct reads (O_DIRECT in open(2)) want memory at a multiple of the device's block size, and no buffer says where it
+ * lies: so the reads themselves tell. Throws the system's error where none goes.
+ */
+function alignedBuffer(fd: number): Buffer {
+  const page = 4096;
+  const whole = Buffer.allocUnsafeSlow(readBytes + page);
+  for (let shift = 0; ; shift += 8) {
+    const buffer = whole.subarray(shift, shift + readBytes);
+    try {
+      readSync(fd, buffer, 0, page, 0);
+      return buffer;
+    } catch (error) {
+      if (shift + 8 >= page) throw error;
+    }
   }
 }
 
