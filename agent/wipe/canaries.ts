@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync, closeSync, constants, fchownSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Canary, type CanaryPlace, canaryPlaces } from '#contract/loan/wipe-report.ts';
 import { fsyncFolder } from '../profile/durable-file.ts';
 import { canaryContent } from './canary-text.ts';
@@ -22,6 +22,13 @@ export const chooseCanaries = (folders: CanaryFolders): readonly Canary[] =>
       ),
     );
 
+/** Makes a folder where it is missing, and all above it that is: the borrower's programs use them afterwards. */
+function makeFolder(folder: string, owner: { readonly uid: number; readonly gid: number }): void {
+  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) chownSync(made, owner.uid, owner.gid);
+}
+
 /**
  * Writes one file for each canary, the borrower's own, durable before it returns. Their names say nothing about the
  * marker. Throws where one cannot be written.
@@ -35,7 +42,7 @@ export function plantCanaries(
   for (const canary of canaries) {
     const folder = folders[canary.place];
     if (folder === undefined) throw new Error(`no folder for ${canary.place}`);
-    if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) chownSync(folder, owner.uid, owner.gid);
+    makeFolder(folder, owner);
     const path = join(folder, `.tanmori-${randomBytes(6).toString('hex')}`);
     const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
     try {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import type { WipeReason } from '#contract/loan/wipe-report.ts';
-import { errnoOf, overwriteFile, randomStream } from './overwrite.ts';
+import { type DataRanges, errnoOf, overwriteFile, randomStream } from './overwrite.ts';
 import { type OpenFolder, openFolder, pathIn, type TreeItem, walkTree } from './walk-tree.ts';
 
 /** Files and bytes whose overwriting is brought onto the disk by one sync. */
@@ -14,6 +14,7 @@ export interface EraseDoing {
   readonly durable: (folder: OpenFolder) => Promise<boolean>;
   /** Takes the attributes that forbid a change away, below the root. */
   readonly unlock: () => Promise<void>;
+  readonly dataRanges: DataRanges;
   readonly progress?: (files: number) => void;
 }
 
@@ -107,7 +108,8 @@ class TreeErasure {
       if (this.overwritten.has(key)) return true;
       this.overwritten.add(key);
     }
-    return this.attempt(() => overwriteFile(pathIn(item.folder, item.name), stat, this.random));
+    const path = pathIn(item.folder, item.name);
+    return this.attempt(() => overwriteFile(path, stat, this.random, this.doing.dataRanges));
   }
 
   private async leave(item: TreeItem, inside: OpenFolder): Promise<void> {
@@ -154,10 +156,10 @@ class TreeErasure {
   }
 
   /** Once more where an attribute forbade it. False where it failed; the reason is kept. */
-  private async attempt(act: () => void): Promise<boolean> {
+  private async attempt(act: () => void | Promise<void>): Promise<boolean> {
     for (;;) {
       try {
-        act();
+        await act();
         return true;
       } catch (error) {
         const code = errnoOf(error);

@@ -3,6 +3,7 @@ import type { WipeTool } from '#contract/loan/wipe-report.ts';
 import { type MountEntry, readableMounts } from '../mount-table.ts';
 import type { RunCommand } from '../platform/command.ts';
 import type { EraseDoing } from './erase-tree.ts';
+import type { DataRange } from './overwrite.ts';
 import { isWithin } from './parameters.ts';
 
 /** A step may take as long as its disk needs. */
@@ -30,14 +31,35 @@ export async function toolOf(run: RunCommand, file: string, ask = '--version'): 
   return { name: file.slice(file.lastIndexOf('/') + 1), version };
 }
 
-/** syncfs(2) of the file system of an open folder, and chattr(1) below a path. */
+/** syncfs(2) of the file system of an open folder, chattr(1) below a path, FIEMAP of an open file. */
 export const eraseDoing = (run: RunCommand, root: string, progress?: (files: number) => void): EraseDoing => ({
   durable: ({ fd }) => succeeds(run, '/usr/bin/sync', ['-f', `/proc/${process.pid}/fd/${fd}`]),
   unlock: async () => {
     await run('/usr/bin/chattr', ['-R', '-f', '-i', '-a', '--', root], limits);
   },
+  dataRanges: async (fd) => {
+    const ended = await run(
+      '/usr/sbin/filefrag',
+      ['-s', '-e', `-b${blockBytes}`, `/proc/${process.pid}/fd/${fd}`],
+      limits,
+    );
+    return ended.kind === 'ended' && ended.code === 0 ? readExtents(ended.stdout.toString('utf8')) : null;
+  },
   ...(progress === undefined ? {} : { progress }),
 });
+
+const blockBytes = 4096;
+
+/** Reads filefrag(8)'s table; null where it is not one, or has not as many rows as it says. */
+export function readExtents(text: string): readonly DataRange[] | null {
+  const said = /: (\d+) extents? found\s*$/.exec(text)?.[1];
+  const rows = [...text.matchAll(/^ *\d+: +(\d+)\.\. *(\d+): /gm)];
+  if (said === undefined || rows.length < Number(said)) return null;
+  return rows.map(([, first, last]) => ({
+    from: Number(first) * blockBytes,
+    bytes: (Number(last) - Number(first) + 1) * blockBytes,
+  }));
+}
 
 export const mountTable = (): readonly MountEntry[] => readableMounts(readFileSync('/proc/self/mountinfo', 'utf8'));
 

@@ -31,11 +31,25 @@ export function errnoOf(error: unknown): string {
   throw error;
 }
 
+/** A part of a file that has room on the disk. */
+export interface DataRange {
+  readonly from: number;
+  readonly bytes: number;
+}
+
+/** Asks the file system where an open file has data; null where it does not say. */
+export type DataRanges = (fd: number) => Promise<readonly DataRange[] | null>;
+
 /**
  * Overwrites a regular file in place with random bytes, its holes left out. Durable only where it is long; the caller
  * sees to the rest. Throws the system's error, EBUSY where the path leads to another file than was looked at.
  */
-export function overwriteFile(path: Buffer, seen: BigIntStats, random: (bytes: number) => Buffer): void {
+export async function overwriteFile(
+  path: Buffer,
+  seen: BigIntStats,
+  random: (bytes: number) => Buffer,
+  dataRanges: DataRanges,
+): Promise<void> {
   const isSparse = seen.blocks * 512n < seen.size;
   const access = isSparse ? constants.O_RDWR : constants.O_WRONLY;
   const fd = openSync(path, access | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY);
@@ -44,8 +58,10 @@ export function overwriteFile(path: Buffer, seen: BigIntStats, random: (bytes: n
     if (opened.ino !== seen.ino || opened.dev !== seen.dev || !opened.isFile()) {
       throw Object.assign(new Error('another file is there now'), { code: 'EBUSY', syscall: 'open' });
     }
-    if (isSparse) overwriteData(fd, Number(opened.size), random);
-    else overwriteRange(fd, 0, Number(opened.size), random);
+    const size = Number(opened.size);
+    const ranges = isSparse ? await dataRanges(fd) : [{ from: 0, bytes: size }];
+    if (ranges === null) overwriteData(fd, size, random);
+    for (const { from, bytes } of ranges ?? []) overwriteRange(fd, from, Math.min(bytes, size - from), random);
     if (opened.size > longBytes) fdatasyncSync(fd);
   } finally {
     closeSync(fd);
@@ -61,7 +77,7 @@ export function overwriteRange(fd: number, from: number, bytes: number, random: 
   }
 }
 
-/** Overwrites what reads as other than zero. What was allocated and never written comes with the free space. */
+/** Where nobody says what is a hole: overwrites what reads as other than zero. */
 function overwriteData(fd: number, size: number, random: (bytes: number) => Buffer): void {
   const buffer = Buffer.allocUnsafe(chunkBytes);
   for (let at = 0; at < size; ) {

@@ -117,10 +117,13 @@ async function eraseTargets(step: WipeStep, targets: readonly Target[], context:
 /** The file systems that hold what was erased, each once; in memory nothing is left to fill. */
 function fileSystems(parameters: WipeParameters): readonly (MountEntry & { readonly folder: string })[] {
   const { borrower, workFolder, volume, recorder, temp } = parameters;
-  const encrypted =
-    volume.kind === 'gocryptfs' ? [volume.cipherFolder] : volume.kind === 'luks' ? [dirname(volume.container)] : [];
+  // Where keys lay: a password that was changed leaves the old key file in free space. The encrypted data may stay there.
+  const keys = [
+    ...(volume.kind === 'gocryptfs' ? [volume.cipherFolder] : []),
+    ...(volume.kind === 'none' ? [] : volume.keyCopies.map((path) => dirname(path))),
+  ];
   const byDevice = new Map<string, MountEntry & { readonly folder: string }>();
-  for (const folder of [workFolder, borrower.home, ...encrypted, ...recorder, ...temp]) {
+  for (const folder of [workFolder, borrower.home, ...keys, ...recorder, ...temp]) {
     const entry = fileSystemOf(folder);
     if (entry === null || ['tmpfs', 'ramfs', 'devtmpfs'].includes(entry.fsType)) continue;
     if (!byDevice.has(entry.device)) byDevice.set(entry.device, { ...entry, folder });

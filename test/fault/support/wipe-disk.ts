@@ -69,6 +69,9 @@ export class WipeDisk {
   }
 
   use(volume: WorkVolume): void {
+    // A wipe fills the free space of every file system it is told of: never this machine's own.
+    const own = volume.kind === 'none' ? [] : [...volume.keyCopies, Object.values(volume)[1] as string];
+    if (!own.every((path) => path.startsWith(`${this.mount}/`))) throw new Error('not on the disk');
     this.#volume = volume;
   }
 
@@ -130,6 +133,18 @@ export class WipeDisk {
       child.once('close', (code, signal) => resolve({ code, signal, ...said }));
     });
     return { child, ended };
+  }
+
+  /** Another program that has a folder as its own. */
+  hold(place: string): { readonly release: () => Promise<void> } {
+    const child = spawn('sleep', ['infinity'], { cwd: this.path(place), stdio: 'ignore' });
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    return {
+      release: () => {
+        child.kill('SIGKILL');
+        return gone;
+      },
+    };
   }
 
   async plant(): Promise<readonly Canary[]> {

@@ -24,7 +24,11 @@ describe.skipIf(process.platform !== 'linux')('erasing a tree', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const doing = (durable: () => Promise<boolean>) => ({ durable, unlock: async () => undefined });
+  const doing = (durable: () => Promise<boolean>) => ({
+    durable,
+    unlock: async () => undefined,
+    dataRanges: async () => null,
+  });
   const files = (): readonly string[] =>
     readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
