@@ -41,9 +41,12 @@ const vmPackages = [
   'mtools',
   'util-linux',
 ];
+/** Encrypted work volumes, and the file system that a wipe is tried on (test/fault/wipe-*). */
+const wipePackages = ['gocryptfs', 'cryptsetup-bin', 'e2fsprogs', 'fuse3', 'util-linux'];
 const testPackages = [
   ...electronPackages,
   ...profilePackages,
+  ...wipePackages,
   'chromium',
   'dbus',
   'gnome-keyring',

@@ -4,6 +4,7 @@ import type { ServicePurpose } from '#contract/http/lending-api.ts';
 import type { PrepareReport, ServiceReport } from '#contract/http/service-api.ts';
 import type { Delivery } from '../service/deliver.ts';
 import type { Progress } from '../service/run-service.ts';
+import { checkText, wipeText } from './erase-report.ts';
 import { exitCodes } from './exit-code.ts';
 
 const actTitles: Readonly<Record<ServicePurpose, string>> = {
@@ -54,14 +55,9 @@ export function reportText(report: ServiceReport): string {
       ].join('\n');
     }
     case 'wipe':
-      return report.result === 'erased'
-        ? '結果：消去済。別の職員が検証するまで、貸し出せません。'
-        : `結果：要対応（${report.reasons.join('、')}）。情報政策課で内容を確かめてください。`;
+      return wipeText(report);
     case 'check':
-      if (report.verdict === 'clean') return '結果：データは見つかりませんでした。';
-      return report.verdict === 'found'
-        ? `結果：データが残っています（${report.reasons.join('、')}）。もう一度消去してください。`
-        : `結果：判断できません（${report.reasons.join('、')}）。`;
+      return checkText(report);
     default:
       return assertNever(report);
   }

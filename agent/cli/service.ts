@@ -56,6 +56,8 @@ function sayServed({ report, delivery }: Served, json: boolean): number {
   const code = isDelivered(delivery) ? reportExitCode(report) : exitCodes.failed;
   if (json) process.stdout.write(asLine({ ok: code === exitCodes.good, report: outward(report), delivery }));
   else process.stdout.write(`${reportText(report)}\n`);
+  if (report.kind === 'wipe' && report.result !== 'erased') operatorLine('TM-707', report.reasons.join(' '));
+  if (report.kind === 'check' && report.verdict !== 'clean') operatorLine('TM-708', report.reasons.join(' '));
   sayDelivery(delivery, json);
   return code;
 }

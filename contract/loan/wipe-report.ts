@@ -208,8 +208,9 @@ export const WipeReport = z
   .refine(({ result, reasons }) => (result === 'erased') === (reasons.length === 0), 'reasons do not fit the result');
 export type WipeReport = z.infer<typeof WipeReport>;
 
-/** Where traces of a person's work gather outside the work folder. */
+/** Where a person's work and its traces gather. */
 export const residuePlaces = [
+  'work-folder',
   'trash',
   'recent-documents',
   'thumbnails',
@@ -235,7 +236,7 @@ export const CheckReport = z
     /** The scanner finds markers made for the test, also across the edges of its reads, before it is believed. */
     selfTest: z.enum(['passed', 'failed']),
     canaries: CanaryLook,
-    /** Blocks of 4 KiB taken at random from what was erased, by what they hold. */
+    /** Blocks of 4 KiB taken at random from raw storage, by what they hold. Told, not judged: the system lies there too. */
     sampled: z.strictObject({ blocks: Count, zero: Count, random: Count, readable: Count }),
     residue: z
       .array(z.strictObject({ place: ResiduePlace, state: z.enum(['absent', 'present', 'unknown']), files: Count }))

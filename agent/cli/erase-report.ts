@@ -1,0 +1,96 @@
+import type {
+  CanaryLook,
+  CheckReport,
+  StepReport,
+  WipeReason,
+  WipeReport,
+  WipeStep,
+} from '#contract/loan/wipe-report.ts';
+import { drawTable } from './table.ts';
+
+export const stepTitles: Readonly<Record<WipeStep, string>> = {
+  'find-before': '消去前の印の確認',
+  freeze: '作業の停止と切り離し',
+  'crypto-erase': '鍵の消去（暗号化消去）',
+  overwrite: '作業用フォルダーの消去',
+  residue: '借受者の痕跡の消去',
+  swap: 'スワップ',
+  recorder: '貸出の記録と鍵の消去',
+  'fill-free-space': '空き領域の上書き',
+  trim: 'トリム',
+  'find-after': '消去後の印の確認',
+};
+const outcomeTitles: Readonly<Record<StepReport['outcome'], string>> = {
+  done: '済',
+  skipped: '対象外',
+  failed: '失敗',
+};
+
+const reasonTitles: Readonly<Record<WipeReason, string>> = {
+  'out-of-scope': '指示の範囲にない',
+  'not-encrypted': '暗号化された領域がない',
+  'nothing-there': '消す物がない',
+  'no-swap': 'スワップがない',
+  'swap-is-random-key': 'スワップは起動ごとの鍵で暗号化されている',
+  'tool-missing': '必要なプログラムがない',
+  'not-supported': 'この装置では使えない',
+  'no-canaries': '指示に印がない',
+  'borrower-running': '借受者のプログラムが動いている',
+  'still-mounted': '作業領域を切り離せない',
+  'key-still-opens': '鍵が残っている',
+  'file-busy': '使用中のファイルがある',
+  'file-left': '消せないファイルがある',
+  'read-only': '読み取り専用',
+  denied: '権限がない',
+  'io-error': '入出力の誤り',
+  'disk-full': '空き容量がない',
+  boundary: '別の装置がつながっている',
+  'scanner-broken': '検索の自己試験に失敗',
+  'canaries-not-found-before': '消去前に印が見つからない',
+  'canaries-found': '印が残っている',
+  'raw-not-readable': '装置を直接読めない',
+  'swap-not-erased': 'スワップが消されていない',
+  'too-few-canaries': '印が足りない',
+  'residue-present': '痕跡が残っている',
+  'volume-usable': '作業領域がまだ開ける',
+  'readable-blocks': '読める内容が残っている',
+  'journal-damaged': '控えが壊れている',
+  interrupted: '終わっていない',
+};
+
+const placeStates: Readonly<Record<CheckReport['residue'][number]['state'], string>> = {
+  absent: 'なし',
+  present: 'あり',
+  unknown: '不明',
+};
+
+const reasonText = (reasons: readonly WipeReason[]): string => reasons.map((reason) => reasonTitles[reason]).join('、');
+const lookText = ({ places, bytes }: CanaryLook): string => {
+  const sum = (of: 'planted' | 'found'): number => places.reduce((total, place) => total + place[of], 0);
+  return `印 ${sum('planted')} 個のうち ${sum('found')} 個（装置 ${bytes} バイトを検索）`;
+};
+
+/** What a wipe did, step by step, for 情報政策課 at the PC. */
+export function wipeText({ steps, before, after, result, reasons }: WipeReport): string {
+  const rows = steps.map(({ name, outcome, reason, files, bytes }) => [
+    stepTitles[name],
+    outcomeTitles[outcome],
+    String(files),
+    String(bytes),
+    reason === null ? '―' : reasonTitles[reason],
+  ]);
+  const looks = [before, after].map((look, i) => `${['消去前', '消去後'][i]}: ${look === null ? '―' : lookText(look)}`);
+  const verdict =
+    result === 'erased'
+      ? '結果: 消去済。別の職員が検証するまで、貸し出せません。'
+      : `結果: 要対応（${reasonText(reasons)}）`;
+  return `${drawTable(['手順', '結果', 'ファイル', 'バイト', '理由'], rows)}\n${looks.join('\n')}\n${verdict}`;
+}
+
+/** What the second person's look found. */
+export function checkText({ residue, canaries, verdict, reasons }: CheckReport): string {
+  const rows = residue.map(({ place, state, files }) => [place, placeStates[state], String(files)]);
+  const word = { clean: '残っていません', found: '残っています', 'cannot-tell': '判断できません' }[verdict];
+  const why = reasons.length === 0 ? '' : `（${reasonText(reasons)}）`;
+  return `${drawTable(['場所', '痕跡', 'ファイル'], rows)}\n${lookText(canaries)}\n結果: ${word}${why}`;
+}

@@ -1,0 +1,96 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+
+const chunkBytes = 1024 * 1024;
+/** A hole is left a hole in pieces of this size; filling holes could fill the disk. */
+const pieceBytes = 4096;
+/** What is longer is brought onto the disk by itself, so that a batch stays small. */
+const longBytes = 8n * 1024n * 1024n;
+
+const zeros = Buffer.alloc(chunkBytes);
+
+/** Random bytes without end: AES-256-CTR under a key that nobody keeps, many times faster than the system's source. */
+export function randomStream(): (bytes: number) => Buffer {
+  const cipher = createCipheriv('aes-256-ctr', randomBytes(32), randomBytes(16));
+  return (bytes) => cipher.update(bytes === chunkBytes ? zeros : zeros.subarray(0, bytes));
+}
+
+/** Code of a failed system call; anything else is a bug and goes on. */
+export function errnoOf(error: unknown): string {
+  if (error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string')
+    return error.code;
+  throw error;
+}
+
+/** A part of a file that has room on the disk. */
+export interface DataRange {
+  readonly from: number;
+  readonly bytes: number;
+}
+
+/** Asks the file system where an open file has data; null where it does not say. */
+export type DataRanges = (fd: number) => Promise<readonly DataRange[] | null>;
+
+/**
+ * Overwrites a regular file in place with random bytes, its holes left out. Durable only where it is long; the caller
+ * sees to the rest. Throws the system's error, EBUSY where the path leads to another file than was looked at.
+ */
+export async function overwriteFile(
+  path: Buffer,
+  seen: BigIntStats,
+  random: (bytes: number) => Buffer,
+  dataRanges: DataRanges,
+): Promise<void> {
+  const isSparse = seen.blocks * 512n < seen.size;
+  const access = isSparse ? constants.O_RDWR : constants.O_WRONLY;
+  const fd = openSync(path, access | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY);
+  try {
+    const opened = fstatSync(fd, { bigint: true });
+    if (opened.ino !== seen.ino || opened.dev !== seen.dev || !opened.isFile()) {
+      throw Object.assign(new Error('another file is there now'), { code: 'EBUSY', syscall: 'open' });
+    }
+    const size = Number(opened.size);
+    const ranges = isSparse ? await dataRanges(fd) : [{ from: 0, bytes: size }];
+    if (ranges === null) overwriteData(fd, size, random);
+    for (const { from, bytes } of ranges ?? []) overwriteRange(fd, from, Math.min(bytes, size - from), random);
+    if (opened.size > longBytes) fdatasyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Overwrites `bytes` bytes from `from` on. */
+export function overwriteRange(fd: number, from: number, bytes: number, random: (bytes: number) => Buffer): void {
+  for (let at = from; at < from + bytes; ) {
+    const chunk = random(Math.min(chunkBytes, from + bytes - at));
+    for (let done = 0; done < chunk.length; ) done += writeSync(fd, chunk, done, undefined, at + done);
+    at += chunk.length;
+  }
+}
+
+/** Where nobody says what is a hole: overwrites what reads as other than zero. */
+function overwriteData(fd: number, size: number, random: (bytes: number) => Buffer): void {
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  for (let at = 0; at < size; ) {
+    const read = readSync(fd, buffer, 0, buffer.length, at);
+    if (read === 0) return;
+    if (!isZero(buffer.subarray(0, read))) {
+      for (let piece = 0; piece < read; piece += pieceBytes) {
+        const bytes = Math.min(pieceBytes, read - piece);
+        if (!isZero(buffer.subarray(piece, piece + bytes))) overwriteRange(fd, at + piece, bytes, random);
+      }
+    }
+    at += read;
+  }
+}
+
+const isZero = (bytes: Buffer): boolean => bytes.compare(zeros, 0, bytes.length) === 0;

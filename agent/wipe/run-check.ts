@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { type Outcome, ok, refusal } from '#contract/errors.ts';
+import { canonicalJson } from '#contract/json.ts';
+import {
+  CheckReport,
+  fewestCanaries,
+  type ResiduePlace,
+  residuePlaces,
+  type WipeOrder,
+  type WipePart,
+  type WipeReason,
+} from '#contract/loan/wipe-report.ts';
+import type { RunCommand } from '../platform/command.ts';
+import { writeDurably } from '../profile/durable-file.ts';
+import { gocryptfsState } from './crypto-erase/gocryptfs.ts';
+import { luksState } from './crypto-erase/luks.ts';
+import { countTree } from './erase-tree.ts';
+import { openJournal } from './journal.ts';
+import { foundIn, lookForCanaries } from './look.ts';
+import { errnoOf } from './overwrite.ts';
+import type { WipeParameters } from './parameters.ts';
+import { orderHash, readOrder } from './read-order.ts';
+import { residueSpots } from './residue-places.ts';
+import type { WipeWorld } from './run-wipe.ts';
+import { sampleBlocks } from './sample-blocks.ts';
+import { keptFolders } from './step-acts.ts';
+import { readSwapState } from './swap.ts';
+
+const sampledBlocks = 256;
+type Residue = CheckReport['residue'][number];
+
+/**
+ * The second person's own look at a wiped PC. It erases nothing and believes no report: it looks for the canaries in
+ * raw storage, for files in every place, and for a key that opens the work volume. TM-705 where the person of the order
+ * is the one whose wipe is in the journal.
+ */
+export async function runCheck(order: unknown, parameters: unknown, world: WipeWorld): Promise<Outcome<CheckReport>> {
+  const read = readOrder(order, parameters, 'check', world.state);
+  if (!read.ok) return read;
+  const { order: known, parameters: here } = read.value;
+  const journal = openJournal(world.state);
+  if (!journal.ok) return journal;
+  const wiper = journal.value.records.findLast((record) => record.kind === 'order' && record.loan === known.loan);
+  journal.value.close();
+  if (wiper?.kind === 'order' && wiper.executor === known.executor.id) {
+    return refusal('TM-705', 'the executor of the wipe');
+  }
+  const report = await look(known, here, world);
+  writeDurably(join(world.state, 'check-report.json'), Buffer.from(canonicalJson(report)), 0o600);
+  return ok(report);
+}
+
+async function look(order: WipeOrder, parameters: WipeParameters, world: WipeWorld): Promise<CheckReport> {
+  const startedAt = world.clock.now().toISOString();
+  const looked = await lookForCanaries(order.canaries, parameters.raw, null, world.run);
+  const volume = await volumeState(parameters, order.scope, world.run);
+  const residue = await lookForResidue(parameters, order.scope);
+  const sampled = sampleBlocks(parameters.raw, sampledBlocks);
+  const found: WipeReason[] = [];
+  const doubts: WipeReason[] = [];
+  if (foundIn(looked.look) > 0) found.push('canaries-found');
+  if (residue.some(({ state }) => state === 'present')) found.push('residue-present');
+  if (volume === 'usable') found.push('volume-usable');
+  if (looked.doubt !== null) doubts.push(looked.doubt);
+  if (order.canaries.length < fewestCanaries) doubts.push('too-few-canaries');
+  if (volume === 'unknown') doubts.push('tool-missing');
+  if (residue.some(({ place, state }) => place === 'swap' && state === 'unknown')) doubts.push('swap-not-erased');
+  if (residue.some(({ place, state }) => place !== 'swap' && state === 'unknown')) doubts.push('denied');
+  return CheckReport.parse({
+    v: 1,
+    kind: 'check',
+    terminal: order.terminal,
+    loan: order.loan,
+    executor: order.executor,
+    order: orderHash(order),
+    startedAt,
+    endedAt: world.clock.now().toISOString(),
+    tool: world.tool,
+    selfTest: looked.doubt === 'scanner-broken' ? 'failed' : 'passed',
+    canaries: looked.look,
+    sampled,
+    residue,
+    volume,
+    verdict: found.length > 0 ? 'found' : doubts.length > 0 ? 'cannot-tell' : 'clean',
+    reasons: [...found, ...doubts],
+  } satisfies CheckReport);
+}
+
+async function volumeState(
+  { volume }: WipeParameters,
+  scope: readonly WipePart[],
+  run: RunCommand,
+): Promise<CheckReport['volume']> {
+  if (volume.kind === 'none' || !scope.includes('work')) return 'none';
+  return volume.kind === 'gocryptfs' ? gocryptfsState(volume, run) : luksState(volume, run);
+}
+
+async function lookForResidue(parameters: WipeParameters, scope: readonly WipePart[]): Promise<Residue[]> {
+  const counts = new Map<ResiduePlace, number | null>();
+  const add = async (place: ResiduePlace, count: Promise<{ readonly files: number }>): Promise<void> => {
+    try {
+      const { files } = await count;
+      const before = counts.get(place);
+      counts.set(place, before === null ? null : (before ?? 0) + files);
+    } catch (error) {
+      errnoOf(error);
+      counts.set(place, null);
+    }
+  };
+  if (scope.includes('residue')) {
+    const except = keptFolders(parameters);
+    for (const { place, folder, top, onlyBorrower } of residueSpots(parameters)) {
+      const uid = onlyBorrower ? parameters.borrower.uid : undefined;
+      await add(place, countTree(folder, { top, uid, except }));
+    }
+    counts.set('swap', readSwapState() === 'swap-not-erased' ? null : 0);
+  }
+  if (scope.includes('work')) await add('work-folder', countTree(parameters.workFolder, {}));
+  if (scope.includes('recorder')) {
+    for (const folder of parameters.recorder) await add('recorder', countTree(folder, {}));
+  }
+  return residuePlaces.flatMap((place) => {
+    const files = counts.get(place);
+    if (files === undefined) return [];
+    return [{ place, state: files === null ? 'unknown' : files > 0 ? 'present' : 'absent', files: files ?? 0 }];
+  });
+}

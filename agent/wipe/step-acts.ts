@@ -1,0 +1,218 @@
+import { statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { CanaryLook, StepReport, WipeOrder, WipeReason, WipeStep } from '#contract/loan/wipe-report.ts';
+import type { MountEntry } from '../mount-table.ts';
+import type { RunCommand } from '../platform/command.ts';
+import { countKeys, eraseGocryptfs, gocryptfsPath } from './crypto-erase/gocryptfs.ts';
+import { cryptsetupPath, eraseLuks } from './crypto-erase/luks.ts';
+import { countTree, type EraseChoice, eraseTree, type Inventory } from './erase-tree.ts';
+import { fillFreeSpace } from './free-space.ts';
+import { freeze } from './freeze.ts';
+import { eraseDoing, fileSystemOf, succeeds, toolOf } from './linux-system.ts';
+import { foundIn, lookForCanaries } from './look.ts';
+import { isWithin, type WipeParameters } from './parameters.ts';
+import { residueSpots } from './residue-places.ts';
+import { readSwapState } from './swap.ts';
+
+export interface StepContext {
+  readonly order: WipeOrder;
+  readonly parameters: WipeParameters;
+  readonly run: RunCommand;
+  readonly progress: (step: WipeStep, files: number) => void;
+  /** The look of an earlier order of the same loan, whose erasure took the canaries. */
+  readonly earlierLook: CanaryLook | null;
+}
+
+export type StepResult = Pick<StepReport, 'outcome' | 'reason' | 'files' | 'bytes' | 'tool'> & {
+  readonly look: CanaryLook | null;
+};
+
+export interface StepAct {
+  /** What the step is about to erase, counted before it begins. */
+  readonly count?: (context: StepContext) => Promise<Inventory>;
+  readonly act: (context: StepContext) => Promise<StepResult>;
+}
+
+const blank = { files: 0, bytes: 0, tool: null, look: null } as const;
+const done = (more: Partial<StepResult> = {}): StepResult => ({ ...blank, ...more, outcome: 'done', reason: null });
+const skipped = (reason: WipeReason): StepResult => ({ ...blank, outcome: 'skipped', reason });
+const failed = (reason: WipeReason, more: Partial<StepResult> = {}): StepResult => ({
+  ...blank,
+  ...more,
+  outcome: 'failed',
+  reason,
+});
+const ended = (reasons: readonly WipeReason[], more: Partial<StepResult>): StepResult =>
+  reasons[0] === undefined ? done(more) : failed(reasons[0], more);
+
+/** A part of the disk to erase. */
+interface Target {
+  readonly folder: string;
+  readonly choice: EraseChoice;
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** The work folder, and what is left of the encrypted volume: without its key there is nothing to overwrite in it. */
+function workTargets({ workFolder, volume }: WipeParameters): readonly Target[] {
+  const plain: Target = { folder: workFolder, choice: { content: 'overwrite' } };
+  switch (volume.kind) {
+    case 'none':
+      return [plain];
+    case 'gocryptfs':
+      return [plain, { folder: volume.cipherFolder, choice: { content: 'leave' } }];
+    case 'luks': {
+      if (statSync(volume.container, { throwIfNoEntry: false })?.isFile() !== true) return [plain];
+      const name = Buffer.from(basename(volume.container));
+      const top = (other: Buffer): boolean => other.equals(name);
+      return [plain, { folder: dirname(volume.container), choice: { content: 'leave', top } }];
+    }
+  }
+}
+
+const residueTargets = (parameters: WipeParameters, spots = residueSpots(parameters)): readonly Target[] =>
+  spots.map(({ folder, top, onlyBorrower }) => ({
+    folder,
+    choice: {
+      content: 'overwrite',
+      top,
+      uid: onlyBorrower ? parameters.borrower.uid : undefined,
+      except: keptFolders(parameters),
+    },
+  }));
+
+/** Other steps' own, whatever the order's scope says of them. */
+export const keptFolders = ({ workFolder, volume, recorder }: WipeParameters): readonly string[] => [
+  workFolder,
+  ...(volume.kind === 'gocryptfs' ? [volume.cipherFolder] : []),
+  ...recorder,
+];
+
+async function countTargets(targets: readonly Target[]): Promise<Inventory> {
+  const sum = { files: 0, bytes: 0, odd: 0 };
+  for (const { folder, choice } of targets) {
+    const counted = await countTree(folder, choice);
+    sum.files += counted.files;
+    sum.bytes += counted.bytes;
+    sum.odd += counted.odd;
+  }
+  return sum;
+}
+
+async function eraseTargets(step: WipeStep, targets: readonly Target[], context: StepContext): Promise<StepResult> {
+  const reasons = new Set<WipeReason>();
+  const sum = { files: 0, bytes: 0 };
+  for (const { folder, choice } of targets) {
+    if (!isFolder(folder)) continue;
+    const doing = eraseDoing(context.run, folder, (files) => context.progress(step, sum.files + files));
+    const erased = await eraseTree(folder, choice, doing);
+    for (const reason of erased.reasons) reasons.add(reason);
+    sum.files += erased.files;
+    sum.bytes += erased.bytes;
+  }
+  if (reasons.size === 0 && (await countTargets(targets)).files > 0) reasons.add('file-left');
+  return ended([...reasons], sum);
+}
+
+/** The file systems that hold what was erased, each once; in memory nothing is left to fill. */
+function fileSystems(parameters: WipeParameters): readonly (MountEntry & { readonly folder: string })[] {
+  const { borrower, workFolder, volume, recorder, temp } = parameters;
+  // Where keys lay: a password that was changed leaves the old key file in free space. The encrypted data may stay there.
+  const keys = [
+    ...(volume.kind === 'gocryptfs' ? [volume.cipherFolder] : []),
+    ...(volume.kind === 'none' ? [] : volume.keyCopies.map((path) => dirname(path))),
+  ];
+  const byDevice = new Map<string, MountEntry & { readonly folder: string }>();
+  for (const folder of [workFolder, borrower.home, ...keys, ...recorder, ...temp]) {
+    const entry = fileSystemOf(folder);
+    if (entry === null || ['tmpfs', 'ramfs', 'devtmpfs'].includes(entry.fsType)) continue;
+    if (!byDevice.has(entry.device)) byDevice.set(entry.device, { ...entry, folder });
+  }
+  return [...byDevice.values()];
+}
+
+const fstrimPath = '/usr/sbin/fstrim';
+
+async function trim({ parameters, run }: StepContext): Promise<StepResult> {
+  const tool = await toolOf(run, fstrimPath);
+  if (tool === null) return skipped('tool-missing');
+  let trimmed = 0;
+  for (const { point } of fileSystems(parameters)) if (await succeeds(run, fstrimPath, [point])) trimmed += 1;
+  return trimmed > 0 ? done({ tool }) : skipped('not-supported');
+}
+
+export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
+  'find-before': {
+    act: async ({ order, parameters, run, earlierLook }) => {
+      const { volume, workFolder, raw } = parameters;
+      const mounted = volume.kind === 'none' || !isFolder(workFolder) ? null : workFolder;
+      const { look, doubt } = await lookForCanaries(order.canaries, raw, mounted, run);
+      if (doubt !== null) return failed(doubt, { look });
+      if (foundIn(look) > 0) return done({ look, bytes: look.bytes });
+      return earlierLook === null
+        ? failed('canaries-not-found-before', { look })
+        : done({ look: earlierLook, bytes: look.bytes });
+    },
+  },
+  freeze: {
+    act: async ({ parameters, run }) => {
+      const reason = await freeze(parameters, run);
+      return reason === null ? done() : failed(reason);
+    },
+  },
+  'crypto-erase': {
+    count: ({ parameters }) => countKeys(parameters.volume),
+    act: async ({ parameters: { volume }, run }) => {
+      switch (volume.kind) {
+        case 'none':
+          return skipped('not-encrypted');
+        case 'gocryptfs':
+          return ended(await eraseGocryptfs(volume, run), { tool: await toolOf(run, gocryptfsPath) });
+        case 'luks':
+          return ended(await eraseLuks(volume, run), { tool: await toolOf(run, cryptsetupPath) });
+      }
+    },
+  },
+  overwrite: {
+    count: ({ parameters }) => countTargets(workTargets(parameters)),
+    act: (context) => eraseTargets('overwrite', workTargets(context.parameters), context),
+  },
+  residue: {
+    // What lies in a listed place of the home is counted with the home.
+    count: ({ parameters }) => {
+      const spots = residueSpots(parameters).filter(
+        ({ place, folder }) => place === 'home-files' || !isWithin(parameters.borrower.home, folder),
+      );
+      return countTargets(residueTargets(parameters, spots));
+    },
+    act: (context) => eraseTargets('residue', residueTargets(context.parameters), context),
+  },
+  swap: {
+    act: async () => {
+      const state = readSwapState();
+      return state === 'swap-not-erased' ? failed(state) : skipped(state);
+    },
+  },
+  recorder: {
+    count: ({ parameters }) => countTargets(recorderTargets(parameters)),
+    act: (context) => eraseTargets('recorder', recorderTargets(context.parameters), context),
+  },
+  'fill-free-space': {
+    act: async ({ parameters }) => {
+      let bytes = 0;
+      for (const { folder, device } of fileSystems(parameters)) bytes += fillFreeSpace(folder, device);
+      return done({ bytes });
+    },
+  },
+  trim: { act: trim },
+  'find-after': {
+    act: async ({ order, parameters, run }) => {
+      const { look, doubt } = await lookForCanaries(order.canaries, parameters.raw, null, run);
+      if (foundIn(look) > 0) return failed('canaries-found', { look, bytes: look.bytes });
+      return doubt === null ? done({ look, bytes: look.bytes }) : failed(doubt, { look, bytes: look.bytes });
+    },
+  },
+};
+
+const recorderTargets = ({ recorder }: WipeParameters): readonly Target[] =>
+  recorder.map((folder) => ({ folder, choice: { content: 'overwrite' } }));

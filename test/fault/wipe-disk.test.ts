@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HostileTree } from './support/hostile-tree.ts';
+import { borrower, WipeDisk } from './support/wipe-disk.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+describe.skipIf(!isRoot)(`a disk without encryption (${isRoot ? 'ext4 on a loop device' : 'needs root'})`, () => {
+  let disk: WipeDisk;
+  beforeEach(async () => {
+    disk = await WipeDisk.open(64);
+  });
+  afterEach(() => disk.close());
+
+  test('is erased: every canary is found before, none after', { timeout: 240_000 }, async () => {
+    const canaries = await disk.plant();
+    expect(canaries).toHaveLength(24);
+    expect(disk.canariesLeft(canaries)).toBe(24);
+    const report = await disk.wipe(canaries);
+    expect(report).toMatchObject({ result: 'erased', reasons: [], technique: 'overwrite' });
+    expect(report.before?.places.map(({ planted, found }) => planted - found)).toEqual([0, 0, 0, 0]);
+    expect(report.after?.places.map(({ found }) => found)).toEqual([0, 0, 0, 0]);
+    expect(disk.canariesLeft(canaries)).toBe(0);
+    expect(await disk.check(canaries)).toMatchObject({ verdict: 'clean', reasons: [], selfTest: 'passed' });
+    // The same order again: nothing to do, the same report.
+    expect(await disk.wipe(canaries)).toEqual(report);
+  });
+
+  test('keeps nothing of a hostile tree, and nothing outside is touched', { timeout: 240_000 }, async () => {
+    const canaries = await disk.plant();
+    const work = new HostileTree(disk.path('home/作業'), borrower);
+    work.plant(300);
+    const temp = new HostileTree(disk.path('temp'), borrower);
+    temp.file('メモ.txt', 9000);
+    const recorder = new HostileTree(disk.path('recorder'), { uid: 0, gid: 0 });
+    recorder.file('trail.db', 200_000);
+    writeFileSync(disk.path('temp/root-own'), 'kept');
+    const needles = [work, temp, recorder].flatMap((tree) => tree.needles);
+    expect(disk.search(needles)).not.toContain(false);
+    const passwd = readFileSync('/etc/passwd');
+
+    const report = await disk.wipe(canaries);
+    expect(report).toMatchObject({ result: 'erased', reasons: [] });
+    expect(disk.search([...needles, ...work.former])).not.toContain(true);
+    expect(disk.canariesLeft(canaries)).toBe(0);
+    expect(readdirSync(disk.path('home'))).toEqual(['作業']);
+    expect(readdirSync(disk.path('home/作業'))).toEqual([]);
+    expect(readdirSync(disk.path('temp'))).toEqual(['root-own']);
+    expect(readdirSync(disk.path('recorder'))).toEqual([]);
+    expect(readFileSync('/etc/passwd')).toEqual(passwd);
+    // Second names, names that are no UTF-8, the file with a hole.
+    expect(report.oddNames).toBeGreaterThanOrEqual(5);
+    // Nothing of the person's in what is kept and sent.
+    const kept = readdirSync(disk.state).map((name) => readFileSync(join(disk.state, name), 'utf8'));
+    for (const text of [...kept, JSON.stringify(report)]) {
+      expect(text).not.toMatch(/ふつう|作業|メモ|trail\.db|tanmori-lent/);
+    }
+  });
+
+  test('is not begun while a file is open, and says so; afterwards the same order erases', {
+    timeout: 240_000,
+  }, async () => {
+    const canaries = await disk.plant();
+    const holder = disk.hold('home/作業');
+    const held = await disk.wipe(canaries);
+    expect(held).toMatchObject({ result: 'needs-attention', reasons: ['file-busy', 'interrupted'] });
+    expect(disk.canariesLeft(canaries)).toBe(24);
+    await holder.release();
+    expect(await disk.wipe(canaries)).toMatchObject({ result: 'erased', reasons: [] });
+  });
+
+  test('with another file system inside needs a person, and that is not entered', { timeout: 240_000 }, async () => {
+    const canaries = await disk.plant();
+    disk.must(['mkdir', join(disk.mount, 'home/作業/中')]);
+    disk.must(['mount', '-t', 'tmpfs', 'tmpfs', join(disk.mount, 'home/作業/中')]);
+    writeFileSync(disk.path('home/作業/中/別'), 'kept');
+    expect(await disk.wipe(canaries)).toMatchObject({ result: 'needs-attention' });
+    expect(readFileSync(disk.path('home/作業/中/別'), 'utf8')).toBe('kept');
+  });
+
+  test('that was not wiped is not called clean', { timeout: 240_000 }, async () => {
+    const canaries = await disk.plant();
+    const report = await disk.check(canaries);
+    expect(report.verdict).toBe('found');
+    expect(report.reasons).toEqual(['canaries-found', 'residue-present']);
+    expect(report.residue).toContainEqual({ place: 'trash', state: 'present', files: 6 });
+    expect(report.canaries.places.map(({ found }) => found)).toEqual([6, 6, 6, 6]);
+  });
+
+  test('is checked by another person than the one who wiped', { timeout: 240_000 }, async () => {
+    const canaries = await disk.plant();
+    await disk.wipe(canaries);
+    const own = await disk.start('check', canaries, { executor: '100200' }).ended;
+    expect(own.code).toBe(2);
+    expect(JSON.parse(own.stdout)).toMatchObject({ ok: false, code: 'TM-705' });
+  });
+
+  test('whose journal was changed is not wiped on its word', { timeout: 240_000 }, async () => {
+    const canaries = await disk.plant();
+    expect(await disk.wipe(canaries)).toMatchObject({ result: 'erased', reasons: [] });
+    const path = join(disk.state, 'wipe-journal.jsonl');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"overwrite","', '"residue","'));
+    const ended = await disk.start('wipe', canaries).ended;
+    expect(JSON.parse(ended.stdout)).toMatchObject({ ok: false, code: 'TM-703' });
+  });
+});
