@@ -1,6 +1,6 @@
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { ServicePurpose } from '#contract/http/lending-api.ts';
-import type { ServiceBegun, ServiceReport } from '#contract/http/service-api.ts';
+import type { ServiceReport } from '#contract/http/service-api.ts';
 import type { WipeOrder } from '#contract/loan/wipe-report.ts';
 import type { OfficeAddress } from '#contract/policy/service-config.ts';
 import { begin } from './begin.ts';
@@ -95,20 +95,17 @@ interface Started {
 
 async function start({ terminal, purpose, code }: ServiceGiven, deps: ServiceDeps): Promise<Outcome<Started>> {
   const { office, work, tell, now } = deps;
-  const open = ({ signed, token }: ServiceBegun): Outcome<Started> => {
-    const opened = openOrder(signed, { publicKey: office.publicKey, terminal, purpose, now: now() });
-    return opened.ok ? ok({ order: opened.value, token }) : opened;
-  };
-  const known = work.begun(purpose);
   if (code === null) {
+    const known = work.begun(purpose);
     if (!known.ok) return known;
     if (known.value === null) return refusal('TM-625', 'nothing was begun');
-    const opened = open(known.value);
-    if (opened.ok) tell({ at: 'ordered', order: opened.value.order, resumed: true });
-    return opened;
+    const { signed, token } = known.value;
+    const opened = openOrder(signed, { publicKey: office.publicKey, terminal, purpose, now: now() });
+    if (!opened.ok) return opened;
+    tell({ at: 'ordered', order: opened.value, resumed: true });
+    return ok({ order: opened.value, token });
   }
-  // One that can no longer be carried out gives way to a new one.
-  if (known.ok && known.value !== null && open(known.value).ok) return refusal('TM-625', `${purpose} was begun before`);
+  // What was begun before gives way only once the office has given a new order: a used code changes nothing.
   tell({ at: 'asking' });
   const begun = await begin(deps.ask, office, { terminal, purpose, code }, now);
   if (!begun.ok) return begun;

@@ -145,13 +145,14 @@ test('cut off while it acts, it goes on with the same order and without a code',
     throw new Error('power cut');
   });
   await expect(wipe(goodCode, { acts: { ...deps().acts, wipe: cut } })).rejects.toThrow('power cut');
+  // The code is used up; what was begun stands.
   const again = await wipe(goodCode);
-  expect(again.ok ? 'ok' : again.code).toBe('TM-625');
+  expect(again.ok ? 'ok' : again.code).toBe('OF-476');
   const served = await wipe(null);
   expect(served.ok && served.value.delivery.kind).toBe('delivered');
   expect(told.find(({ at }) => at === 'ordered')).toMatchObject({ resumed: false });
   expect(told.findLast(({ at }) => at === 'ordered')).toMatchObject({ resumed: true });
-  expect(office.requests.filter((path) => path === '/v1/service/begin')).toHaveLength(1);
+  expect(office.reports).toHaveLength(1);
 });
 
 test('cut off between report and order, it does not act twice', async () => {
@@ -176,6 +177,15 @@ test('a refused act can be tried again, and without a beginning there is nothing
   );
   const served = await wipe(null);
   expect(served.ok && served.value.delivery.kind).toBe('delivered');
+});
+
+test('another order takes the place of one that could not be carried out', async () => {
+  await wipe(goodCode, { acts: { ...deps().acts, wipe: async () => refusal('TM-605') } });
+  office.used = false;
+  office.order = { executor: { id: '100901', name: '見本 三郎' } };
+  const served = await wipe(goodCode);
+  expect(served.ok && served.value.order.executor.id).toBe('100901');
+  expect(names()).toEqual([]);
 });
 
 test('an order that grew old in between is not carried out, and gives way to a new code', async () => {
