@@ -11,6 +11,7 @@ import type { GuardListener } from './guards/save/types.ts';
 import { type FolderIdentity, lookAtWorkFolder, type WorkFolderState } from './guards/work-folder.ts';
 import { createIdle } from './idle.ts';
 import { asJson } from './json-value.ts';
+import { type HandIn, noHandIn } from './loan/hand-in-port.ts';
 import type { Platform } from './platform/platform.ts';
 import { answerTo, type MainPort, readCall } from './port.ts';
 import { createPublisher } from './publisher.ts';
@@ -36,6 +37,7 @@ export interface AgentDeps {
   readonly clock: Clock;
   readonly newSession: () => string;
   readonly timing: Timing;
+  readonly handIn?: HandIn;
 }
 
 export interface Agent {
@@ -46,7 +48,7 @@ export interface Agent {
 
 /** Puts the parts together: events go into the machine, what it decides is done, the screen is sent to main. */
 export function createAgent(deps: AgentDeps): Agent {
-  const { config, clock, port, timing } = deps;
+  const { config, clock, port, timing, handIn = noHandIn } = deps;
   let model: Model = initialModel;
   let workFolder: FolderIdentity | null = null;
   let greeted = false;
@@ -200,6 +202,7 @@ export function createAgent(deps: AgentDeps): Agent {
     ensureGuard: () => guard.start(),
     takeOut: (recovered) => takeOut(config.workFolder, recovered),
     measure: measureOne,
+    handIn,
     answer: (command, outcome) => {
       publisher.flush();
       port.send(answerTo(command, outcome));
@@ -227,6 +230,8 @@ export function createAgent(deps: AgentDeps): Agent {
 
   const tick = (): void => {
     const nowMs = clock.monotonicMs();
+    const view = handIn.status();
+    if (JSON.stringify(view) !== JSON.stringify(model.handIn)) dispatch({ type: 'hand-in-moved', view });
     publisher.changed();
     if (model.link !== 'up' || model.facts === null) return;
     if (workFolder !== null) watchWorkFolder();

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
-import type { EraseFiles } from './erase.ts';
+import { isServiceName, readServiceArguments, type ServiceCommand, serviceUsage } from './service-arguments.ts';
 
 export type Command =
   | {
@@ -12,13 +12,13 @@ export type Command =
     }
   /** Needs the state alone; the other files may have changed or gone since. */
   | { readonly name: 'revert'; readonly state: string; readonly json: boolean }
-  | (EraseFiles & { readonly json: boolean });
+  | ServiceCommand;
 
-export const usage =
-  'usage: tanmori-agent provision|attest --profile FILE --parameters FILE --state DIR [--json] | tanmori-agent revert --state DIR [--json] | tanmori-agent plant|wipe|check --order FILE --parameters FILE --state DIR [--json]';
+export const usage = `usage: tanmori-agent provision|attest --profile FILE --parameters FILE --state DIR [--json] | tanmori-agent revert --state DIR [--json] | ${serviceUsage}`;
 
 /** Reads the command line strictly. TM-106 where it is malformed. */
 export function readArguments(argv: readonly string[]): Outcome<Command> {
+  if (isServiceName(argv[0])) return readServiceArguments(argv[0], argv.slice(1));
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(argv);
@@ -26,16 +26,11 @@ export function readArguments(argv: readonly string[]): Outcome<Command> {
     return refusal('TM-106', error instanceof Error ? error.message : usage);
   }
   const { values, positionals } = parsed;
-  const { profile, parameters, order, state, json = false } = values;
+  const { profile, parameters, state, json = false } = values;
   const name = positionals[0];
   if (positionals.length !== 1 || state === undefined || !/^(\/|[A-Za-z]:\\)/.test(state))
     return refusal('TM-106', usage);
   if (name === 'revert') return ok({ name, state, json });
-  if (name === 'plant' || name === 'wipe' || name === 'check') {
-    const isWhole = order !== undefined && parameters !== undefined && profile === undefined;
-    return isWhole ? ok({ name, order, parameters, state, json }) : refusal('TM-106', usage);
-  }
-  if (order !== undefined) return refusal('TM-106', usage);
   if ((name !== 'provision' && name !== 'attest') || profile === undefined || parameters === undefined) {
     return refusal('TM-106', usage);
   }
@@ -49,7 +44,6 @@ const parse = (argv: readonly string[]) =>
     strict: true,
     options: {
       profile: { type: 'string' },
-      order: { type: 'string' },
       parameters: { type: 'string' },
       state: { type: 'string' },
       json: { type: 'boolean' },

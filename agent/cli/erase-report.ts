@@ -1,9 +1,14 @@
-import type { CanaryLook, CheckReport, StepReport, WipeReason, WipeStep } from '#contract/loan/wipe-report.ts';
-import type { EraseResult } from './erase.ts';
-import { exitCodes } from './exit-code.ts';
+import type {
+  CanaryLook,
+  CheckReport,
+  StepReport,
+  WipeReason,
+  WipeReport,
+  WipeStep,
+} from '#contract/loan/wipe-report.ts';
 import { drawTable } from './table.ts';
 
-const stepTitles: Readonly<Record<WipeStep, string>> = {
+export const stepTitles: Readonly<Record<WipeStep, string>> = {
   'find-before': '消去前の印の確認',
   freeze: '作業の停止と切り離し',
   'crypto-erase': '鍵の消去（暗号化消去）',
@@ -63,49 +68,27 @@ const lookText = ({ places, bytes }: CanaryLook): string => {
   return `印 ${sum('planted')} 個のうち ${sum('found')} 個（装置 ${bytes} バイトを検索）`;
 };
 
-/** For 情報政策課 at the PC. */
-export function eraseText(result: EraseResult): string {
-  switch (result.name) {
-    case 'plant':
-      return `確認用の印を ${result.report.canaries.length} 個置きました。\n`;
-    case 'wipe': {
-      const { steps, before, after, result: end, reasons } = result.report;
-      const rows = steps.map(({ name, outcome, reason, files, bytes }) => [
-        stepTitles[name],
-        outcomeTitles[outcome],
-        String(files),
-        String(bytes),
-        reason === null ? '―' : reasonTitles[reason],
-      ]);
-      const looks = [before, after].map(
-        (look, i) => `${['消去前', '消去後'][i]}: ${look === null ? '―' : lookText(look)}`,
-      );
-      const verdict = end === 'erased' ? '結果: 消去済' : `結果: 要対応（${reasonText(reasons)}）`;
-      return `${drawTable(['手順', '結果', 'ファイル', 'バイト', '理由'], rows)}\n${looks.join('\n')}\n${verdict}\n`;
-    }
-    case 'check': {
-      const { residue, canaries, verdict, reasons } = result.report;
-      const rows = residue.map(({ place, state, files }) => [place, placeStates[state], String(files)]);
-      const word = { clean: '残っていません', found: '残っています', 'cannot-tell': '判断できません' }[verdict];
-      const why = reasons.length === 0 ? '' : `（${reasonText(reasons)}）`;
-      return `${drawTable(['場所', '痕跡', 'ファイル'], rows)}\n${lookText(canaries)}\n確認: ${word}${why}\n`;
-    }
-  }
+/** What a wipe did, step by step, for 情報政策課 at the PC. */
+export function wipeText({ steps, before, after, result, reasons }: WipeReport): string {
+  const rows = steps.map(({ name, outcome, reason, files, bytes }) => [
+    stepTitles[name],
+    outcomeTitles[outcome],
+    String(files),
+    String(bytes),
+    reason === null ? '―' : reasonTitles[reason],
+  ]);
+  const looks = [before, after].map((look, i) => `${['消去前', '消去後'][i]}: ${look === null ? '―' : lookText(look)}`);
+  const verdict =
+    result === 'erased'
+      ? '結果: 消去済。別の職員が検証するまで、貸し出せません。'
+      : `結果: 要対応（${reasonText(reasons)}）`;
+  return `${drawTable(['手順', '結果', 'ファイル', 'バイト', '理由'], rows)}\n${looks.join('\n')}\n${verdict}`;
 }
 
-export const eraseReasons = (result: EraseResult): string =>
-  result.name === 'plant' ? '' : result.report.reasons.join(' ');
-
-/** 1: done and not good; 2: nobody can tell. */
-export function eraseExitCode(result: EraseResult): number {
-  switch (result.name) {
-    case 'plant':
-      return exitCodes.good;
-    case 'wipe':
-      return result.report.result === 'erased' ? exitCodes.good : exitCodes.notInForce;
-    case 'check':
-      return { clean: exitCodes.good, found: exitCodes.notInForce, 'cannot-tell': exitCodes.failed }[
-        result.report.verdict
-      ];
-  }
+/** What the second person's look found. */
+export function checkText({ residue, canaries, verdict, reasons }: CheckReport): string {
+  const rows = residue.map(({ place, state, files }) => [place, placeStates[state], String(files)]);
+  const word = { clean: '残っていません', found: '残っています', 'cannot-tell': '判断できません' }[verdict];
+  const why = reasons.length === 0 ? '' : `（${reasonText(reasons)}）`;
+  return `${drawTable(['場所', '痕跡', 'ファイル'], rows)}\n${lookText(canaries)}\n結果: ${word}${why}`;
 }

@@ -70,7 +70,7 @@ function load(files: Files): Outcome<LoadedProfile> {
 }
 
 /** Rights, a state folder out of others' reach, and nobody who could move things under our hands. */
-function mayChange(borrowerUid: number | null, state: string): Outcome<null> {
+export function mayChange(borrowerUid: number | null, state: string): Outcome<null> {
   if (process.getuid?.() !== 0) return refusal('TM-605', 'root is needed');
   const folder = statSync(state, { throwIfNoEntry: false });
   if (folder !== undefined && (!folder.isDirectory() || folder.uid !== 0 || (folder.mode & 0o022) !== 0)) {

@@ -2,12 +2,12 @@ import '#contract/no-eval.ts';
 import { assertNever, errorEntry, type Refusal, refusal } from '#contract/errors.ts';
 import { systemName } from '../platform/system.ts';
 import { type Command, readArguments } from './arguments.ts';
-import { eraseLinux } from './erase.ts';
-import { eraseExitCode, eraseReasons, eraseText } from './erase-report.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { linuxActs } from './linux.ts';
+import { linuxService } from './linux-service.ts';
 import { operatorLine } from './operator-line.ts';
 import { attestationText, provisionText } from './report.ts';
+import { type ServicePlatform, serve } from './service.ts';
 import { windowsActs } from './windows.ts';
 
 /** A bug ends the process at once; what is kept of the prior state is on the disk, and the next try goes on from there. */
@@ -29,6 +29,16 @@ function refuse(refused: Refusal, json: boolean): number {
 }
 
 const acts = systemName() === 'windows' ? windowsActs : linuxActs;
+/** Not built for Windows. */
+const noService: ServicePlatform = {
+  mayServe: () => refusal('TM-605', 'not built for this system'),
+  acts: () => ({
+    prepare: async () => refusal('TM-605'),
+    wipe: async () => refusal('TM-605'),
+    check: async () => refusal('TM-605'),
+  }),
+};
+const service = systemName() === 'windows' ? noService : linuxService;
 
 async function execute(command: Command): Promise<number> {
   switch (command.name) {
@@ -54,20 +64,12 @@ async function execute(command: Command): Promise<number> {
       process.stdout.write(text);
       return exitCodeOf(attestation.state);
     }
-    case 'plant':
+    case 'prepare':
     case 'wipe':
-    case 'check': {
-      if (systemName() === 'windows') return refuse(refusal('TM-702', 'Linux only'), command.json);
-      const progress = (line: string): void => operatorLine(null, line);
-      const done = await eraseLinux(command, progress);
-      if (!done.ok) return refuse(done, command.json);
-      const code = eraseExitCode(done.value);
-      process.stdout.write(
-        command.json ? asLine({ ok: code === exitCodes.good, ...done.value.report }) : eraseText(done.value),
-      );
-      if (code !== exitCodes.good)
-        operatorLine(done.value.name === 'wipe' ? 'TM-707' : 'TM-708', eraseReasons(done.value));
-      return code;
+    case 'check':
+    case 'report': {
+      const served = await serve(command, service);
+      return served.ok ? served.value : refuse(served, command.json);
     }
     default:
       return assertNever(command);

@@ -17,7 +17,8 @@ import {
   type Step,
   step,
 } from './model.ts';
-import { screenOf } from './view.ts';
+import { closingOf } from './return-steps.ts';
+import { returnFacts, screenOf } from './view.ts';
 
 type CommandEvent = Extract<ShellEvent, { readonly type: 'command' }>;
 type RecordWhat = Extract<Act, { readonly kind: 'record' }>['what'];
@@ -106,6 +107,7 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
         draft: { type: 'staff.signed-out', session: open?.id ?? null, actor: actorOf(model), data: {} },
       });
     case 'startWork':
+      if (model.status?.returning === 'closed') return refuse(model, command, 'TM-107');
       if (screen !== 'before-work') return wrong();
       return model.facts !== null && isWithinLoan(model.facts, localDate(now))
         ? beginCheck(model, 'start', command, { session: event.newSession, work: call.args.work }, now)
@@ -145,6 +147,12 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
       return screen === 'before-work' ? correct(model, command, call.args, now) : wrong();
     case 'finish':
       return screen === 'after-work' ? accept({ ...model, stage: { at: 'rest' } }, command) : wrong();
+    case 'beginReturn':
+    case 'leaveReturn':
+    case 'startHandIn':
+    case 'cancelHandIn':
+    case 'closeReturn':
+      return returnCall(model, command, call.name, now);
     case 'getState':
     case 'readTrail':
     case 'dismissWarning':
@@ -156,6 +164,40 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
       return wrong();
     default:
       return assertNever(call);
+  }
+}
+
+type ReturnCall = 'beginReturn' | 'leaveReturn' | 'startHandIn' | 'cancelHandIn' | 'closeReturn';
+
+/** Only what the screen offers is done. */
+function returnCall(model: Model, command: number, name: ReturnCall, now: Date): Step {
+  const shown = screenOf(model, now);
+  const wrong = refuse(model, command, 'TM-104');
+  if (name === 'beginReturn') {
+    if (shown.screen !== 'before-work' && shown.screen !== 'after-work') return wrong;
+    const begun: Draft = { type: 'return.begun', session: null, actor: actorOf(model), data: {} };
+    return model.status?.returning === 'none'
+      ? recordThen(model, command, { is: 'return-begun' }, begun)
+      : accept({ ...model, stage: { at: 'returning' } }, command);
+  }
+  if (shown.screen !== 'returning') return wrong;
+  const { presses } = shown;
+  switch (name) {
+    case 'leaveReturn':
+      return presses.leave ? accept({ ...model, stage: { at: 'rest' } }, command) : wrong;
+    case 'startHandIn':
+      return presses.start ? accept(model, command, { do: 'hand-in', act: 'start' }) : wrong;
+    case 'cancelHandIn':
+      return presses.cancel ? accept(model, command, { do: 'hand-in', act: 'cancel' }) : wrong;
+    case 'closeReturn': {
+      const facts = returnFacts(model);
+      const data = presses.close && facts !== null ? closingOf(facts) : null;
+      if (data === null) return wrong;
+      const closed: Draft = { type: 'return.closed', session: null, actor: actorOf(model), data };
+      return recordThen(model, command, { is: 'return-closed' }, closed);
+    }
+    default:
+      return assertNever(name);
   }
 }
 

@@ -5,6 +5,7 @@ import type { AskedPurpose } from '#contract/loan/code.ts';
 import type { GuardState } from '../guards/save/types.ts';
 import type { WorkFolderState } from '../guards/work-folder.ts';
 import { asJson } from '../json-value.ts';
+import type { HandIn } from '../loan/hand-in-port.ts';
 import type { RecorderClient } from '../trail/client.ts';
 import type { Outbox } from '../trail/outbox.ts';
 import { lookBack, type ReadPage } from '../trail/read-back.ts';
@@ -22,6 +23,7 @@ export interface EffectDeps {
   readonly ensureGuard: () => Promise<GuardState>;
   readonly takeOut: TakeOut;
   readonly measure: (control: ReadingControl) => Promise<ControlReading>;
+  readonly handIn: Pick<HandIn, 'start' | 'cancel'>;
   readonly answer: (command: number, outcome: CommandOutcome) => void;
   readonly attention: () => void;
 }
@@ -95,6 +97,8 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
         return void back(effect.session);
       case 'lock':
         return void lock(effect);
+      case 'hand-in':
+        return void deps.handIn[effect.act]();
       case 'verify-pin': {
         const { ticket, staff, pin } = effect;
         return void client

@@ -6,6 +6,7 @@ import type { AskedPurpose } from '#contract/loan/code.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import type { Draft } from '#contract/trail/catalogue.ts';
+import type { HandInStatus } from '../loan/hand-in-port.ts';
 import type { AgentCall } from '../port.ts';
 import type { AttemptNews } from './attempt-news.ts';
 import type { KeptWarning } from './warnings.ts';
@@ -46,6 +47,8 @@ export type Act =
         | { readonly is: 'interrupted'; readonly interruption: Interruption }
         | { readonly is: 'resumed' }
         | { readonly is: 'corrected' }
+        | { readonly is: 'return-begun' }
+        | { readonly is: 'return-closed' }
         | { readonly is: 'ended'; readonly session: OpenSession; readonly result: string };
     };
 
@@ -58,6 +61,7 @@ export interface Interruption {
 export type Stage =
   | { readonly at: 'rest' }
   | { readonly at: 'ending' }
+  | { readonly at: 'returning' }
   | {
       readonly at: 'after-work';
       readonly startedAt: string;
@@ -84,6 +88,7 @@ export interface Model {
   readonly controls: readonly ControlReading[];
   readonly interruption: Interruption | null;
   readonly recovered: { readonly session: string; readonly count: number } | null;
+  readonly handIn: HandInStatus;
   readonly warnings: readonly KeptWarning[];
   readonly nextWarning: number;
   readonly notice: { readonly text: string; readonly at: string } | null;
@@ -104,6 +109,7 @@ export const initialModel: Model = {
   controls: [],
   interruption: null,
   recovered: null,
+  handIn: { phase: 'idle' },
   warnings: [],
   nextWarning: 0,
   notice: null,
@@ -128,6 +134,7 @@ export type ShellEvent =
   | { readonly type: 'attempts-recorded'; readonly session: string | null; readonly news: readonly AttemptNews[] }
   | { readonly type: 'restored'; readonly seq: number; readonly name: string }
   | { readonly type: 'looked-back'; readonly session: string; readonly found: LookedBack }
+  | { readonly type: 'hand-in-moved'; readonly view: HandInStatus }
   | { readonly type: 'noticed'; readonly text: string }
   | { readonly type: 'recheck-due' };
 
@@ -165,6 +172,8 @@ export type Effect =
       readonly actor: string;
     }
   | { readonly do: 'look-back'; readonly session: string }
+  /** What comes of it is seen in how the hand-in stands. */
+  | { readonly do: 'hand-in'; readonly act: 'start' | 'cancel' }
   | { readonly do: 'attention' };
 
 export interface Step {

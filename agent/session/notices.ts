@@ -34,5 +34,7 @@ export function gapNotice(entries: readonly ReadEntry[], knownSeq: number, now: 
 
 export const restartedNotice = '監視係が止まったため、起動し直しました。もう一度サインインしてください。';
 
+export const reopenedNotice = '貸出期間が延びたため、返却の手続きを取り消しました。';
+
 export const closedByRuleNotice = (rule: ClosingRule): string =>
   `${closingRuleTitles[rule]}、規則により終業を記録しました。実際と違うときは「仕事の前」の画面で訂正してください。`;

@@ -18,7 +18,7 @@ import {
   type Step,
   step,
 } from './model.ts';
-import { closedByRuleNotice } from './notices.ts';
+import { closedByRuleNotice, reopenedNotice } from './notices.ts';
 import { addWarnings, afterRestore } from './warnings.ts';
 
 /** The shell as one pure machine: what was known and what happened give what is known and what to do. */
@@ -69,6 +69,8 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
       return step({ ...model, warnings: afterRestore(model.warnings, event.seq, event.name) });
     case 'looked-back':
       return lookedBack(model, event);
+    case 'hand-in-moved':
+      return step({ ...model, handIn: event.view });
     case 'noticed':
       return step({ ...model, notice: { text: event.text, at: now.toISOString() } });
     case 'recheck-due':
@@ -143,6 +145,9 @@ function applyStatus(model: Model, status: RecorderStatus, now: Date): Step {
     ...(closedNow && status.closedByRule !== null
       ? { notice: { text: closedByRuleNotice(status.closedByRule.rule), at: now.toISOString() } }
       : {}),
+    ...(before?.returning === 'closed' && status.returning === 'none'
+      ? { notice: { text: reopenedNotice, at: now.toISOString() } }
+      : {}),
   };
   const attention = status.lock !== null && before?.lock?.code !== status.lock.code;
   return attention ? step(next, { do: 'attention' }) : step(next);
@@ -168,10 +173,16 @@ function recorded(model: Model, ticket: number, outcome: Outcome<unknown>, now: 
       enterLock(next, outcome.code, outcome.detail ?? '', now),
     );
   }
-  return step(afterRecord(settled, act.what, now), ...answer(act.command, done));
+  return step(afterRecord(settled, act.what, now), ...answer(act.command, done), ...effectsOfRecord(settled, act.what));
 }
 
-function afterRecord(model: Model, what: Extract<Act, { kind: 'record' }>['what'], now: Date): Model {
+type Recorded = Extract<Act, { kind: 'record' }>['what'];
+
+/** What was handed in before this return began is handed in anew: the work folder may have changed since. */
+const effectsOfRecord = (model: Model, what: Recorded): readonly Effect[] =>
+  what.is === 'return-begun' && model.handIn.phase === 'done' ? [{ do: 'hand-in', act: 'start' }] : [];
+
+function afterRecord(model: Model, what: Recorded, now: Date): Model {
   switch (what.is) {
     case 'interrupted':
       return { ...model, interruption: what.interruption };
@@ -179,6 +190,9 @@ function afterRecord(model: Model, what: Extract<Act, { kind: 'record' }>['what'
       return { ...model, interruption: null };
     case 'corrected':
       return model;
+    case 'return-begun':
+    case 'return-closed':
+      return { ...model, stage: { at: 'returning' } };
     case 'ended': {
       const { startedAt, interruptions, id } = what.session;
       return {

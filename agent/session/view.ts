@@ -2,8 +2,10 @@ import type { Screen, ShellState, TrailView } from '#contract/ipc/shell-state.ts
 import { askedPurposes } from '#contract/loan/code.ts';
 import { localDate, localTime } from '#contract/session/closing.ts';
 import type { PlanItem } from '#contract/trail/catalogue.ts';
+import { isHandingIn } from '../loan/hand-in-port.ts';
 import { mayAsk, mayTelephone, shownLock } from './locks.ts';
 import type { Model, OpenSession } from './model.ts';
+import { closingOf, type ReturnFacts, returnSteps } from './return-steps.ts';
 
 /** Locks whose list of checks tells the person what is wrong. */
 const locksWithChecks: ReadonlySet<string> = new Set(['TM-301', 'TM-302', 'TM-304']);
@@ -40,6 +42,8 @@ export function screenOf(model: Model, now: Date): Screen {
     if (!model.passed) return { screen: 'starting', checks: [...model.checks] };
     return openScreen(model, open, now);
   }
+  const returning = returnScreen(model);
+  if (returning !== null) return returning;
   if (stage.at === 'after-work') {
     const { at: _, ...summary } = stage;
     return { screen: 'after-work', ...summary };
@@ -49,6 +53,30 @@ export function screenOf(model: Model, now: Date): Screen {
     today: localDate(now),
     plan: [...todaysPlan(model, now)],
     closedByRule: model.status?.closedByRule ?? null,
+  };
+}
+
+/** What the return is decided from; null before the recorder has spoken. */
+export const returnFacts = ({ status, handIn }: Model): ReturnFacts | null =>
+  status === null ? null : { standing: status.returning, handIn, trail: status };
+
+/** 返却: where the person has opened it, and always once it is closed. Null where it has no place. */
+function returnScreen(model: Model): Extract<Screen, { readonly screen: 'returning' }> | null {
+  const facts = returnFacts(model);
+  if (facts === null || facts.standing === 'none') return null;
+  const isClosed = facts.standing === 'closed';
+  if (model.stage.at !== 'returning' && !isClosed) return null;
+  const moves = isHandingIn(facts.handIn);
+  return {
+    screen: 'returning',
+    steps: [...returnSteps(facts)],
+    isClosed,
+    presses: {
+      start: !isClosed && !moves && facts.handIn.phase !== 'unavailable',
+      cancel: moves,
+      close: !moves && closingOf(facts) !== null,
+      leave: !isClosed && !moves,
+    },
   };
 }
 

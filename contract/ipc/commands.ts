@@ -53,6 +53,15 @@ export const commands = {
   },
   /** Leaves the 仕事の後 screen for the next day's 仕事の前. */
   finish: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  /** 返却: opens its screen; the first time it is recorded. Only while no session is open. */
+  beginReturn: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  /** Back to 仕事の前. Refused while results are under way. */
+  leaveReturn: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  startHandIn: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  /** Loses nothing: what has arrived stays. */
+  cancelHandIn: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  /** Ends the loan's sessions, once results and trail are where they belong. Answers once the entry is on disk. */
+  closeReturn: { to: 'agent', args: z.strictObject({}), result: z.null() },
   recheck: { to: 'agent', args: z.strictObject({}), result: z.null() },
   /** Asks for a 連絡コード to read out by telephone; it comes with the state. */
   showCode: { to: 'agent', args: z.strictObject({ purpose: z.enum(askedPurposes) }), result: z.null() },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ControlReading } from '../controls.ts';
 import { askedPurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
+import { ReturnStep, returnStepKeys } from '../loan/return.ts';
 import { Code, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
 import { ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
 import { PlanItem } from '../trail/catalogue.ts';
@@ -81,6 +82,13 @@ export const Screen = z.discriminatedUnion('screen', [
     interruptions: z.int().nonnegative(),
     recovered: z.int().nonnegative(),
     result: z.string(),
+  }),
+  /** 返却: the steps, what the person may press, and whether the loan's sessions have ended. */
+  z.strictObject({
+    screen: z.literal('returning'),
+    steps: z.array(ReturnStep).length(returnStepKeys.length),
+    isClosed: z.boolean(),
+    presses: z.strictObject({ start: z.boolean(), cancel: z.boolean(), close: z.boolean(), leave: z.boolean() }),
   }),
   z.strictObject({
     screen: z.literal('locked'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OpenHandInAnswer, OpenHandInRequest } from '../http/hand-in-api.ts';
 import { askedPurposes, codePurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
+import { ReturnStanding } from '../loan/return.ts';
 import { ExceptionTerms, maxExceptions } from '../policy/exception.ts';
 import { Base64, Code, LocalDate, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { EntryType } from '../trail/catalogue.ts';
@@ -113,6 +114,7 @@ export const RecorderStatus = z.strictObject({
   closedByRule: ClosedByRule.nullable(),
   lock: LockFacts.nullable(),
   code: ShownCode.nullable(),
+  returning: ReturnStanding,
 });
 export type RecorderStatus = z.infer<typeof RecorderStatus>;
 

@@ -434,6 +434,16 @@ export const catalogue = {
     article: '第5条',
     data: z.strictObject({ by: z.enum(['response-code', 'office']) }),
   },
+  'return.begun': { title: '返却の開始', disposition: 'done', article: '第5条', data: none },
+  'return.closed': {
+    title: '返却の手続きの終了',
+    disposition: 'done',
+    article: '第5条',
+    data: z.strictObject({
+      results: z.enum(['handed-in', 'on-terminal']),
+      trail: z.enum(['receipted', 'on-terminal']),
+    }),
+  },
   'response-code.refused': {
     title: '応答コードの拒否',
     disposition: 'prevented',

@@ -163,6 +163,9 @@ const sentences: Sentences = {
   'response-code.accepted': ({ purpose, answer, argument }) =>
     `応答コードを受け付けました（${purposeTitles[purpose]}：${answersGiven[answer](argument)}）。`,
   'loan.extended': ({ to, by }) => `貸出期間を${eraDateWithWeekday(to)}まで延ばしました（${byTitles[by]}）。`,
+  'return.begun': () => '端末の返却を始めました。',
+  'return.closed': ({ results, trail }) =>
+    `返却の手続きを終えました（成果物は${results === 'handed-in' ? '提出済み' : '端末の中'}、記録は${trail === 'receipted' ? '受領済み' : '端末の中'}）。`,
   'loan.revoked': ({ by }) => `貸出が取り消されました（${byTitles[by]}）。`,
   'response-code.refused': ({ tries }) => `応答コードが違いました（続けて${tries}回目）。`,
   'command.refused': () => '画面から届いた操作の形が正しくないため、断りました。',

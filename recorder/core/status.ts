@@ -30,6 +30,7 @@ export const statusWithoutLoan = (protection: RecorderStatus['protection']): Rec
   closedByRule: null,
   lock: null,
   code: null,
+  returning: 'none',
 });
 
 /** The status that goes to the agent. Pure. */
@@ -53,6 +54,7 @@ export function statusOf(
     closedByRule: state.closedByRule,
     lock: lockFacts(state, unwritten, codes),
     code: state.code === null ? null : { purpose: state.code.purpose, digits: codes.contact(state.code) },
+    returning: state.returning,
   };
 }
 

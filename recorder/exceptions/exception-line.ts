@@ -1,6 +1,6 @@
 import type { Outcome } from '#contract/errors.ts';
+import { backoffMs, retryAfterMs } from '#contract/http/backoff.ts';
 import { ExceptionsAnswer } from '#contract/http/terminal-api.ts';
-import { backoffMs, retryAfterMs } from '../upload/backoff.ts';
 import type { OfficeAnswer } from '../upload/office-request.ts';
 import { sortAnswer } from '../upload/read-answer.ts';
 

@@ -1,8 +1,8 @@
+import { retryAfterMs } from '#contract/http/backoff.ts';
 import { ReceiptAnswer } from '#contract/http/terminal-api.ts';
 import type { LoanStatement } from '#contract/loan/package.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { KeptReceipt, TrailDatabase } from '../store/trail-database.ts';
-import { retryAfterMs } from '../upload/backoff.ts';
 import type { OfficeAnswer } from '../upload/office-request.ts';
 import { sortAnswer } from '../upload/read-answer.ts';
 import { checkReceipt, logKeys, type ReceiptVerdict } from './check-receipt.ts';

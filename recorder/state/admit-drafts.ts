@@ -35,6 +35,7 @@ export function admitDraft(
     if (state.lock !== null) return refusal(state.lock.code, 'locked');
   }
   if (draft.type === 'session.started') {
+    if (state.returning === 'closed') return refusal('TM-107');
     if (!isWithinLoan(extendedFacts(facts, state.extendedTo), localDate(now))) return refusal('TM-105');
     if (draft.session === null || isUsed(draft.session)) return refusal('TM-104', 'this session has been before');
     if (!isProof(facts, before)) return refusal('TM-301', 'no passed check right before the start');

@@ -1,4 +1,5 @@
 import { countCodes } from '#contract/loan/code-count.ts';
+import { returnAfter } from '#contract/loan/return.ts';
 import { isOpen, type SessionEvent, type SessionState, transition } from '#contract/session/machine.ts';
 import { type EntryData, type EntryType, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
 import { type EntryBody, sealKeyAfter } from '#contract/trail/entry.ts';
@@ -22,6 +23,8 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
   if (session === null) return null;
   const corrected = body.type === 'session.corrected';
   if (corrected && state.closedByRule?.id !== body.session) return null;
+  const returning = returnAfter(state.returning, body.type, entry.data);
+  if (returning === null || (body.type === 'return.begun' && isOpen(before))) return null;
   return {
     ...state,
     next: body.seq + 1,
@@ -41,6 +44,7 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     pinTries: pinTriesAfter(state, entry),
     ...findingsAfter(state, entry),
     extendedTo: extensionAfter(state, entry),
+    returning,
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codePurposes } from '#contract/loan/code.ts';
+import { ReturnStanding } from '#contract/loan/return.ts';
 import { Code, LocalDate, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
 import { ClosedByRule } from '#contract/socket/protocol.ts';
 import { EntryType } from '#contract/trail/catalogue.ts';
@@ -75,6 +76,8 @@ export const TrailState = z.strictObject({
   machine: Sha256Hex.nullable(),
   /** Last day of the loan as the office has extended it; null where it has not. */
   extendedTo: LocalDate.nullable(),
+  /** A state that was stored before returns were known has none under way. */
+  returning: ReturnStanding.default('none'),
 });
 export type TrailState = z.infer<typeof TrailState>;
 
@@ -111,4 +114,5 @@ export const emptyState = ({ chain, genesis, firstKey }: ChainStart): TrailState
   rolledBack: null,
   machine: null,
   extendedTo: null,
+  returning: 'none',
 });

@@ -1,10 +1,10 @@
+import { backoffMs, retryAfterMs } from '#contract/http/backoff.ts';
 import { maxBatchEntries, PackageAnswer } from '#contract/http/terminal-api.ts';
 import type { LineView } from '../core/status.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { Accepted, TrailDatabase } from '../store/trail-database.ts';
 import { type Asking, askSigned } from './ask-signed.ts';
-import { backoffMs, retryAfterMs } from './backoff.ts';
 import { makeBatch } from './batch.ts';
 import type { OfficeAnswer } from './office-request.ts';
 import { confirm, parseConfirmation, sortAnswer, type Verdict } from './read-answer.ts';

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
 import { useCommands } from './commands.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
+import { ReturnButton } from './return-button.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
 
@@ -30,7 +31,7 @@ export function AfterWorkScreen({ screen, trail, telephone, onOpenTrail }: After
             : `未送信の記録が${count(trail.unsent)}件あります。端末に残っており、つながりしだい送ります。`}
         </p>
       </Banner>
-      <RefusalOf commands={['finish']} />
+      <RefusalOf commands={['finish', 'beginReturn']} />
       <KeyValueList
         items={[
           {
@@ -63,6 +64,7 @@ export function AfterWorkScreen({ screen, trail, telephone, onOpenTrail }: After
         <Button variant="text" onPress={onOpenTrail}>
           自分の記録を見る
         </Button>
+        <ReturnButton />
       </div>
     </ScreenBody>
   );

@@ -6,7 +6,7 @@ import { AfterWorkScreen } from './after-work-screen.tsx';
 import { BeforeWorkScreen } from './before-work-screen.tsx';
 import { EndingScreen } from './ending-screen.tsx';
 import { InterruptedScreen } from './interrupted-screen.tsx';
-import { loadLater, TelephoneScreen, TrailScreen, WarningDialog, WarningNotice } from './later.tsx';
+import { loadLater, ReturnScreen, TelephoneScreen, TrailScreen, WarningDialog, WarningNotice } from './later.tsx';
 import { LineTroubleBanner } from './line-trouble-banner.tsx';
 import { LockedScreen } from './locked-screen.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
@@ -113,6 +113,12 @@ function CurrentScreen({ state, onOpenTrail, onTelephone }: CurrentScreenProps) 
       return <EndingScreen screen={screen} />;
     case 'after-work':
       return <AfterWorkScreen screen={screen} trail={state.trail} telephone={telephone} onOpenTrail={onOpenTrail} />;
+    case 'returning':
+      return (
+        <Suspense>
+          <ReturnScreen screen={screen} facts={state.facts} telephone={telephone} />
+        </Suspense>
+      );
     case 'locked':
       return <LockedScreen screen={screen} facts={state.facts} telephone={telephone} />;
     default:

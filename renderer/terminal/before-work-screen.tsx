@@ -9,6 +9,7 @@ import { useDraft } from './drafts.tsx';
 import { CorrectionForm } from './later.tsx';
 import { PlanTable } from './plan-table.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
+import { ReturnButton } from './return-button.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
 
@@ -73,7 +74,7 @@ function TodayForm({ screen, telephone, onOpenTrail, onCorrect }: TodayFormProps
           }
         />
       )}
-      <RefusalOf commands={['startWork', 'signOut']} />
+      <RefusalOf commands={['startWork', 'beginReturn', 'signOut']} />
       {/* 始業 stays in view however long the plan is: the form comes first, the plan beside it. */}
       <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-2">
         <form onSubmit={submit} noValidate className="flex flex-col gap-8">
@@ -95,6 +96,7 @@ function TodayForm({ screen, telephone, onOpenTrail, onCorrect }: TodayFormProps
             <Button variant="text" onPress={onOpenTrail}>
               自分の記録を見る
             </Button>
+            <ReturnButton />
             <Button variant="text" isPending={pending.has('signOut')} onPress={() => void run('signOut', {})}>
               サインアウト
             </Button>

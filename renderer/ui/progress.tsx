@@ -15,3 +15,19 @@ export function Progress({ label }: ProgressProps) {
     </ProgressBar>
   );
 }
+
+interface ByteProgressProps extends ProgressProps {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Work whose end is known. The bar itself says nothing that the words beside it do not. */
+export function ByteProgress({ label, done, total }: ByteProgressProps) {
+  const percent = Math.floor((done / total) * 100);
+  return (
+    <div className="flex items-center gap-3">
+      <progress aria-label={label} value={done} max={total} className="h-3 w-full max-w-md accent-blue-900" />
+      <span className="figures text-std-16B-170">{percent}%</span>
+    </div>
+  );
+}

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { type ControlState, controlNames } from '#contract/controls.ts';
 import { type ErrorCode, errorTable, type Outcome, ok, refusal } from '#contract/errors.ts';
 import { ShellState } from '#contract/ipc/shell-state.ts';
+import { returnAfter } from '#contract/loan/return.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
+import type { HandInStatus } from '../../agent/loan/hand-in-port.ts';
 import type { AgentCall } from '../../agent/port.ts';
 import { type Effect, initialModel, type Model, type ShellEvent } from '../../agent/session/model.ts';
 import { reduce } from '../../agent/session/reduce.ts';
@@ -37,6 +39,8 @@ const status: fc.Arbitrary<RecorderStatus> = fc
     lock: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, lock),
     recorded: fc.nat(9),
     code: fc.constantFrom(null, { purpose: 'unlock' as const, digits: '1001234567' }),
+    returning: fc.constantFrom<RecorderStatus['returning'][]>('none', 'none', 'none', 'begun', 'telephoned', 'closed'),
+    receipted: fc.constant(9),
   })
   .map((change) => ({ ...quietStatus, ...change }));
 const readings = fc
@@ -47,6 +51,8 @@ const readings = fc
   .map((states) =>
     controlNames.map((control, i) => ({ control, state: states[i] ?? 'unknown', detail: '', tookMs: 1 })),
   );
+const signInCall: AgentCall = { name: 'signIn', args: { staff: '100123', pin: '1' } };
+const handedIn: HandInStatus = { phase: 'done', files: 1, bytes: 1 };
 const ticket = fc.nat(12);
 const call: fc.Arbitrary<AgentCall> = fc.constantFrom<AgentCall>(
   { name: 'signIn', args: { staff: '100123', pin: '1' } },
@@ -59,6 +65,11 @@ const call: fc.Arbitrary<AgentCall> = fc.constantFrom<AgentCall>(
   { name: 'cancelEnd', args: {} },
   { name: 'endWork', args: { result: 'x' } },
   { name: 'finish', args: {} },
+  { name: 'beginReturn', args: {} },
+  { name: 'leaveReturn', args: {} },
+  { name: 'startHandIn', args: {} },
+  { name: 'cancelHandIn', args: {} },
+  { name: 'closeReturn', args: {} },
   { name: 'recheck', args: {} },
   { name: 'showCode', args: { purpose: 'extension' } },
   { name: 'answerCode', args: { code: '0123456789' } },
@@ -78,6 +89,9 @@ const event = fc.oneof(
   fc.tuple(ticket, outcome).map(([t, o]): ShellEvent => ({ type: 'pin-answered', ticket: t, outcome: o })),
   fc.tuple(ticket, outcome).map(([t, o]): ShellEvent => ({ type: 'recorded', ticket: t, outcome: o })),
   fc.tuple(ticket, outcome).map(([t, o]): ShellEvent => ({ type: 'unlocked', ticket: t, outcome: o })),
+  fc
+    .constantFrom<HandInStatus[]>({ phase: 'idle' }, { phase: 'listing', files: 1, bytes: 1 }, handedIn, handedIn)
+    .map((view): ShellEvent => ({ type: 'hand-in-moved', view })),
   readings.map((r): ShellEvent => ({ type: 'heartbeat-measured', readings: r })),
   fc
     .constantFrom<'TM-302' | 'TM-304'>('TM-302', 'TM-304')
@@ -263,4 +277,54 @@ test('every command is answered once, at once or when its act is over; every sta
     }),
     runs,
   );
+});
+
+const press = (name: 'beginReturn' | 'closeReturn' | 'startWork'): ShellEvent => ({
+  ...{ type: 'command', id: 0, newSession: '11111111-1111-4111-8111-111111111111' },
+  call: name === 'startWork' ? { name, args: { work: 'x' } } : { name, args: {} },
+});
+const standing = (returning: RecorderStatus['returning']): ShellEvent => ({
+  type: 'status',
+  status: { ...quietStatus, returning, receipted: 9 },
+});
+const well: Fit = { fit: true, outcome: ok({}), readings: [], foundation: true };
+/** The way to a closed return, left at random places and disturbed in between. */
+const returns = fc
+  .array(fc.option(move, { freq: 2 }), { minLength: 12, maxLength: 12 })
+  .map((disturbances): readonly Move[] => {
+    const way: readonly Move[] = [
+      ...[quietStart, { type: 'command' as const, id: 0, newSession: '', call: signInCall }, well],
+      ...[press('beginReturn'), well, standing('begun'), { type: 'hand-in-moved' as const, view: handedIn }],
+      ...[press('closeReturn'), well, standing('closed'), press('startWork'), press('beginReturn')],
+    ];
+    return way.flatMap((one, i) => [one, disturbances[i] ?? null].filter((each) => each !== null));
+  });
+
+test('a return ends work for good: none begins beside a closed one, and none closes with results or trail open', () => {
+  let closings = 0;
+  let refused = 0;
+  fc.assert(
+    fc.property(returns, (all) => {
+      for (const { event: happening, effects, before } of play(all)) {
+        const drafts = effects.flatMap((effect) => (effect.do === 'append' ? effect.drafts : []));
+        const standing = before.status?.returning;
+        const isStart = happening.type === 'command' && happening.call.name === 'startWork';
+        if (isStart && standing === 'closed') {
+          refused += 1;
+          expect(effects.some(({ do: what }) => what === 'run-checks')).toBe(false);
+        }
+        for (const draft of drafts) {
+          if (draft.type === 'return.begun') expect([standing, before.status?.open]).toEqual(['none', null]);
+          if (draft.type !== 'return.closed') continue;
+          closings += 1;
+          expect(before.status?.open).toBeNull();
+          expect(returnAfter(standing ?? 'none', draft.type, draft.data)).toBe('closed');
+          if (draft.data.results === 'handed-in') expect(before.handIn.phase).toBe('done');
+        }
+      }
+    }),
+    runs,
+  );
+  expect(closings).toBeGreaterThan(5);
+  expect(refused).toBeGreaterThan(20);
 });

@@ -136,6 +136,11 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
   'contact-code.shown': z.strictObject({ purpose, counter: fromOne }),
   'response-code.accepted': z.strictObject({ purpose, counter: fromOne, answer, argument: z.int().min(0).max(99) }),
   'loan.extended': z.strictObject({ to: day, by: z.enum(['response-code', 'office']) }),
+  'return.begun': nothing,
+  'return.closed': z.strictObject({
+    results: z.enum(['handed-in', 'on-terminal']),
+    trail: z.enum(['receipted', 'on-terminal']),
+  }),
   'loan.revoked': z.strictObject({ by: z.enum(['response-code', 'office']) }),
   'response-code.refused': z.strictObject({ tries: fromOne }),
   'command.refused': z.strictObject({ channel: text(80), why: text(400) }),

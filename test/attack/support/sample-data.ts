@@ -88,6 +88,8 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
   'contact-code.shown': { purpose: 'unlock', counter: 3 },
   'response-code.accepted': { purpose: 'unlock', counter: 3, answer: 'unlock', argument: 0 },
   'loan.extended': { to: '2027-01-10', by: 'office' },
+  'return.begun': {},
+  'return.closed': { results: 'handed-in', trail: 'receipted' },
   'loan.revoked': { by: 'response-code' },
   'response-code.refused': { tries: 1 },
   'command.refused': { channel: 'session.start', why: 'unknown field' },

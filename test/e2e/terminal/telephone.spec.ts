@@ -1,11 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
-import { readContactCode, responseCode } from '#contract/loan/code.ts';
-import { LoanStatement } from '#contract/loan/package.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
-import { atOfficeDatabase, reissue } from '../../../scripts/tour/office-data.ts';
+import { reissue } from '../../../scripts/tour/office-data.ts';
 import { answerAtDesk, askAtDesk, openDesk, openTerminals } from '../../../scripts/tour/office-desk.ts';
 import {
   askByTelephone,
@@ -16,8 +13,9 @@ import {
   startWork,
 } from '../../../scripts/tour/terminal-day.ts';
 import { type DrivenShell, launchShell } from '../../../scripts/world/launch.ts';
-import { sample, type World } from '../../../scripts/world/world.ts';
+import { sample } from '../../../scripts/world/world.ts';
 import { expectAccessible } from '../support/accessible.ts';
+import { answerByHand } from '../support/answer-by-hand.ts';
 import { chainAtOffice, chainOnTerminal } from '../support/chain.ts';
 import { shellState } from '../support/shell-page.ts';
 import { openTestWorld, type TestWorld } from '../support/test-world.ts';
@@ -98,7 +96,7 @@ test('interrupted, presence is confirmed, without a line and without the office�
   await interrupt(page, '休憩');
   await scenery.world.office.stop();
   const digits = await askByTelephone(page, '在席の確認');
-  await hearByTelephone(page, responseByHand(scenery.world, digits));
+  await hearByTelephone(page, answerByHand(scenery.world, digits));
   await expect(page.getByText('在席の確認が済みました。')).toBeVisible();
   await press('戻る');
   await expect(heading('中断中')).toBeVisible();
@@ -131,14 +129,3 @@ test('taken back by telephone: locked at once, opened by the next code alone', a
     .toBe(true);
   expect(chainAtOffice(scenery.world)).toEqual(await chainOnTerminal(page));
 });
-
-/** What an office without a server would work out from the loan's papers. */
-function responseByHand(world: World, digits: string): string {
-  const row = atOfficeDatabase(world, (db) => db.prepare('SELECT statement FROM loans').pluck().get() as string);
-  const { codeKey, facts } = LoanStatement.parse(JSON.parse(row));
-  const mac = (bytes: Uint8Array) => createHmac('sha256', Buffer.from(codeKey, 'base64')).update(bytes).digest();
-  const loan = facts.loan.id;
-  const read = readContactCode(mac, digits, { loan, after: 0 });
-  if (read === null) throw new Error('the code cannot be read');
-  return responseCode(mac, { loan, ...read }, { answer: 'confirm', argument: 0 });
-}

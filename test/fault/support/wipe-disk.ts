@@ -10,7 +10,7 @@ import { repositoryRoot } from '../../../scripts/setup/say.ts';
 /** An account that no process of this machine has, whatever else is tested beside: a wipe waits for its borrower to go. */
 const uid = 1_500_000_000 + process.pid;
 export const borrower = { account: 'tanmori-lent', uid, gid: uid } as const;
-const agent = join(repositoryRoot, 'agent/cli/tanmori-agent.ts');
+const agent = join(repositoryRoot, 'test/fault/support/erase-act.ts');
 
 export interface Ended {
   readonly code: number | null;
@@ -119,7 +119,7 @@ export class WipeDisk {
     const files = [join(this.folder, `${act}-order.json`), join(this.folder, 'parameters.json')] as const;
     writeFileSync(files[0], JSON.stringify(order));
     writeFileSync(files[1], JSON.stringify(this.parameters));
-    const rest = [act, '--order', files[0], '--parameters', files[1], '--state', this.state, '--json'];
+    const rest = [act, ...files, this.state];
     const child = spawn('nsenter', [...this.inside([process.execPath, ...(more.node ?? []), agent, ...rest])], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },

@@ -163,6 +163,11 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     { to: '2026-12-05', by: 'response-code' },
     '貸出期間を令和8年12月5日（土）まで延ばしました（応答コードによる）。',
   ],
+  'return.begun': [{}, '端末の返却を始めました。'],
+  'return.closed': [
+    { results: 'handed-in', trail: 'on-terminal' },
+    '返却の手続きを終えました（成果物は提出済み、記録は端末の中）。',
+  ],
   'loan.revoked': [{ by: 'office' }, '貸出が取り消されました（庁内サーバーからの知らせによる）。'],
   'response-code.refused': [{ tries: 3 }, '応答コードが違いました（続けて3回目）。'],
   'command.refused': [{ channel: 'shell:x', why: 'unknown' }, '画面から届いた操作の形が正しくないため、断りました。'],

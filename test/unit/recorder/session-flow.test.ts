@@ -92,6 +92,24 @@ describe('the order of a session', () => {
     expect(await append(recorder, started(randomUUID()))).toMatchObject({ ok: false, code: 'TM-105' });
   });
 
+  test('a return that is closed ends the loan’s sessions (TM-107); it begins only between them', async () => {
+    const recorder = openRecorder();
+    const id = randomUUID();
+    const begun = { type: 'return.begun', session: null, actor, data: {} } as const;
+    const closed = (results: 'handed-in' | 'on-terminal') =>
+      ({ type: 'return.closed', session: null, actor, data: { results, trail: 'receipted' } }) as const;
+    await append(recorder, started(id));
+    expect(await append(recorder, begun)).toMatchObject({ ok: false, code: 'TM-104' });
+    await append(recorder, event('session.ended', id));
+    expect(await append(recorder, closed('handed-in'))).toMatchObject({ ok: false, code: 'TM-104' });
+    expect(await append(recorder, begun)).toMatchObject({ ok: true });
+    expect(recorder.core.status().returning).toBe('begun');
+    expect(await append(recorder, closed('on-terminal'))).toMatchObject({ ok: false, code: 'TM-104' });
+    expect(await append(recorder, closed('handed-in'))).toMatchObject({ ok: true });
+    expect(recorder.core.status().returning).toBe('closed');
+    expect(await append(recorder, started(randomUUID()))).toMatchObject({ ok: false, code: 'TM-107' });
+  });
+
   test('what is asked for together is committed together, each answered alone', async () => {
     const recorder = openRecorder();
     const writes: number[] = [];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { backoffMs, retryAfterMs } from '#contract/http/backoff.ts';
 import { maxBatchBytes } from '#contract/http/terminal-api.ts';
 import { maxLineBytes, type ReadEntry } from '#contract/socket/protocol.ts';
 import { readArguments } from '../../../recorder/cli/arguments.ts';
@@ -8,7 +9,6 @@ import { bootStandIn, systemClock } from '../../../recorder/clock.ts';
 import { fitEntries, fitFacts } from '../../../recorder/core/fit-line.ts';
 import { readRequest } from '../../../recorder/socket/read-request.ts';
 import { lineSplitter } from '../../../recorder/socket/split-lines.ts';
-import { backoffMs, retryAfterMs } from '../../../recorder/upload/backoff.ts';
 import { makeBatch } from '../../../recorder/upload/batch.ts';
 import { sampleFacts } from './support/sample-loan.ts';
 

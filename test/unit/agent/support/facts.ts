@@ -37,4 +37,5 @@ export const quietStatus: RecorderStatus = {
   closedByRule: null,
   lock: null,
   code: null,
+  returning: 'none',
 };

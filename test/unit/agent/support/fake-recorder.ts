@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ErrorCode } from '#contract/errors.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
+import { type ReturnStanding, returnAfter } from '#contract/loan/return.ts';
 import { noSession, type SessionEvent, type SessionState, transition } from '#contract/session/machine.ts';
 import { type AcceptedAnswer, RecorderRequest, type RecorderStatus } from '#contract/socket/protocol.ts';
 import { catalogue, type EntryType } from '#contract/trail/catalogue.ts';
@@ -39,6 +40,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
   const sockets = new Set<Socket>();
   let session: SessionState = noSession;
   let interruptions = 0;
+  let returning: ReturnStanding = 'none';
   let patched: Partial<RecorderStatus> = {};
   let currentFacts = facts;
   let server: Server | null = null;
@@ -65,6 +67,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
     closedByRule: null,
     lock: null,
     code: null,
+    returning,
     ...patched,
   });
   const write = (type: EntryType, data: Record<string, unknown>, of: string | null, actor = 'system'): void => {
@@ -77,8 +80,12 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
 
   const append = (request: Extract<RecorderRequest, { op: 'append' }>): ErrorCode | null => {
     let next = session;
+    let after = returning;
     for (const draft of request.drafts) {
       if (!catalogue[draft.type].data.safeParse(draft.data).success) return 'TM-106';
+      const step = returnAfter(after, draft.type, draft.data);
+      if (step === null) return draft.type === 'session.started' ? 'TM-107' : 'TM-104';
+      after = step;
       if (!isSessionEvent(draft.type)) continue;
       const event: SessionEvent = { type: draft.type, id: draft.session ?? '', at: new Date().toISOString() };
       const moved = transition(next, event);
@@ -91,6 +98,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
       if (draft.type === 'session.interrupted') interruptions += 1;
     }
     session = next;
+    returning = after;
     return null;
   };
 
@@ -138,7 +146,13 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
         const purpose = patched.code?.purpose ?? 'unlock';
         patched = { ...patched, lock: null, code: null };
         const accepted: AcceptedAnswer =
-          purpose === 'extension' ? { answer: 'extend', purpose, to: '2026-12-05' } : { answer: 'unlock', purpose };
+          purpose === 'extension'
+            ? { answer: 'extend', purpose, to: '2026-12-05' }
+            : purpose === 'report'
+              ? { answer: 'confirm', purpose }
+              : { answer: 'unlock', purpose };
+        if (purpose === 'extension') returning = 'none';
+        else if (purpose === 'report' && returning === 'begun') returning = 'telephoned';
         return { value: { status: status(), accepted } };
       }
       case 'hand-in':
