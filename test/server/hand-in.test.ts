@@ -216,7 +216,7 @@ describe('the stream', () => {
     await sender.patch(0, stream.subarray(0, 30_000));
     office = await office.restart();
     // What a power cut left behind the durable part.
-    appendFileSync(packPath(sender), Buffer.alloc(999, '?'));
+    appendFileSync(packPath(sender), Buffer.alloc(99_999, '?'));
     sender = new Sender(office, { ...sender, expiresAt: '' });
     expect(offsetOf(await sender.head())).toBe(30_000);
     expect(offsetOf(await sender.patch(30_000, stream.subarray(30_000)))).toBe(75_015);

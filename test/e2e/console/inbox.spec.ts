@@ -46,9 +46,11 @@ test('the head finds what was handed in, and takes one file and all of them', as
     await row.getByRole('link', { name: world.terminal.facts.loan.id }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('見本 花子の成果物');
     await expect(page.getByText('2ページ中 1ページ目')).toBeVisible();
-    expect((await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze()).violations).toEqual([]);
 
     await page.getByRole('link', { name: '次のページ' }).click();
+    await expect(page.getByText('2ページ中 2ページ目')).toBeVisible();
+    // A page of few rows: each costs the check time, and all are alike.
+    expect((await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze()).violations).toEqual([]);
     const one = page.waitForEvent('download');
     await page.getByRole('link', { name: '取り出す：資料/報告書.txt' }).click();
     const file = await one;
