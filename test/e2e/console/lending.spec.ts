@@ -307,3 +307,33 @@ test('a new PC is registered, found in the ledger and told to the auditor', asyn
   await expect(page.getByRole('button', { name: /督促/ })).toHaveCount(0);
   await expectAccessible(page, 'lending-ledger');
 });
+
+test('a PC that cannot be erased is destroyed by one, confirmed by another, and has its certificate', async ({
+  page,
+}) => {
+  const press = async (act: string, reason: string): Promise<void> => {
+    await page.getByRole('button', { name: act }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: '理由' }).fill(reason);
+    await page.getByRole('dialog').getByRole('button', { name: act }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  await signIn(page, 'it', '/ledger/T-0100');
+  await page.getByText('その他の手続き', { exact: true }).click();
+  await press('記憶装置の破壊を記録する', '起動しないため。');
+  await expect(step(page, '故障')).toBeVisible();
+  await expect(page.getByRole('button', { name: '破壊を確認する' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signIn(page, 'secondIt', '/ledger/T-0100');
+  await press('破壊を確認する', '破片を見た。');
+  await expect(step(page, '廃棄済')).toBeVisible();
+  await page.getByRole('button', { name: '証明書を発行する' }).click();
+  await expect(page.getByText('破壊の方法を選んでください。')).toBeVisible();
+  await page.getByRole('radio', { name: '機密性2' }).check({ force: true });
+  await page.getByRole('radio', { name: '破砕' }).check({ force: true });
+  await page.getByRole('textbox', { name: 'どのように壊したか' }).fill('記憶装置を取り外し、破砕した。');
+  await page.getByRole('textbox', { name: '使った機器' }).fill('見本の破砕機');
+  await page.getByRole('textbox', { name: '破壊を行った場所' }).fill('本庁舎地下');
+  await expectAccessible(page, 'lending-destroyed');
+  await page.getByRole('button', { name: '証明書を発行する' }).click();
+  await expect(page.getByRole('link', { name: /データ消去証明書 C-\d{4}-0002（PDF）/ })).toBeVisible();
+});
