@@ -22,7 +22,7 @@ export function CodeSheet({ entries, sheetRef }: CodeSheetProps): ReactNode {
       <p className="text-std-16N-170">
         端末の札と番号を照らし合わせ、端末で、管理者（root）として各行を入力してください。コードは一度だけ使えます。使い終えた紙は裁断してください。
       </p>
-      <ul className="grid gap-4 lg:grid-cols-2 print:grid-cols-2">
+      <ul className="grid gap-4 lg:grid-cols-2 print:grid-cols-1">
         {entries.map((entry) => (
           <li
             key={entry.terminal}
@@ -42,7 +42,7 @@ export function CodeSheet({ entries, sheetRef }: CodeSheetProps): ReactNode {
 function SheetWords({ entry }: { readonly entry: SheetEntry }): ReactNode {
   const { terminal, name, request, issued } = entry;
   return (
-    <div className="min-w-0 grow basis-56 print:basis-40 text-dns-14N-130">
+    <div className="min-w-0 grow basis-56 text-dns-14N-130">
       <p className="text-std-20B-150">{terminal}</p>
       <p>{name}</p>
       {request === null ? null : (
