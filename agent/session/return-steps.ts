@@ -40,7 +40,7 @@ function resultsStep({ standing, handIn }: ReturnFacts): Told {
       text: `ファイル${count(handIn.files)}件（${fileSize(handIn.bytes)}）が庁舎に届き、中身が同じことを確かめました。`,
     };
   }
-  if (standing === 'closed') return { state: 'done', text: '手続きを終えるまでに確かめました。' };
+  if (standing === 'closed') return { state: 'done', text: 'この段階は終わりました。' };
   if (standing === 'telephoned' && !isHandingIn(handIn)) {
     return {
       state: 'done',
@@ -85,7 +85,10 @@ const isReceipted = ({ recorded, unsent, receipted }: ReturnFacts['trail']): boo
 function trailStep({ standing, trail }: ReturnFacts): Told {
   if (isReceipted(trail)) return { state: 'done', text: '未送信 0件。庁舎の受領を確かめました。' };
   // Closing has added one more entry: that it follows is told at the last step.
-  if (standing === 'closed') return { state: 'done', text: '返却の手続きを終えるまでの記録を確かめました。' };
+  if (standing === 'closed') {
+    const left = trail.unsent === 0 ? '' : `未送信の記録${count(trail.unsent)}件は、端末に残っています。`;
+    return { state: 'done', text: `この段階は終わりました。${left}` };
+  }
   if (standing === 'telephoned') {
     return {
       state: 'done',
