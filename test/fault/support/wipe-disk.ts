@@ -42,7 +42,8 @@ export class WipeDisk {
     this.#holder = holder;
   }
 
-  static async open(megabytes: number): Promise<WipeDisk> {
+  /** @param trims whether what is trimmed is forgotten: then only that is seen, and not the filling before it */
+  static async open(megabytes: number, trims = false): Promise<WipeDisk> {
     const folder = mkdtempSync(join(tmpdir(), 'tanmori-wipe-'));
     const image = join(folder, 'disk.img');
     mkdirSync(join(folder, 'disk'));
@@ -51,7 +52,8 @@ export class WipeDisk {
 
     spawnSyncWell('mkfs.ext4', ['-q', '-F', '-m', '5', image]);
     const device = spawnSyncWell('losetup', ['--find', '--show', image]).trim();
-    const script = 'mount "$1" "$2" && echo ready && exec sleep infinity';
+    const noTrim = trims ? '' : 'mount --bind /bin/false /usr/sbin/fstrim && ';
+    const script = `${noTrim}mount "$1" "$2" && echo ready && exec sleep infinity`;
     const args = ['-m', '--propagation', 'private', 'sh', '-c', script, 'sh', device, join(folder, 'disk')];
     const holder = spawn('unshare', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise<void>((resolve, reject) => {
