@@ -1,11 +1,10 @@
-import { constants, ftruncateSync, lstatSync, writeSync } from 'node:fs';
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Base64 } from '#contract/primitives.ts';
 import { catalogue, type EntryData } from '#contract/trail/catalogue.ts';
 import { errorCode } from '../probes/measure.ts';
-import { identityOf } from './inspect.ts';
 
 /** One move as it was planned. Kept until its entry is in the trail. */
 export interface Planned<Data = EntryData<'save.recovered'>> {
@@ -42,30 +41,21 @@ export const createRecoveryJournal = (workFolder: string): Journal =>
 /** The journal lies where the borrower may write: a link is not followed, a pipe in its place holds nobody up. */
 const unlinked = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** What was struck out is synced with the next move's line, or when none has come for so long, ms. */
-const strikeMs = 500;
-
 /** @param data what each line says of its move; another line is none */
 export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journal<Data> {
   const open_ = new Set<string>();
   let finished: string[] = [];
   let chain: Promise<void> = Promise.resolve();
-  let file: { readonly handle: FileHandle; readonly identity: string } | null = null;
-  let syncTimer: NodeJS.Timeout | undefined;
 
-  const close = async (): Promise<void> => {
-    const closing = file?.handle;
-    file = null;
-    await closing?.close();
-  };
-
-  /** The file that stands under the name now: opened once, and anew where somebody has put another in its place. */
-  const opened = async (): Promise<FileHandle> => {
-    if (file !== null && file.identity === identityAt(path)) return file.handle;
-    await close();
-    const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | unlinked, 0o600);
-    file = { handle, identity: identityOf(await handle.stat({ bigint: true })) };
-    return handle;
+  const write = async (text: string, truncate: boolean): Promise<void> => {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | unlinked;
+    const file = await open(path, truncate ? flags | constants.O_TRUNC : flags, 0o600);
+    try {
+      if (text !== '') await file.writeFile(text);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
   };
 
   const inTurn = (task: () => Promise<void>): Promise<void> => {
@@ -74,23 +64,12 @@ export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journa
     return mine;
   };
 
-  /** Without a sync: a line that a power cut brings back is recorded twice, never lost. */
   const strike = async (): Promise<void> => {
     const ids = finished;
     finished = [];
     if (ids.length === 0) return;
-    const handle = await opened();
-    if (open_.size === 0) ftruncateSync(handle.fd);
-    else writeSync(handle.fd, `${JSON.stringify({ done: ids })}\n`);
-    clearTimeout(syncTimer);
-    syncTimer = setTimeout(() => void sync().catch(() => undefined), strikeMs);
-    syncTimer.unref();
+    await write(open_.size === 0 ? '' : `${JSON.stringify({ done: ids })}\n`, open_.size === 0);
   };
-  const sync = (): Promise<void> =>
-    inTurn(async () => {
-      clearTimeout(syncTimer);
-      await file?.handle.datasync();
-    });
 
   return {
     read: async () => {
@@ -101,28 +80,16 @@ export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journa
     plan: (moves) =>
       inTurn(async () => {
         for (const move of moves) open_.add(move.id);
-        const handle = await opened();
-        await handle.appendFile(moves.map((move) => `${JSON.stringify(move)}\n`).join(''));
-        await handle.datasync();
-        clearTimeout(syncTimer);
+        await write(moves.map((move) => `${JSON.stringify(move)}\n`).join(''), false);
       }),
     done: (id) => {
       open_.delete(id);
       finished.push(id);
-      // Lines that are done together are struck out together.
+      // Lines that are done together are struck out together. A line struck too late is recorded twice, never lost.
       if (finished.length === 1) void inTurn(strike).catch(() => undefined);
     },
-    settle: () =>
-      inTurn(strike)
-        .then(sync)
-        .then(() => inTurn(close))
-        .catch(() => undefined),
+    settle: () => inTurn(strike).catch(() => undefined),
   };
-}
-
-function identityAt(path: string): string | null {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? null : identityOf(stat);
 }
 
 /** The moves without a `done`. A broken line (a power cut in the middle of a write) was never followed by a move. */

@@ -28,10 +28,8 @@ export interface CandidateQueue {
   readonly isEmpty: () => boolean;
 }
 
-/** A writer that has just begun has mostly ended at once: 10 ms twice; then 0.25 s, doubling, to 5 s at most. */
-export const retryDelayMs = (tries: number): number =>
-  tries < soonTries ? 10 : Math.min(5_000, 250 * 2 ** Math.min(tries - soonTries, 10));
-const soonTries = 2;
+/** 0.25 s, doubling, to 5 s at most. */
+export const retryDelayMs = (tries: number): number => Math.min(5_000, 250 * 2 ** Math.min(tries, 10));
 
 /** Candidates by name: a name stands in the line once, however many events it causes. */
 export function createQueue(): CandidateQueue {

@@ -59,6 +59,7 @@ const longBytes = 64n * 1024n * 1024n;
 export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   const { clock, listener } = deps;
   const recovery = join(deps.workFolder, recoveryFolder);
+  const recoveryBytes = Buffer.from(recovery);
   const queue = createQueue();
   const journal = createRecoveryJournal(deps.workFolder);
   const breathe = createBreath(clock.monotonicMs);
@@ -67,13 +68,12 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   /** Keys of long files under way, and what ends with the last of them. */
   const longOnes = new Set<string>();
   let longWork: Promise<void> = Promise.resolve();
-  let synced: Promise<unknown> = Promise.resolve();
   let state: GuardState = { kind: 'idle' };
   let origin: Origin = 'start';
   let stopped = false;
   let pumping: Promise<void> | null = null;
-  let pumpTimer: NodeJS.Timeout | undefined;
-  let scanTimer: NodeJS.Timeout | undefined;
+  let pumpTimer: NodeJS.Timeout | null = null;
+  let scanTimer: NodeJS.Timeout | null = null;
   let starting: Promise<GuardState> | null = null;
 
   const become = (next: GuardState): void => {
@@ -122,14 +122,14 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
         if (stopped) return;
         if (!queue.isEmpty()) return pump();
         const next = queue.nextInMs(clock.monotonicMs());
-        clearTimeout(pumpTimer);
-        pumpTimer = next === null ? undefined : setTimeout(pump, Math.max(5, next));
+        if (pumpTimer !== null) clearTimeout(pumpTimer);
+        pumpTimer = next === null ? null : setTimeout(pump, Math.max(20, next));
       });
   };
 
   const drain = async (): Promise<void> => {
     // A file's event often comes before its writer has closed it: let the first events of a burst gather.
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setTimeout(resolve, 5));
     while (!stopped) {
       const batch = queue.take(batchSize, clock.monotonicMs());
       if (batch.length === 0) return;
@@ -175,7 +175,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
 
   const takeAll = async (files: readonly Found[]): Promise<void> => {
     const outcome = await takeFiles(files, {
-      recovery: Buffer.from(recovery),
+      recovery: recoveryBytes,
       now: clock.now,
       newId: deps.newId,
       openWriters: deps.openWriters,
@@ -187,7 +187,6 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     for (const { candidate, why } of outcome.postponed) {
       if (why !== 'gone') postpone(candidate, why);
     }
-    synced = Promise.all([synced, outcome.synced]);
     if (outcome.recovered.length > 0) listener.recovered(outcome.recovered);
   };
 
@@ -204,7 +203,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       if (!holdsExactly(candidate.path, waits.canary.text)) return false;
       // Moved like any file, to show that moving works, and only then taken away.
       if (prepareRecovery() !== null) return true;
-      const target = Buffer.from(`${recovery}/.確認-${waits.canary.name}`);
+      const target = Buffer.concat([recoveryBytes, Buffer.from(`/.確認-${waits.canary.name}`)]);
       waits.caught(moveCanary(candidate.path, target));
       return true;
     }
@@ -240,13 +239,14 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   };
 
   const begin = async (): Promise<GuardState> => {
-    clearTimeout(scanTimer);
+    if (scanTimer !== null) clearTimeout(scanTimer);
+    scanTimer = null;
     state = { kind: 'idle' };
     try {
       const problem = prepareRecovery();
       if (problem !== null) fail(problem);
       else if (origin === 'start') {
-        const left = await recoverLeftovers(journal, Buffer.from(recovery));
+        const left = await recoverLeftovers(journal, recoveryBytes);
         if (left.length > 0) listener.recovered(left);
       }
       const began = clock.monotonicMs();
@@ -274,7 +274,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       });
       return starting;
     },
-    recorded: (id) => void synced.then(() => journal.done(id)),
+    recorded: (id) => journal.done(id),
     expect: (canary, ms) => {
       const path = `${canary.folder}/${canary.name}`;
       const caught = new Promise<boolean>((resolve) => {
@@ -290,11 +290,11 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     },
     stop: async () => {
       stopped = true;
-      clearTimeout(scanTimer);
-      clearTimeout(pumpTimer);
+      if (scanTimer !== null) clearTimeout(scanTimer);
+      if (pumpTimer !== null) clearTimeout(pumpTimer);
       tree.stop();
       places.stop();
-      await Promise.all([pumping, synced]);
+      await pumping;
       await journal.settle();
     },
   };

@@ -35,21 +35,15 @@ interface Move extends Found {
 export interface Taken {
   readonly recovered: readonly Recovered[];
   readonly postponed: readonly { readonly candidate: Candidate; readonly why: Pending['data']['why'] | 'gone' }[];
-  /** Resolves once the moves are on the disk: until then their lines stay in the journal. */
-  readonly synced: Promise<void>;
 }
 
-/** A file that is read in a moment. */
-const quickBytes = 256n * 1024n;
-
 /**
- * Moves a batch of open files into 回収, but for approved ones: hashes, who is still writing and the journal on the disk,
- * then the moves, then the folder on the disk. Closes every file. What could not be moved now comes back with a reason.
+ * Moves a batch of open files into 回収, but for approved ones: first who is still writing, then hashes, then the journal on the disk, then
+ * the moves, then the folder on the disk. Closes every file. What could not be moved now comes back with a reason.
  */
 export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promise<Taken> {
   const postponed: { readonly candidate: Candidate; readonly why: Pending['data']['why'] | 'gone' }[] = [];
   const recovered: Recovered[] = [];
-  let synced: Promise<void> = Promise.resolve();
   try {
     const forbidden: Found[] = [];
     for (const one of found) {
@@ -57,30 +51,21 @@ export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promis
       // Before the look at the writers: who has an approved file open in an editor has not saved anything yet.
       if (!(await deps.letsLie(one.candidate, one.file))) forbidden.push(one);
     }
-    if (forbidden.length === 0) return { recovered, postponed, synced };
-    const look = (): Promise<ReadonlySet<string>> => deps.openWriters(new Set(forbidden.map((f) => f.file.identity)));
-    // What is quickly read, and was not found held open before, is read first: the look then goes on while the journal
-    // is on its way to the disk.
-    const isQuick = forbidden.every(({ candidate, file }) => candidate.tries === 0 && file.stat.size <= quickBytes);
-    const early = isQuick ? null : await look();
+    if (forbidden.length === 0) return { recovered, postponed };
+    const writers = await deps.openWriters(new Set(forbidden.map((f) => f.file.identity)));
     const moves: Move[] = [];
     for (const one of forbidden) {
       await deps.breathe();
-      const move = early?.has(one.file.identity) === true ? 'open-writer' : await plan(one, deps);
+      const move = writers.has(one.file.identity) ? 'open-writer' : await plan(one, deps);
       if (typeof move === 'string') postponed.push({ candidate: one.candidate, why: move });
       else moves.push(move);
     }
-    if (moves.length === 0) return { recovered, postponed, synced };
     // A journal that cannot be written (a full disk) does not hold up the move: protect first. The finding is still
     // in memory and on its way to the recorder.
-    const journalled = deps.journal.plan(moves.map((move) => move.planned)).catch(() => undefined);
-    const looked = await (early ?? look().catch((error: unknown) => ({ error })));
-    const writers = 'error' in looked ? null : looked;
-    await journalled;
+    if (moves.length > 0) await deps.journal.plan(moves.map((move) => move.planned)).catch(() => undefined);
     for (const move of moves) {
       await deps.breathe();
-      const isSettled = writers?.has(move.file.identity) === false && isStill(move.file);
-      const result = isSettled ? await take(move, deps) : 'open-writer';
+      const result = await take(move, deps);
       if (typeof result !== 'string') {
         recovered.push(result);
         continue;
@@ -89,20 +74,16 @@ export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promis
       deps.journal.done(move.planned.id);
       postponed.push({ candidate: move.candidate, why: result });
     }
-    // Nothing was moved, and nothing stays reserved or planned.
-    if ('error' in looked) throw looked.error;
-    if (recovered.length > 0) synced = syncFolder(deps.recovery).catch(() => undefined);
-    return { recovered, postponed, synced };
+    if (recovered.length > 0) await syncFolder(deps.recovery).catch(() => undefined);
+    return { recovered, postponed };
   } finally {
     for (const { file } of found) closeSync(file.fd);
   }
 }
 
-const isStill = ({ fd, stat }: OpenFile): boolean => isUnchanged(stat, fstatSync(fd, { bigint: true }));
-
 async function plan({ candidate, file }: Found, deps: TakeDeps): Promise<Move | Pending['data']['why']> {
   const digest = await hashFile(file.fd, Number(file.stat.size));
-  if (!isStill(file)) return 'open-writer';
+  if (!isUnchanged(file.stat, fstatSync(file.fd, { bigint: true }))) return 'open-writer';
   if (deps.prepareRecovery() !== null) return 'other';
   const target = reserve(candidate, deps);
   if (target === null) return 'no-space';

@@ -89,9 +89,8 @@ export function createTakeOne<Data extends MovedFile, About>(
       const slash = path.lastIndexOf(0x2f);
       const [parent, name] = [path.subarray(0, slash), path.subarray(slash + 1)];
       const candidate = { key: keyOf(path), folder: parent, name, path, origin: 'event' as const };
-      const { recovered, postponed, synced } = await takeFiles(
-        // It may have been tried before: who writes is looked at first.
-        [{ candidate: { ...candidate, tries: 1, firstSeenMs: 0, told: false }, file: found.file }],
+      const { recovered, postponed } = await takeFiles(
+        [{ candidate: { ...candidate, tries: 0, firstSeenMs: 0, told: false }, file: found.file }],
         {
           ...deps,
           recovery: folderBytes,
@@ -100,7 +99,6 @@ export function createTakeOne<Data extends MovedFile, About>(
           prepareRecovery: ready,
         },
       );
-      await synced;
       const [moved] = recovered;
       if (moved === undefined) return postponed[0]?.why ?? 'other';
       const taken = { id: moved.id, data: shape(moved.data, about) };

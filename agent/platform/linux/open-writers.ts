@@ -19,30 +19,22 @@ export function createOpenWriters(
 ): (wanted: ReadonlySet<FileIdentity>) => Promise<ReadonlySet<FileIdentity>> {
   return async (wanted) => {
     const found = new Set<FileIdentity>();
-    const numbers = new Set([...wanted].map((identity) => Number(identity.slice(identity.indexOf(':') + 1))));
     const breathe = createBreath(() => performance.now());
     for (const pid of readdirSync(procFolder)) {
       if (!/^\d+$/.test(pid)) continue;
       await breathe();
-      for (const identity of writtenBy(`${procFolder}/${pid}`, uid, wanted, numbers)) found.add(identity);
+      for (const identity of writtenBy(`${procFolder}/${pid}`, uid, wanted)) found.add(identity);
     }
     return found;
   };
 }
 
-function writtenBy(
-  process: string,
-  uid: number,
-  wanted: ReadonlySet<FileIdentity>,
-  /** Inodes of the wanted files: most open files are none of them, which a number tells at a tenth of the price. */
-  numbers: ReadonlySet<number>,
-): readonly FileIdentity[] {
+function writtenBy(process: string, uid: number, wanted: ReadonlySet<FileIdentity>): readonly FileIdentity[] {
   const found: FileIdentity[] = [];
   for (const fd of attempt(() => (statSync(process).uid === uid ? readdirSync(`${process}/fd`) : [])) ?? []) {
     const identity = attempt(() => {
       const link = readlinkSync(`${process}/fd/${fd}`);
       if (!link.startsWith('/') || /^\/(dev\/(?!shm\/)|proc\/|sys\/|memfd:)/.test(link)) return null;
-      if (!numbers.has(statSync(`${process}/fd/${fd}`).ino)) return null;
       return identityOf(statSync(`${process}/fd/${fd}`, { bigint: true }));
     });
     if (identity == null || !wanted.has(identity)) continue;
