@@ -1,4 +1,4 @@
-import type { DeskActBody } from '#contract/http/lending-api.ts';
+import { type DeskActBody, deskActs } from '#contract/http/lending-api.ts';
 import { type LifeEvent, type TerminalLife, transition } from '#contract/loan/life.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../audit/actor.ts';
@@ -26,11 +26,6 @@ const eventOf = (act: DeskActBody['act'], person: string): LifeEvent => {
       return { type: act };
   }
 };
-
-const deskActs: readonly DeskActBody['act'][] = [
-  ...(['prepare', 'cancel', 'return', 'settle-trail', 'restock', 'hold', 'release', 'break'] as const),
-  ...(['send-to-repair', 'take-back', 'destroy', 'confirm-destruction', 'retire', 'recover', 'cancel-loss'] as const),
-];
 
 /** The acts that a terminal's standing allows this person. */
 export const allowedActs = (life: TerminalLife, person: string): readonly DeskActBody['act'][] =>
