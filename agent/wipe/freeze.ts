@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WipeReason } from '#contract/loan/wipe-report.ts';
 import type { RunCommand } from '../platform/command.ts';
 import { isOpen } from './crypto-erase/luks.ts';
@@ -24,5 +25,10 @@ export async function freeze(parameters: WipeParameters, run: RunCommand): Promi
   );
   if (inside) return 'boundary';
   const folders = [workFolder, ...(volume.kind === 'gocryptfs' ? [volume.cipherFolder] : []), ...recorder];
-  return isHeld(folders) ? 'file-busy' : null;
+  // umount(8) is back before the program behind a FUSE mount has let go of the encrypted files.
+  for (let tries = 0; isHeld(folders); tries += 1) {
+    if (tries === 50) return 'file-busy';
+    await pause(100);
+  }
+  return null;
 }
