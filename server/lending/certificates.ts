@@ -11,6 +11,7 @@ import type { Tx } from '../store/store.ts';
 import { issueCertificate } from './certificate/issue-certificate.ts';
 import { readLendingDefaults } from './confirm.ts';
 import { nextCertificateId } from './numbering.ts';
+import { backupOf } from './reconcile.ts';
 
 const codes: Readonly<Record<CertificateRefusal, OfficeErrorCode>> = {
   'same-person': 'OF-471',
@@ -115,16 +116,13 @@ async function destructionFacts(tx: Tx, terminal: string, how: NonNullable<Certi
   };
 }
 
-/** Whether the results of a loan came to the office before its PC was erased. */
-export type BackupOf = (tx: Tx, loan: string | null) => Promise<CertificateFacts['backup']>;
-
 /**
  * Issues データ消去証明書 for the terminal's verified wipe or confirmed destruction, once. OF-409: no hardware facts in the
  * books, or no organization is laid down. OF-472: nothing verified that has none yet.
  */
 export async function certify(
   tx: Tx,
-  signing: { readonly officeKey: KeyObject; readonly origin: string; readonly backupOf: BackupOf },
+  signing: { readonly officeKey: KeyObject; readonly origin: string },
   caller: Caller,
   at: Date,
   asked: CertificateBody & { readonly terminal: string },
@@ -143,7 +141,7 @@ export async function certify(
     ...{ organization: defaults.organization, medium: HardwareFacts.parse(JSON.parse(row.hardware)) },
     source: { terminal, loan: found.loan },
     confidentiality: { before: confidentiality, after: null },
-    backup: await signing.backupOf(tx, found.loan),
+    backup: await backupOf(tx, found.loan),
     ...{ place, destination, notes: '' },
   };
   const { origin } = signing;

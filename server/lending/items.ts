@@ -1,6 +1,7 @@
 import type { ItemRow } from '#contract/http/lending-api.ts';
 import { PrepareReport } from '#contract/http/service-api.ts';
 import { itemsOf, type LentThings, type LoanPhase } from '#contract/loan/items.ts';
+import { registeredTerminal } from '#contract/loan/life.ts';
 import { fewestCanaries } from '#contract/loan/wipe-report.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
@@ -8,6 +9,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
+import { handedIn, reconcile } from './reconcile.ts';
 import { thingsOf } from './requests.ts';
 
 const everything: LentThings = { wire: true, mouse: true, telework: 'home' };
@@ -42,6 +44,21 @@ function measured(report: PrepareReport | null): Readonly<Record<string, ItemRow
   };
 }
 
+/** What the office itself knows at a return; what it does not know, a person says. */
+async function inTheBooks(
+  tx: Pick<Tx, 'selectFrom'>,
+  loan: string,
+): Promise<Readonly<Record<string, Pick<ItemRow, 'state' | 'value' | 'at'>>>> {
+  const results = await handedIn(tx, loan);
+  const files = await reconcile(tx, loan, registeredTerminal);
+  const arrived = files.filter(({ fate }) => fate === 'handed-in').length;
+  const isWhole = arrived === files.length;
+  return {
+    ...(results === null ? {} : { results: { state: 'good', value: `${results.files}件を受領`, at: results.at } }),
+    ...(isWhole ? { files: { state: 'good', value: `${files.length}件のうち${arrived}件を照合`, at: null } } : {}),
+  };
+}
+
 /** Every item of the phase, in order, with what is known of it. */
 export async function readItems(tx: Pick<Tx, 'selectFrom'>, { loan, phase, things }: AtHand): Promise<ItemRow[]> {
   const looked = await tx
@@ -53,6 +70,7 @@ export async function readItems(tx: Pick<Tx, 'selectFrom'>, { loan, phase, thing
   const preparation = await tx.selectFrom('preparations').selectAll().where('loan_id', '=', loan).executeTakeFirst();
   const report = preparation === undefined ? null : PrepareReport.parse(JSON.parse(preparation.report));
   const machine = measured(report);
+  const books = phase === 'return' ? await inTheBooks(tx, loan) : {};
   return itemsOf(phase, things).map(({ key, basis }) => {
     const row = looked.find(({ item }) => item === key);
     const seen = {
@@ -64,7 +82,8 @@ export async function readItems(tx: Pick<Tx, 'selectFrom'>, { loan, phase, thing
     };
     if (basis === 'measured') return { ...seen, state: machine[key] ?? null, at: preparation?.at ?? null };
     // Only a terminal whose wipe was verified is ever prepared.
-    return key === 'last-wipe' ? { ...seen, state: 'good' } : seen;
+    if (key === 'last-wipe') return { ...seen, state: 'good' };
+    return seen.state === null ? { ...seen, ...books[key] } : seen;
   });
 }
 
@@ -99,6 +118,7 @@ export async function lookAtItems(
     const item = known.find((one) => one.key === key);
     if (item === undefined) return refusal('OF-400', key);
     if (fixed.includes(key) && value === '') return refusal('OF-400', `${key} is measured`);
+    if (item.basis === 'books' && value === '') return refusal('OF-400', `${key} asks for an explanation`);
     if (item.asks !== null && state === 'good' && value === '') return refusal('OF-400', `${key} asks for a value`);
     // The number on the PC is the one of the terminal that these books speak of.
     if (key === 'pc' && state === 'good' && value !== terminal) return refusal('OF-400', 'another PC');

@@ -13,6 +13,7 @@ import { allowedActs } from './desk-acts.ts';
 import { atHand, readItems } from './items.ts';
 import type { WipeChecksTable, WipesTable } from './lending-tables.ts';
 import { readLife } from './move-terminal.ts';
+import { reconcile } from './reconcile.ts';
 import { requestRow } from './requests.ts';
 
 export interface LedgerFilters {
@@ -218,6 +219,20 @@ async function readHistory(store: Store, terminal: string): Promise<LifeRow[]> {
   }));
 }
 
+/** The newest entry of a chain that a published checkpoint covers; −1 before the first. */
+async function receiptedSeq({ db }: Store, chain: string): Promise<number> {
+  const { published_size } = await db.selectFrom('log_head').select('published_size').executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('entries')
+    .select('seq')
+    .where('chain', '=', chain)
+    .where('log_index', '<', published_size)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.seq ?? -1;
+}
+
 /** Everything about one terminal. OF-403: not within reach. OF-404: no such terminal. */
 export async function readDetail(
   store: Store,
@@ -261,10 +276,10 @@ export async function readDetail(
     confirmed: { office: person(confirmed.office), borrower: person(confirmed.borrower) },
     trail,
     entries: chain?.next_seq ?? null,
-    receiptedSeq: null,
+    receiptedSeq: chain === undefined ? null : await receiptedSeq(store, `loan:${loan}`),
     wipes: await readWipes(store, terminal),
     history: await readHistory(store, terminal),
     allowed: caller.account.role === 'it' ? [...allowedActs(life.value, caller.account.id)] : [],
-    files: [],
+    files: loan === null ? [] : await reconcile(db, loan, life.value),
   });
 }

@@ -1,4 +1,5 @@
 import { LossBody } from '#contract/http/lending-api.ts';
+import { PrepareReport } from '#contract/http/service-api.ts';
 import { itemsOf, type LentThings, type LoanPhase } from '#contract/loan/items.ts';
 import type { LifeEvent, Side } from '#contract/loan/life.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
@@ -146,6 +147,12 @@ export async function lossFacts(
     loss.loan_id === null
       ? undefined
       : await db.selectFrom('chains').selectAll().where('loan_id', '=', loss.loan_id).executeTakeFirst();
+  const preparation =
+    loss.loan_id === null
+      ? undefined
+      : await db.selectFrom('preparations').select('report').where('loan_id', '=', loss.loan_id).executeTakeFirst();
+  const isEncrypted =
+    preparation === undefined ? null : PrepareReport.parse(JSON.parse(preparation.report)).encryption !== 'none';
   const [role, id = ''] = loss.reported_by.split(':');
   const person = await db.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirst();
   const report = LossBody.parse(JSON.parse(loss.facts));
@@ -154,7 +161,7 @@ export async function lossFacts(
     terminal: { id: terminal, name: detail.value.row.name },
     loan: loan === undefined ? null : { id: loan.id, from: loan.from_day, to: loan.to_day },
     borrower: loan === undefined ? null : { id: loan.staff_id, name: loan.staff_name, section: loan.section_name },
-    files: [],
+    files: detail.value.files.map(({ name, sha256, fate }) => ({ name, sha256, fate, isEncrypted })),
     lastContactAt: chain?.last_contact_at ?? null,
     head: chain === undefined || chain.next_seq === 0 ? null : { seq: chain.next_seq - 1, hash: chain.head },
     measures: [

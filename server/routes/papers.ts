@@ -67,7 +67,7 @@ function certificateRoutes(app: ServerApp, deps: AppDeps): void {
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const { origin } = log.state();
-      const signing = { officeKey, origin, backupOf: async () => ({ state: 'unknown' as const, place: '' }) };
+      const signing = { officeKey, origin };
       const asked = { terminal: request.params.id, ...request.body };
       const outcome = await store.write((tx) => certify(tx, signing, caller, runtime.now(), asked));
       return outcome.ok ? { certificate: outcome.value } : refuse(reply, outcome.code);
