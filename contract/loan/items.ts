@@ -57,8 +57,19 @@ export const returnItems = [
   item('condition', '外観', '割れ、へこみ、封の破れがないことを確かめます。'),
   item('papers', '持ち出した紙', '持ち出した紙がすべて戻ったことを確かめます。'),
   item('fingerprint', '指紋の登録の削除', '登録した指紋が消えていることを確かめます。'),
-  item('results', '成果物', '成果物が庁舎に届いていることを確かめます。', { basis: 'books' }),
-  item('files', '持ち出したデータの照合', '持ち出したデータがどうなったかを、一件ずつ確かめます。', { basis: 'books' }),
+  item('results', '成果物', '成果物が庁舎に届いていることを確かめます。届いていなければ、その扱いを書きます。', {
+    basis: 'books',
+    asks: '成果物の扱い',
+  }),
+  item(
+    'files',
+    '持ち出したデータの照合',
+    '持ち出したデータがどうなったかを、一件ずつ確かめます。届いていないものの説明を書きます。',
+    {
+      basis: 'books',
+      asks: '届いていないデータの説明',
+    },
+  ),
 ] as const satisfies readonly LoanItem[];
 
 export const loanPhases = ['hand-over', 'return'] as const;

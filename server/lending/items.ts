@@ -118,7 +118,6 @@ export async function lookAtItems(
     const item = known.find((one) => one.key === key);
     if (item === undefined) return refusal('OF-400', key);
     if (fixed.includes(key) && value === '') return refusal('OF-400', `${key} is measured`);
-    if (item.basis === 'books' && value === '') return refusal('OF-400', `${key} asks for an explanation`);
     if (item.asks !== null && state === 'good' && value === '') return refusal('OF-400', `${key} asks for a value`);
     // The number on the PC is the one of the terminal that these books speak of.
     if (key === 'pc' && state === 'good' && value !== terminal) return refusal('OF-400', 'another PC');

@@ -215,6 +215,7 @@ test('brought back, its items seen by both and its trail settled, it is wiped', 
   for (const good of await page.getByRole('radio', { name: '確かめた（問題なし）' }).all())
     await good.check({ force: true });
   await page.getByRole('textbox', { name: 'PC管理番号' }).fill(terminal);
+  await page.getByRole('textbox', { name: '成果物の扱い' }).fill('作業の前に返したため、成果物はない。');
   await page.getByRole('radiogroup', { name: '外観' }).getByRole('radio').last().check({ force: true });
   await page.getByRole('textbox', { name: 'どう扱うか' }).fill('角にへこみ。使用に差し支えない。');
   await page.getByRole('button', { name: '確かめた結果を記録する' }).click();
