@@ -2,6 +2,7 @@ import '#contract/no-eval.ts';
 import type { FromAgent, ToAgent } from '#contract/ipc/agent-port.ts';
 import { systemClock } from './clock.ts';
 import { type Agent, createAgent } from './create-agent.ts';
+import { openHandIn } from './loan/open-hand-in.ts';
 import { nodeCrypto } from './node-crypto.ts';
 import { selectPlatform } from './platform/select.ts';
 import { readMessage } from './port.ts';
@@ -29,6 +30,7 @@ function start(port: ParentPort, message: Extract<ToAgent, { readonly kind: 'sta
     clock: systemClock,
     newSession: () => nodeCrypto().randomUUID(),
     timing: usualTiming,
+    openHandIn: openHandIn(message.config.workFolder, systemClock),
   });
 }
 

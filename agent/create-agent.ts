@@ -1,17 +1,17 @@
-import { type ControlName, type ControlReading, controlNames } from '#contract/controls.ts';
+import { type ControlReading, controlNames } from '#contract/controls.ts';
 import { refusal } from '#contract/errors.ts';
 import type { ToAgent } from '#contract/ipc/agent-port.ts';
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { Clock } from './clock.ts';
 import type { TellAttempt } from './guards/attempt.ts';
-import { measure } from './guards/probes/measure.ts';
+import { measureInTurn } from './guards/probes/measure.ts';
 import { createApprovals } from './guards/save/approvals.ts';
 import { takeOut } from './guards/save/take-out.ts';
 import type { GuardListener } from './guards/save/types.ts';
 import { type FolderIdentity, lookAtWorkFolder, type WorkFolderState } from './guards/work-folder.ts';
 import { createIdle } from './idle.ts';
 import { asJson } from './json-value.ts';
-import { type HandIn, noHandIn } from './loan/hand-in-port.ts';
+import { noHandIn, type OpenHandIn } from './loan/hand-in-port.ts';
 import type { Platform } from './platform/platform.ts';
 import { answerTo, type MainPort, readCall } from './port.ts';
 import { createPublisher } from './publisher.ts';
@@ -37,7 +37,8 @@ export interface AgentDeps {
   readonly clock: Clock;
   readonly newSession: () => string;
   readonly timing: Timing;
-  readonly handIn?: HandIn;
+  /** Without it this PC cannot hand in by itself. */
+  readonly openHandIn?: OpenHandIn;
 }
 
 export interface Agent {
@@ -48,7 +49,7 @@ export interface Agent {
 
 /** Puts the parts together: events go into the machine, what it decides is done, the screen is sent to main. */
 export function createAgent(deps: AgentDeps): Agent {
-  const { config, clock, port, timing, handIn = noHandIn } = deps;
+  const { config, clock, port, timing } = deps;
   let model: Model = initialModel;
   let workFolder: FolderIdentity | null = null;
   let greeted = false;
@@ -142,7 +143,14 @@ export function createAgent(deps: AgentDeps): Agent {
   });
   const guard = deps.platform.createSaveGuard(config, clock, guardListener, approvals);
   const watchGuards = deps.platform.createWatchGuards(config, clock, tellAttempt, approvals);
-  const probes = deps.platform.createProbes(config, guard, clock);
+  const measureOne = measureInTurn(clock, deps.platform.createProbes(config, guard, clock));
+  const handIn =
+    deps.openHandIn?.({
+      ask: (known) => client.request('hand-in', { known }),
+      // Of no session: results are handed in when there is none.
+      record: (entry) =>
+        new Promise((resolve) => outbox.add({ ...entry, session: null, actor: actorOf(model) }, () => resolve())),
+    }) ?? noHandIn;
   let isWatching = false;
   const readPage: ReadPage = (fromSeq, limit) => client.request('read', { fromSeq, limit });
 
@@ -182,14 +190,6 @@ export function createAgent(deps: AgentDeps): Agent {
     }
     if (news !== null) dispatch({ type: 'noticed', text: news.text });
     else if (isFirst && deps.restarted) dispatch({ type: 'noticed', text: restartedNotice });
-  };
-
-  // One after the other: two rounds of the same probes would only measure each other.
-  let measuring: Promise<unknown> = Promise.resolve();
-  const measureOne = (control: ControlName): Promise<ControlReading> => {
-    const mine = measuring.then(() => measure(clock, control, probes[control]));
-    measuring = mine;
-    return mine;
   };
 
   const perform = createEffects({
@@ -289,6 +289,7 @@ export function createAgent(deps: AgentDeps): Agent {
     stop: async () => {
       clearInterval(ticker);
       clearTimeout(opening);
+      void handIn.pause();
       await Promise.race([farewell(), new Promise((resolve) => setTimeout(resolve, timing.stopMs).unref())]);
       stopped = true;
       outbox.stop();

@@ -1,4 +1,6 @@
-import type { ErrorCode } from '#contract/errors.ts';
+import type { ErrorCode, Outcome } from '#contract/errors.ts';
+import type { RecorderAnswer } from '#contract/socket/protocol.ts';
+import type { EntryData } from '#contract/trail/catalogue.ts';
 
 /** How far the hand-in of results has come. What has arrived stays arrived, whatever happens to line, power or office. */
 export type HandInStatus =
@@ -24,13 +26,29 @@ export interface HandIn {
   /** Begins, or goes on where it was stopped. */
   readonly start: () => void;
   readonly status: () => HandInStatus;
-  /** Stops sending. Loses nothing: what the office has, it keeps for the next start. */
+  /** Stops sending, for a while or for the end of the agent. What the office has, it keeps for the next start. */
+  readonly pause: () => Promise<void>;
+  /** Stops because the person gives it up: recorded. Loses no more than `pause` does. */
   readonly cancel: () => Promise<void>;
 }
+
+export type HandInEntry =
+  | { readonly type: 'results.handed-in'; readonly data: EntryData<'results.handed-in'> }
+  | { readonly type: 'results.hand-in-failed'; readonly data: EntryData<'results.hand-in-failed'> };
+
+/** What a hand-in needs of the recorder, over the agent's own line to it. */
+export interface HandInLine {
+  /** Asks for the right to hand in. */
+  readonly ask: (known: number | null) => Promise<Outcome<RecorderAnswer<'hand-in'>>>;
+  /** Resolves when the entry is in the trail. */
+  readonly record: (entry: HandInEntry) => Promise<void>;
+}
+export type OpenHandIn = (line: HandInLine) => HandIn;
 
 export const noHandIn: HandIn = {
   start: () => undefined,
   status: () => ({ phase: 'unavailable' }),
+  pause: async () => undefined,
   cancel: async () => undefined,
 };
 

@@ -150,6 +150,7 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
     case 'beginReturn':
     case 'leaveReturn':
     case 'startHandIn':
+    case 'pauseHandIn':
     case 'cancelHandIn':
     case 'closeReturn':
       return returnCall(model, command, call.name, now);
@@ -167,7 +168,7 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
   }
 }
 
-type ReturnCall = 'beginReturn' | 'leaveReturn' | 'startHandIn' | 'cancelHandIn' | 'closeReturn';
+type ReturnCall = 'beginReturn' | 'leaveReturn' | 'startHandIn' | 'pauseHandIn' | 'cancelHandIn' | 'closeReturn';
 
 /** Only what the screen offers is done. */
 function returnCall(model: Model, command: number, name: ReturnCall, now: Date): Step {
@@ -187,6 +188,8 @@ function returnCall(model: Model, command: number, name: ReturnCall, now: Date):
       return presses.leave ? accept({ ...model, stage: { at: 'rest' } }, command) : wrong;
     case 'startHandIn':
       return presses.start ? accept(model, command, { do: 'hand-in', act: 'start' }) : wrong;
+    case 'pauseHandIn':
+      return presses.pause ? accept(model, command, { do: 'hand-in', act: 'pause' }) : wrong;
     case 'cancelHandIn':
       return presses.cancel ? accept(model, command, { do: 'hand-in', act: 'cancel' }) : wrong;
     case 'closeReturn': {

@@ -23,7 +23,7 @@ export interface EffectDeps {
   readonly ensureGuard: () => Promise<GuardState>;
   readonly takeOut: TakeOut;
   readonly measure: (control: ReadingControl) => Promise<ControlReading>;
-  readonly handIn: Pick<HandIn, 'start' | 'cancel'>;
+  readonly handIn: Pick<HandIn, 'start' | 'pause' | 'cancel'>;
   readonly answer: (command: number, outcome: CommandOutcome) => void;
   readonly attention: () => void;
 }

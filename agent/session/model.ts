@@ -173,7 +173,7 @@ export type Effect =
     }
   | { readonly do: 'look-back'; readonly session: string }
   /** What comes of it is seen in how the hand-in stands. */
-  | { readonly do: 'hand-in'; readonly act: 'start' | 'cancel' }
+  | { readonly do: 'hand-in'; readonly act: 'start' | 'pause' | 'cancel' }
   | { readonly do: 'attention' };
 
 export interface Step {

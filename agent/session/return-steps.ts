@@ -51,7 +51,7 @@ function resultsStep({ standing, handIn }: ReturnFacts): Told {
     case 'idle':
       return { state: 'now', text: '作業用フォルダのファイルを、所属の受け取り箱に送ります。' };
     case 'paused':
-      return { state: 'now', text: '送るのを止めています。もう一度押すと、続きから送ります。' };
+      return { state: 'now', text: '一時停止しています。ここまでに送ったものは庁舎に届いています。' };
     case 'listing':
       return { state: 'now', text: `ファイルを調べています（${count(handIn.files)}件）。` };
     case 'sending': {

@@ -73,7 +73,8 @@ function returnScreen(model: Model): Extract<Screen, { readonly screen: 'returni
     isClosed,
     presses: {
       start: !isClosed && !moves && facts.handIn.phase !== 'unavailable',
-      cancel: moves,
+      pause: moves,
+      cancel: moves || facts.handIn.phase === 'paused',
       close: !moves && closingOf(facts) !== null,
       leave: !isClosed && !moves,
     },

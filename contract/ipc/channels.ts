@@ -20,6 +20,7 @@ export const commandNames = [
   'beginReturn',
   'leaveReturn',
   'startHandIn',
+  'pauseHandIn',
   'cancelHandIn',
   'closeReturn',
   'recheck',

@@ -58,7 +58,8 @@ export const commands = {
   /** Back to 仕事の前. Refused while results are under way. */
   leaveReturn: { to: 'agent', args: z.strictObject({}), result: z.null() },
   startHandIn: { to: 'agent', args: z.strictObject({}), result: z.null() },
-  /** Loses nothing: what has arrived stays. */
+  pauseHandIn: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  /** Gives it up, which is recorded. Loses nothing, as a pause: what has arrived stays. */
   cancelHandIn: { to: 'agent', args: z.strictObject({}), result: z.null() },
   /** Ends the loan's sessions, once results and trail are where they belong. Answers once the entry is on disk. */
   closeReturn: { to: 'agent', args: z.strictObject({}), result: z.null() },

@@ -88,7 +88,13 @@ export const Screen = z.discriminatedUnion('screen', [
     screen: z.literal('returning'),
     steps: z.array(ReturnStep).length(returnStepKeys.length),
     isClosed: z.boolean(),
-    presses: z.strictObject({ start: z.boolean(), cancel: z.boolean(), close: z.boolean(), leave: z.boolean() }),
+    presses: z.strictObject({
+      start: z.boolean(),
+      pause: z.boolean(),
+      cancel: z.boolean(),
+      close: z.boolean(),
+      leave: z.boolean(),
+    }),
   }),
   z.strictObject({
     screen: z.literal('locked'),

@@ -45,7 +45,17 @@ export function ReturnScreen({ screen, facts, telephone }: ReturnScreenProps) {
           <p>仕事を続けることになったときは、電話で貸出期間の延長を受けてください。</p>
         </Banner>
       ) : null}
-      <RefusalOf commands={['beginReturn', 'startHandIn', 'cancelHandIn', 'closeReturn', 'leaveReturn', 'signOut']} />
+      <RefusalOf
+        commands={[
+          'beginReturn',
+          'startHandIn',
+          'pauseHandIn',
+          'cancelHandIn',
+          'closeReturn',
+          'leaveReturn',
+          'signOut',
+        ]}
+      />
       <ol aria-label="返却の手順" className="flex flex-col gap-4">
         {steps.map((step, index) => (
           <StepCard key={step.key} step={step} number={index + 1}>
@@ -129,6 +139,8 @@ function ResultsActs({ screen }: Pick<ReturnScreenProps, 'screen'>) {
   const { pending, run } = useCommands();
   const { presses, steps } = screen;
   const isDone = steps.find(({ key }) => key === 'results')?.state === 'done';
+  // Only what was begun can be given up, and only what rests be started.
+  const isPaused = presses.start && presses.cancel;
   if (!presses.start && !presses.cancel) return null;
   return (
     <div className="flex flex-wrap gap-4">
@@ -139,17 +151,27 @@ function ResultsActs({ screen }: Pick<ReturnScreenProps, 'screen'>) {
           isPending={pending.has('startHandIn')}
           onPress={() => void run('startHandIn', {})}
         >
-          {isDone ? 'もう一度送る' : '成果物を送る'}
+          {isDone ? 'もう一度送る' : isPaused ? '続きから送る' : '成果物を送る'}
+        </Button>
+      ) : null}
+      {presses.pause ? (
+        <Button
+          size="md"
+          variant="outline"
+          isPending={pending.has('pauseHandIn')}
+          onPress={() => void run('pauseHandIn', {})}
+        >
+          一時停止
         </Button>
       ) : null}
       {presses.cancel ? (
         <Button
           size="md"
-          variant="outline"
+          variant="text"
           isPending={pending.has('cancelHandIn')}
           onPress={() => void run('cancelHandIn', {})}
         >
-          送るのを止める
+          送るのをやめる
         </Button>
       ) : null}
     </div>

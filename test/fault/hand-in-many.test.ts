@@ -7,7 +7,8 @@ import { OpenHandInAnswer } from '#contract/http/hand-in-api.ts';
 import { systemClock } from '../../agent/clock.ts';
 import { createHandIn } from '../../agent/loan/hand-in/hand-in.ts';
 import { connectOffice } from '../../agent/loan/hand-in/office-line.ts';
-import type { HandInEntry, HandInStatus } from '../../agent/loan/hand-in/types.ts';
+import type { HandInStatus } from '../../agent/loan/hand-in/types.ts';
+import type { HandInEntry } from '../../agent/loan/hand-in-port.ts';
 import { openOffice, type TestOffice } from '../server/support/office.ts';
 import { enrolTerminal, type Terminal } from '../server/support/terminal.ts';
 

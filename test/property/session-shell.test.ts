@@ -68,6 +68,7 @@ const call: fc.Arbitrary<AgentCall> = fc.constantFrom<AgentCall>(
   { name: 'beginReturn', args: {} },
   { name: 'leaveReturn', args: {} },
   { name: 'startHandIn', args: {} },
+  { name: 'pauseHandIn', args: {} },
   { name: 'cancelHandIn', args: {} },
   { name: 'closeReturn', args: {} },
   { name: 'recheck', args: {} },

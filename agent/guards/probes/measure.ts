@@ -26,6 +26,16 @@ export async function measure(clock: Clock, control: ControlName, probe: Probe):
   };
 }
 
+/** Measures one control after the other: two rounds of the same probes would only measure each other. */
+export function measureInTurn(clock: Clock, probes: Probes): (control: ControlName) => Promise<ControlReading> {
+  let measuring: Promise<unknown> = Promise.resolve();
+  return (control) => {
+    const mine = measuring.then(() => measure(clock, control, probes[control]));
+    measuring = mine;
+    return mine;
+  };
+}
+
 /** The system's name of an error, such as `EACCES`. */
 export function errorCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;

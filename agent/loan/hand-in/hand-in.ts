@@ -55,7 +55,8 @@ export function createHandIn(deps: HandInDeps): HandIn {
       await halt();
       if (status.phase !== 'paused') return;
       await deps.record({ type: 'results.hand-in-failed', data: { why: 'cancelled', detail: '' } });
-      set({ phase: 'idle' });
+      // Begun again while that was being written.
+      if (running === null) set({ phase: 'idle' });
     },
   };
 }

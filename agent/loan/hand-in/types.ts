@@ -1,7 +1,7 @@
-import type { ErrorCode, Outcome } from '#contract/errors.ts';
-import type { RecorderAnswer } from '#contract/socket/protocol.ts';
+import type { ErrorCode } from '#contract/errors.ts';
 import type { EntryData } from '#contract/trail/catalogue.ts';
 import type { Clock } from '../../clock.ts';
+import type { HandInLine } from '../hand-in-port.ts';
 import type { ConnectOffice } from './office-line.ts';
 
 /** How far the stream has come. Less than all files: what the office holds already is not sent again. */
@@ -33,20 +33,12 @@ export interface HandIn {
   readonly cancel: () => Promise<void>;
 }
 
-export type HandInEntry =
-  | { readonly type: 'results.handed-in'; readonly data: EntryData<'results.handed-in'> }
-  | { readonly type: 'results.hand-in-failed'; readonly data: EntryData<'results.hand-in-failed'> };
-
-export interface HandInDeps {
+export interface HandInDeps extends HandInLine {
   readonly workFolder: string;
   readonly clock: Clock;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
-  /** Asks the recorder for the right to hand in. */
-  readonly ask: (known: number | null) => Promise<Outcome<RecorderAnswer<'hand-in'>>>;
   readonly connect: ConnectOffice;
-  /** Resolves when the entry is in the trail. */
-  readonly record: (entry: HandInEntry) => Promise<void>;
   readonly changed: (status: HandInStatus) => void;
   /** Resolves when the time is over, or at once where `signal` is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;

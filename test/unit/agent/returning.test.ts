@@ -20,6 +20,10 @@ class HandInByHand implements HandIn {
     this.asked.push('start');
     this.now = { phase: 'listing', files: 2, bytes: 9 };
   };
+  readonly pause = async () => {
+    this.asked.push('pause');
+    this.now = { phase: 'paused' };
+  };
   readonly cancel = async () => {
     this.asked.push('cancel');
     this.now = { phase: 'idle' };
@@ -38,7 +42,7 @@ const stepsAre = (...states: readonly string[]) =>
 
 test('led from the first step to the counter: handed in, stopped and begun again, sent, closed', async () => {
   const handIn = new HandInByHand();
-  bench = await createBench({ handIn });
+  bench = await createBench({ handIn: () => handIn });
   await bench.screen('signed-out');
   expect(await bench.ask('beginReturn')).toMatchObject(wrong);
   await bench.signIn();
@@ -53,10 +57,17 @@ test('led from the first step to the counter: handed in, stopped and begun again
   // What is under way is stopped first: nobody leaves it behind unseen.
   expect(await bench.ask('leaveReturn')).toMatchObject(wrong);
   expect(await bench.ask('startHandIn')).toMatchObject(wrong);
-  expect(await bench.ask('cancelHandIn')).toEqual(done);
-  await until('a press that starts it', () => (returning()?.presses.start ? true : null));
+  expect(await bench.ask('pauseHandIn')).toEqual(done);
+  const mayPress = (what: 'start' | 'pause' | 'cancel') => returning()?.presses[what] === true;
+  await until('both ways on from a pause', () => (mayPress('start') && mayPress('cancel') ? true : null));
+  expect(await bench.ask('pauseHandIn')).toMatchObject(wrong);
   await bench.ask('startHandIn');
-  expect(handIn.asked).toEqual(['start', 'cancel', 'start']);
+  await until('a press that pauses it', () => (mayPress('pause') ? true : null));
+  expect(await bench.ask('cancelHandIn')).toEqual(done);
+  await until('nothing to give up', () => (mayPress('start') && !mayPress('cancel') ? true : null));
+  expect(await bench.ask('cancelHandIn')).toMatchObject(wrong);
+  await bench.ask('startHandIn');
+  expect(handIn.asked).toEqual(['start', 'pause', 'start', 'cancel', 'start']);
 
   handIn.now = { phase: 'done', files: 2, bytes: 9 };
   await stepsAre('done', 'waiting', 'waiting', 'waiting');

@@ -10,7 +10,7 @@ import type { LoanFacts } from '#contract/loan/package.ts';
 import { systemClock } from '../../../../agent/clock.ts';
 import { type Agent, createAgent } from '../../../../agent/create-agent.ts';
 import { asJson } from '../../../../agent/json-value.ts';
-import type { HandIn } from '../../../../agent/loan/hand-in-port.ts';
+import type { OpenHandIn } from '../../../../agent/loan/hand-in-port.ts';
 import { createFakePlatform, type FakePlatform } from '../../../../agent/platform/fake/fake-platform.ts';
 import type { Platform } from '../../../../agent/platform/platform.ts';
 import { usualTiming } from '../../../../agent/timing.ts';
@@ -40,7 +40,7 @@ export async function createBench(
     readonly facts?: LoanFacts | null;
     readonly platform?: Platform;
     readonly recorderUp?: boolean;
-    readonly handIn?: HandIn;
+    readonly handIn?: OpenHandIn;
   } = {},
 ): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'tanmori-agent-'));
@@ -73,7 +73,7 @@ export async function createBench(
       platform: options.platform ?? fake,
       clock: systemClock,
       newSession: randomUUID,
-      ...(options.handIn === undefined ? {} : { handIn: options.handIn }),
+      ...(options.handIn === undefined ? {} : { openHandIn: options.handIn }),
       timing: { ...usualTiming, reconnectMs: 50, tickMs: 50, recheckMs: 150, outboxRetryMs: 100, openingMs: 300 },
     });
   let agent = launch(false);
