@@ -5,6 +5,7 @@ import { dayAndClock } from '#contract/words/time.ts';
 import { Heading } from '../../ui/heading.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import type { SheetEntry } from './batch.ts';
+import { CommandLine } from './command-line.tsx';
 import { groupSigns, serviceCommand } from './service-command.ts';
 
 interface CodeSheetProps {
@@ -55,7 +56,7 @@ function SheetWords({ entry }: { readonly entry: SheetEntry }): ReactNode {
         </p>
       )}
       <p className="mt-2 font-mono text-std-20B-150">{groupSigns(issued.code)}</p>
-      <code className="mt-1 block font-mono break-all">{serviceCommand('prepare', issued.code)}</code>
+      <CommandLine line={serviceCommand(terminal, 'prepare', issued.code)} className="mt-1" />
       <p className="mt-1">{dayAndClock(issued.expiresAt)}まで</p>
     </div>
   );

@@ -3,6 +3,7 @@ import type { ServiceCodeAnswer, ServicePurpose } from '#contract/http/lending-a
 import { servicePurposeTitles } from '#contract/words/lending-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Button } from '../../ui/button.tsx';
+import { CommandLine } from './command-line.tsx';
 import { groupSigns, serviceCommand } from './service-command.ts';
 
 interface ServiceCodeCardProps {
@@ -17,7 +18,7 @@ export function ServiceCodeCard({ terminal, purpose, issued }: ServiceCodeCardPr
     <OneTimeCode
       title={`${terminal} ${servicePurposeTitles[purpose]}の作業コード`}
       code={issued.code}
-      command={serviceCommand(purpose, issued.code)}
+      command={serviceCommand(terminal, purpose, issued.code)}
     >
       この作業コードは一度だけ、{dayAndClock(issued.expiresAt)}まで使えます。
     </OneTimeCode>
@@ -48,12 +49,8 @@ export function OneTimeCode({ title, code, command, children }: OneTimeCodeProps
       <p className="figures mt-3 font-mono text-std-24B-150 tracking-[0.06em] sm:text-std-36B-140">
         {groupSigns(code)}
       </p>
-      <p className="mt-3 text-std-16N-170">
-        端末で、管理者（root）として次のとおり入力してください。
-        <code className="mt-1 block rounded-8 bg-solid-gray-50 px-4 py-3 font-mono text-std-16N-170 break-all">
-          {command}
-        </code>
-      </p>
+      <p className="mt-3 text-std-16N-170">端末で、管理者（root）として次のとおり入力してください。</p>
+      <CommandLine line={command} className="mt-1 rounded-8 bg-solid-gray-50 px-4 py-3 text-std-16N-170" />
       <div className="mt-4 flex flex-wrap items-center gap-3">
         <Button variant="outline" size="sm" onPress={() => void copy('command')}>
           入力する行を写し取る

@@ -1,8 +1,18 @@
 import type { ServicePurpose } from '#contract/http/lending-api.ts';
 
+/** Where 情報政策課 puts on each PC what its work there goes by: docs/operations.md. */
+const onPc = '--config /etc/tanmori/service.json --wipe-parameters /etc/tanmori/wipe-parameters.json';
+/** The work's own state: outside all that a wipe erases. */
+const state = '--state /var/lib/tanmori-service';
+/** What preparing reads back: as the PC was provisioned. */
+const provisioned =
+  '--profile /etc/tanmori/linux.json --parameters /etc/tanmori/parameters.json --provisioned /var/lib/tanmori-profile';
+
 /** What 情報政策課 types at the PC for its work there. */
-export const serviceCommand = (purpose: ServicePurpose, code: string): string =>
-  `tanmori-agent ${purpose} --code ${code}`;
+export function serviceCommand(terminal: string, purpose: ServicePurpose, code: string): string {
+  const work = `node tanmori-agent.js ${purpose} --terminal ${terminal} --code ${code} ${onPc} ${state}`;
+  return purpose === 'prepare' ? `${work} ${provisioned}` : work;
+}
 
 /** What makes a handed-over PC the borrower's: docs/operations.md. */
 export const enrolCommand = (terminal: string, code: string): string =>

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerDetail, LedgerRow, LoanRequestRow } from '#contract/http/lending-api.ts';
+import { type LedgerDetail, type LedgerRow, type LoanRequestRow, servicePurposes } from '#contract/http/lending-api.ts';
 import { terminalStates } from '#contract/loan/life.ts';
 import { actorWords, wordOf } from '#contract/words/lending-words.ts';
+import { readArguments } from '../../../../agent/cli/arguments.ts';
 import { standingOf, withScanned } from '../../../../renderer/console/lending/batch.ts';
 import { ledgerAddress, readLedgerFilters } from '../../../../renderer/console/lending/ledger-filters.ts';
 import { actsAmong } from '../../../../renderer/console/lending/other-acts.ts';
-import { groupSigns } from '../../../../renderer/console/lending/service-command.ts';
+import { groupSigns, serviceCommand } from '../../../../renderer/console/lending/service-command.ts';
 import { trackOf } from '../../../../renderer/console/lending/step-track.ts';
 
 const borrower = { id: '100123', name: '見本 花子', section: '企画政策課' };
@@ -109,5 +110,14 @@ describe('words', () => {
     expect(actorWords('it:300011')).toBe('情報政策課（300011）');
     expect(actorWords('cli')).toBe('cli');
     expect(groupSigns('ABCDEFGHIJKLMNOP')).toBe('ABCD EFGH IJKL MNOP');
+  });
+});
+
+describe('the line to type at the PC', () => {
+  it.each(servicePurposes)('is one that the agent takes: %s', (purpose) => {
+    const [node, program, ...argv] = serviceCommand('T-0012', purpose, 'ABCDEFGHIJKLMNOP').split(' ');
+    expect([node, program]).toEqual(['node', 'tanmori-agent.js']);
+    const read = readArguments(argv);
+    expect(read).toMatchObject({ ok: true, value: { name: purpose, terminal: 'T-0012', code: 'ABCDEFGHIJKLMNOP' } });
   });
 });
