@@ -1,4 +1,4 @@
-import { assertNever, errorEntry } from '#contract/errors.ts';
+import { assertNever, type ErrorCode, errorEntry } from '#contract/errors.ts';
 import type { ReturnStanding, ReturnStep } from '#contract/loan/return.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import type { EntryData } from '#contract/trail/catalogue.ts';
@@ -60,14 +60,14 @@ function resultsStep({ standing, handIn }: ReturnFacts): Told {
       return { state: 'now', text: `ファイル${count(files)}件（${fileSize(bytes)}）を送っています。`, progress };
     }
     case 'waiting':
+      // The office is there, and says what it waits for.
+      if (handIn.code === 'TM-414') return { state: 'waiting', text: errorText(handIn.code) };
       return {
         state: 'waiting',
         text: `庁内サーバーにつながりません（番号 ${handIn.code}）。つながりしだい、続きから送ります。つながらないときは、電話で知らせてください。`,
       };
-    case 'failed': {
-      const { message, next } = errorEntry(handIn.code);
-      return { state: 'blocked', text: `${message}${next}（番号 ${handIn.code}）` };
-    }
+    case 'failed':
+      return { state: 'blocked', text: errorText(handIn.code) };
     case 'unavailable':
       return {
         state: 'blocked',
@@ -76,6 +76,11 @@ function resultsStep({ standing, handIn }: ReturnFacts): Told {
     default:
       return assertNever(handIn);
   }
+}
+
+function errorText(code: ErrorCode): string {
+  const { message, next } = errorEntry(code);
+  return `${message}${next}（番号 ${code}）`;
 }
 
 /** The office holds all of it, and a receipt that was checked proves it. */

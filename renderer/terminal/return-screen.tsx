@@ -139,31 +139,21 @@ function ResultsActs({ screen }: Pick<ReturnScreenProps, 'screen'>) {
   const { pending, run } = useCommands();
   const { presses, steps } = screen;
   const isDone = steps.find(({ key }) => key === 'results')?.state === 'done';
+  if (!presses.start && !presses.cancel) return null;
+  const command = presses.pause ? 'pauseHandIn' : 'startHandIn';
   // Only what was begun can be given up, and only what rests be started.
   const isPaused = presses.start && presses.cancel;
-  if (!presses.start && !presses.cancel) return null;
   return (
     <div className="flex flex-wrap gap-4">
-      {presses.start ? (
-        <Button
-          size="md"
-          variant={isDone ? 'outline' : 'solid'}
-          isPending={pending.has('startHandIn')}
-          onPress={() => void run('startHandIn', {})}
-        >
-          {isDone ? 'もう一度送る' : isPaused ? '続きから送る' : '成果物を送る'}
-        </Button>
-      ) : null}
-      {presses.pause ? (
-        <Button
-          size="md"
-          variant="outline"
-          isPending={pending.has('pauseHandIn')}
-          onPress={() => void run('pauseHandIn', {})}
-        >
-          一時停止
-        </Button>
-      ) : null}
+      {/* One button for both ways, so that whoever pressed it by keyboard is still on it. */}
+      <Button
+        size="md"
+        variant={presses.pause || isDone ? 'outline' : 'solid'}
+        isPending={pending.has('startHandIn') || pending.has('pauseHandIn')}
+        onPress={() => void run(command, {})}
+      >
+        {presses.pause ? '一時停止' : isDone ? 'もう一度送る' : isPaused ? '続きから送る' : '成果物を送る'}
+      </Button>
       {presses.cancel ? (
         <Button
           size="md"

@@ -16,6 +16,10 @@ export function Progress({ label }: ProgressProps) {
   );
 }
 
+/** Drawn by hand, as the browser draws it in colours of its own; where the system says the colours, it draws again. */
+const bar =
+  'h-4 w-full max-w-md appearance-none overflow-hidden rounded-full border border-solid-gray-600 bg-white forced-colors:appearance-auto [&::-webkit-progress-bar]:bg-white [&::-webkit-progress-value]:bg-blue-900';
+
 interface ByteProgressProps extends ProgressProps {
   readonly done: number;
   readonly total: number;
@@ -26,7 +30,7 @@ export function ByteProgress({ label, done, total }: ByteProgressProps) {
   const percent = Math.floor((done / total) * 100);
   return (
     <div className="flex items-center gap-3">
-      <progress aria-label={label} value={done} max={total} className="h-3 w-full max-w-md accent-blue-900" />
+      <progress aria-label={label} value={done} max={total} className={bar} />
       <span className="figures text-std-16B-170">{percent}%</span>
     </div>
   );

@@ -1,9 +1,13 @@
 import { opendir } from 'node:fs/promises';
 import { joinPath } from '../../guards/save/byte-path.ts';
-import { quarantineFolder } from '../../guards/save/types.ts';
+import { placeholderName } from '../../guards/save/move.ts';
+import { quarantineFolder, recoveryFolder } from '../../guards/save/types.ts';
 
 /** Journals of guards and of the hand-in itself: theirs, at the top of the work folder. */
 const isJournal = (name: string): boolean => /^\..+記録$/.test(name);
+
+/** The guard's own: an empty file that it makes names with. */
+const placeholder = joinPath(Buffer.from(recoveryFolder), Buffer.from(placeholderName));
 
 /**
  * Paths of all regular files below the work folder, as bytes from there, in ascending order. 回収 is among them; 隔離 is
@@ -28,7 +32,7 @@ export async function walkWorkFolder(
       if (at.length === 0 && (text === quarantineFolder || isJournal(text))) continue;
       const below = at.length === 0 ? name : joinPath(at, name);
       if (entry.isDirectory()) folders.push(below);
-      else if (entry.isFile()) found.push(below);
+      else if (entry.isFile() && !below.equals(placeholder)) found.push(below);
     }
   }
   return found.sort(Buffer.compare);

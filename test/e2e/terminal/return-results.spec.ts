@@ -94,7 +94,8 @@ test('sent, paused, given up and begun again, nothing is sent twice', async () =
   await press('成果物を送る');
   await holdAt(24 * mib);
   await expect(step(1).getByRole('progressbar')).toBeVisible();
-  await expect(step(1)).toContainText('を送っています');
+  await expect(step(1)).toContainText('ファイル4件');
+  await expect(page.getByRole('button', { name: '一時停止' })).toBeFocused();
   await expectAccessible(page, 'return-sending');
   expect(await callShell(page, 'leaveReturn', {})).toMatchObject({ ok: false, code: 'TM-104' });
   await press('一時停止');

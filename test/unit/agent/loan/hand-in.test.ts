@@ -80,6 +80,7 @@ describe('handing in', () => {
   test('brings all results, 回収 with them and 隔離 not, and records it', async () => {
     write('隔離/媒体から.docx', '渡さない');
     write('.回収記録', '{}');
+    write('回収/.予約', '');
     symlinkSync('/etc/passwd', join(workFolder, '抜け道'));
     const status = await run();
     expect(status).toMatchObject({ phase: 'done', files: 5, bytes: 27 });

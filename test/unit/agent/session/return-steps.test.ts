@@ -38,6 +38,13 @@ test.each<[string, HandInStatus, ReturnStep['state']]>([
   expect(closingOf(given)).toBeNull();
 });
 
+test('a wait is told with its cause', () => {
+  const words = (code: 'TM-401' | 'TM-414') => text(facts({ handIn: { phase: 'waiting', code } }), 0);
+  expect(words('TM-401')).toContain('つながりしだい');
+  expect(words('TM-414')).toContain('受け取る空きがありません');
+  expect(words('TM-414')).not.toContain('つながりません');
+});
+
 test('how much was sent is told in words and as a share', () => {
   const handIn: HandInStatus = { phase: 'sending', files: 3, bytes: 10_000, sentBytes: 4_000, toSendBytes: 8_000 };
   const [step] = returnSteps(facts({ handIn }));
