@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { ok } from '#contract/errors.ts';
-import type { HandIn, HandInStatus } from '../../../agent/loan/hand-in-port.ts';
+import type { HandIn, HandInLine, HandInStatus } from '../../../agent/loan/hand-in-port.ts';
 import { initialModel, type Model } from '../../../agent/session/model.ts';
 import { reduce } from '../../../agent/session/reduce.ts';
 import { type Bench, createBench } from './support/agent-under-test.ts';
@@ -80,6 +80,25 @@ test('led from the first step to the counter: handed in, stopped and begun again
     ...{ type: 'return.closed', data: { results: 'handed-in', trail: 'receipted' } },
   });
   expect(await bench.ask('startWork', { work: '続き' })).toMatchObject({ ok: false, code: 'TM-107' });
+});
+
+test('what the hand-in tells is written as the person’s, of no session, and its questions reach the recorder', async () => {
+  let line: HandInLine | null = null;
+  bench = await createBench({
+    handIn: (given) => {
+      line = given;
+      return new HandInByHand();
+    },
+  });
+  await bench.screen('signed-out');
+  await bench.signIn();
+  const { ask, record } = line as unknown as HandInLine;
+  expect(await ask(null)).toMatchObject({ ok: false, code: 'TM-401' });
+  expect(bench.recorder.ops).toContain('hand-in');
+  const data = { why: 'cancelled', detail: '' } as const;
+  await record({ type: 'results.hand-in-failed', data });
+  const entry = { type: 'results.hand-in-failed', session: null, actor: 'staff:100123', data };
+  expect(bench.recorder.entries.at(-1)).toMatchObject(entry);
 });
 
 test('what was handed in before this return is handed in anew', () => {

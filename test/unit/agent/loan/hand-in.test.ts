@@ -30,6 +30,8 @@ let phases: HandInStatus[];
 let known: (number | null)[];
 let right: () => Outcome<RecorderAnswer<'hand-in'>>;
 let waits: number[];
+/** Until then no entry is in the trail. */
+let written: Promise<void>;
 
 const write = (path: string, content: string | Buffer): void => {
   mkdirSync(join(workFolder, path, '..'), { recursive: true });
@@ -47,7 +49,10 @@ const newHandIn = (): HandIn =>
       return right();
     },
     connect: () => inbox.line,
-    record: async (entry) => void entries.push(entry),
+    record: async (entry) => {
+      entries.push(entry);
+      await written;
+    },
     changed: (status) => void phases.push(status),
     wait: async (ms) => {
       waits.push(ms);
@@ -69,6 +74,7 @@ beforeEach(() => {
   workFolder = temporaryFolder();
   [inbox, entries, phases, known, waits] = [new FakeInbox(), [], [], [], []];
   right = () => ok(given);
+  written = Promise.resolve();
   write('報告.txt', '報告の本文');
   write('資料/表.csv', 'a,b');
   write('資料/写し.csv', 'a,b');
@@ -277,6 +283,24 @@ describe('what happens on the way', () => {
     inbox.override = () => null;
     handIn.start();
     expect(await ended(handIn)).toMatchObject({ phase: 'done' });
+  });
+
+  test('begun again while giving it up is being written down, it runs', async () => {
+    const trail = Promise.withResolvers<void>();
+    written = trail.promise;
+    const handIn = newHandIn();
+    inbox.override = () => ({ kind: 'down', why: 'ECONNREFUSED' });
+    const waiting = () => until('waiting', () => (handIn.status().phase === 'waiting' ? true : null));
+    handIn.start();
+    await waiting();
+    const given = handIn.cancel();
+    await until('the entry', () => (entries.length > 0 ? true : null));
+    handIn.start();
+    await waiting();
+    trail.resolve();
+    await given;
+    expect(handIn.status().phase).toBe('waiting');
+    await handIn.pause();
   });
 
   test('a journal or a list that was tampered with is none', async () => {
