@@ -40,6 +40,7 @@ import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { terminalUplinkRoutes } from './routes/terminal-uplink.ts';
 import { terminalRoutes } from './routes/terminals.ts';
+import { createBell } from './workflow/exceptions/bell.ts';
 
 export interface Office {
   readonly app: ServerApp;
@@ -98,10 +99,12 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   healthRoute(app);
   docsRoute(app);
   signInRoutes(app, deps);
-  terminalRoutes(app, deps);
-  exceptionRoutes(app, deps);
+  const bell = createBell();
+  app.addHook('preClose', async () => bell.close());
+  terminalRoutes(app, deps, bell);
+  exceptionRoutes(app, deps, bell);
   loanRequestRoutes(app, deps);
-  ledgerRoutes(app, deps);
+  ledgerRoutes(app, deps, bell);
   paperRoutes(app, deps);
   serviceRoutes(app, deps);
   sessionRoutes(app, deps);

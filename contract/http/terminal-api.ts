@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LoanPackage } from '../loan/package.ts';
+import { SignedStanding } from '../loan/standing.ts';
 import { maxExceptions, SignedException } from '../policy/exception.ts';
 import { Base64, Sha256Hex, TerminalId } from '../primitives.ts';
 import { TrailEntry } from '../trail/entry.ts';
@@ -56,8 +57,8 @@ export const ReceiptAnswer = z.strictObject({
 export type ReceiptAnswer = z.infer<typeof ReceiptAnswer>;
 
 /**
- * GET /v1/terminal/exceptions (signed request): the approvals of the loan, as soon as they are others than the terminal
- * knows, or when `waitSec` are over.
+ * GET /v1/terminal/exceptions (signed request): the approvals of the loan and whether it holds, as soon as either is
+ * another than the terminal knows, or when `waitSec` are over.
  */
 export const ExceptionsQuery = z.strictObject({
   /** Of the newest answer; empty before the first. */
@@ -69,5 +70,7 @@ export const ExceptionsAnswer = z.strictObject({
   tag: Sha256Hex,
   /** All that are in force or will be; null where `tag` is the one that was asked with. */
   exceptions: z.array(SignedException).max(maxExceptions).nullable(),
+  /** Null where `tag` is the one that was asked with, or the loan was never taken back. */
+  standing: SignedStanding.nullable(),
 });
 export type ExceptionsAnswer = z.infer<typeof ExceptionsAnswer>;

@@ -32,7 +32,9 @@ export function countCodes(count: CodeCount, type: EntryType, data: Readonly<Rec
     }
     case 'lock.left': {
       const { by } = data as EntryData<typeof type>;
-      return by === 'response-code' ? { ...count, standing: null, tries: 0 } : count;
+      // What was to be asked for by telephone has come by itself.
+      const isAnswered = by === 'response-code' || (by === 'office' && count.standing === 'unlock');
+      return isAnswered ? { ...count, standing: null, tries: 0 } : count;
     }
     case 'contact-code.shown': {
       const { counter, purpose } = data as EntryData<typeof type>;

@@ -404,7 +404,7 @@ export const catalogue = {
   'lock.left': {
     title: 'ロックの解除',
     disposition: 'done',
-    data: z.strictObject({ code: Code, by: z.enum(['recheck', 'response-code']) }),
+    data: z.strictObject({ code: Code, by: z.enum(['recheck', 'response-code', 'office']) }),
   },
   'contact-code.shown': {
     title: '連絡コードの表示',
@@ -433,6 +433,19 @@ export const catalogue = {
     disposition: 'prevented',
     article: '第5条',
     data: z.strictObject({ by: z.enum(['response-code', 'office']) }),
+  },
+  /** The office's signed word on whether the loan holds; what it does follows in the same commit. */
+  'standing.arrived': {
+    title: '貸出の取消・回復の指示',
+    disposition: 'done',
+    article: '第5条',
+    data: z.strictObject({ serial: z.int().positive(), revoked: z.boolean(), since: UtcInstant }),
+  },
+  'standing.refused': {
+    title: '貸出の取消・回復の指示の拒否',
+    disposition: 'prevented',
+    article: '第12条',
+    data: z.strictObject({ why: z.string().max(400) }),
   },
   'return.begun': { title: '返却の開始', disposition: 'done', article: '第5条', data: none },
   'return.closed': {
@@ -489,6 +502,8 @@ export const recorderOnlyTypes: ReadonlySet<EntryType> = new Set<EntryType>([
   'response-code.accepted',
   'loan.extended',
   'loan.revoked',
+  'standing.arrived',
+  'standing.refused',
   'staff.signed-in',
   'staff.sign-in-refused',
   'session.closed-by-rule',

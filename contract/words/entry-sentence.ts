@@ -71,6 +71,11 @@ const handInFailureTitles = {
   changing: 'ファイルが変わり続けているため',
   cancelled: '本人が取りやめたため',
 } as const;
+const unlockings = {
+  recheck: '原因がなくなったことを確かめ、ロックを解除しました。',
+  'response-code': '応答コードでロックを解除しました。',
+  office: '庁内サーバーからの知らせでロックを解除しました。',
+} as const;
 const byTitles = { 'response-code': '応答コードによる', office: '庁内サーバーからの知らせによる' } as const;
 
 /** One sentence of Japanese for each type of entry; the terminal and the office read the same words. */
@@ -156,13 +161,15 @@ const sentences: Sentences = {
     `成果物を提出できませんでした（${handInFailureTitles[why]}）。${detail === '' ? '' : `内容：${detail}`}`,
   'lock.entered': ({ code, detail }) =>
     `端末をロックしました。${errorEntry(code).message}${detail === '' ? '' : `（${detail}）`}`,
-  'lock.left': ({ by }) =>
-    by === 'recheck' ? '原因がなくなったことを確かめ、ロックを解除しました。' : '応答コードでロックを解除しました。',
+  'lock.left': ({ by }) => unlockings[by],
   'contact-code.shown': ({ purpose, counter }) =>
     `連絡コードを表示しました（${purposeTitles[purpose]}、${counter}回目）。`,
   'response-code.accepted': ({ purpose, answer, argument }) =>
     `応答コードを受け付けました（${purposeTitles[purpose]}：${answersGiven[answer](argument)}）。`,
   'loan.extended': ({ to, by }) => `貸出期間を${eraDateWithWeekday(to)}まで延ばしました（${byTitles[by]}）。`,
+  'standing.arrived': ({ revoked, since }) =>
+    `庁内サーバーから、貸出${revoked ? 'の取消' : 'が続くこと'}の知らせ（${dayAndClock(since)}付け）が届きました。`,
+  'standing.refused': ({ why }) => `貸出の取消・回復の知らせを確かめられないため、断りました。理由：${why}`,
   'return.begun': () => '端末の返却を始めました。',
   'return.closed': ({ results, trail }) =>
     `返却の手続きを終えました（成果物は${results === 'handed-in' ? '提出済み' : '端末の中'}、記録は${trail === 'receipted' ? '受領済み' : '端末の中'}）。`,

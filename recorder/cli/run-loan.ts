@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
+import type { ExceptionsAnswer } from '#contract/http/terminal-api.ts';
 import type { RecorderConfig, RecorderStatus } from '#contract/socket/protocol.ts';
 import type { Clock } from '../clock.ts';
 import { LoanHolder } from '../core/loan-holder.ts';
@@ -15,6 +16,7 @@ import { Receipts } from '../receipts/receipts.ts';
 import { pruneStep } from '../retention/prune.ts';
 import { serviceOf, serviceWithoutKeys } from '../socket/service.ts';
 import type { SocketServer } from '../socket/socket-server.ts';
+import { Standing } from '../standing/standing.ts';
 import { openReserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { Enrolment, TrailDatabase } from '../store/trail-database.ts';
@@ -148,6 +150,7 @@ async function runWithKeys(
     record: (arrived) => writer.append((trail) => ok(arrivedDrafts(trail, arrived))),
     onChange: () => server?.exceptionsChanged(),
   });
+  const standing = new Standing({ writer, officePublicKey: config.office.publicKey, loan: loan.facts.loan.id });
   await core.start(findings);
 
   const askHandIn = handInAsker(
@@ -163,10 +166,10 @@ async function runWithKeys(
   const exceptionLine = new ExceptionLine({
     ask: (path, signal) => askSigned(asking, { method: 'GET', path, body: Buffer.alloc(0) }, signal),
     tag: () => exceptions.tag,
-    take: (answer) => exceptions.take(answer),
+    take: (answer) => takeWord(answer, standing, exceptions),
     now: clock.now,
     random: Math.random,
-    onRefused: (why) => operatorLine('TM-403', `approvals refused: ${why}`),
+    onRefused: (why) => operatorLine('TM-403', `word from the office refused: ${why}`),
     onCrash,
   });
   const ending = new AbortController();
@@ -187,6 +190,16 @@ async function runWithKeys(
       checkpointIfRoom(database);
     },
   });
+}
+
+/** A loan that was taken back is locked whatever becomes of its approvals; no word of either is lost under the tag. */
+async function takeWord(
+  answer: ExceptionsAnswer,
+  standing: Standing,
+  exceptions: Exceptions,
+): Promise<Outcome<unknown>> {
+  const stands = answer.standing === null ? ok(null) : await standing.take(answer.standing);
+  return stands.ok ? exceptions.take(answer) : stands;
 }
 
 /** What has time: which machine this is, whether the whole chain is sound, and, where it is, what need not be kept. */

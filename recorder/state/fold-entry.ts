@@ -25,6 +25,8 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
   if (corrected && state.closedByRule?.id !== body.session) return null;
   const returning = returnAfter(state.returning, body.type, entry.data);
   if (returning === null || (body.type === 'return.begun' && isOpen(before))) return null;
+  const standing = standingAfter(state, entry);
+  if (standing === null) return null;
   return {
     ...state,
     next: body.seq + 1,
@@ -40,6 +42,8 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     life: lifeAfter(state, session, entry),
     closedByRule: corrected ? null : (ruleFacts(before, entry) ?? state.closedByRule),
     lock: lockAfter(state, entry),
+    coveredLock: coveredLockAfter(state, entry),
+    standing,
     ...codesAfter(state, entry),
     pinTries: pinTriesAfter(state, entry),
     ...findingsAfter(state, entry),
@@ -146,6 +150,22 @@ function lockAfter(state: TrailState, entry: FoldedEntry): TrailState['lock'] {
   if (type !== 'lock.entered') return state.lock;
   const { code, detail } = dataOf(type, entry);
   return { code, detail, since: at };
+}
+
+/** Only TM-208 takes the place of another lock that the office must open. */
+function coveredLockAfter({ lock, coveredLock }: TrailState, entry: FoldedEntry): TrailState['coveredLock'] {
+  const { type } = entry.body;
+  if (type === 'lock.left') return null;
+  if (type !== 'lock.entered' || lock?.code === 'TM-208') return coveredLock;
+  return dataOf(type, entry).code === 'TM-208' ? lock : null;
+}
+
+/** Null where the entry takes an older word for a newer one: no recorder writes that. */
+function standingAfter(state: TrailState, entry: FoldedEntry): TrailState['standing'] | null {
+  const { type } = entry.body;
+  if (type !== 'standing.arrived') return state.standing;
+  const { serial, revoked } = dataOf(type, entry);
+  return serial > state.standing.serial ? { serial, revoked } : null;
 }
 
 function codesAfter(

@@ -34,8 +34,8 @@ export function unlockDrafts(state: TrailState): Outcome<readonly Draft[]> {
   return ok([leave(state, code, 'recheck')]);
 }
 
-/** Leaving a lock, after a right 応答コード. */
-export const leave = (state: TrailState, code: ErrorCode, by: 'recheck' | 'response-code'): Draft => ({
+/** Leaving a lock: its cause is gone, a right 応答コード was typed in, or the office has sent word. */
+export const leave = (state: TrailState, code: ErrorCode, by: 'recheck' | 'response-code' | 'office'): Draft => ({
   type: 'lock.left',
   session: openId(state.session),
   actor: 'system',

@@ -23,6 +23,8 @@ const StoredSession = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const Lock = z.strictObject({ code: Code, detail: z.string(), since: UtcInstant });
+
 /** An instant with the machine's own time: `mono` in ms since `boot`. */
 const Moment = z.strictObject({ at: UtcInstant, boot: z.uuid(), mono: z.int().nonnegative() });
 
@@ -49,7 +51,13 @@ export const TrailState = z.strictObject({
   /** Facts of the open session that the closing rules need; null while none is open. */
   life: z.strictObject({ entryAt: UtcInstant, boot: z.uuid(), activeAt: UtcInstant }).nullable(),
   closedByRule: ClosedByRule.nullable(),
-  lock: z.strictObject({ code: Code, detail: z.string(), since: UtcInstant }).nullable(),
+  lock: Lock.nullable(),
+  /** The lock whose place TM-208 has taken; null where it took none. A state stored before it was kept has none. */
+  coveredLock: Lock.nullable().default(null),
+  /** The office's newest word on whether the loan holds; serial 0 before the first. */
+  standing: z
+    .strictObject({ serial: z.int().nonnegative(), revoked: z.boolean() })
+    .default({ serial: 0, revoked: false }),
   /** Counter of 連絡コード: grows with every code that is shown, and when five answers in a row were wrong. */
   counter: z.int().nonnegative(),
   /** The 連絡コード that may be answered now, and the entry that brought it; null where none was shown. */
@@ -106,6 +114,8 @@ export const emptyState = ({ chain, genesis, firstKey }: ChainStart): TrailState
   life: null,
   closedByRule: null,
   lock: null,
+  coveredLock: null,
+  standing: { serial: 0, revoked: false },
   counter: 0,
   code: null,
   answerTries: 0,

@@ -6,6 +6,7 @@ import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
+import { changeStanding } from '../workflow/standing/standing.ts';
 import { moveTerminal } from './move-terminal.ts';
 import { nextLoanId } from './numbering.ts';
 import { isTaken } from './requests.ts';
@@ -122,8 +123,8 @@ async function cancelLoss(tx: Tx, by: Acted): Promise<void> {
     .where('cancelled_at', 'is', null)
     .returning('reported_at')
     .execute();
-  if (loan !== null)
-    await tx
+  if (loan !== null) {
+    const { numUpdatedRows } = await tx
       .updateTable('loans')
       .set({ revoked_at: null })
       .where('id', '=', loan)
@@ -132,7 +133,9 @@ async function cancelLoss(tx: Tx, by: Acted): Promise<void> {
         'in',
         losses.map(({ reported_at }) => reported_at),
       )
-      .execute();
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n) await changeStanding(tx, loan, false, at);
+  }
   await appendAct(tx, { at, actor, act: 'loss.cancelled', data: { terminal, loan, reason } });
 }
 

@@ -5,6 +5,7 @@ import { type Caller, mayReach } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
+import { changeStanding } from '../workflow/standing/standing.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
 
 /** OF-403: a terminal that is not with the caller's section. */
@@ -36,14 +37,16 @@ export async function reportLoss(
   if (facts.what !== 'papers') {
     const moved = await moveTerminal(tx, terminal, { type: 'lose' }, { at, actor, reason: facts.circumstances });
     if (!moved.ok) return moved;
-    if (loan !== null)
-      await tx
+    if (loan !== null) {
+      const { numUpdatedRows } = await tx
         .updateTable('loans')
         .set({ revoked_at: at.toISOString() })
         .where('id', '=', loan)
         .where('state', '=', 'lent')
         .where('revoked_at', 'is', null)
-        .execute();
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows > 0n) await changeStanding(tx, loan, true, at);
+    }
   }
   await tx
     .insertInto('losses')

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import type { SignedOrder } from '#contract/http/service-api.ts';
 import { type Certificate, certificateBytes } from '#contract/loan/certificate.ts';
 import { type LoanPackage, type LoanStatement, statementBytes } from '#contract/loan/package.ts';
+import { type SignedStanding, type StandingStatement, standingBytes } from '#contract/loan/standing.ts';
 import { type WipeOrder, wipeOrderBytes } from '#contract/loan/wipe-report.ts';
 import { type ExceptionStatement, exceptionBytes, type SignedException } from '#contract/policy/exception.ts';
 
@@ -28,6 +29,12 @@ export const signStatement = (key: KeyObject, statement: LoanStatement): LoanPac
 export const signException = (key: KeyObject, statement: ExceptionStatement): SignedException => ({
   statement,
   sig: sign(null, exceptionBytes(statement), key).toString('base64'),
+});
+
+/** Signs whether a loan holds. */
+export const signStanding = (key: KeyObject, statement: StandingStatement): SignedStanding => ({
+  statement,
+  sig: sign(null, standingBytes(statement), key).toString('base64'),
 });
 
 /** Signs an order for work at the PC. */

@@ -11,8 +11,9 @@ import { callerOf, terminalOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
+import { signStanding } from '../pki/office-key.ts';
 import { approveException, listExceptions, revokeException } from '../workflow/exceptions/approve.ts';
-import { createBell } from '../workflow/exceptions/bell.ts';
+import type { Bell } from '../workflow/exceptions/bell.ts';
 import { exceptionsInForce } from '../workflow/exceptions/in-force.ts';
 
 const params = z.strictObject({ id: TerminalId });
@@ -20,10 +21,7 @@ const params = z.strictObject({ id: TerminalId });
 const approvalMaxBytes = 128 * 1024;
 
 /** The head's approvals by 第6条(1), and the terminals' waiting for them. */
-export function exceptionRoutes(app: ServerApp, { store, runtime, officeKey }: AppDeps): void {
-  const bell = createBell();
-  app.addHook('preClose', async () => bell.close());
-
+export function exceptionRoutes(app: ServerApp, { store, runtime, officeKey }: AppDeps, bell: Bell): void {
   app.route({
     method: 'GET',
     url: '/v1/terminals/:id/exceptions',
@@ -78,7 +76,9 @@ export function exceptionRoutes(app: ServerApp, { store, runtime, officeKey }: A
       try {
         let now = await exceptionsInForce(store.db, loan, runtime.now());
         if (now.tag === known && (await waiting.rung)) now = await exceptionsInForce(store.db, loan, runtime.now());
-        return { tag: now.tag, exceptions: now.tag === known ? null : [...now.exceptions] };
+        if (now.tag === known) return { tag: known, exceptions: null, standing: null };
+        const standing = now.standing === null ? null : signStanding(officeKey, now.standing);
+        return { tag: now.tag, exceptions: [...now.exceptions], standing };
       } finally {
         waiting.end();
       }

@@ -35,6 +35,8 @@ import { appendAct } from '../log/office-acts.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
 import { issueEnrolCode } from '../workflow/enrol-code.ts';
+import type { Bell } from '../workflow/exceptions/bell.ts';
+import { ringTerminal } from '../workflow/standing/ring-terminal.ts';
 
 const params = z.strictObject({ id: TerminalId });
 const desk = { access: { roles: { it: 'all' } } } as const;
@@ -43,9 +45,9 @@ const readers = { access: { roles: { manager: 'section', it: 'all', auditor: 'al
 const detail = { 200: LedgerDetail, ...errorAnswers };
 
 /** 在宅勤務用端末機等管理簿, and everything that 情報政策課 does with a PC at its desk. */
-export function ledgerRoutes(app: ServerApp, deps: AppDeps): void {
+export function ledgerRoutes(app: ServerApp, deps: AppDeps, bell: Bell): void {
   readingRoutes(app, deps);
-  deskRoutes(app, deps);
+  deskRoutes(app, deps, bell);
   handOverRoutes(app, deps);
 }
 
@@ -97,7 +99,7 @@ async function doAndRead(
   return outcome.ok ? readDetail(store, runtime, caller, terminal) : outcome;
 }
 
-function deskRoutes(app: ServerApp, deps: AppDeps): void {
+function deskRoutes(app: ServerApp, deps: AppDeps, bell: Bell): void {
   app.route({
     method: 'POST',
     url: '/v1/ledger',
@@ -121,6 +123,7 @@ function deskRoutes(app: ServerApp, deps: AppDeps): void {
       const outcome = await doAndRead(deps, callerOf(request), id, (tx, caller, at) =>
         actAtDesk(tx, caller, at, id, request.body),
       );
+      if (outcome.ok) await ringTerminal(deps.store, bell, id);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },
   });
@@ -160,6 +163,7 @@ function deskRoutes(app: ServerApp, deps: AppDeps): void {
       const outcome = await doAndRead(deps, callerOf(request), id, (tx, caller, at) =>
         reportLoss(tx, caller, at, { terminal: id, ...request.body }),
       );
+      if (outcome.ok) await ringTerminal(deps.store, bell, id);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },
   });

@@ -13,10 +13,12 @@ import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { readDictatedCode } from '../workflow/codes/contact-code.ts';
 import { answerContactCode } from '../workflow/codes/response-code.ts';
+import type { Bell } from '../workflow/exceptions/bell.ts';
 import { listTerminals } from '../workflow/reading/list-terminals.ts';
+import { ringTerminal } from '../workflow/standing/ring-terminal.ts';
 
 /** The terminals, and the answer to a 連絡コード heard by telephone. */
-export function terminalRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+export function terminalRoutes(app: ServerApp, { store, runtime }: AppDeps, bell: Bell): void {
   app.route({
     method: 'GET',
     url: '/v1/terminals',
@@ -57,6 +59,7 @@ export function terminalRoutes(app: ServerApp, { store, runtime }: AppDeps): voi
         terminal: request.params.id,
         ...request.body,
       });
+      if (outcome.ok) await ringTerminal(store, bell, request.params.id);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },
   });

@@ -112,6 +112,14 @@ export interface ExceptionsTable {
   readonly revoked_reason: string | null;
 }
 
+/** Every change of whether a loan holds, as its terminal is told. */
+export interface StandingsTable {
+  readonly loan_id: string;
+  readonly serial: number;
+  readonly revoked: Flag;
+  readonly since: string;
+}
+
 export interface EnrolCodesTable {
   readonly code_hash: string;
   readonly terminal_id: string;
@@ -286,6 +294,7 @@ export interface Tables extends AuditTables, HandInTables, LendingTables {
   readonly loans: LoansTable;
   readonly given_answers: GivenAnswersTable;
   readonly exceptions: ExceptionsTable;
+  readonly standings: StandingsTable;
   readonly enrol_codes: EnrolCodesTable;
   readonly devices: DevicesTable;
   readonly chains: ChainsTable;

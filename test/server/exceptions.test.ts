@@ -155,18 +155,18 @@ describe('a terminal that waits', () => {
 
   it('is told that nothing has changed; an older wait ends with a newer one', async () => {
     const { tag } = await poll();
-    expect(await poll(tag)).toEqual({ tag, exceptions: null });
+    expect(await poll(tag)).toEqual({ tag, exceptions: null, standing: null });
     const older = poll(tag, 15);
     const newer = poll(tag, 1);
-    expect(await older).toEqual({ tag, exceptions: null });
-    expect(await newer).toEqual({ tag, exceptions: null });
+    expect(await older).toEqual({ tag, exceptions: null, standing: null });
+    expect(await newer).toEqual({ tag, exceptions: null, standing: null });
   });
 
   it('does not hold up the end of the office', async () => {
     const { tag } = await poll();
     let over = 0;
     const wait = async (): Promise<void> => {
-      expect(await poll(tag, 15)).toEqual({ tag, exceptions: null });
+      expect(await poll(tag, 15)).toEqual({ tag, exceptions: null, standing: null });
       over += 1;
     };
     const waits = [wait(), wait()];

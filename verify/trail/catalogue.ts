@@ -132,10 +132,12 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
     detail: text(400),
   }),
   'lock.entered': z.strictObject({ code, detail: text(400) }),
-  'lock.left': z.strictObject({ code, by: z.enum(['recheck', 'response-code']) }),
+  'lock.left': z.strictObject({ code, by: z.enum(['recheck', 'response-code', 'office']) }),
   'contact-code.shown': z.strictObject({ purpose, counter: fromOne }),
   'response-code.accepted': z.strictObject({ purpose, counter: fromOne, answer, argument: z.int().min(0).max(99) }),
   'loan.extended': z.strictObject({ to: day, by: z.enum(['response-code', 'office']) }),
+  'standing.arrived': z.strictObject({ serial: fromOne, revoked: z.boolean(), since: instant }),
+  'standing.refused': z.strictObject({ why: text(400) }),
   'return.begun': nothing,
   'return.closed': z.strictObject({
     results: z.enum(['handed-in', 'on-terminal']),

@@ -5,6 +5,7 @@ import { audit } from './migrations/0002-audit.ts';
 import { exceptions } from './migrations/0003-exceptions.ts';
 import { handIn } from './migrations/0004-hand-in.ts';
 import { lending } from './migrations/0005-lending.ts';
+import { standings } from './migrations/0006-standings.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -18,6 +19,7 @@ const migrations: readonly Migration[] = [
   { number: 3, up: exceptions },
   { number: 4, up: handIn },
   { number: 5, up: lending },
+  { number: 6, up: standings },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

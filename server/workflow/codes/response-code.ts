@@ -5,6 +5,7 @@ import { appendAct } from '../../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store, Tx } from '../../store/store.ts';
+import { changeStanding } from '../standing/standing.ts';
 import { extensionRange } from './extension.ts';
 import { actorOf, type HeardCode, hearCode } from './hear-code.ts';
 import { codeAnswer } from './office-answer.ts';
@@ -77,6 +78,8 @@ async function enterInBooks(tx: Tx, { loan, counter }: HeardCode, given: OfficeA
     .set({ answered_counter: counter, ...effect })
     .where('id', '=', loan.id)
     .execute();
+  if (given.answer === 'revoke' || given.answer === 'unlock')
+    await changeStanding(tx, loan.id, given.answer === 'revoke', at);
 }
 
 const detailOf = (given: OfficeAnswer): string =>

@@ -91,6 +91,8 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
   'return.begun': {},
   'return.closed': { results: 'handed-in', trail: 'receipted' },
   'loan.revoked': { by: 'response-code' },
+  'standing.arrived': { serial: 2, revoked: true, since: at },
+  'standing.refused': { why: 'standing is of another loan' },
   'response-code.refused': { tries: 1 },
   'command.refused': { channel: 'session.start', why: 'unknown field' },
   'office.untrusted': { host: 'office.city.example', why: 'self-signed' },

@@ -169,6 +169,14 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     '返却の手続きを終えました（成果物は提出済み、記録は端末の中）。',
   ],
   'loan.revoked': [{ by: 'office' }, '貸出が取り消されました（庁内サーバーからの知らせによる）。'],
+  'standing.arrived': [
+    { serial: 2, revoked: true, since: at },
+    '庁内サーバーから、貸出の取消の知らせ（令和8年11月21日（土）8:30付け）が届きました。',
+  ],
+  'standing.refused': [
+    { why: 'standing is of another loan' },
+    '貸出の取消・回復の知らせを確かめられないため、断りました。理由：standing is of another loan',
+  ],
   'response-code.refused': [{ tries: 3 }, '応答コードが違いました（続けて3回目）。'],
   'command.refused': [{ channel: 'shell:x', why: 'unknown' }, '画面から届いた操作の形が正しくないため、断りました。'],
   'office.untrusted': [

@@ -33,6 +33,7 @@ const signed = (change: Partial<ExceptionStatement> = {}): SignedException => {
 const answer = (tag: string, ...exceptions: readonly SignedException[]): ExceptionsAnswer => ({
   tag: tag.repeat(64),
   exceptions: [...exceptions],
+  standing: null,
 });
 
 function holder(recorder: OpenedRecorder) {
@@ -61,7 +62,7 @@ describe('approvals', () => {
     expect(recorder.types().filter((type) => type === 'exception.arrived')).toHaveLength(2);
     const again = holder(recorder).exceptions;
     expect([again.tag, ids(again)]).toEqual(['2'.repeat(64), ['A-2026-0001', 'A-2026-0002']]);
-    expect(await again.take({ tag: '2'.repeat(64), exceptions: null })).toMatchObject({ ok: true });
+    expect(await again.take({ tag: '2'.repeat(64), exceptions: null, standing: null })).toMatchObject({ ok: true });
     expect(await again.take(answer('3', signed({ id: 'A-2026-0002' })))).toMatchObject({ ok: true });
     expect(ids(again)).toEqual(['A-2026-0002']);
     expect(ids(holder(recorder).exceptions)).toEqual(['A-2026-0002']);
@@ -91,7 +92,9 @@ describe('approvals', () => {
     expect(recorder.types()).toHaveLength(entries);
     expect(ids(holder(recorder).exceptions)).toEqual(['A-2026-0001']);
     // No word about what is held, under a name that is not its own.
-    expect(await exceptions.take({ tag: '9'.repeat(64), exceptions: null })).toMatchObject({ code: 'TM-403' });
+    expect(await exceptions.take({ tag: '9'.repeat(64), exceptions: null, standing: null })).toMatchObject({
+      code: 'TM-403',
+    });
   });
 
   test('that could not be written down or kept are not in force', async () => {
@@ -225,7 +228,7 @@ describe('the line for approvals', () => {
     const { exceptions, refused, line, say } = await waiting();
     await vi.waitFor(() => expect(exceptions.tag).toBe('1'.repeat(64)), wait);
     const { statement: known, sig } = signed();
-    say({ tag: '2'.repeat(64), exceptions: [{ statement: { ...known, more: 1 }, sig }] });
+    say({ ...answer('2'), exceptions: [{ statement: { ...known, more: 1 }, sig }] });
     await vi.waitFor(() => expect(refused).toEqual(['malformed answer']), wait);
     expect([exceptions.tag, ids(exceptions)]).toEqual(['1'.repeat(64), []]);
     await line.stop();
