@@ -1,6 +1,7 @@
 import { type DeskActBody, deskActs } from '#contract/http/lending-api.ts';
 import { type LifeEvent, type TerminalLife, transition } from '#contract/loan/life.ts';
 import { localDate } from '#contract/session/closing.ts';
+import type { EntryType } from '#contract/trail/catalogue.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
@@ -11,8 +12,12 @@ import { moveTerminal } from './move-terminal.ts';
 import { nextLoanId } from './numbering.ts';
 import { isTaken } from './requests.ts';
 
-/** The entry that ends a loan's trail: with it at the office, nothing is missing. */
-const lastEntryType = 'return.closed';
+/**
+ * What ends the work on a loan, and what takes that end back (contract/loan/return.ts). After it a PC still says that it
+ * was switched off, and on again at the counter: such entries do not open the trail anew.
+ */
+const endType = 'return.closed' satisfies EntryType;
+const endingTypes = [endType, 'loan.extended', 'session.started'] as const satisfies readonly EntryType[];
 
 /** An event of each act, whoever presses it, to ask the transition with. */
 const eventOf = (act: DeskActBody['act'], person: string): LifeEvent => {
@@ -52,15 +57,16 @@ export async function closeLoan(
 
 /** Whether the office holds the loan's trail to its end, under a published checkpoint. */
 export async function isTrailComplete(tx: Pick<Tx, 'selectFrom'>, loan: string): Promise<boolean> {
-  const last = await tx
+  const entries = tx
     .selectFrom('entries')
     .innerJoin('chains', 'chains.id', 'entries.chain')
     .select(['entries.log_index', 'entries.type'])
     .where('chains.loan_id', '=', loan)
     .orderBy('entries.seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (last === undefined || (last.type as string) !== lastEntryType) return false;
+    .limit(1);
+  const end = await entries.where('entries.type', 'in', endingTypes).executeTakeFirst();
+  const last = await entries.executeTakeFirst();
+  if (end?.type !== endType || last === undefined) return false;
   const head = await tx.selectFrom('log_head').select('published_size').executeTakeFirstOrThrow();
   return last.log_index < head.published_size;
 }
