@@ -9,18 +9,23 @@ import { clearOfMidnight } from './setup/midnight.ts';
 import { repositoryRoot, run, say } from './setup/say.ts';
 import { playDay } from './tour/day.ts';
 import { playErrors } from './tour/errors.ts';
+import { playLending } from './tour/lending.ts';
 import { TourLog, TourStopped } from './tour/tour-log.ts';
+import { type LentDisk, openLentDisk } from './world/lent-disk.ts';
 import { stage } from './world/stage.ts';
 import { openWorld, type World } from './world/world.ts';
 
 /**
  * A whole day, unattended, in the real Electron window and a real Chromium: once with the line up, once with it down
- * until the session has ended, then every error a person can meet. Pictures and a table in `tour/`.
+ * until the session has ended, then every error a person can meet, then a PC that comes back and goes out again. Pictures and a table in `tour/`.
  */
-const parts: Readonly<Record<string, (log: TourLog, world: World, display: string) => Promise<void>>> = {
+const parts: Readonly<
+  Record<string, (log: TourLog, world: World, display: string, disk: LentDisk | null) => Promise<void>>
+> = {
   'line-up': (log, world, display) => playDay(log, world, display, 'up'),
   'line-down': (log, world, display) => playDay(log, world, display, 'down'),
   errors: playErrors,
+  lending: playLending,
 };
 
 await run(async () => {
@@ -37,13 +42,18 @@ await run(async () => {
       if (named.length > 0 && !named.includes(name)) continue;
       await clearOfMidnight(4 * 60_000);
       const home = join(work, name);
-      const world = await openWorld(home, programs, await freePort(9443));
+      const disk = name === 'lending' ? await openLentDisk(home) : null;
       try {
-        await play(log, world, display.name);
-      } catch (error) {
-        if (!(error instanceof TourStopped)) throw error;
+        const world = await openWorld(home, programs, await freePort(9443));
+        try {
+          await play(log, world, display.name, disk);
+        } catch (error) {
+          if (!(error instanceof TourStopped)) throw error;
+        } finally {
+          await world.close();
+        }
       } finally {
-        await world.close();
+        await disk?.close();
       }
     }
   } finally {

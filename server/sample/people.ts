@@ -19,6 +19,7 @@ export const samplePeople: readonly SamplePerson[] = [
   { id: '100123', name: '見本 花子', section: 'planning', role: 'staff' },
   { id: '100456', name: '見本 太郎', section: 'citizens', role: 'staff' },
   { id: '200045', name: '見本 課長', section: 'planning', role: 'manager' },
+  { id: '200046', name: '見本 市民課長', section: 'citizens', role: 'manager' },
   { id: '300011', name: '見本 情子', section: 'it', role: 'it' },
   { id: '300022', name: '見本 報司', section: 'it', role: 'it' },
   { id: '400007', name: '見本 監査', section: 'audit', role: 'auditor' },

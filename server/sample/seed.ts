@@ -38,7 +38,7 @@ const lendingDefaults: LendingDefaults = {
   },
   it: contacts.it,
   organization: { name: '見本市', section: '情報政策課', phone: contacts.it.phone },
-  managers: { planning: contacts.manager },
+  managers: { planning: contacts.manager, citizens: { name: '見本 市民課長', phone: '000-000-0046' } },
 };
 
 /** The sample loan: from yesterday for a month, as of `now`. */
