@@ -60,8 +60,9 @@ export async function lendAgain(log: TourLog, world: World, pc: PcOnTheTable, di
         .getByRole('status', { name: /登録コード/ })
         .getByRole('code')
         .innerText();
-      code = /--code ([A-Z2-7]{16})/.exec(line)?.[1] ?? '';
+      code = /--code ([A-Z2-7]{16})\b/.exec(line)?.[1] ?? '';
       expect(code).not.toBe('');
+      await expect(pcStep(page, '返却を待つ')).toBeVisible();
     });
     await log.step('recorder enrol', null, async () => {
       await runAs(world.recorderSpec(['enrol', '--code', code, '--terminal', sample.terminal]));

@@ -10,17 +10,7 @@ import { lookAtItems, openPc, pcStep } from './lending-desk.ts';
 import { erase, secret, verify } from './lending-erasure.ts';
 import { lendAgain } from './lending-next.ts';
 import { prepareSample, putOnTable, saidAtPc } from './lending-pc.ts';
-import { answerAtDesk, openDesk, openTerminals } from './office-desk.ts';
-import {
-  askByTelephone,
-  endWork,
-  hearByTelephone,
-  openEnding,
-  saveAs,
-  signIn,
-  startWork,
-  trailCounts,
-} from './terminal-day.ts';
+import { endWork, openEnding, saveAs, signIn, startWork, trailCounts } from './terminal-day.ts';
 import type { TourLog } from './tour-log.ts';
 
 /** A PC comes back, is erased, verified and certified, and goes out to the next person. */
@@ -50,7 +40,7 @@ export async function playLending(log: TourLog, world: World, display: string, d
   await lendAgain(log, world, pc, display);
 }
 
-/** At the terminal: a last day of work, then 返却; what cannot be sent from there is told by telephone. */
+/** At the terminal: a last day of work, then 返却 to its end. */
 async function giveBack(log: TourLog, world: World, display: string): Promise<void> {
   const { page, close } = await launchShell(world, display);
   try {
@@ -62,31 +52,25 @@ async function giveBack(log: TourLog, world: World, display: string): Promise<vo
       await openEnding(page);
       await endWork(page, '名簿の見本を作りました。');
     });
-    const steps = page.getByRole('list', { name: '返却の手順' }).getByRole('listitem');
+    const step = (number: number) =>
+      page
+        .getByRole('list', { name: '返却の手順' })
+        .getByRole('listitem')
+        .nth(number - 1);
     await log.step('返却: the steps', page, async () => {
       await page.getByRole('button', { name: '端末を返す', exact: true }).click();
       await expectHeading(page, '端末を返す');
-      // A receipt is asked for once a minute.
-      await expect(steps.nth(1)).toContainText('庁舎の受領を確かめました', { timeout: 120_000 });
     });
-    let digits = '';
-    await log.step('返却: reported by telephone', page, async () => {
-      digits = await askByTelephone(page, '報告');
+    await log.step('返却: the results are handed in', page, async () => {
+      await page.getByRole('button', { name: '成果物を送る' }).click();
+      await expect(step(1)).toContainText('中身が同じことを確かめました', { timeout: 60_000 });
+      return step(1).getByRole('status').innerText();
     });
-    const { browser, page: desk } = await openDesk(world.url);
-    let answer = '';
-    try {
-      await log.step('情報政策課 answers', desk, async () => {
-        await openTerminals(desk, sample.it);
-        await desk.getByRole('combobox', { name: /^端末/ }).selectOption(sample.terminal);
-        answer = await answerAtDesk(desk, digits);
-      });
-    } finally {
-      await browser.close();
-    }
+    await log.step('返却: the trail has its receipt', page, () =>
+      // Asked for once a minute.
+      expect(step(2)).toContainText('庁舎の受領を確かめました', { timeout: 120_000 }),
+    );
     await log.step('返却 closed at the terminal', page, async () => {
-      await hearByTelephone(page, answer);
-      await page.getByRole('button', { name: '戻る', exact: true }).click();
       await page.getByRole('button', { name: 'そろえて、返却の手続きを終える' }).click();
       await expect(page.getByText('返却の手続きを終えました。').first()).toBeVisible();
     });
