@@ -3,7 +3,7 @@ import { chownSync, closeSync, constants, fchownSync, fsyncSync, mkdirSync, open
 import { dirname, join } from 'node:path';
 import { type Canary, type CanaryPlace, canaryPlaces } from '#contract/loan/wipe-report.ts';
 import { fsyncFolder } from '../profile/durable-file.ts';
-import { canaryContent } from './canary-text.ts';
+import { canaryContent, canaryName } from './canary-text.ts';
 
 /** One that fits beside others in a small file's block, one block, many blocks. */
 const sizes = [512, 4096, 1_048_576] as const;
@@ -43,7 +43,7 @@ export function plantCanaries(
     const folder = folders[canary.place];
     if (folder === undefined) throw new Error(`no folder for ${canary.place}`);
     makeFolder(folder, owner);
-    const path = join(folder, `.tanmori-${randomBytes(6).toString('hex')}`);
+    const path = join(folder, canaryName(randomBytes(6).toString('hex')));
     const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
     try {
       const content = canaryContent(canary);

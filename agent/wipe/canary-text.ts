@@ -26,3 +26,9 @@ export function canaryContent(canary: Canary): Buffer {
   for (let at = 0; at + needle.length <= content.length; at += canaryBlockBytes) needle.copy(content, at);
   return content;
 }
+
+/** A file's name that says nothing about the marker in it. @param hex 12 random digits */
+export const canaryName = (hex: string): string => `.tanmori-${hex}`;
+
+/** The office's own, at the top of a folder: no result of anybody's work. */
+export const isCanaryName = (name: string): boolean => /^\.tanmori-[0-9a-f]{12}$/.test(name);

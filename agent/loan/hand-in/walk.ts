@@ -2,6 +2,7 @@ import { opendir } from 'node:fs/promises';
 import { joinPath } from '../../guards/save/byte-path.ts';
 import { placeholderName } from '../../guards/save/move.ts';
 import { quarantineFolder, recoveryFolder } from '../../guards/save/types.ts';
+import { isCanaryName } from '../../wipe/canary-text.ts';
 
 /** Journals of guards and of the hand-in itself: theirs, at the top of the work folder. */
 const isJournal = (name: string): boolean => /^\..+記録$/.test(name);
@@ -32,7 +33,9 @@ export async function walkWorkFolder(
       if (at.length === 0 && (text === quarantineFolder || isJournal(text))) continue;
       const below = at.length === 0 ? name : joinPath(at, name);
       if (entry.isDirectory()) folders.push(below);
-      else if (entry.isFile() && !below.equals(placeholder)) found.push(below);
+      else if (!entry.isFile() || below.equals(placeholder)) continue;
+      // The office's own, to prove the erasure by: sent along, its marker would lie about among the results.
+      else if (at.length > 0 || !isCanaryName(text)) found.push(below);
     }
   }
   return found.sort(Buffer.compare);

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   unlinkSync,
   utimesSync,
@@ -19,6 +20,7 @@ import { createHandIn } from '../../../../agent/loan/hand-in/hand-in.ts';
 import { firstChunkBytes, nextChunkBytes, waitMs } from '../../../../agent/loan/hand-in/pace.ts';
 import type { HandIn, HandInStatus } from '../../../../agent/loan/hand-in/types.ts';
 import type { HandInEntry } from '../../../../agent/loan/hand-in-port.ts';
+import { chooseCanaries, plantCanaries } from '../../../../agent/wipe/canaries.ts';
 import { temporaryFolder } from '../../recorder/support/temporary-folder.ts';
 import { until } from '../support/until.ts';
 import { FakeInbox } from './support/fake-inbox.ts';
@@ -87,6 +89,9 @@ describe('handing in', () => {
     write('隔離/媒体から.docx', '渡さない');
     write('.回収記録', '{}');
     write('回収/.予約', '');
+    const canaries = chooseCanaries({ work: workFolder }).filter(({ bytes }) => bytes === 512);
+    const { uid, gid } = statSync(workFolder);
+    plantCanaries(canaries, { work: workFolder }, { uid, gid });
     symlinkSync('/etc/passwd', join(workFolder, '抜け道'));
     const status = await run();
     expect(status).toMatchObject({ phase: 'done', files: 5, bytes: 27 });
