@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 
 interface CommandLineProps {
@@ -11,9 +11,10 @@ export function CommandLine({ line, className }: CommandLineProps): ReactNode {
   return (
     <code className={classNames('block font-mono', className)}>
       {line.split(/ (?=--)/).map((part) => (
-        <span key={part} className="mr-[1ch] inline-block max-w-full wrap-anywhere">
-          {part}{' '}
-        </span>
+        <Fragment key={part}>
+          {/* The space outside: at the end of a block of its own it would not be copied. */}
+          <span className="inline-block max-w-full wrap-anywhere">{part}</span>{' '}
+        </Fragment>
       ))}
     </code>
   );
