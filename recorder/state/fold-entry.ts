@@ -149,15 +149,18 @@ function lockAfter(state: TrailState, entry: FoldedEntry): TrailState['lock'] {
   if (type === 'lock.left') return null;
   if (type !== 'lock.entered') return state.lock;
   const { code, detail } = dataOf(type, entry);
+  if (state.lock?.code === 'TM-208' && code !== 'TM-208') return state.lock;
   return { code, detail, since: at };
 }
 
-/** Only TM-208 takes the place of another lock that the office must open. */
+/** TM-208 takes the place of any other lock, and keeps it: of what it covers, a cancelled loss excuses nothing. */
 function coveredLockAfter({ lock, coveredLock }: TrailState, entry: FoldedEntry): TrailState['coveredLock'] {
-  const { type } = entry.body;
+  const { type, at } = entry.body;
   if (type === 'lock.left') return null;
-  if (type !== 'lock.entered' || lock?.code === 'TM-208') return coveredLock;
-  return dataOf(type, entry).code === 'TM-208' ? lock : null;
+  if (type !== 'lock.entered') return coveredLock;
+  const { code, detail } = dataOf(type, entry);
+  if (lock?.code !== 'TM-208') return code === 'TM-208' ? lock : null;
+  return code === 'TM-208' ? coveredLock : { code, detail, since: at };
 }
 
 /** Null where the entry takes an older word for a newer one: no recorder writes that. */

@@ -17,14 +17,20 @@ export const mayLock = (code: ErrorCode): boolean => {
 
 /**
  * The entries that a lock asks for: none where the same lock stands, or a stronger one. A lock that only the office
- * opens is never exchanged for one that opens by itself.
+ * opens is never exchanged for one that opens by itself; a fault found behind TM-208 waits below it.
  */
 export function lockDrafts(state: TrailState, code: ErrorCode, detail: string): readonly Draft[] {
   const standing = state.lock;
   if (standing?.code === code) return [];
-  if (standing !== null && errorEntry(standing.code).wayOut === 'office-code') return [];
+  if (standing !== null && errorEntry(standing.code).wayOut === 'office-code' && !isCovered(state, code)) return [];
   return [{ type: 'lock.entered', session: openId(state.session), actor: 'system', data: { code, detail } }];
 }
+
+/** Whether TM-208, which may end by itself over the line, would hide a fault that only the office may excuse. */
+const isCovered = ({ lock, coveredLock }: TrailState, code: ErrorCode): boolean =>
+  lock?.code === 'TM-208' &&
+  errorEntry(code).wayOut === 'office-code' &&
+  (coveredLock === null || errorEntry(coveredLock.code).wayOut !== 'office-code');
 
 /** Leaving a lock by itself, once its cause is gone. */
 export function unlockDrafts(state: TrailState): Outcome<readonly Draft[]> {

@@ -81,6 +81,21 @@ describe('the office’s word on the loan', () => {
     expect(recorder.fault()).toBeNull();
   });
 
+  test('a fault that is found behind the lock is on record, and not excused by a cancelled loss', async () => {
+    const recorder = openRecorder();
+    const standing = standingOf(recorder);
+    await recorder.core.lockFor('TM-301', '');
+    await standing.take(said(statement(1, true)));
+    await recorder.core.lockFor('TM-203', '見本');
+    await recorder.core.lockFor('TM-203', '見本');
+    await recorder.core.lockFor('TM-301', '');
+    expect([lockOf(recorder), recorder.core.status().code?.purpose]).toEqual(['TM-208', 'unlock']);
+    expect(told(recorder).filter((type) => type === 'lock.entered')).toHaveLength(3);
+    await standing.take(said(statement(2, false)));
+    expect(recorder.core.status().lock).toMatchObject({ code: 'TM-203', detail: '見本' });
+    expect(recorder.fault()).toBeNull();
+  });
+
   test('that it holds leaves every other lock alone', async () => {
     const recorder = openRecorder();
     await recorder.core.lockFor('TM-203', '');
