@@ -94,7 +94,7 @@ async function carryOut(order: WipeOrder, parameters: WipeParameters, journal: J
     journal.append({ kind: 'end', at: at(), step, ...end });
     step = nextStep(step, end);
   }
-  const reasons = [...judge(progress(), order.canaries.length)];
+  const reasons = [...judge(progress(), order)];
   journal.append({ kind: 'result', at: at(), result: reasons.length === 0 ? 'erased' : 'needs-attention', reasons });
 }
 

@@ -143,13 +143,20 @@ export function nextStep(after: WipeStep, end: Pick<StepReport, 'outcome'>): Wip
   return wipeSteps[wipeSteps.indexOf(after) + 1] ?? null;
 }
 
-/** Why a person has to look, in the order of the steps; empty where all is erased. */
-export function judge(progress: Progress, canaries: number): readonly WipeReason[] {
+/**
+ * Why a person has to look, in the order of the steps; empty where all is erased. A PC that nobody has had yet comes
+ * without canaries: it is erased all the same, and the check cannot tell, so that the second person says why it will do.
+ */
+export function judge(
+  progress: Progress,
+  { loan, canaries }: Pick<WipeOrder, 'loan' | 'canaries'>,
+): readonly WipeReason[] {
+  const isNew = loan === null && canaries.length === 0;
   const reasons = wipeSteps.flatMap((step): readonly WipeReason[] => {
     const end = progress.ended.get(step);
-    return holds(end) ? [] : [end?.reason ?? 'interrupted'];
+    return holds(end) || (isNew && end?.reason === 'no-canaries') ? [] : [end?.reason ?? 'interrupted'];
   });
-  if (canaries < fewestCanaries) reasons.push('too-few-canaries');
+  if (!isNew && canaries.length < fewestCanaries) reasons.push('too-few-canaries');
   return [...new Set(reasons)];
 }
 

@@ -27,6 +27,17 @@ describe.skipIf(!isRoot)(`a disk without encryption (${isRoot ? 'ext4 on a loop 
     expect(await disk.wipe(canaries)).toEqual(report);
   });
 
+  test('of a PC that nobody has had yet is erased without canaries, and the check says that it cannot tell', {
+    timeout: 240_000,
+  }, async () => {
+    new HostileTree(disk.path('home/作業'), borrower).file('工場の試験.txt', 9000);
+    expect(await disk.wipe([], { loan: null })).toMatchObject({ result: 'erased', reasons: [], before: null });
+    expect(readdirSync(disk.path('home/作業'))).toEqual([]);
+    expect(await disk.check([], { loan: null })).toMatchObject({
+      ...{ verdict: 'cannot-tell', reasons: ['too-few-canaries'] },
+    });
+  });
+
   test('that can trim is trimmed', { timeout: 240_000 }, async () => {
     const own = await WipeDisk.open(32, true);
     try {

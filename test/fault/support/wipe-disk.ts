@@ -105,14 +105,19 @@ export class WipeDisk {
   start(
     act: 'plant' | 'wipe' | 'check',
     canaries: readonly Canary[],
-    more: { readonly issuedAt?: string; readonly executor?: string; readonly node?: readonly string[] } = {},
+    more: {
+      readonly issuedAt?: string;
+      readonly executor?: string;
+      readonly node?: readonly string[];
+      readonly loan?: null;
+    } = {},
     env: Readonly<Record<string, string>> = {},
   ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
     const order = {
       v: 1,
       purpose: act === 'plant' ? 'prepare' : act,
       terminal: 'T-0012',
-      loan: 'L-20261121-001',
+      loan: more.loan === undefined ? 'L-20261121-001' : more.loan,
       executor: { id: more.executor ?? (act === 'check' ? '100300' : '100200'), name: '情報 太郎' },
       issuedAt: more.issuedAt ?? '2026-11-26T06:00:00.000Z',
       canaries,
@@ -157,13 +162,16 @@ export class WipeDisk {
     return manifest.canaries;
   }
 
-  async wipe(canaries: readonly Canary[], more: { readonly issuedAt?: string } = {}): Promise<WipeReport> {
+  async wipe(
+    canaries: readonly Canary[],
+    more: { readonly issuedAt?: string; readonly loan?: null } = {},
+  ): Promise<WipeReport> {
     const ended = await this.start('wipe', canaries, more).ended;
     return WipeReport.parse(reportIn(ended));
   }
 
-  async check(canaries: readonly Canary[]): Promise<CheckReport> {
-    return CheckReport.parse(reportIn(await this.start('check', canaries).ended));
+  async check(canaries: readonly Canary[], more: { readonly loan?: null } = {}): Promise<CheckReport> {
+    return CheckReport.parse(reportIn(await this.start('check', canaries, more).ended));
   }
 
   /**

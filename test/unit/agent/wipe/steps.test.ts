@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WipeRecord } from '../../../../agent/wipe/journal.ts';
 import { beginAt, judge, nextStep, planWipe, progressOf, stepReports } from '../../../../agent/wipe/steps.ts';
-import { type WipeReason, type WipeStep, wipeSteps } from '../../../../contract/loan/wipe-report.ts';
+import { type WipeOrder, type WipeReason, type WipeStep, wipeSteps } from '../../../../contract/loan/wipe-report.ts';
 
 const at = '2026-11-26T06:00:00.000Z';
 const order = (hash: string): WipeRecord => ({
@@ -69,8 +69,11 @@ describe('where a wipe goes on', () => {
 });
 
 describe('the result', () => {
-  const judged = (records: readonly WipeRecord[], canaries = 16) =>
-    judge(progressOf([order(mine), run('find-before'), ...records], mine), canaries);
+  const planted = (count: number): WipeOrder['canaries'] =>
+    Array.from({ length: count }, () => ({ place: 'work', marker: 'a'.repeat(64), form: 'utf8', bytes: 512 }));
+  const lent = { loan: 'L-20261121-001', canaries: planted(16) };
+  const judged = (records: readonly WipeRecord[], ordered: Pick<WipeOrder, 'loan' | 'canaries'> = lent) =>
+    judge(progressOf([order(mine), run('find-before'), ...records], mine), ordered);
 
   test('is good where every step is done, or rightly not', () => {
     expect(judged(allDone)).toEqual([]);
@@ -83,7 +86,17 @@ describe('the result', () => {
   ])('needs a person after %s', (_, record, reasons) => expect(judged([...allDone, record])).toEqual(reasons));
   test('needs a person where a step never ended, or there are too few canaries', () => {
     expect(judged(allDone.slice(0, -1))).toEqual(['interrupted']);
-    expect(judged(allDone, 15)).toEqual(['too-few-canaries']);
+    expect(judged(allDone, { ...lent, canaries: planted(15) })).toEqual(['too-few-canaries']);
+  });
+  test('is good without canaries only for a PC that nobody has had yet', () => {
+    const unlooked = [
+      ...allDone,
+      end('find-before', 'skipped', 'no-canaries'),
+      end('find-after', 'skipped', 'no-canaries'),
+    ];
+    expect(judged(unlooked, { loan: null, canaries: [] })).toEqual([]);
+    expect(judged(unlooked, { ...lent, canaries: [] })).toEqual(['no-canaries', 'too-few-canaries']);
+    expect(judged([...unlooked, end('residue', 'failed', 'denied')], { loan: null, canaries: [] })).toEqual(['denied']);
   });
 
   test('is the same wherever, and however often, it was cut off', () => {
@@ -104,7 +117,7 @@ describe('the result', () => {
           while (step !== null && say(begin(step)) && say(end(step, 'done')))
             step = nextStep(step, { outcome: 'done' });
           if (step !== null) continue;
-          const reasons = [...judge(progressOf(records, mine), 16)];
+          const reasons = [...judge(progressOf(records, mine), lent)];
           say({ kind: 'result', at, result: reasons.length === 0 ? 'erased' : 'needs-attention', reasons });
         }
         const progress = progressOf(records, mine);
