@@ -64,6 +64,8 @@ async function giveBack(log: TourLog, world: World, display: string): Promise<vo
     await log.step('返却: the results are handed in', page, async () => {
       await page.getByRole('button', { name: '成果物を送る' }).click();
       await expect(step(1)).toContainText('中身が同じことを確かめました', { timeout: 60_000 });
+      // The borrower's one file, and nothing that the product keeps beside it.
+      await expect(step(1)).toContainText('ファイル1件');
       return step(1).getByRole('status').innerText();
     });
     await log.step('返却: the trail has its receipt', page, () =>
