@@ -126,3 +126,14 @@ it('has names in a ZIP that no system reads as a way out, each once', () => {
     ...['a/表.txt', 'A/表 (2).txt', 'a_b', 'a_b (2)', 'x_.._y', 'か\u3099', 'が (2)'],
   ]);
 });
+
+it('finds names for a hundred thousand files that all become one', () => {
+  const signs = [...'\\:*?"<>|'];
+  const nameOf = zipNames();
+  // Each is a name of its own on Linux, and all of them are «______» elsewhere.
+  const names = Array.from({ length: 100_000 }, (_, n) =>
+    nameOf([...n.toString(8).padStart(6, '0')].map((digit) => signs[Number(digit)]).join('')),
+  );
+  expect(new Set(names).size).toBe(100_000);
+  expect(names.at(-1)).toBe('______ (100000)');
+});

@@ -8,18 +8,24 @@ const unsafe = /[\u0000-\u001f\u007f\\:*?"<>|]/g;
  */
 export function zipNames(): (path: string) => string {
   const given = new Set<string>();
+  /** The last number given for a name: a hundred thousand that become one are not counted through again each time. */
+  const counts = new Map<string, number>();
   return (path) => {
     const plain = path.replace(unsafe, '_');
-    for (let count = 1; ; count += 1) {
+    const plainKey = keyOf(plain);
+    for (let count = (counts.get(plainKey) ?? 0) + 1; ; count += 1) {
       const name = count === 1 ? plain : numbered(plain, count);
-      // Windows and macOS take «A» and «a» for one name.
-      const key = name.normalize('NFC').toLowerCase();
+      const key = keyOf(name);
       if (given.has(key)) continue;
       given.add(key);
+      counts.set(plainKey, count);
       return name;
     }
   };
 }
+
+/** Windows and macOS take «A» and «a» for one name. */
+const keyOf = (name: string): string => name.normalize('NFC').toLowerCase();
 
 /** `報告/表.xlsx` → `報告/表 (2).xlsx` */
 function numbered(path: string, count: number): string {
