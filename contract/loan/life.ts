@@ -162,7 +162,8 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
     case 'return':
       return from('lent') ? yes(toReturning(life, true)) : no('state');
     case 'settle-trail':
-      return from('lent', 'returning', 'held', 'broken', 'repair', 'lost') && life.trail === 'open'
+      // Not while it is out: whoever works on writes on.
+      return from('returning', 'held', 'broken', 'repair', 'lost') && life.trail === 'open'
         ? yes({ ...life, trail: 'settled' })
         : no('state');
     case 'order-wipe':
@@ -193,7 +194,8 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
       return from('lost') ? yes(toReturning(life, false)) : no('state');
     case 'cancel-loss':
       return from('lost') && life.before !== null
-        ? yes({ ...life.before, trail: life.trail === 'settled' ? 'settled' : life.before.trail })
+        ? // Back with its borrower, the trail goes on.
+          yes({ ...life.before, trail: life.before.state === 'lent' ? life.before.trail : life.trail })
         : no('state');
     case 'hold':
       return from('lent', 'returning', 'wiped', 'lost', 'broken', 'repair')

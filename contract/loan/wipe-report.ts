@@ -203,7 +203,14 @@ export const WipeReport = z
     /** Lines of the terminal's journal and the hash of the last one. */
     journal: z.strictObject({ lines: Count, head: Sha256Hex }),
   })
-  .refine(({ result, reasons }) => (result === 'erased') === (reasons.length === 0), 'reasons do not fit the result');
+  .refine(({ result, reasons }) => (result === 'erased') === (reasons.length === 0), 'reasons do not fit the result')
+  .refine(
+    ({ result, steps, after }) =>
+      result !== 'erased' ||
+      (steps.every(({ outcome }) => outcome !== 'failed') &&
+        (after === null || (after.complete && after.places.every(({ found }) => found === 0)))),
+    'erased, and yet something was not',
+  );
 export type WipeReport = z.infer<typeof WipeReport>;
 
 /** Where a person's work and its traces gather. */

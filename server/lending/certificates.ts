@@ -96,6 +96,14 @@ async function destructionFacts(tx: Tx, terminal: string, how: NonNullable<Certi
     event === undefined ? '' : (JSON.parse(event.event) as { type: string }).type;
   if (seen === undefined || done === undefined || typeOf(seen) !== 'confirm-destruction' || typeOf(done) !== 'destroy')
     return null;
+  // It left for good: one paper says so.
+  const earlier = await tx
+    .selectFrom('certificates')
+    .select('id')
+    .where('terminal_id', '=', terminal)
+    .where('wipe_id', 'is', null)
+    .executeTakeFirst();
+  if (earlier !== undefined) return null;
   const idOf = (event: typeof seen): string => event.actor.split(':')[1] ?? '';
   const people = await tx
     .selectFrom('accounts')

@@ -1,4 +1,4 @@
-import { type DeskActBody, deskActs } from '#contract/http/lending-api.ts';
+import { type DeskActBody, deskActs, type LossBody } from '#contract/http/lending-api.ts';
 import { type LifeEvent, type TerminalLife, transition } from '#contract/loan/life.ts';
 import { localDate } from '#contract/session/closing.ts';
 import type { EntryType } from '#contract/trail/catalogue.ts';
@@ -122,11 +122,19 @@ async function follow(tx: Tx, { act }: Pick<DeskActBody, 'act'>, moved: Terminal
 /** The report stays, marked; the loan holds again where it was this loss that revoked it. */
 async function cancelLoss(tx: Tx, by: Acted): Promise<void> {
   const { at, actor, terminal, loan, reason } = by;
+  // Papers that were lost beside it stay lost, and so does what an earlier loss was.
+  const open = await tx
+    .selectFrom('losses')
+    .select(['id', 'facts'])
+    .where('terminal_id', '=', terminal)
+    .where('cancelled_at', 'is', null)
+    .orderBy('id', 'desc')
+    .execute();
+  const wrong = open.find(({ facts }) => (JSON.parse(facts) as LossBody).what !== 'papers');
   const losses = await tx
     .updateTable('losses')
     .set({ cancelled_at: at.toISOString(), cancelled_reason: reason })
-    .where('terminal_id', '=', terminal)
-    .where('cancelled_at', 'is', null)
+    .where('id', '=', wrong?.id ?? 0)
     .returning('reported_at')
     .execute();
   if (loan !== null) {

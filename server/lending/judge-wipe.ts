@@ -43,7 +43,7 @@ export async function judgeWipe(
   const report = CheckReport.parse(JSON.parse(check.report));
   const isWithoutReason = reason.trim() === '';
   if (verdict === 'refused' && isWithoutReason) return refusal('OF-400', 'a reason is needed');
-  if (verdict === 'accepted' && report.verdict === 'found') return refusal('OF-472', 'something was found');
+  if (verdict === 'accepted' && (await isFound(tx, check.wipe_id))) return refusal('OF-472', 'something was found');
   if (verdict === 'accepted' && report.verdict === 'cannot-tell' && isWithoutReason)
     return refusal('OF-472', 'a reason is needed');
   const actor = actorOf(caller);
@@ -61,4 +61,10 @@ export async function judgeWipe(
     .where('id', '=', check.id)
     .execute();
   return ok(null);
+}
+
+/** Whether anybody's check of this wipe found something: a later look does not cover it. */
+async function isFound(tx: Tx, wipe: number): Promise<boolean> {
+  const checks = await tx.selectFrom('wipe_checks').select('report').where('wipe_id', '=', wipe).execute();
+  return checks.some(({ report }) => CheckReport.parse(JSON.parse(report)).verdict === 'found');
 }

@@ -182,11 +182,13 @@ function wipeRow(wipe: Selectable<WipesTable>, checks: readonly Selectable<WipeC
   };
 }
 
-async function readWipes(store: Store, terminal: string): Promise<WipeRow[]> {
+/** @param loan of this one alone; all where it is undefined */
+async function readWipes(store: Store, terminal: string, loan?: string | null): Promise<WipeRow[]> {
   const wipes = await store.db
     .selectFrom('wipes')
     .selectAll()
     .where('terminal_id', '=', terminal)
+    .$if(loan !== undefined, (query) => query.where('loan_id', '=', loan ?? ''))
     .orderBy('id', 'desc')
     .limit(20)
     .execute();
@@ -205,11 +207,13 @@ async function readWipes(store: Store, terminal: string): Promise<WipeRow[]> {
   );
 }
 
-async function readHistory(store: Store, terminal: string): Promise<LifeRow[]> {
+/** @param loan of this one alone; all where it is undefined */
+async function readHistory(store: Store, terminal: string, loan?: string | null): Promise<LifeRow[]> {
   const rows = await store.db
     .selectFrom('terminal_events')
     .selectAll()
     .where('terminal_id', '=', terminal)
+    .$if(loan !== undefined, (query) => query.where('loan_id', '=', loan ?? ''))
     .orderBy('id', 'desc')
     .limit(200)
     .execute();
@@ -246,6 +250,8 @@ export async function readDetail(
   if (!life.ok) return life;
   if (row === undefined) return refusal('OF-403');
   const { confirmed, loan, trail } = life.value;
+  // What became of the PC under another section's loan is not for this one's head.
+  const onlyLoan = caller.scope === 'all' ? undefined : row.loan;
   const hand = await atHand(db, terminal);
   const request =
     loan === null
@@ -277,8 +283,8 @@ export async function readDetail(
     trail,
     entries: chain?.next_seq ?? null,
     receiptedSeq: chain === undefined ? null : await receiptedSeq(store, `loan:${loan}`),
-    wipes: await readWipes(store, terminal),
-    history: await readHistory(store, terminal),
+    wipes: await readWipes(store, terminal, onlyLoan),
+    history: await readHistory(store, terminal, onlyLoan),
     allowed: caller.account.role === 'it' ? [...allowedActs(life.value, caller.account.id)] : [],
     files: loan === null ? [] : await reconcile(db, loan, life.value),
   });

@@ -70,6 +70,8 @@ export interface ServiceCodesTable {
   readonly expires_at: number;
   readonly used_at: number | null;
   readonly token_hash: string | null;
+  /** SHA-256 of the order that it was exchanged for. */
+  readonly order_hash: string | null;
   /** SHA-256 of the report that came under the token. */
   readonly report_hash: string | null;
   readonly ended_at: string | null;

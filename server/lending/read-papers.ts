@@ -66,7 +66,7 @@ export async function receiptFacts(
   const things = request === undefined ? everything : thingsOf(request);
   const events = await db
     .selectFrom('terminal_events')
-    .select(['event', 'at', 'state_before'])
+    .select(['event', 'at'])
     .where('loan_id', '=', loan)
     .where('state_before', '=', phase === 'hand-over' ? 'prepared' : 'returning')
     .orderBy('id', 'desc')
@@ -74,6 +74,8 @@ export async function receiptFacts(
   const confirmation = async (side: Side): Promise<ReceiptFacts['office']> => {
     for (const { event, at } of events) {
       const done = JSON.parse(event) as LifeEvent;
+      // What was taken back, or filled anew since, is not confirmed.
+      if (done.type === 'fill' || (done.type === 'unconfirm' && done.side === side)) return null;
       if (done.type !== 'confirm' || done.side !== side) continue;
       const person = await db.selectFrom('accounts').select('name').where('id', '=', done.person).executeTakeFirst();
       return { id: done.person, name: person?.name ?? '', at };
@@ -135,6 +137,8 @@ export async function lossFacts(
     .selectFrom('losses')
     .selectAll()
     .where('terminal_id', '=', terminal)
+    // Another section's loss of the same PC is not this head's to read.
+    .$if(caller.scope !== 'all', (query) => query.where('loan_id', '=', detail.value.row.loan))
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

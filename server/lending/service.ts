@@ -24,6 +24,8 @@ import type { ServiceCodesTable } from './lending-tables.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
 
 const codeLifeMs = 24 * 3_600_000;
+/** A PC comes back to be erased whole. */
+const orderedScope = ['work', 'residue', 'recorder'] as const;
 
 const codeHash = (code: string): string => sha256(`tanmori service v1 ${code}`);
 /** Of a token with 256 random bits: a plain hash is enough. */
@@ -97,7 +99,7 @@ export async function issueServiceCode(
       .values({
         ...{ code_hash: codeHash(code), terminal_id: terminal, loan_id: loan, purpose, wipe_id: permitted.value },
         ...{ account_id: caller.account.id, account_name: caller.account.name, issued_at: at.getTime(), expires_at },
-        ...{ used_at: null, token_hash: null, report_hash: null, ended_at: null },
+        ...{ used_at: null, token_hash: null, order_hash: null, report_hash: null, ended_at: null },
       })
       .execute();
     await appendAct(tx, { at, actor: actorOf(caller), act: 'service-code.issued', data: { terminal, loan, purpose } });
@@ -132,12 +134,16 @@ export async function beginService(
     if ((await takeTry(tx, keys, at)) === 'blocked') return refusal('OF-429');
     const row = await tx
       .selectFrom('service_codes')
-      .selectAll()
+      .innerJoin('accounts', 'accounts.id', 'service_codes.account_id')
+      .selectAll('service_codes')
       .where('code_hash', '=', codeHash(code))
       .where('terminal_id', '=', terminal)
       .where('purpose', '=', purpose)
       .where('used_at', 'is', null)
       .where('expires_at', '>', at.getTime())
+      // Who is no officer any more begins nothing.
+      .where('accounts.disabled', '=', 0)
+      .where('accounts.role', '=', 'it')
       .executeTakeFirst();
     if (row === undefined) {
       await appendAct(tx, {
@@ -149,19 +155,20 @@ export async function beginService(
       return refusal('OF-476');
     }
     await forgiveTry(tx, target, from, at);
-    await tx
-      .updateTable('service_codes')
-      .set({ used_at: at.getTime(), token_hash: tokenHash(token) })
-      .where('code_hash', '=', row.code_hash)
-      .execute();
     const order = WipeOrder.parse({
       ...{ v: 1, purpose, terminal, loan: row.loan_id, executor: { id: row.account_id, name: row.account_name } },
-      ...{ issuedAt: at.toISOString(), scope: ['work', 'residue', 'recorder'] },
+      ...{ issuedAt: at.toISOString(), scope: [...orderedScope] },
       canaries: purpose === 'prepare' ? [] : await canariesOf(tx, row.loan_id),
     });
+    const order_hash = sha256(wipeOrderBytes(order));
+    await tx
+      .updateTable('service_codes')
+      .set({ used_at: at.getTime(), token_hash: tokenHash(token), order_hash })
+      .where('code_hash', '=', row.code_hash)
+      .execute();
     await appendAct(tx, {
       ...{ at, actor: `it:${row.account_id}`, act: 'service.begun' as const },
-      data: { terminal, purpose, order: sha256(wipeOrderBytes(order)) },
+      data: { terminal, purpose, order: order_hash },
     });
     return ok({ signed: signOrder(officeKey, order), token });
   });
@@ -209,11 +216,13 @@ export async function takeReport(
   });
 }
 
-/** Whether a report speaks of what its order named. */
+/** Whether a report is of its order: an earlier one of the same PC and loan is of another. */
 function isOfOrder(code: ServiceCodesTable, report: ServiceReport): boolean {
   const about = report.kind === 'prepare' ? report.manifest : report;
   if (about.terminal !== code.terminal_id || about.loan !== code.loan_id) return false;
-  return report.kind === 'prepare' || report.executor.id === code.account_id;
+  if (report.kind === 'prepare') return true;
+  const isWhole = report.kind === 'check' || orderedScope.every((part) => report.scope.includes(part));
+  return report.executor.id === code.account_id && report.order === code.order_hash && isWhole;
 }
 
 interface Reporting {

@@ -12,6 +12,8 @@ const statements = [
      actor text not null, event text not null, state_before text not null, state_after text not null,
      reason text not null, log_index bigint not null)`,
   `create index terminal_events_by_terminal on terminal_events (terminal_id, id)`,
+  `create index terminal_events_by_loan on terminal_events (loan_id, id)`,
+  `create index loans_by_terminal on loans (terminal_id, id)`,
   `create table loan_requests (
      id text primary key, staff_id text not null references accounts (id), staff_name text not null,
      section_id text not null references sections (id), section_name text not null,
@@ -26,7 +28,8 @@ const statements = [
   `create table service_codes (
      code_hash text primary key, terminal_id text not null references terminals (id), loan_id text, purpose text not null,
      wipe_id bigint, account_id text not null, account_name text not null, issued_at bigint not null, expires_at bigint not null,
-     used_at bigint, token_hash text unique, report_hash text, ended_at text)`,
+     used_at bigint, token_hash text unique, order_hash text, report_hash text, ended_at text)`,
+  `create index service_codes_open on service_codes (terminal_id, purpose) where used_at is null`,
   `create table preparations (
      loan_id text primary key, at text not null, account_id text not null, account_name text not null,
      report text not null)`,
@@ -43,9 +46,11 @@ const statements = [
   `create table certificates (
      id text primary key, wipe_id bigint unique references wipes (id), terminal_id text not null,
      certificate text not null, sig text not null, issued_at text not null, log_index bigint not null)`,
+  `create index certificates_by_terminal on certificates (terminal_id)`,
   `create table losses (
      id integer primary key, terminal_id text not null references terminals (id), loan_id text, facts text not null,
      reported_at text not null, reported_by text not null, cancelled_at text, cancelled_reason text)`,
+  `create index losses_by_terminal on losses (terminal_id, id)`,
   `create table reminders (
      id integer primary key, loan_id text not null references loans (id), at text not null, by_id text not null,
      how text not null, note text not null)`,
