@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import type { ResiduePlace } from '#contract/loan/wipe-report.ts';
 import type { WipeParameters } from './parameters.ts';
 
@@ -64,9 +65,11 @@ export function residueSpots({ borrower, temp, printSpool, workFolder }: WipePar
       };
     }),
   );
+  // A link on the way leads out of what may be erased; the sweep of the home takes the link itself.
+  const own = listed.filter(({ folder }) => !leadsElsewhere(folder));
   const above = workFolder.slice(0, workFolder.lastIndexOf('/'));
   return [
-    ...listed,
+    ...own,
     { place: 'trash', folder: above, top: fits(`.Trash-${borrower.uid}`), onlyBorrower: true },
     ...temp.map((folder): ResidueSpot => ({ place: 'temp', folder, onlyBorrower: true })),
     { place: 'temp', folder: `/run/user/${borrower.uid}`, onlyBorrower: true },
@@ -78,4 +81,13 @@ export function residueSpots({ borrower, temp, printSpool, workFolder }: WipePar
         )),
     { place: 'home-files', folder: borrower.home, onlyBorrower: true },
   ];
+}
+
+function leadsElsewhere(folder: string): boolean {
+  try {
+    return realpathSync(folder) !== folder;
+  } catch {
+    // Not there, or a link that leads nowhere.
+    return false;
+  }
 }
