@@ -22,7 +22,13 @@ export const WipeRecord = z.discriminatedUnion('kind', [
     technique: WipeTechnique,
   }),
   /** A process begins to work on the order, at this step. */
-  z.strictObject({ kind: z.literal('run'), at: UtcInstant, from: WipeStep }),
+  z.strictObject({
+    kind: z.literal('run'),
+    at: UtcInstant,
+    from: WipeStep,
+    /** SHA-256 of what said where on this PC everything lies. */
+    parameters: Sha256Hex,
+  }),
   z.strictObject({ kind: z.literal('begin'), at: UtcInstant, step: WipeStep }),
   /** What a step found when it was first begun: the counts of the report, whatever was cut off in between. */
   z.strictObject({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Outcome, ok } from '#contract/errors.ts';
 import { canonicalJson } from '#contract/json.ts';
@@ -58,7 +59,8 @@ async function carryOut(order: WipeOrder, parameters: WipeParameters, journal: J
   const hash = orderHash(order);
   const at = (): string => world.clock.now().toISOString();
   const progress = () => progressOf(journal.records, hash);
-  const from = beginAt(progress());
+  const places = createHash('sha256').update(canonicalJson(parameters)).digest('hex');
+  const from = beginAt(progress(), places);
   if (from === null) return;
   const newest = journal.records.findLast((record) => record.kind === 'order');
   if (newest?.order !== hash) {
@@ -66,7 +68,7 @@ async function carryOut(order: WipeOrder, parameters: WipeParameters, journal: J
     const { executor, scope, loan } = order;
     journal.append({ kind: 'order', at: at(), order: hash, loan, executor: executor.id, scope, technique });
   }
-  journal.append({ kind: 'run', at: at(), from });
+  journal.append({ kind: 'run', at: at(), from, parameters: places });
   const plan = planWipe(order, parameters);
   const context: StepContext = {
     order,

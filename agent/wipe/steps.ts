@@ -122,11 +122,13 @@ const holds = (end: Ended | undefined): boolean =>
 /**
  * Where a process that takes an order up begins. After a cut: at the first step of that run which has no end. After a
  * result that needs attention: at the first step that did not hold; what comes after it is done anew. Null where the
- * order has been carried out.
+ * order has been carried out. With other parameters than before, what was done elsewhere counts for nothing.
  */
-export function beginAt(progress: Progress): WipeStep | null {
+export function beginAt(progress: Progress, parameters: string): WipeStep | null {
   const newest = progress.runs.at(-1);
   if (newest === undefined) return wipeSteps[0];
+  // The canaries that were there before cannot be looked for again.
+  if (newest.parameters !== parameters) return progress.ended.has('find-before') ? 'freeze' : wipeSteps[0];
   if (progress.result?.result === 'erased') return null;
   if (progress.result === null) {
     const from = wipeSteps.indexOf(newest.from);

@@ -6,12 +6,12 @@ import { openJournal, type WipeRecord } from '../../../../agent/wipe/journal.ts'
 
 const at = '2026-11-26T06:00:00.000Z';
 const records: readonly WipeRecord[] = [
-  { kind: 'run', at, from: 'freeze' },
+  { kind: 'run', at, from: 'freeze', parameters: 'c'.repeat(64) },
   { kind: 'begin', at, step: 'freeze' },
   { kind: 'inventory', at, step: 'overwrite', files: 3, bytes: 12, odd: 1 },
 ];
 
-const shorter: WipeRecord = { kind: 'run', at, from: 'swap' };
+const shorter: WipeRecord = { kind: 'run', at, from: 'swap', parameters: 'c'.repeat(64) };
 
 describe('the journal', () => {
   let folder: string;

@@ -10,7 +10,8 @@ const order = (hash: string): WipeRecord => ({
   ...{ scope: ['work'], technique: 'overwrite' },
 });
 const mine = 'aa'.repeat(32);
-const run = (from: WipeStep): WipeRecord => ({ kind: 'run', at, from });
+const here = 'cc'.repeat(32);
+const run = (from: WipeStep): WipeRecord => ({ kind: 'run', at, from, parameters: here });
 const begin = (step: WipeStep): WipeRecord => ({ kind: 'begin', at, step });
 const end = (step: WipeStep, outcome: 'done' | 'skipped' | 'failed', reason: WipeReason | null = null): WipeRecord => ({
   ...{ kind: 'end', at, step, outcome, reason, files: 0, bytes: 0, tool: null, look: null },
@@ -35,11 +36,20 @@ describe('the plan', () => {
 });
 
 describe('where a wipe goes on', () => {
-  const from = (records: readonly WipeRecord[]) => beginAt(progressOf([order(mine), ...records], mine));
+  const from = (records: readonly WipeRecord[]) => beginAt(progressOf([order(mine), ...records], mine), here);
 
-  test('at the beginning where nothing was done', () => expect(beginAt(progressOf([], mine))).toBe('find-before'));
+  test('at the beginning where nothing was done', () =>
+    expect(beginAt(progressOf([], mine), here)).toBe('find-before'));
   test('nowhere once all is erased', () => {
     expect(from([run('find-before'), ...allDone, { kind: 'result', at, result: 'erased', reasons: [] }])).toBeNull();
+  });
+  test('at the freeze where the parameters name other places, even once all is erased', () => {
+    const elsewhere = 'dd'.repeat(32);
+    const records = [order(mine), run('find-before'), ...allDone];
+    const result: WipeRecord = { kind: 'result', at, result: 'erased', reasons: [] };
+    expect(beginAt(progressOf([...records, result], mine), elsewhere)).toBe('freeze');
+    expect(beginAt(progressOf(records.slice(0, 8), mine), elsewhere)).toBe('freeze');
+    expect(beginAt(progressOf([order(mine), run('find-before')], mine), elsewhere)).toBe('find-before');
   });
   test('at the step that was cut off', () => {
     const records = [run('find-before'), ...allDone.slice(0, 6), begin('overwrite')];
@@ -57,9 +67,9 @@ describe('where a wipe goes on', () => {
   test('past the records of another order', () => {
     const other = 'bb'.repeat(32);
     const records = [order(other), run('find-before'), ...allDone];
-    expect(beginAt(progressOf([order(mine), run('find-before'), end('find-before', 'done'), ...records], mine))).toBe(
-      'freeze',
-    );
+    expect(
+      beginAt(progressOf([order(mine), run('find-before'), end('find-before', 'done'), ...records], mine), here),
+    ).toBe('freeze');
   });
   test('nothing is erased after a freeze that did not hold', () => {
     expect(nextStep('freeze', { outcome: 'failed' })).toBeNull();
@@ -105,7 +115,7 @@ describe('the result', () => {
         const records: WipeRecord[] = [order(mine)];
         for (const budget of [...cuts, Number.POSITIVE_INFINITY]) {
           let left = budget;
-          const from = beginAt(progressOf(records, mine));
+          const from = beginAt(progressOf(records, mine), here);
           const say = (record: WipeRecord): boolean => {
             if (left <= 0) return false;
             left -= 1;
