@@ -64,6 +64,7 @@ export async function confirmItems(
 ): Promise<Outcome<null>> {
   const { terminal, address } = asked;
   let person = caller.account.id;
+  let proven: { readonly loan: string; readonly phase: string } | null = null;
   let pin: PasswordVerifier | null = null;
   if (asked.side === 'borrower') {
     // Whose password is tried must not be for the officer to choose: only the borrower's is.
@@ -71,8 +72,9 @@ export async function confirmItems(
     if (hand === null) return refusal('OF-470');
     if ((await borrowerOf(store.db, hand.loan)) !== asked.account) return refusal('OF-403', 'not the borrower');
     const { account, password } = asked;
-    const proven = await provePassword(store, runtime, cost, { account, password, address });
-    if (!proven.ok) return proven;
+    const known = await provePassword(store, runtime, cost, { account, password, address });
+    if (!known.ok) return known;
+    proven = hand;
     if (hand.phase === 'hand-over') {
       if (asked.pin === null) return refusal('OF-473', 'no pin');
       pin = await hashPassword(asked.pin, runtime.random(16), cost);
@@ -83,6 +85,8 @@ export async function confirmItems(
   return store.write(async (tx): Promise<Outcome<null>> => {
     const hand = await atHand(tx, terminal);
     if (hand === null) return refusal('OF-470');
+    // Meanwhile the PC may have been prepared for somebody else.
+    if (proven !== null && (proven.loan !== hand.loan || proven.phase !== hand.phase)) return refusal('OF-470');
     const { side } = asked;
     // An officer who borrows a PC is handed it by a colleague.
     if (side === 'office' && (await borrowerOf(tx, hand.loan)) === person) return refusal('OF-471');

@@ -1,11 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { confirmItems } from '../../server/lending/confirm.ts';
 import { receiptFacts } from '../../server/lending/read-papers.ts';
+import type { Store } from '../../server/store/store.ts';
 import { browserOf, codeOf } from './support/browser.ts';
 import { checkReport, type Desk, desk, terminal, wipeReport } from './support/desk.ts';
+import { testCost } from './support/office.ts';
 
 const loss = {
   ...{ what: 'pc', kind: 'stolen', at: '2026-11-21T00:00:00.000Z', place: '電車', circumstances: '網棚に置き忘れた' },
   ...{ police: '', papers: '', heardFrom: '見本 太郎' },
+};
+const officer = {
+  account: { id: '300011', name: '', section: '', role: 'it' as const },
+  ...{ sectionId: 'it', scope: 'all' as const, token: '' },
 };
 const verify = (d: Desk, verdict: string, reason: string, browser = d.other) =>
   browser.post(`/v1/ledger/${terminal}/verify`, { verdict, reason });
@@ -109,6 +117,49 @@ describe('an officer alone', () => {
     await d.office.close();
   });
 
+  test('cannot have a borrower confirm for another one, in the time that a password takes', async () => {
+    const d = await desk();
+    await d.toStock();
+    await d.prepared();
+    await d.lookAtAll();
+    const { db } = d.office.store;
+    const other = 'L-20261121-009';
+    const swap = async (): Promise<void> => {
+      const { life } = await db
+        .selectFrom('terminals')
+        .select('life')
+        .where('id', '=', terminal)
+        .executeTakeFirstOrThrow();
+      const { loan } = JSON.parse(life);
+      const changed = JSON.stringify({ ...JSON.parse(life), loan: other });
+      await db.updateTable('terminals').set({ life: changed }).where('id', '=', terminal).execute();
+      await db.updateTable('loan_requests').set({ loan_id: other }).where('loan_id', '=', loan).execute();
+      await db.updateTable('loan_items').set({ loan_id: other }).where('loan_id', '=', loan).execute();
+      const preparation = await db.selectFrom('preparations').selectAll().executeTakeFirstOrThrow();
+      await db
+        .insertInto('preparations')
+        .values({ ...preparation, loan_id: other })
+        .execute();
+    };
+    let writes = 0;
+    const store: Store = {
+      ...d.office.store,
+      db,
+      // The first counts the try, the second forgives it: then the confirmation.
+      write: async (work) => {
+        writes += 1;
+        if (writes === 3) await swap();
+        return d.office.store.write(work);
+      },
+    };
+    const runtime = { now: d.office.now, random: (count: number) => randomBytes(count) };
+    const asked = { side: 'borrower', account: '100456', password: 'mihon-100456', pin: 'himitsu-4567' } as const;
+    const outcome = await confirmItems(store, runtime, testCost, officer, { ...asked, terminal, address: '::1' });
+    expect(writes).toBe(3);
+    expect(outcome).toMatchObject({ ok: false, code: 'OF-470' });
+    await d.office.close();
+  });
+
   test('a receipt shows no confirmation that was taken back', async () => {
     const d = await desk();
     await d.toStock();
@@ -118,13 +169,9 @@ describe('an officer alone', () => {
     expect((await d.confirm({ side: 'office' })).statusCode).toBe(200);
     expect((await d.borrower(null)).statusCode).toBe(200);
     const { row } = await d.detail();
-    const caller = {
-      account: { id: '300011', name: '', section: '', role: 'it' as const },
-      ...{ sectionId: 'it', scope: 'all' as const, token: '' },
-    };
     const runtime = { now: d.office.now, random: (count: number) => Buffer.alloc(count) };
     const facts = (phase: 'hand-over' | 'return') =>
-      receiptFacts(d.office.store, runtime, caller, { loan: row.loan ?? '', phase });
+      receiptFacts(d.office.store, runtime, officer, { loan: row.loan ?? '', phase });
     expect(await facts('return')).toMatchObject({
       value: { office: { id: '300011' }, borrowerSide: { id: '100456' } },
     });
