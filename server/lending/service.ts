@@ -146,12 +146,8 @@ export async function beginService(
       .where('accounts.role', '=', 'it')
       .executeTakeFirst();
     if (row === undefined) {
-      await appendAct(tx, {
-        at,
-        actor: 'anonymous',
-        act: 'service-code.refused',
-        data: { terminal, purpose, address },
-      });
+      const data = { terminal, purpose, address };
+      await appendAct(tx, { at, actor: 'anonymous', act: 'service-code.refused', data });
       return refusal('OF-476');
     }
     await forgiveTry(tx, target, from, at);
