@@ -87,7 +87,8 @@ function look(seen: Onlooker, before: TerminalLife, done: LifeEvent): Onlooker {
     case 'verify':
       return done.verdict === 'accepted' ? { ...seen, verifiedBy: done.verifier } : dirty;
     case 'cancel-loss':
-      return seen;
+      // It is with its borrower again, whatever was settled while it was thought lost.
+      return before.before?.state === 'lent' ? { ...seen, trailOnlyOnThePc: true } : seen;
     case 'lose':
       return seen;
     case 'recover':
