@@ -66,6 +66,8 @@ export async function verify(log: TourLog, world: World, pc: PcOnTheTable, trust
     await log.step('the certificate as paper', page, async () => {
       const pdf = join(log.folder, 'lending-certificate.pdf');
       await save(page, /^データ消去証明書 C-.*（PDF）/, pdf);
+      const { stdout: text } = await exec('pdftotext', ['-layout', pdf, '-']);
+      expect(text).toMatch(/成果物の控え +あり/);
       await exec('pdftoppm', ['-png', '-r', '110', pdf, join(log.folder, 'lending-certificate')]);
       const pages = readdirSync(log.folder).filter((name) => /^lending-certificate-\d+\.png$/.test(name));
       expect(pages.length).toBeGreaterThan(0);

@@ -74,6 +74,7 @@ export async function lendAgain(log: TourLog, world: World, pc: PcOnTheTable, di
       const row = page.getByRole('row', { name: new RegExp(sample.terminal) });
       await expect(row).toContainText('貸出中');
       await expect(row).toContainText('見本 太郎');
+      await row.scrollIntoViewIfNeeded();
     });
   } finally {
     await browser.close();
