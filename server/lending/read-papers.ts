@@ -1,7 +1,7 @@
 import { LossBody } from '#contract/http/lending-api.ts';
 import { PrepareReport } from '#contract/http/service-api.ts';
 import { itemsOf, type LentThings, type LoanPhase } from '#contract/loan/items.ts';
-import type { LifeEvent, Side } from '#contract/loan/life.ts';
+import { type LifeEvent, type Side, terminalStateTitles } from '#contract/loan/life.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
@@ -31,7 +31,7 @@ export async function ledgerFacts(
     .execute();
   const byLoan = new Map(requests.map((request) => [request.loan_id, thingsOf(request)]));
   const parts = [
-    ...(filters.state === undefined ? [] : [filters.state]),
+    ...(filters.state === undefined ? [] : [terminalStateTitles[filters.state]]),
     ...(filters.overdue === undefined ? [] : ['超過のみ']),
     ...(filters.text === undefined || filters.text === '' ? [] : [`「${filters.text}」`]),
   ];
