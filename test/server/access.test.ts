@@ -24,7 +24,6 @@ const outside = { staff: '100456', manager: '200046' } as const;
 beforeAll(async () => {
   office = await openOffice({ consoleFolder: import.meta.dirname });
   await office.addPerson({ id: '500009', section: 'planning', role: 'hr' });
-  await office.addPerson({ id: '200046', section: 'citizens', role: 'manager' });
   const terminal = await enrolTerminal(office);
   const sent = await terminal.send([terminal.opening(), ...terminal.trail.day(session)]);
   expect(sent.statusCode).toBe(200);

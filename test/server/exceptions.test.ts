@@ -121,7 +121,6 @@ describe('an approval', () => {
 
   it('is refused for a terminal that is not out, of another section, or out with the head', async () => {
     expect(codeOf(await head.post('/v1/terminals/T-0002/exceptions', asked))).toBe('OF-404');
-    await office.addPerson({ id: '200046', section: 'citizens', role: 'manager' });
     const other = await browserOf(office, '200046');
     expect(codeOf(await other.post(path, asked))).toBe('OF-403');
     expect(codeOf(await other.get(path))).toBe('OF-403');

@@ -149,7 +149,6 @@ describe('a 連絡コード that is read', () => {
   });
 
   it('is read by the head of the borrower’s section and by no other, and never by the borrower', async () => {
-    await office.addPerson({ id: '200046', section: 'citizens', role: 'manager' });
     expect(codeOf(await read(heard(1), await browserOf(office, '200046')))).toBe('OF-403');
     expect((await read(heard(1), await browserOf(office, '200045'))).statusCode).toBe(200);
     await office.store.db.updateTable('loans').set({ staff_id: '300011' }).where('id', '=', loan).execute();
