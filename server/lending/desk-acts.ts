@@ -8,7 +8,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
 import { changeStanding } from '../workflow/standing/standing.ts';
-import { moveTerminal } from './move-terminal.ts';
+import { moveTerminal, readLife } from './move-terminal.ts';
 import { nextLoanId } from './numbering.ts';
 import { isTaken } from './requests.ts';
 
@@ -162,9 +162,9 @@ export async function actAtDesk(
   body: DeskActBody,
 ): Promise<Outcome<TerminalLife>> {
   if (body.act === 'prepare') return prepare(tx, caller, at, { terminal, request: body.request });
-  const row = await tx.selectFrom('terminals').select('life').where('id', '=', terminal).executeTakeFirst();
-  if (row === undefined) return refusal('OF-404');
-  const { loan } = JSON.parse(row.life) as TerminalLife;
+  const life = await readLife(tx, terminal);
+  if (!life.ok) return life;
+  const { loan } = life.value;
   const actor = actorOf(caller);
   if (body.act === 'settle-trail') {
     if (body.how === 'receipted' && (loan === null || !(await isTrailComplete(tx, loan))))

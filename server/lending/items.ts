@@ -10,9 +10,7 @@ import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
 import { handedIn, reconcile } from './reconcile.ts';
-import { thingsOf } from './requests.ts';
-
-const everything: LentThings = { wire: true, mouse: true, telework: 'home' };
+import { thingsOfLoan } from './requests.ts';
 
 /** Which end of its loan a terminal is at, and the things that were asked for. */
 export interface AtHand {
@@ -28,8 +26,7 @@ export async function atHand(tx: Pick<Tx, 'selectFrom'>, terminal: string): Prom
   const { state, loan } = life.value;
   const phase = state === 'prepared' ? 'hand-over' : state === 'returning' ? 'return' : null;
   if (phase === null) return null;
-  const request = await tx.selectFrom('loan_requests').select('things').where('loan_id', '=', loan).executeTakeFirst();
-  return { loan, phase, things: request === undefined ? everything : thingsOf(request) };
+  return { loan, phase, things: await thingsOfLoan(tx, loan) };
 }
 
 /** What the PC's own report says of the measured items. */

@@ -1,6 +1,6 @@
 import { LossBody } from '#contract/http/lending-api.ts';
 import { PrepareReport } from '#contract/http/service-api.ts';
-import { itemsOf, type LentThings, type LoanPhase } from '#contract/loan/items.ts';
+import { itemsOf, type LoanPhase } from '#contract/loan/items.ts';
 import { type LifeEvent, type Side, terminalStateTitles } from '#contract/loan/life.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
@@ -13,9 +13,7 @@ import type { LedgerFacts } from './papers/print-ledger.ts';
 import type { LoanRequestFacts } from './papers/print-loan-request.ts';
 import type { LossFacts } from './papers/print-loss-report.ts';
 import type { ReceiptFacts } from './papers/print-receipt.ts';
-import { requestRow, thingsOf } from './requests.ts';
-
-const everything: LentThings = { wire: true, mouse: true, telework: 'home' };
+import { requestRow, thingsOf, thingsOfLoan } from './requests.ts';
 
 export async function ledgerFacts(
   store: Store,
@@ -62,8 +60,7 @@ export async function receiptFacts(
     .executeTakeFirst();
   if (row === undefined) return refusal('OF-404');
   if (!mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id })) return refusal('OF-403');
-  const request = await db.selectFrom('loan_requests').select('things').where('loan_id', '=', loan).executeTakeFirst();
-  const things = request === undefined ? everything : thingsOf(request);
+  const things = await thingsOfLoan(db, loan);
   const events = await db
     .selectFrom('terminal_events')
     .select(['event', 'at'])

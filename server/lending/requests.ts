@@ -16,6 +16,15 @@ const longestDays = 366;
 
 export const thingsOf = (row: Pick<LoanRequestsTable, 'things'>): LentThings => JSON.parse(row.things) as LentThings;
 
+/** A loan that nobody asked for in writing is looked at for everything. */
+const everything: LentThings = { wire: true, mouse: true, telework: 'home' };
+
+/** What was asked for with a loan. */
+export async function thingsOfLoan(tx: Pick<Tx, 'selectFrom'>, loan: string): Promise<LentThings> {
+  const request = await tx.selectFrom('loan_requests').select('things').where('loan_id', '=', loan).executeTakeFirst();
+  return request === undefined ? everything : thingsOf(request);
+}
+
 export function requestRow(row: LoanRequestsTable): LoanRequestRow {
   return {
     id: row.id,

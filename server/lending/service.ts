@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { assertNever } from '#contract/errors.ts';
 import type { ServicePurpose } from '#contract/http/lending-api.ts';
 import {
@@ -29,7 +29,7 @@ const orderedScope = ['work', 'residue', 'recorder'] as const;
 
 const codeHash = (code: string): string => sha256(`tanmori service v1 ${code}`);
 /** Of a token with 256 random bits: a plain hash is enough. */
-const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+const tokenHash = (token: string): string => sha256(token);
 
 /**
  * OF-470: not from this state. OF-471: the executor of a wipe cannot check it.

@@ -1,4 +1,5 @@
 import type { LedgerDetail, LossBody } from '#contract/http/lending-api.ts';
+import { lossKindTitles } from '#contract/words/lending-words.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { newPaper } from '../../pdf/paper.ts';
@@ -34,7 +35,6 @@ const whatTitles: Readonly<Record<LossBody['what'], string>> = {
   papers: '持ち出した書類',
   both: '在宅勤務用端末機と、持ち出した書類',
 };
-const kindTitles: Readonly<Record<LossBody['kind'], string>> = { lost: '紛失', stolen: '盗難' };
 const fateTitles: Readonly<Record<LossFacts['files'][number]['fate'], string>> = {
   erased: '消去済',
   'handed-in': '提出済（端末にも残り得る）',
@@ -60,7 +60,7 @@ export function printLossReport(facts: LossFacts): Promise<Buffer> {
   paper.text('在宅勤務要綱 第5条第6項により、次のとおり届け出ます。');
   paper.rows(
     [
-      ['区分', `${kindTitles[report.kind]}　${whatTitles[report.what]}`],
+      ['区分', `${lossKindTitles[report.kind]}　${whatTitles[report.what]}`],
       ['PC管理番号', `${terminal.id}　${terminal.name}`],
       ['貸出', loan === null ? 'なし' : `${loan.id}　${period(loan.from, loan.to)}`],
       ['使用者', borrower === null ? 'なし' : `${borrower.section}　${borrower.name}（職員番号 ${borrower.id}）`],
