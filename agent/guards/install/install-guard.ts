@@ -7,6 +7,7 @@ import { pathText } from '../save/byte-path.ts';
 import { inspect, type OpenFile } from '../save/inspect.ts';
 import type { OpenWalk } from '../save/open-walk.ts';
 import { type Candidate, createQueue } from '../save/queue.ts';
+import { createQueueWorker } from '../save/queue-worker.ts';
 import { createTakeOne, type Taken, type TakeOneDeps } from '../save/take-one.ts';
 import { fileName, recoveryFolder } from '../save/types.ts';
 import { type ProgramKind, programKind, type ReadAt } from './program-kind.ts';
@@ -24,7 +25,6 @@ type Data = EntryData<'install.recovered'>;
 
 /** Milliseconds that a program may be held open before its waiting is itself recorded. */
 const patienceMs = 10_000;
-const batchSize = 64;
 
 /**
  * Moves every program that turns up where the borrower can write into 回収, without the right to be executed. A program
@@ -34,6 +34,7 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
   const { clock, tell } = deps;
   const queue = createQueue();
   const breathe = createBreath(clock.monotonicMs);
+  const worker = createQueueWorker({ queue, clock, breathe, handle: (candidate) => handle(candidate) });
   const holder = createTakeOne<Data, ProgramKind>(
     { ...deps, now: clock.now, breathe },
     {
@@ -46,45 +47,15 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
       mode: () => 0o600,
     },
   );
-  let stopped = false;
-  let working: Promise<void> = Promise.resolve();
-  let isWorking = false;
-  let retryTimer: NodeJS.Timeout | undefined;
 
   const hold = deps.walk.add({
     looksInto: () => true,
     found: (origin, folder, name) => {
       queue.add(folder, name, origin, clock.monotonicMs(), false);
-      work();
+      worker.work();
     },
     broke: () => undefined,
   });
-
-  const work = (): void => {
-    if (isWorking || stopped) return;
-    isWorking = true;
-    working = drain()
-      .catch(() => undefined)
-      .finally(() => {
-        isWorking = false;
-        if (stopped) return;
-        if (!queue.isEmpty()) return work();
-        const next = queue.nextInMs(clock.monotonicMs());
-        clearTimeout(retryTimer);
-        if (next !== null) retryTimer = setTimeout(work, Math.max(20, next));
-      });
-  };
-
-  const drain = async (): Promise<void> => {
-    while (!stopped) {
-      const batch = queue.take(batchSize, clock.monotonicMs());
-      if (batch.length === 0) return;
-      for (const candidate of batch) {
-        await breathe();
-        await handle(candidate);
-      }
-    }
-  };
 
   const handle = async (candidate: Candidate): Promise<void> => {
     const { path } = candidate;
@@ -122,16 +93,15 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
 
   const begin = async (): Promise<void> => {
     for (const left of await holder.leftovers().catch(() => [])) report(left);
-    if (!stopped) hold.start();
+    if (!worker.isStopped()) hold.start();
   };
 
   return {
     start: () => void begin(),
     stop: async () => {
-      stopped = true;
-      clearTimeout(retryTimer);
+      const ended = worker.stop();
       hold.stop();
-      await working;
+      await ended;
       await holder.settle();
     },
   };

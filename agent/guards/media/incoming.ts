@@ -9,6 +9,7 @@ import { inspect } from '../save/inspect.ts';
 import type { OpenWalk } from '../save/open-walk.ts';
 import { createQuarantine, type Quarantine } from '../save/quarantine.ts';
 import { type Candidate, createQueue } from '../save/queue.ts';
+import { createQueueWorker } from '../save/queue-worker.ts';
 import type { TakeOneDeps } from '../save/take-one.ts';
 import { fileName } from '../save/types.ts';
 import type { PresentPlace } from './contents.ts';
@@ -34,7 +35,6 @@ export interface IncomingGuard extends WatchGuard {
 
 type Pending = EntryData<'save.quarantine-pending'>;
 
-const batchSize = 64;
 /** Milliseconds that a file may be held open before its waiting is itself recorded. */
 const patienceMs = 10_000;
 
@@ -46,19 +46,16 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
   const { clock, origins, provenance } = deps;
   const queue = createQueue();
   const breathe = createBreath(clock.monotonicMs);
+  const worker = createQueueWorker({ queue, clock, breathe, handle: (candidate) => handle(candidate) });
   const holder = createQuarantine({ ...deps, now: clock.now, breathe });
   let isAwake = false;
   let isStarted = false;
-  let stopped = false;
-  let isWorking = false;
-  let working: Promise<void> = Promise.resolve();
-  let retryTimer: NodeJS.Timeout | undefined;
   /** How many files of media were known when all names were last asked for. */
   let askedFor = 0;
 
   const add = (folder: Buffer, name: Buffer): void => {
     queue.add(folder, name, 'event', clock.monotonicMs(), false);
-    work();
+    worker.work();
   };
 
   const hold = deps.walk.add({
@@ -80,32 +77,6 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
     },
     broke: () => undefined,
   });
-
-  const work = (): void => {
-    if (isWorking || stopped) return;
-    isWorking = true;
-    working = drain()
-      .catch(() => undefined)
-      .finally(() => {
-        isWorking = false;
-        if (stopped) return;
-        if (!queue.isEmpty()) return work();
-        const next = queue.nextInMs(clock.monotonicMs());
-        clearTimeout(retryTimer);
-        if (next !== null) retryTimer = setTimeout(work, Math.max(20, next));
-      });
-  };
-
-  const drain = async (): Promise<void> => {
-    while (!stopped) {
-      const batch = queue.take(batchSize, clock.monotonicMs());
-      if (batch.length === 0) return;
-      for (const candidate of batch) {
-        await breathe();
-        await handle(candidate);
-      }
-    }
-  };
 
   const handle = async (candidate: Candidate): Promise<void> => {
     const { path } = candidate;
@@ -140,7 +111,7 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
   };
 
   const wake = (): void => {
-    if (isAwake || !isStarted || stopped) return;
+    if (isAwake || !isStarted || worker.isStopped()) return;
     isAwake = true;
     hold.start();
   };
@@ -164,10 +135,9 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
       return true;
     },
     stop: async () => {
-      stopped = true;
-      clearTimeout(retryTimer);
+      const ended = worker.stop();
       hold.stop();
-      await working;
+      await ended;
       await Promise.all([holder.settle(), origins.settle()]);
     },
   };
