@@ -101,7 +101,7 @@ function trailStep({ standing, trail }: ReturnFacts): Told {
     };
   }
   if (trail.unsent === 0) {
-    return { state: 'waiting', text: '未送信 0件。庁舎の受領を待っています。1分ほどかかります。' };
+    return { state: 'waiting', text: '未送信 0件。庁舎の受領を待っています。数秒かかります。' };
   }
   if (trail.line === 'untrusted' || trail.line === 'refused') {
     return { state: 'blocked', text: `未送信 ${count(trail.unsent)}件。送れません。情報政策課に電話してください。` };

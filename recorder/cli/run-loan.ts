@@ -92,6 +92,7 @@ async function runWithKeys(
     log: () => loan.log,
     now: clock.now,
     monotonicMs: () => performance.now(),
+    isAwaited: () => writer.state.returning !== 'none',
     onVoid: (why) => operatorLine('TM-403', `receipt refused: ${why}`),
     onOtherLog: (why) => core.officeUntrusted(new URL(config.office.url).host, why).catch(onCrash),
   });

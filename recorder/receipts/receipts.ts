@@ -11,6 +11,8 @@ import { checkReceipt, logKeys, type ReceiptVerdict } from './check-receipt.ts';
 const firstWaitMs = 1500;
 /** Newer receipts replace older ones: more often is of no use to anyone. */
 const everyMs = 60_000;
+/** While somebody waits for one at the return. */
+const awaitedEveryMs = 2000;
 const longestWaitMs = 600_000;
 
 export interface ReceiptParts {
@@ -20,12 +22,14 @@ export interface ReceiptParts {
   readonly log: () => LoanStatement['log'];
   readonly now: () => Date;
   readonly monotonicMs: () => number;
+  /** Whether somebody waits for the newest one: the return goes on only with it. */
+  readonly isAwaited: () => boolean;
   /** A receipt that does not hold: for whoever runs the program. */
   readonly onVoid: (why: string) => void;
   /** The log is not the one that was shown before: an incident, once until a receipt holds again. */
   readonly onOtherLog: (why: string) => void;
-  /** The shortest and longest wait, ms; of this file where absent. */
-  readonly waits?: { readonly firstMs: number; readonly everyMs: number };
+  /** The waits, ms; of this file where absent. */
+  readonly waits?: { readonly firstMs: number; readonly everyMs: number; readonly awaitedEveryMs: number };
 }
 
 /** Fetches proofs that what the office confirmed is in its log, checks them, and keeps the newest that holds. */
@@ -33,8 +37,11 @@ export class Receipts {
   readonly #parts: ReceiptParts;
   readonly #firstMs: number;
   readonly #everyMs: number;
+  readonly #awaitedEveryMs: number;
   #kept: KeptReceipt | null;
   #notBeforeMs: number | null = null;
+  /** The same while it is awaited. */
+  #soonestMs = 0;
   #failures = 0;
   #fault: Exclude<ReceiptVerdict['kind'], 'holds'> | null = null;
 
@@ -42,6 +49,7 @@ export class Receipts {
     this.#parts = parts;
     this.#firstMs = parts.waits?.firstMs ?? firstWaitMs;
     this.#everyMs = parts.waits?.everyMs ?? everyMs;
+    this.#awaitedEveryMs = parts.waits?.awaitedEveryMs ?? awaitedEveryMs;
     this.#kept = stillHolds(parts);
   }
 
@@ -59,7 +67,7 @@ export class Receipts {
   dueMs(acceptedSeq: number): number | null {
     if (acceptedSeq <= this.seq || logKeys(this.#parts.log()) === null) return null;
     this.#notBeforeMs ??= this.#parts.monotonicMs() + this.#firstMs;
-    return this.#notBeforeMs;
+    return this.#parts.isAwaited() ? Math.min(this.#notBeforeMs, this.#soonestMs) : this.#notBeforeMs;
   }
 
   /** Asks once. Whatever comes of it, the trail goes on being sent. */
@@ -101,7 +109,7 @@ export class Receipts {
     }
     this.#kept = receipt;
     this.#failures = 0;
-    this.#notBeforeMs = this.#parts.monotonicMs() + this.#everyMs;
+    this.#waitFor(this.#everyMs, this.#awaitedEveryMs);
   }
 
   #refuse(verdict: Exclude<ReceiptVerdict, { kind: 'holds' }>): void {
@@ -115,7 +123,13 @@ export class Receipts {
     this.#failures += 1;
     const asked = retryAfterMs(retryAfter, this.#parts.now().getTime());
     const ownMs = Math.min(longestWaitMs, this.#firstMs * 2 ** Math.min(this.#failures, 12));
-    this.#notBeforeMs = this.#parts.monotonicMs() + (asked ?? ownMs);
+    this.#waitFor(asked ?? ownMs, asked ?? this.#awaitedEveryMs);
+  }
+
+  #waitFor(ms: number, whileAwaitedMs: number): void {
+    const nowMs = this.#parts.monotonicMs();
+    this.#notBeforeMs = nowMs + ms;
+    this.#soonestMs = nowMs + whileAwaitedMs;
   }
 }
 

@@ -706,7 +706,7 @@ async function receiptedIn(folder: string): Promise<number> {
   try {
     return new Receipts({
       ...{ database, chain: loan.chain, log: () => loan.log, now: () => new Date(), monotonicMs: () => 0 },
-      ...{ onVoid: () => undefined, onOtherLog: () => undefined },
+      ...{ isAwaited: () => false, onVoid: () => undefined, onOtherLog: () => undefined },
     }).seq;
   } finally {
     database.close();

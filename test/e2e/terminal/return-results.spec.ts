@@ -142,7 +142,7 @@ test('the console has them, each under its name', async () => {
 });
 
 test('the trail follows, the loan is closed with both, and no work begins', async () => {
-  // A receipt is asked for once a minute; the key's period may close meanwhile, and its entry waits for the next one.
+  // The key's period may close meanwhile, and its entry needs a receipt of its own.
   test.setTimeout(300_000);
   await expect(step(2)).toContainText('庁舎の受領を確かめました', { timeout: 90_000 });
   await expectAccessible(page, 'return-handed-in');

@@ -103,7 +103,7 @@ beforeAll(async () => {
 const wait = { timeout: 8000, interval: 20 };
 const device = signerFrom(Buffer.alloc(32, 11));
 
-async function setUp() {
+async function setUp(waits = { firstMs: 30, everyMs: 60, awaitedEveryMs: 60 }) {
   const log = new FakeLog();
   log.add(noise('an act of the office'));
   const office = new FakeOffice(samplePackage({}, log.statement));
@@ -112,15 +112,17 @@ async function setUp() {
   await startOffice(office, certificate);
   const recorder = openRecorder({ log: log.statement });
   const seen = { void: [] as string[], otherLog: [] as string[], crashes: [] as unknown[] };
+  const returning = { isBegun: false };
   const receipts = new Receipts({
     database: recorder.database,
     chain: recorder.loan.chain,
     log: () => recorder.loan.log,
     now: () => new Date(),
     monotonicMs: () => performance.now(),
+    isAwaited: () => returning.isBegun,
     onVoid: (why) => seen.void.push(why),
     onOtherLog: (why) => seen.otherLog.push(why),
-    waits: { firstMs: 30, everyMs: 60 },
+    waits,
   });
   const uploader = new Uploader({
     database: recorder.database,
@@ -141,7 +143,7 @@ async function setUp() {
     await recorder.core.append({ drafts: [{ type: 'agent.stopped', session: null, actor: 'system', data: {} }] });
     uploader.poke();
   };
-  return { log, office, recorder, receipts, uploader, seen, add };
+  return { log, office, recorder, receipts, uploader, seen, returning, add };
 }
 
 describe('the receipts of an upload', () => {
@@ -160,6 +162,19 @@ describe('the receipts of an upload', () => {
     expect(recorder.types()).toEqual(['loan.opened', 'agent.stopped', 'agent.stopped']);
     expect(uploader.view()).toMatchObject({ line: 'up', lineCode: null });
     expect(seen).toEqual({ void: [], otherLog: [], crashes: [] });
+    await uploader.stop();
+  });
+
+  test('come at once while the return waits for them, and in their own time before', async () => {
+    const { uploader, returning, add } = await setUp({ firstMs: 30, everyMs: 3_600_000, awaitedEveryMs: 60 });
+    await add();
+    await vi.waitFor(() => expect(uploader.view().receiptedSeq).toBe(1), wait);
+    await add();
+    await vi.waitFor(() => expect(uploader.view().acceptedSeq).toBe(2), wait);
+    expect(uploader.view().receiptedSeq).toBe(1);
+    returning.isBegun = true;
+    await add();
+    await vi.waitFor(() => expect(uploader.view().receiptedSeq).toBe(3), wait);
     await uploader.stop();
   });
 
@@ -224,6 +239,7 @@ test('a disk that cannot keep a receipt: it does not count', async () => {
     log: () => log.statement,
     now: () => new Date(),
     monotonicMs: () => performance.now(),
+    isAwaited: () => false,
     onVoid: () => undefined,
     onOtherLog: () => undefined,
   });

@@ -166,6 +166,7 @@ const receiptsOf = ({ database, loan }: OpenedRecorder): Receipts =>
     log: () => loan.log,
     now: () => new Date(),
     monotonicMs: () => performance.now(),
+    isAwaited: () => false,
     onVoid: () => undefined,
     onOtherLog: () => undefined,
   });
