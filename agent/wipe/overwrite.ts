@@ -3,18 +3,25 @@ import {
   type BigIntStats,
   closeSync,
   constants,
+  fdatasync,
   fdatasyncSync,
   fstatSync,
   openSync,
   readSync,
   writeSync,
 } from 'node:fs';
+import { setImmediate as breath } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 const chunkBytes = 1024 * 1024;
 /** A hole is left a hole in pieces of this size; filling holes could fill the disk. */
 const pieceBytes = 4096;
 /** What is longer is brought onto the disk by itself, so that a batch stays small. */
 const longBytes = 8n * 1024n * 1024n;
+/** A long file gets fresh random bytes only every so many chunks: the disk is waited for, not the cipher. */
+const sameChunks = 8;
+/** A long file goes onto the disk in parts of this size while the next one is written. */
+const partBytes = 32 * 1024 * 1024;
 
 const zeros = Buffer.alloc(chunkBytes);
 
@@ -60,9 +67,10 @@ export async function overwriteFile(
     }
     const size = Number(opened.size);
     const ranges = isSparse ? await dataRanges(fd) : [{ from: 0, bytes: size }];
+    const inFile = (ranges ?? []).map(({ from, bytes }) => ({ from, bytes: Math.min(bytes, size - from) }));
     if (ranges === null) overwriteData(fd, size, random);
-    for (const { from, bytes } of ranges ?? []) overwriteRange(fd, from, Math.min(bytes, size - from), random);
-    if (opened.size > longBytes) fdatasyncSync(fd);
+    if (opened.size > longBytes) await overwriteLong(fd, inFile, random);
+    else for (const { from, bytes } of inFile) overwriteRange(fd, from, bytes, random);
   } finally {
     closeSync(fd);
   }
@@ -75,6 +83,50 @@ export function overwriteRange(fd: number, from: number, bytes: number, random: 
     for (let done = 0; done < chunk.length; ) done += writeSync(fd, chunk, done, undefined, at + done);
     at += chunk.length;
   }
+}
+
+/** Overwrites while the disk already takes what was written before; durable when it resolves. */
+async function overwriteLong(
+  fd: number,
+  ranges: readonly DataRange[],
+  random: (bytes: number) => Buffer,
+): Promise<void> {
+  let syncing: Promise<void> | null = null;
+  // A failed sync is told once per descriptor: the last one would not know of it.
+  let failure: unknown = null;
+  const sync = (): Promise<void> =>
+    promisify(fdatasync)(fd)
+      .catch((error: unknown) => {
+        failure ??= error;
+      })
+      .then(() => {
+        syncing = null;
+      });
+  let same: Buffer = zeros;
+  let chunks = 0;
+  let written = 0;
+  try {
+    for (const { from, bytes } of ranges) {
+      for (let at = from; at < from + bytes; ) {
+        if (chunks % sameChunks === 0) same = random(chunkBytes);
+        chunks += 1;
+        const chunk = same.subarray(0, Math.min(chunkBytes, from + bytes - at));
+        for (let done = 0; done < chunk.length; ) done += writeSync(fd, chunk, done, undefined, at + done);
+        at += chunk.length;
+        written += chunk.length;
+        if (written < partBytes) continue;
+        await breath();
+        if (syncing !== null) continue;
+        written = 0;
+        syncing = sync();
+      }
+    }
+  } finally {
+    // The descriptor is closed next: nothing may still use it.
+    await syncing;
+  }
+  if (failure !== null) throw failure;
+  fdatasyncSync(fd);
 }
 
 /** Where nobody says what is a hole: overwrites what reads as other than zero. */

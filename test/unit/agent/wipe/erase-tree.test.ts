@@ -51,6 +51,29 @@ describe.skipIf(process.platform !== 'linux')('erasing a tree', () => {
     expect(readdirSync(root)).toEqual([]);
   });
 
+  test('leaves no block of a long file as it was, the last one included', async () => {
+    const bytes = 72 * 1024 * 1024 + 17;
+    const block = Buffer.from('secret of the city, '.repeat(300)).subarray(0, 4096);
+    const path = join(root, 'long');
+    writeFileSync(path, Buffer.alloc(bytes, block));
+    const kept: number[] = [];
+    await eraseTree(
+      root,
+      { content: 'overwrite', names: (name) => name.toString() === 'long' },
+      doing(async () => {
+        if (!existsSync(path)) return true;
+        const now = readFileSync(path);
+        expect(now.length).toBe(bytes);
+        for (let at = 0; at < bytes; at += 4096)
+          if (now.subarray(at, at + 4096).equals(block.subarray(0, Math.min(4096, bytes - at)))) kept.push(at);
+        expect(now.includes('secret')).toBe(false);
+        return true;
+      }),
+    );
+    expect(kept).toEqual([]);
+    expect(existsSync(path)).toBe(false);
+  });
+
   test('keeps every name where the overwriting cannot be brought onto the disk', async () => {
     const erased = await eraseTree(
       root,
