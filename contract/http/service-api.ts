@@ -20,7 +20,7 @@ export const SignedOrder = z.strictObject({ order: WipeOrder, sig: Base64 });
 export type SignedOrder = z.infer<typeof SignedOrder>;
 export const ServiceBegun = z.strictObject({
   signed: SignedOrder,
-  /** Authorises one report (`Authorization: Bearer`), for 24 hours. */
+  /** Authorises one report (`Authorization: Bearer`), for 30 days. */
   token: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
 });
 export type ServiceBegun = z.infer<typeof ServiceBegun>;

@@ -24,6 +24,8 @@ import type { ServiceCodesTable } from './lending-tables.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
 
 const codeLifeMs = 24 * 3_600_000;
+/** Longer than any disk takes and any holiday lasts: work that was done must still be told. */
+const tokenLifeMs = 30 * 24 * 3_600_000;
 /** A PC comes back to be erased whole. */
 const orderedScope = ['work', 'residue', 'recorder'] as const;
 
@@ -170,9 +172,16 @@ export async function beginService(
   });
 }
 
-/** The token's row; null where there is none. */
-export const findToken = (store: Store, token: string): Promise<ServiceCodesTable | undefined> =>
-  store.db.selectFrom('service_codes').selectAll().where('token_hash', '=', tokenHash(token)).executeTakeFirst();
+/** The token's row; undefined where there is none, where it is too old, or its officer's account was closed. */
+export const findToken = (store: Store, runtime: Runtime, token: string): Promise<ServiceCodesTable | undefined> =>
+  store.db
+    .selectFrom('service_codes')
+    .innerJoin('accounts', 'accounts.id', 'service_codes.account_id')
+    .selectAll('service_codes')
+    .where('token_hash', '=', tokenHash(token))
+    .where('used_at', '>', runtime.now().getTime() - tokenLifeMs)
+    .where('accounts.disabled', '=', 0)
+    .executeTakeFirst();
 
 /**
  * Takes what was done at the PC. The same report again is answered alike; another under the same token is OF-409.

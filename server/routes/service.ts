@@ -36,12 +36,12 @@ export function serviceRoutes(app: ServerApp, { store, runtime, officeKey }: App
     // Before the body is read: nobody without a token makes this office parse a quarter of a megabyte.
     onRequest: async (request, reply) => {
       const token = tokenOf(request.headers.authorization);
-      const row = token === null ? undefined : await findToken(store, token);
+      const row = token === null ? undefined : await findToken(store, runtime, token);
       return row === undefined ? refuse(reply, 'OF-476') : undefined;
     },
     handler: async (request, reply) => {
       const token = tokenOf(request.headers.authorization);
-      const row = token === null ? undefined : await findToken(store, token);
+      const row = token === null ? undefined : await findToken(store, runtime, token);
       if (row === undefined) return refuse(reply, 'OF-476');
       const outcome = await takeReport(store, runtime, row, request.body);
       return outcome.ok ? { accepted: true as const } : refuse(reply, outcome.code);

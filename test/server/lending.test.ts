@@ -210,6 +210,17 @@ describe('nothing is skipped', () => {
     await d.office.close();
   });
 
+  test('a token outlives a long wipe and a holiday, and not a month', async () => {
+    const d = await desk();
+    const { signed, token } = await d.ordered('wipe');
+    const day = 24 * 3_600_000;
+    d.office.pass(29 * day);
+    expect((await d.report(token, wipeReport(signed.order))).statusCode).toBe(200);
+    d.office.pass(2 * day);
+    expect(codeOf(await d.report(token, wipeReport(signed.order)))).toBe('OF-476');
+    await d.office.close();
+  });
+
   test('a code is good once, for one purpose, for a day, and is guessed at five times', async () => {
     const d = await desk();
     const code = await d.code('wipe');
