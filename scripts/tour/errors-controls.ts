@@ -50,7 +50,7 @@ export async function playControls(stage: ErrorStage): Promise<void> {
   await broughtIn(stage, page);
   stage.skip('TM-311', 'a medium is plugged in by npm run test:vm and test/fault/guard-media.test.ts alone');
   stage.skip('TM-314', 'nothing is installed on this machine for it; npm run attack -- guards does so in a copy');
-  stage.skip('TM-315', 'nobody says yet what came from a medium (docs/known-limits.md)');
+  stage.skip('TM-315', 'takes a file from a medium: shown by test/fault/guard-incoming.test.ts');
   await agentLost(stage, shell);
 }
 
