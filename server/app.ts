@@ -28,6 +28,7 @@ import { auditWorkRoutes } from './routes/audit-work.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
 import { docsRoute } from './routes/docs.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
+import { formRoutes } from './routes/forms.ts';
 import { handInRoutes } from './routes/hand-in.ts';
 import { healthRoute } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
@@ -103,6 +104,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   app.addHook('preClose', async () => bell.close());
   terminalRoutes(app, deps, bell);
   exceptionRoutes(app, deps, bell);
+  formRoutes(app, deps);
   loanRequestRoutes(app, deps);
   ledgerRoutes(app, deps, bell);
   paperRoutes(app, deps);

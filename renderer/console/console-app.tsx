@@ -12,6 +12,10 @@ import { SamplePage } from './audit/sample-page.tsx';
 import { SamplesPage } from './audit/samples-page.tsx';
 import { ApprovePage } from './exceptions/approve-page.tsx';
 import { ExceptionsPage } from './exceptions/exceptions-page.tsx';
+import { ApplyPage, ResubmitPage } from './forms/apply-page.tsx';
+import { FormPage } from './forms/form-page.tsx';
+import { FormsPage } from './forms/forms-page.tsx';
+import { QueuePage } from './forms/queue-page.tsx';
 import { HandInPage } from './inbox/hand-in-page.tsx';
 import { InboxPage } from './inbox/inbox-page.tsx';
 import { LedgerPage } from './lending/ledger-page.tsx';
@@ -57,6 +61,15 @@ export function ConsoleApp(): ReactNode {
                   <InboxPage />
                 </Route>
                 <Route path="/inbox/:id">{({ id }) => <HandInPage key={id} id={id} />}</Route>
+                <Route path="/forms">
+                  <FormsPage />
+                </Route>
+                <Route path="/queue">
+                  <QueuePage />
+                </Route>
+                <Route path="/forms/new/:kind">{({ kind }) => <ApplyPage key={kind} kind={kind} />}</Route>
+                <Route path="/forms/:id">{({ id }) => <FormPage key={id} id={id} />}</Route>
+                <Route path="/forms/:id/fix">{({ id }) => <ResubmitPage key={id} id={id} />}</Route>
                 <Route path="/loan-requests">
                   <RequestsPage />
                 </Route>

@@ -9,6 +9,7 @@ import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
 import { provePassword } from '../auth/prove-password.ts';
+import { isRegistered } from '../forms/registration/registration-kind.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
@@ -129,6 +130,7 @@ export async function handOver(
       .executeTakeFirst();
     if (row === undefined) return refusal('OF-470', life.value.state);
     if (row.pin === null) return refusal('OF-473', 'no pin');
+    if (!(await isRegistered(tx, row.staff_id))) return refusal('OF-514');
     const moved = await moveTerminal(tx, terminal, { type: 'hand-over' }, { at, actor });
     if (!moved.ok) return moved;
     const facts: LoanFacts = {

@@ -4,6 +4,7 @@ import { daysBetween } from '#contract/loan/period.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../audit/actor.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
+import { isRegistered } from '../forms/registration/registration-kind.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
@@ -53,7 +54,7 @@ export async function listRequests(store: Store, caller: Caller): Promise<readon
 
 /**
  * Asks for a PC. OF-400: the period is over, backwards, or longer than a year. OF-403: for somebody out of reach.
- * OF-404: no such person.
+ * OF-404: no such person. OF-514: no registration that holds (第5条5項, 利用手順③).
  */
 export async function makeRequest(
   store: Store,
@@ -75,6 +76,7 @@ export async function makeRequest(
       .executeTakeFirst();
     if (person === undefined) return refusal('OF-404', 'no such person');
     if (!mayReach(caller, { staffId: person.id, sectionId: person.section_id })) return refusal('OF-403');
+    if (!(await isRegistered(tx, person.id))) return refusal('OF-514');
     const row: LoanRequestsTable = {
       id: await nextRequestId(tx, at),
       ...{ staff_id: person.id, staff_name: person.name, section_id: person.section_id, section_name: person.section },
@@ -99,7 +101,7 @@ async function findRequest(
   return mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id }) ? ok(row) : refusal('OF-403');
 }
 
-/** The head's decision. OF-403: another section's request, or the own one. OF-409: decided before. */
+/** The head's decision. OF-403: another section's request, or the own one. OF-409: decided before. OF-514: not registered. */
 export async function decideRequest(
   store: Store,
   runtime: Runtime,
@@ -113,6 +115,8 @@ export async function decideRequest(
     if (!found.ok) return found;
     if (found.value.staff_id === caller.account.id) return refusal('OF-403', 'the own request');
     if (found.value.state !== 'asked') return refusal('OF-409', found.value.state);
+    const mayGoOn = decision === 'refused' || (await isRegistered(tx, found.value.staff_id));
+    if (!mayGoOn) return refusal('OF-514');
     const decided = {
       ...{ state: decision, decided_at: at.toISOString(), decided_by: caller.account.id },
       ...{ decided_name: caller.account.name, decided_reason: reason },

@@ -4,6 +4,7 @@ import type { Role } from '#contract/http/console-api.ts';
 export const sampleSections = [
   { id: 'planning', name: '企画政策課' },
   { id: 'citizens', name: '市民課' },
+  { id: 'hr', name: '職員活性課' },
   { id: 'it', name: '情報政策課' },
   { id: 'audit', name: '監査委員事務局' },
 ] as const;
@@ -23,6 +24,7 @@ export const samplePeople: readonly SamplePerson[] = [
   { id: '300011', name: '見本 情子', section: 'it', role: 'it' },
   { id: '300022', name: '見本 報司', section: 'it', role: 'it' },
   { id: '400007', name: '見本 監査', section: 'audit', role: 'auditor' },
+  { id: '500033', name: '見本 職子', section: 'hr', role: 'hr' },
   { id: '900001', name: '見本 管理', section: 'it', role: 'admin' },
 ];
 

@@ -11,6 +11,7 @@ import { openLoan } from '../workflow/open-loan.ts';
 import { dayAfter } from './days.ts';
 import { samplePassword, samplePeople, samplePin, sampleSections } from './people.ts';
 import { samplePlans } from './plans.ts';
+import { sampleRegistrations } from './registrations.ts';
 
 const terminals = [
   { id: 'T-0001', name: '見本端末1' },
@@ -107,6 +108,7 @@ export async function seedSample(
       .set({ state: lent.state, life: JSON.stringify(lent) })
       .where('id', '=', facts.terminal.id)
       .execute();
+    await sampleRegistrations(tx, runtime.now());
     await openLoan(tx, officeKey, { facts, sectionId: 'planning', pin, codeKey: runtime.random(32), log });
   });
 }

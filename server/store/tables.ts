@@ -4,6 +4,7 @@ import type { AnswerKind, CodePurpose } from '#contract/loan/code.ts';
 import type { TerminalState } from '#contract/loan/life.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
+import type { FormTables } from '../forms/form-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
 import type { HandInTables } from './hand-in-tables.ts';
 
@@ -284,7 +285,7 @@ export interface LogHeadTable {
   readonly published_size: number;
 }
 
-export interface Tables extends AuditTables, HandInTables, LendingTables {
+export interface Tables extends AuditTables, FormTables, HandInTables, LendingTables {
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Role, roles } from '#contract/http/console-api.ts';
 import { accessCell, accessTableText } from '../../server/auth/access-table.ts';
 import { Browser, browserOf, codeOf } from './support/browser.ts';
+import { registrationBody } from './support/forms.ts';
 import { Sender, streamOf } from './support/hand-in.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal } from './support/terminal.ts';
@@ -14,7 +15,7 @@ let office: TestOffice;
 const inside: Readonly<Record<Role, string>> = {
   staff: '100123',
   manager: '200045',
-  hr: '500009',
+  hr: '500033',
   it: '300011',
   auditor: '400007',
   admin: '900001',
@@ -23,7 +24,6 @@ const outside = { staff: '100456', manager: '200046' } as const;
 
 beforeAll(async () => {
   office = await openOffice({ consoleFolder: import.meta.dirname });
-  await office.addPerson({ id: '500009', section: 'planning', role: 'hr' });
   const terminal = await enrolTerminal(office);
   const sent = await terminal.send([terminal.opening(), ...terminal.trail.day(session)]);
   expect(sent.statusCode).toBe(200);
@@ -44,6 +44,7 @@ const pathOf = (url: string): string =>
     .replace('/v1/terminals/:id', '/v1/terminals/T-0001')
     .replace('/v1/ledger/:id', '/v1/ledger/T-0001')
     .replace('/v1/loan-requests/:id', '/v1/loan-requests/R-2026-0001')
+    .replace('/v1/forms/:id', '/v1/forms/F-2026-0001')
     .replace('/v1/certificates/:file', '/v1/certificates/C-2026-0001.pdf')
     .replace('/v1/loans/:id/receipt.pdf', '/v1/loans/L-20261121-001/receipt.pdf?phase=return')
     .replace(':id', '1')
@@ -72,6 +73,10 @@ const bodies: Readonly<Record<string, object>> = {
     reason: '見本',
   },
   '/v1/terminals/:id/exceptions/revoke': { id: 'A-2026-0001', reason: '見本' },
+  '/v1/forms': registrationBody,
+  '/v1/forms/check': registrationBody,
+  '/v1/forms/:id/act': { act: 'receive', revision: 1 },
+  '/v1/forms/:id/acknowledge': {},
   '/v1/loan-requests': requestBody,
   '/v1/loan-requests/:id/decide': { decision: 'approved', reason: '' },
   '/v1/loan-requests/:id/reserve': { terminal: null },
@@ -135,6 +140,14 @@ describe('the role × route table', () => {
       'POST /v1/terminals/:id/exceptions',
       'POST /v1/terminals/:id/exceptions/revoke',
       'GET /v1/terminal/exceptions',
+      'GET /v1/forms',
+      'GET /v1/forms/queue',
+      'GET /v1/forms/:id',
+      'GET /v1/forms/:id/paper.pdf',
+      'POST /v1/forms/check',
+      'POST /v1/forms',
+      'POST /v1/forms/:id/act',
+      'POST /v1/forms/:id/acknowledge',
       'GET /v1/loan-requests',
       'POST /v1/loan-requests',
       'POST /v1/loan-requests/:id/decide',

@@ -3,6 +3,7 @@ import { LoanRequestRow } from '#contract/http/lending-api.ts';
 import { CertificateProof } from '#contract/loan/certificate.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { checkReport, desk, terminal, wipeReport } from './support/desk.ts';
+import { register } from './support/forms.ts';
 
 describe('a PC goes out and comes back', () => {
   test('from registration over wipe, stock, hand-over and return to stock again', async () => {
@@ -146,6 +147,7 @@ describe('two people', () => {
     const d = await desk();
     await d.toStock();
     const things = { wire: false, mouse: false, telework: 'home' };
+    await register(d.office, '300011');
     const asked = { staff: '300011', from: '2026-11-21', to: '2026-11-22', things, purpose: '設計' };
     const { id } = LoanRequestRow.parse((await d.it.post('/v1/loan-requests', asked)).json());
     await d.office.addPerson({ id: '200011', section: 'it', role: 'manager' });
@@ -260,6 +262,7 @@ describe('requests', () => {
     expect(codeOf(await reserve(second))).toBe('OF-475');
     expect((await reserve(third)).statusCode).toBe(200);
     const head = await browserOf(d.office, '200099');
+    await register(d.office, '200099');
     const things = { wire: false, mouse: false, telework: 'home' };
     const own = await head.post('/v1/loan-requests', { from: '2026-12-01', to: '2026-12-02', things, purpose: '私' });
     const { id } = LoanRequestRow.parse(own.json());

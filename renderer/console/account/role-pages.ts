@@ -12,6 +12,9 @@ export interface RolePages {
   readonly approve: boolean;
   /** What was handed in at return. */
   readonly inbox: boolean;
+  /** 様式: to see them, and what waits for one's own act. */
+  readonly forms: boolean;
+  readonly queue: boolean;
   /** 借用願: to see them, to make them, for somebody else as well, and to decide on them. */
   readonly loanRequests: boolean;
   readonly askForPc: boolean;
@@ -30,6 +33,7 @@ export interface RolePages {
 }
 
 const nothing = {
+  ...{ forms: false, queue: false },
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
@@ -38,16 +42,29 @@ const nothing = {
 
 const pages: Readonly<Record<Role, RolePages>> = {
   // The office lists a member of staff only their own sessions and requests.
-  staff: { ...nothing, sessions: true, timeline: true, inbox: true, loanRequests: true, askForPc: true, why: null },
+  staff: {
+    ...nothing,
+    forms: true,
+    queue: true,
+    sessions: true,
+    timeline: true,
+    inbox: true,
+    loanRequests: true,
+    askForPc: true,
+    why: null,
+  },
   manager: {
+    ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
   },
-  hr: { ...nothing, why: '職員活性課の役割では、端末と勤務の記録は表示しません。' },
+  hr: { ...nothing, forms: true, queue: true, why: null },
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, why: null },
     ...{
+      forms: true,
+      queue: true,
       loanRequests: true,
       askForPc: true,
       askForOthers: true,
@@ -59,7 +76,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
-    ...{ loanRequests: true, ledger: true, certificates: true },
+    ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
   },
   admin: {
     ...nothing,
@@ -72,5 +89,6 @@ export const pagesOf = (role: Role): RolePages => pages[role];
 /** The first page after sign-in. */
 export function firstPage(role: Role): string {
   if (pages[role].terminals) return '/terminals';
-  return pages[role].sessions ? '/sessions' : '/';
+  if (pages[role].sessions) return '/sessions';
+  return pages[role].queue ? '/queue' : '/';
 }

@@ -17,6 +17,7 @@ import {
 } from '#contract/http/exception-api.ts';
 import { InboxAnswer, InboxFilesAnswer } from '#contract/http/hand-in-api.ts';
 import { type AuditClient, auditClient } from '../audit/audit-client.ts';
+import { type FormsClient, formsClient } from '../forms/forms-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
@@ -54,6 +55,7 @@ export interface ConsoleClient {
   /** @param from number of the first file wanted. */
   handIn(id: string, from: number, signal: AbortSignal): Promise<Answer<InboxFilesAnswer>>;
   readonly audit: AuditClient;
+  readonly forms: FormsClient;
   readonly lending: LendingClient;
 }
 
@@ -100,6 +102,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         ...(signal === undefined ? {} : { signal }),
       }),
     audit: auditClient(ask),
+    forms: formsClient(ask),
     inbox: (before, signal) =>
       ask({
         ...{ method: 'GET', path: `/v1/inbox${queryText({ before: before ?? undefined })}`, answer: InboxAnswer },

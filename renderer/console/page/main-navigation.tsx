@@ -9,6 +9,8 @@ const entries = [
   { key: 'terminals', to: '/terminals', title: '端末' },
   { key: 'sessions', to: '/sessions', title: '勤務の記録' },
   { key: 'inbox', to: '/inbox', title: '受領した成果物' },
+  { key: 'queue', to: '/queue', title: 'わたしを待つもの' },
+  { key: 'forms', to: '/forms', title: '申請' },
   { key: 'loanRequests', to: '/loan-requests', title: '借用願' },
   { key: 'ledger', to: '/ledger', title: '管理簿' },
   { key: 'audit', to: '/audit/entries', title: '記録の検索' },

@@ -1,0 +1,36 @@
+import type { RegistrationContent } from '#contract/forms/registration.ts';
+import { frequencyWords, reasonTitles, registrationBreaches } from '#contract/forms/registration.ts';
+import type { Reader } from '../../store/store.ts';
+import type { ServerFormKind } from '../server-form-kind.ts';
+import { printRegistration } from './print-registration.ts';
+
+const standing = ['applied', 'returned', 'approved', 'received'] as const;
+
+/** 在宅勤務登録申請書: one at a time for each person. */
+export const registrationKind: ServerFormKind<RegistrationContent> = {
+  summary: (content) => `${reasonTitles[content.reason]}・${frequencyWords(content.frequency)}`,
+  check: async (_db, content) => registrationBreaches(content),
+  stopper: async (db, { form, applicant }) => {
+    const other = await db
+      .selectFrom('forms')
+      .select('id')
+      .where('kind', '=', 'registration')
+      .where('applicant_id', '=', applicant.id)
+      .where('state', 'in', standing)
+      .executeTakeFirst();
+    return other === undefined || other.id === form ? null : 'OF-515';
+  },
+  print: printRegistration,
+};
+
+/** Whether somebody's registration was approved and still holds: what 第5条5項 asks before a loan. */
+export async function isRegistered(db: Reader, staff: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('forms')
+    .select('id')
+    .where('kind', '=', 'registration')
+    .where('applicant_id', '=', staff)
+    .where('state', 'in', ['approved', 'received'])
+    .executeTakeFirst();
+  return found !== undefined;
+}

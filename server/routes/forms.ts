@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { FormBody } from '#contract/forms/kinds.ts';
+import {
+  AcknowledgeBody,
+  FormActBody,
+  FormCheckAnswer,
+  FormDetail,
+  FormId,
+  FormRows,
+  FormsQuery,
+} from '#contract/http/forms-api.ts';
+import { actorOf } from '../audit/actor.ts';
+import { type Caller, callerOf } from '../auth/access.ts';
+import type { AppDeps } from '../deps.ts';
+import type { FormsTable } from '../forms/form-tables.ts';
+import { serverKindOf } from '../forms/kinds.ts';
+import { readQueue } from '../forms/queue.ts';
+import { bodyOf, findForm, formDetail, listForms } from '../forms/read-forms.ts';
+import { acknowledge, actOnForm, applyForm } from '../forms/take-step.ts';
+import { errorAnswers, refuse } from '../http/answers.ts';
+import { sendDownload } from '../http/download.ts';
+import type { ServerApp } from '../http/server-app.ts';
+import { readLendingDefaults } from '../lending/confirm.ts';
+import { appendAct } from '../log/office-acts.ts';
+
+const params = z.strictObject({ id: FormId });
+const none = z.strictObject({});
+const response = { 200: FormDetail, ...errorAnswers };
+const readers = { staff: 'own', manager: 'section', hr: 'all', it: 'all', auditor: 'all' } as const;
+const applicants = { staff: 'own', manager: 'own', hr: 'own', it: 'own' } as const;
+const actors = { staff: 'own', manager: 'section', hr: 'all', it: 'all' } as const;
+
+/** 様式: handed in, decided, received, printed. What each kind adds is in `server/forms/kinds.ts`. */
+export function formRoutes(app: ServerApp, deps: AppDeps): void {
+  readingRoutes(app, deps);
+  actingRoutes(app, deps);
+}
+
+function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/forms',
+    config: { access: { roles: readers } },
+    schema: { querystring: FormsQuery, response: { 200: FormRows, ...errorAnswers } },
+    handler: async (request) => ({ forms: [...(await listForms(store.db, callerOf(request), request.query))] }),
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/forms/queue',
+    config: { access: { roles: actors } },
+    schema: { querystring: none, response: { 200: FormRows, ...errorAnswers } },
+    handler: async (request) => ({ forms: [...(await readQueue(store.db, callerOf(request)))] }),
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/forms/:id',
+    config: { access: { roles: readers } },
+    schema: { params, querystring: none, response },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const found = await findForm(store.db, caller, request.params.id);
+      if (!found.ok) return refuse(reply, found.code);
+      return formDetail(store.db, caller, found.value, runtime.now());
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/forms/:id/paper.pdf',
+    config: { access: { roles: readers } },
+    schema: { params, querystring: none },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const found = await findForm(store.db, caller, request.params.id);
+      if (!found.ok) return refuse(reply, found.code);
+      const at = runtime.now();
+      const { id, kind, section_id } = found.value;
+      const { isSample, defaults } = await readLendingDefaults(store.db);
+      const body = bodyOf(found.value);
+      const content = await serverKindOf(body).print({
+        ...{ detail: await formDetail(store.db, caller, found.value, at), content: body.content },
+        ...{ head: defaults?.managers[section_id]?.name ?? '', printedAt: at.toISOString(), isSample },
+      });
+      const data = { paper: `form.${kind}`, of: id };
+      await store.write((tx) => appendAct(tx, { at, actor: actorOf(caller), act: 'paper.printed', data }));
+      return sendDownload(reply, { name: `${kind}-${id}.pdf`, type: 'application/pdf', content });
+    },
+  });
+}
+
+function actingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+  const shown = (caller: Caller, form: FormsTable): Promise<FormDetail> =>
+    formDetail(store.db, caller, form, runtime.now());
+  app.route({
+    method: 'POST',
+    url: '/v1/forms/check',
+    config: { access: { roles: applicants } },
+    schema: { body: FormBody, response: { 200: FormCheckAnswer, ...errorAnswers } },
+    handler: async (request) => {
+      const { account, sectionId } = callerOf(request);
+      const context = { form: null, applicant: { id: account.id, sectionId }, at: runtime.now() };
+      const { kind, content } = request.body;
+      return { breaches: [...(await serverKindOf({ kind }).check(store.db, content, context))] };
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/forms',
+    config: { access: { roles: applicants } },
+    schema: { body: FormBody, response },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const outcome = await applyForm(store, runtime, caller, request.body);
+      return outcome.ok ? shown(caller, outcome.value) : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/forms/:id/act',
+    config: { access: { roles: actors } },
+    schema: { params, body: FormActBody, response },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const outcome = await actOnForm(store, runtime, caller, { id: request.params.id, body: request.body });
+      return outcome.ok ? shown(caller, outcome.value) : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/forms/:id/acknowledge',
+    config: { access: { roles: { hr: 'all', it: 'all' } } },
+    schema: { params, body: AcknowledgeBody, response },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const outcome = await acknowledge(store, runtime, caller, request.params.id);
+      return outcome.ok ? shown(caller, outcome.value) : refuse(reply, outcome.code);
+    },
+  });
+}
