@@ -19,6 +19,7 @@ export interface SamplePerson {
 export const samplePeople: readonly SamplePerson[] = [
   { id: '100123', name: '見本 花子', section: 'planning', role: 'staff' },
   { id: '100456', name: '見本 太郎', section: 'citizens', role: 'staff' },
+  { id: '100789', name: '見本 次郎', section: 'planning', role: 'staff' },
   { id: '200045', name: '見本 課長', section: 'planning', role: 'manager' },
   { id: '200046', name: '見本 市民課長', section: 'citizens', role: 'manager' },
   { id: '300011', name: '見本 情子', section: 'it', role: 'it' },

@@ -21,7 +21,7 @@ const personOf = (id: string) => {
 const contentOf = (kana: string): FormContent<'registration'> => ({
   ...{ kana, sex: 'unanswered', position: '主事', employment: 'regular' },
   ...{ postcode: '100-0001', address: '見本市中央一丁目1番1号', phone: '000-0000-0001', reason: 'child' },
-  ...{ reasonText: '', frequency: { per: 'week', days: 2 }, notes: '会議録の作成、広報の作成' },
+  ...{ reasonText: '', frequency: { per: 'week', days: 2 }, notes: '広報誌の割付け、研修資料の作成' },
   workplace: { place: '自宅2階の個室', isSeparated: true },
   pledge: { version: currentPledge.version, isAgreed: true },
 });

@@ -23,10 +23,12 @@ export interface ConsoleWorld {
 export const accounts = {
   staff: '100123',
   otherStaff: '100456',
+  newStaff: '100789',
   manager: '200045',
   it: '300011',
   secondIt: '300022',
   auditor: '400007',
+  hr: '500033',
   admin: '900001',
 } as const;
 
