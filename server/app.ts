@@ -26,6 +26,7 @@ import { auditIntegrityRoutes } from './routes/audit-integrity.ts';
 import { auditReportRoutes } from './routes/audit-report.ts';
 import { auditWorkRoutes } from './routes/audit-work.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
+import { deputyRoutes } from './routes/deputies.ts';
 import { docsRoute } from './routes/docs.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
 import { formRoutes } from './routes/forms.ts';
@@ -105,6 +106,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   terminalRoutes(app, deps, bell);
   exceptionRoutes(app, deps, bell);
   formRoutes(app, deps);
+  deputyRoutes(app, deps);
   loanRequestRoutes(app, deps);
   ledgerRoutes(app, deps, bell);
   paperRoutes(app, deps);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Breach } from '../forms/breach.ts';
 import { FormBody, FormKindName } from '../forms/kinds.ts';
 import { formActs, formStates } from '../forms/life.ts';
-import { PersonText, StaffId, UtcInstant } from '../primitives.ts';
+import { LocalDate, PersonText, StaffId, UtcInstant } from '../primitives.ts';
 import { Role } from './console-api.ts';
 
 /** 様式: applied for, decided and received. All under /v1/forms, all for the console. */
@@ -96,3 +96,19 @@ export type FormActBody = z.infer<typeof FormActBody>;
 /** POST /v1/forms/:id/acknowledge (hr, it): has seen that it was revoked or withdrawn. OF-510: nothing to see. */
 export const AcknowledgeBody = z.strictObject({});
 // GET /v1/forms/:id/paper.pdf
+
+/** POST /v1/deputies (manager): who decides in one's stead, both days counted. OF-519: nobody of the section who could. */
+export const DeputyBody = z.strictObject({ deputy: StaffId, from: LocalDate, to: LocalDate });
+export type DeputyBody = z.infer<typeof DeputyBody>;
+export const DeputyRow = z.strictObject({
+  id: z.int().positive(),
+  head: Person,
+  deputy: Person,
+  from: LocalDate,
+  to: LocalDate,
+  /** Ended before its last day. */
+  endedAt: UtcInstant.nullable(),
+});
+export type DeputyRow = z.infer<typeof DeputyRow>;
+/** GET /v1/deputies, and what POST /v1/deputies and /v1/deputies/:id/end answer with. */
+export const DeputyRows = z.strictObject({ deputies: z.array(DeputyRow) });

@@ -15,10 +15,14 @@ export interface FormActs {
     readonly deputyFor: string | null;
   };
   readonly 'form.acknowledged': { readonly id: string };
+  readonly 'deputy.named': { readonly deputy: string; readonly from: string; readonly to: string };
+  readonly 'deputy.ended': { readonly deputy: string };
 }
 
 /** Which of them say something about a person; see `isPersonal` of all acts. */
 export const isPersonalFormAct: Readonly<Record<keyof FormActs, boolean>> = {
   'form.stepped': true,
   'form.acknowledged': false,
+  'deputy.named': true,
+  'deputy.ended': true,
 };

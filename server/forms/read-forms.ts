@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Breach } from '#contract/forms/breach.ts';
 import { FormBody, type FormKindName, formKinds } from '#contract/forms/kinds.ts';
-import { type FormActor, type FormLife, isFinal, nextStep, possibleActs } from '#contract/forms/life.ts';
+import { type FormLife, isFinal, nextStep, possibleActs } from '#contract/forms/life.ts';
 import type { FormDetail, FormRow, FormStepRow } from '#contract/http/forms-api.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Reader } from '../store/store.ts';
 import type { FormStepsTable, FormsTable } from './form-tables.ts';
+import { actorUnder, fits, hatsOf } from './hats.ts';
 import { serverKindOf } from './kinds.ts';
 
 export const lifeOf = ({ state, done, revision, applicant_id }: FormsTable): FormLife => ({
@@ -40,10 +41,6 @@ export const stepRow = (row: FormStepsTable): FormStepRow => ({
 export const readableKinds = (caller: Caller): readonly FormKindName[] =>
   (Object.keys(formKinds) as FormKindName[]).filter((kind) => formKinds[kind].readers.includes(caller.account.role));
 
-export const actorIn = (caller: Caller, form: Pick<FormsTable, 'section_id'>): FormActor => ({
-  ...{ id: caller.account.id, role: caller.account.role, isInSection: form.section_id === caller.sectionId },
-});
-
 /** The forms within reach, newest first. */
 export async function listForms(
   db: Reader,
@@ -63,10 +60,12 @@ export async function listForms(
 }
 
 /** OF-404: none, or of a kind that the role has no part in. OF-403: out of reach. */
-export async function findForm(db: Reader, caller: Caller, id: string): Promise<Outcome<FormsTable>> {
+export async function findForm(db: Reader, caller: Caller, id: string, at: Date): Promise<Outcome<FormsTable>> {
   const row = await db.selectFrom('forms').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return refusal('OF-404');
   if (row.applicant_id === caller.account.id) return ok(row);
+  const isDeputy = (await hatsOf(db, caller, at)).some((hat) => hat.deputyFor !== null && fits(hat, row));
+  if (isDeputy && formKinds[row.kind].readers.includes('manager')) return ok(row);
   if (!mayReach(caller, { staffId: row.applicant_id, sectionId: row.section_id })) return refusal('OF-403');
   return readableKinds(caller).includes(row.kind) ? ok(row) : refusal('OF-404', 'no part in it');
 }
@@ -78,9 +77,11 @@ export async function formDetail(db: Reader, caller: Caller, row: FormsTable, at
   const steps = await db.selectFrom('form_steps').selectAll().where('form_id', '=', row.id).orderBy('n').execute();
   const context = { form: row.id, applicant: { id: row.applicant_id, sectionId: row.section_id }, at };
   const isOpen = !isFinal(life) && row.waits_for === 'manager';
+  const hats = (await hatsOf(db, caller, at)).filter((hat) => fits(hat, row));
+  const possible = hats.flatMap((hat) => possibleActs(life, actorUnder(hat, caller, row), formKinds[row.kind].route));
   return {
     ...{ row: formRow(row), body, steps: steps.map(stepRow) },
-    allowed: [...possibleActs(life, actorIn(caller, row), formKinds[row.kind].route)],
+    allowed: [...new Set(possible)],
     breaches: isOpen ? [...(await serverKindOf(body).check(db, body.content, context))] : [],
     mayAcknowledge: row.to_tell === caller.account.role,
   };

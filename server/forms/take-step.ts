@@ -11,8 +11,9 @@ import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { FormStepsTable, FormsTable } from './form-tables.ts';
+import { actorUnder, fits, type Hat, hatsOf } from './hats.ts';
 import { serverKindOf } from './kinds.ts';
-import { actorIn, bodyOf, findForm, lifeOf, waitsFor } from './read-forms.ts';
+import { bodyOf, findForm, lifeOf, waitsFor } from './read-forms.ts';
 import type { FormContext } from './server-form-kind.ts';
 
 const faultCodes: Readonly<Record<StepFault, 'OF-510' | 'OF-511' | 'OF-512'>> = {
@@ -35,6 +36,7 @@ interface Said {
   readonly remark?: string;
   readonly confirmed?: readonly string[];
   readonly overridden?: readonly Breach[];
+  readonly deputyFor?: Hat['deputyFor'];
   /** What is handed in with it. */
   readonly content?: string | null;
 }
@@ -47,14 +49,14 @@ async function write(
   change: { readonly before: FormsTable | null; readonly form: FormsTable; readonly said: Said },
 ): Promise<void> {
   const { before, form, said } = change;
-  const { act, remark = '', confirmed = [], overridden = [], content = null } = said;
+  const { act, remark = '', confirmed = [], overridden = [], content = null, deputyFor = null } = said;
   const actor = actorOf(caller);
   const index = await appendAct(tx, {
     ...{ at, actor, act: 'form.stepped' },
     data: {
       ...{ id: form.id, kind: form.kind, step: act, before: before?.state ?? null, after: form.state },
       ...{ revision: form.revision, content: sha256(form.content), remark, confirmed: [...confirmed] },
-      ...{ overridden: overridden.map(({ code, text }) => `${code} ${text}`), deputyFor: null },
+      ...{ overridden: overridden.map(({ code, text }) => `${code} ${text}`), deputyFor: deputyFor?.id ?? null },
     },
   });
   if (before === null) await tx.insertInto('forms').values(form).execute();
@@ -69,8 +71,12 @@ async function write(
     .executeTakeFirstOrThrow();
   const row: FormStepsTable = {
     ...{ form_id: form.id, n: (last ?? 0) + 1, act, at: at.toISOString(), remark, content, log_index: index },
-    ...{ by_id: caller.account.id, by_name: caller.account.name, role: caller.account.role },
-    ...{ deputy_for_id: null, deputy_for_name: null, revision: form.revision },
+    ...{
+      by_id: caller.account.id,
+      by_name: caller.account.name,
+      role: deputyFor === null ? caller.account.role : 'manager',
+    },
+    ...{ deputy_for_id: deputyFor?.id ?? null, deputy_for_name: deputyFor?.name ?? null, revision: form.revision },
     ...{ confirmed: JSON.stringify(confirmed), overridden: JSON.stringify(overridden) },
   };
   await tx.insertInto('form_steps').values(row).execute();
@@ -92,7 +98,8 @@ export async function applyForm(
     const context: FormContext = { form: null, applicant: { id: account.id, sectionId }, at };
     const stopped = await whatStops(tx, body, context);
     if (stopped !== null) return stopped;
-    const outcome = step(null, 'apply', actorIn(caller, { section_id: sectionId }), kind.route);
+    const actor = { id: account.id, role: account.role, isInSection: true };
+    const outcome = step(null, 'apply', actor, kind.route);
     if (!outcome.ok) return refusal(faultCodes[outcome.fault]);
     const { life } = outcome;
     const content = JSON.stringify(body.content);
@@ -126,11 +133,17 @@ export async function actOnForm(
   const { id, body: act } = asked;
   const at = runtime.now();
   return store.write(async (tx): Promise<Outcome<FormsTable>> => {
-    const found = await findForm(tx, caller, id);
+    const found = await findForm(tx, caller, id, at);
     if (!found.ok) return found;
     const before = found.value;
     const kind = formKinds[before.kind];
-    const outcome = step(lifeOf(before), act.act, actorIn(caller, before), kind.route);
+    const hats = (await hatsOf(tx, caller, at)).filter((hat) => fits(hat, before));
+    const tried = hats.map((hat) => ({
+      ...{ hat, outcome: step(lifeOf(before), act.act, actorUnder(hat, caller, before), kind.route) },
+    }));
+    const taken = tried.find(({ outcome }) => outcome.ok) ?? tried.at(-1);
+    if (taken === undefined) throw new Error('nobody without a role of their own');
+    const { hat, outcome } = taken;
     if (!outcome.ok) return refusal(faultCodes[outcome.fault], before.state);
     if (act.revision !== before.revision) return refusal('OF-510', 'another revision was read');
     const said = await judge(tx, before, act, at);
@@ -148,7 +161,7 @@ export async function actOnForm(
             summary: serverKindOf(handedIn).summary(handedIn.content),
           }),
     };
-    await write(tx, caller, at, { before, form, said: said.value });
+    await write(tx, caller, at, { before, form, said: { ...said.value, deputyFor: hat.deputyFor } });
     return ok(form);
   });
 }
@@ -199,7 +212,7 @@ export async function acknowledge(
 ): Promise<Outcome<FormsTable>> {
   const at = runtime.now();
   return store.write(async (tx): Promise<Outcome<FormsTable>> => {
-    const found = await findForm(tx, caller, id);
+    const found = await findForm(tx, caller, id, at);
     if (!found.ok) return found;
     if (found.value.to_tell === null) return refusal('OF-510', 'nothing to see');
     if (found.value.to_tell !== caller.account.role) return refusal('OF-512');

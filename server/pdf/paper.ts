@@ -32,9 +32,24 @@ export interface PaperColumn {
   readonly align?: 'left' | 'right' | 'center';
 }
 
+/** A cell of a form as it is printed: all shares of a row are 1 together. */
+export interface FormCell {
+  readonly text: string;
+  readonly share: number;
+  /** A label of the form, not what was filled in. */
+  readonly isLabel?: boolean;
+}
+export interface FormCells {
+  readonly cells: readonly FormCell[];
+  /** Points; taller where the text needs it. */
+  readonly height?: number;
+}
+
 /** An A4 paper that fills from above, turns to a new page by itself and numbers its pages at the end. */
 export interface Paper {
   readonly title: (text: string, below: readonly string[]) => void;
+  /** The title of a form, in the middle as on the city's own paper. */
+  readonly formTitle: (text: string) => void;
   readonly heading: (text: string) => void;
   readonly text: (text: string) => void;
   /** To whom, from whom, when: at the right. */
@@ -43,6 +58,8 @@ export interface Paper {
   readonly rows: (rows: readonly PaperRow[], nameShare?: number) => void;
   /** A table whose head is repeated on each page. */
   readonly table: (columns: readonly PaperColumn[], rows: readonly (readonly string[])[]) => void;
+  /** A form's own table, each cell boxed. */
+  readonly form: (rows: readonly FormCells[]) => void;
   /** Boxes side by side to be signed or stamped by hand, each with its title and words. */
   readonly boxes: (boxes: readonly PaperRow[]) => void;
   /** A QR code with words beside it. */
@@ -98,11 +115,36 @@ export function newPaper(
       .strokeColor(rule)
       .stroke();
 
+  const formRow = ({ cells, height = 0 }: FormCells): void => {
+    const pad = 6;
+    doc.font('regular').fontSize(bodySize);
+    const inner = (share: number) => ({ width: share * width - 2 * pad, lineGap: 3 });
+    const tallest = Math.max(...cells.map(({ text, share }) => doc.heightOfString(text, inner(share))));
+    const rowHeight = Math.max(height, tallest + 2 * pad);
+    need(rowHeight);
+    const top = doc.y;
+    let left = margin;
+    for (const { text, share, isLabel = false } of cells) {
+      const box = doc.rect(left, top, share * width, rowHeight).lineWidth(0.7);
+      if (isLabel) box.fillAndStroke('#f2f2f2', ink);
+      else box.strokeColor(ink).stroke();
+      const y = isLabel ? top + (rowHeight - doc.heightOfString(text, inner(share))) / 2 : top + pad;
+      doc.fillColor(ink).text(text, left + pad, y, inner(share));
+      left += share * width;
+    }
+    doc.x = margin;
+    doc.y = top + rowHeight;
+  };
+
   return {
     title: (text, below) => {
       doc.font('bold').fontSize(20).fillColor(ink).text(text, margin, doc.y, { width });
       doc.moveDown(0.3).font('regular').fontSize(bodySize).fillColor(soft);
       for (const line of below) doc.text(line, { width, lineGap: 2 });
+      doc.moveDown(0.8);
+    },
+    formTitle: (text) => {
+      doc.font('bold').fontSize(16).fillColor(ink).text(text, margin, doc.y, { width, align: 'center' });
       doc.moveDown(0.8);
     },
     heading: (text) => {
@@ -176,6 +218,10 @@ export function newPaper(
       head();
       for (const row of rows) cells(row, 'regular', ink);
       doc.moveDown(0.5);
+    },
+    form: (rows) => {
+      for (const row of rows) formRow(row);
+      doc.moveDown(0.8);
     },
     boxes: (boxes) => {
       need(sizes.box + 10);

@@ -49,7 +49,7 @@ function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
     url: '/v1/forms/queue',
     config: { access: { roles: actors } },
     schema: { querystring: none, response: { 200: FormRows, ...errorAnswers } },
-    handler: async (request) => ({ forms: [...(await readQueue(store.db, callerOf(request)))] }),
+    handler: async (request) => ({ forms: [...(await readQueue(store.db, callerOf(request), runtime.now()))] }),
   });
   app.route({
     method: 'GET',
@@ -58,7 +58,7 @@ function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
     schema: { params, querystring: none, response },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      const found = await findForm(store.db, caller, request.params.id);
+      const found = await findForm(store.db, caller, request.params.id, runtime.now());
       if (!found.ok) return refuse(reply, found.code);
       return formDetail(store.db, caller, found.value, runtime.now());
     },
@@ -70,7 +70,7 @@ function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
     schema: { params, querystring: none },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      const found = await findForm(store.db, caller, request.params.id);
+      const found = await findForm(store.db, caller, request.params.id, runtime.now());
       if (!found.ok) return refuse(reply, found.code);
       const at = runtime.now();
       const { id, kind, section_id } = found.value;

@@ -243,3 +243,58 @@ it('lends no PC without a registration that holds (第5条5項)', async () => {
   const decide = { decision: 'approved', reason: '' };
   expect(codeOf(await as.manager.post(`/v1/loan-requests/${request}/decide`, decide))).toBe('OF-514');
 });
+
+describe('代理', () => {
+  const named = { deputy: people.colleague, from: '2026-11-21', to: '2026-11-22' };
+  const dayMs = 86_400_000;
+
+  it('decides in the head’s stead from a day to a day, never on the own form nor on the head’s', async () => {
+    const id = await apply();
+    const own = await apply('colleague');
+    expect(codeOf(await act('colleague', id, approval))).toBe('OF-403');
+    expect((await as.manager.post('/v1/deputies', { ...named, from: '2026-11-22' })).statusCode).toBe(200);
+    expect(codeOf(await act('colleague', id, approval))).toBe('OF-403');
+    expect((await as.manager.post('/v1/deputies', named)).statusCode).toBe(200);
+    expect(await queue('colleague')).toContain(id);
+    expect(await queue('colleague')).not.toContain(own);
+    expect(codeOf(await act('colleague', own, approval))).toBe('OF-511');
+    const [ofHead = ''] = await list('manager', 'mine');
+    expect(codeOf(await act('colleague', ofHead, approval))).toBe('OF-403');
+    const { steps } = detailOf(await act('colleague', id, approval));
+    expect(steps.at(-1)).toMatchObject({
+      role: 'manager',
+      by: { id: people.colleague },
+      deputyFor: { id: people.manager },
+    });
+    const recorded = (await actsOf(office)).findLast(({ act: name }) => name === 'form.stepped');
+    expect(recorded).toMatchObject({ actor: `staff:${people.colleague}` });
+    expect(JSON.parse(recorded?.data ?? '{}')).toMatchObject({ step: 'approve', deputyFor: people.manager });
+    await withdraw(id);
+    const later = await apply();
+    for (const row of (await as.manager.get('/v1/deputies')).json<{ deputies: { id: number }[] }>().deputies) {
+      expect((await as.manager.post(`/v1/deputies/${row.id}/end`, {})).statusCode).toBe(200);
+    }
+    expect(codeOf(await act('colleague', later, approval))).toBe('OF-403');
+    await withdraw(later);
+  });
+
+  it('is over after its last day', async () => {
+    const id = await apply();
+    expect((await as.manager.post('/v1/deputies', named)).statusCode).toBe(200);
+    expect(await queue('colleague')).toContain(id);
+    office.pass(2 * dayMs);
+    as = { ...as, colleague: await browserOf(office, people.colleague), staff: await browserOf(office, people.staff) };
+    expect(await queue('colleague')).not.toContain(id);
+    expect(codeOf(await act('colleague', id, approval))).toBe('OF-403');
+  });
+
+  it.each([
+    ['somebody of another section', '100456', 'OF-519'],
+    ['oneself', people.manager, 'OF-519'],
+    ['nobody', '999999', 'OF-519'],
+  ])('cannot be %s', async (_who, deputy, code) => {
+    const head = await browserOf(office, people.manager);
+    const asked = { deputy, from: '2026-11-30', to: '2026-12-01' };
+    expect(codeOf(await head.post('/v1/deputies', asked))).toBe(code);
+  });
+});

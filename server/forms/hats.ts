@@ -1,0 +1,44 @@
+import type { FormActor } from '#contract/forms/life.ts';
+import type { Role } from '#contract/http/console-api.ts';
+import { localDate } from '#contract/session/closing.ts';
+import type { Caller } from '../auth/access.ts';
+import type { Reader } from '../store/store.ts';
+import type { FormsTable } from './form-tables.ts';
+
+/** In which capacity somebody acts: their own role, or a head's whose deputy they are today. */
+export interface Hat {
+  readonly role: Role;
+  readonly sectionId: string;
+  readonly deputyFor: { readonly id: string; readonly name: string } | null;
+}
+
+const ownHat = ({ account, sectionId }: Caller): Hat => ({ role: account.role, sectionId, deputyFor: null });
+
+/** The own role first, then whom one stands in for. */
+export async function hatsOf(db: Reader, caller: Caller, at: Date): Promise<readonly Hat[]> {
+  const today = localDate(at);
+  const rows = await db
+    .selectFrom('deputies')
+    .innerJoin('accounts', 'accounts.id', 'deputies.head_id')
+    .select(['deputies.section_id', 'deputies.head_id', 'accounts.name'])
+    .where('deputies.deputy_id', '=', caller.account.id)
+    .where('deputies.ended_at', 'is', null)
+    .where('deputies.from_day', '<=', today)
+    .where('deputies.to_day', '>=', today)
+    .where('accounts.disabled', '=', 0)
+    .where('accounts.role', '=', 'manager')
+    .orderBy('deputies.id')
+    .execute();
+  const stead = rows.map(({ section_id, head_id, name }) => ({
+    ...{ role: 'manager' as const, sectionId: section_id, deputyFor: { id: head_id, name } },
+  }));
+  return [ownHat(caller), ...stead];
+}
+
+/** Whoever was named by a head does not decide on what that head has handed in. */
+export const fits = (hat: Hat, form: Pick<FormsTable, 'section_id' | 'applicant_id'>): boolean =>
+  hat.deputyFor === null || (hat.sectionId === form.section_id && hat.deputyFor.id !== form.applicant_id);
+
+export const actorUnder = (hat: Hat, caller: Caller, form: Pick<FormsTable, 'section_id'>): FormActor => ({
+  ...{ id: caller.account.id, role: hat.role, isInSection: hat.sectionId === form.section_id },
+});
