@@ -13,6 +13,7 @@ import { SamplesPage } from './audit/samples-page.tsx';
 import { ApprovePage } from './exceptions/approve-page.tsx';
 import { ExceptionsPage } from './exceptions/exceptions-page.tsx';
 import { ApplyPage, ResubmitPage } from './forms/apply-page.tsx';
+import { DeputiesPage } from './forms/deputies-page.tsx';
 import { FormPage } from './forms/form-page.tsx';
 import { FormsPage } from './forms/forms-page.tsx';
 import { QueuePage } from './forms/queue-page.tsx';
@@ -66,6 +67,9 @@ export function ConsoleApp(): ReactNode {
                 </Route>
                 <Route path="/queue">
                   <QueuePage />
+                </Route>
+                <Route path="/deputies">
+                  <DeputiesPage />
                 </Route>
                 <Route path="/forms/new/:kind">{({ kind }) => <ApplyPage key={kind} kind={kind} />}</Route>
                 <Route path="/forms/:id">{({ id }) => <FormPage key={id} id={id} />}</Route>

@@ -18,6 +18,7 @@ const pages = [
   '/ledger/new',
   '/ledger/prepare',
   '/queue',
+  '/deputies',
   '/forms',
   '/forms/new/:kind',
   '/forms/:id',

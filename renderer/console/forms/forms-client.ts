@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 import type { FormBody } from '#contract/forms/kinds.ts';
-import { type FormActBody, FormCheckAnswer, FormDetail, FormRows, type FormsQuery } from '#contract/http/forms-api.ts';
+import {
+  type DeputyBody,
+  DeputyRows,
+  type FormActBody,
+  FormCheckAnswer,
+  FormDetail,
+  FormRows,
+  type FormsQuery,
+} from '#contract/http/forms-api.ts';
 import type { Answer } from '../api/answer.ts';
 import { queryText } from '../api/query.ts';
 import type { ConsoleRequest } from '../api/request.ts';
@@ -21,6 +29,9 @@ export function formsClient(ask: Ask) {
     check: (body: FormBody) => post('/v1/forms/check', FormCheckAnswer, body),
     apply: (body: FormBody) => post('/v1/forms', FormDetail, body),
     act: (id: string, body: FormActBody) => post(`${form(id)}/act`, FormDetail, body),
+    deputies: (signal: AbortSignal) => read('/v1/deputies', DeputyRows, signal),
+    nameDeputy: (body: DeputyBody) => post('/v1/deputies', DeputyRows, body),
+    endDeputy: (id: number) => post(`/v1/deputies/${id}/end`, DeputyRows, {}),
     acknowledge: (id: string) => post(`${form(id)}/acknowledge`, FormDetail, {}),
   };
 }

@@ -95,14 +95,36 @@ test('the head confirms each thing and approves; 職員活性課 receives', asyn
   await press(page, 'サインアウト');
   await signIn(page, 'hr');
   await expect(page).toHaveURL(/\/queue$/);
+  await press(page, 'まとめられるものをすべて選ぶ');
+  await expectAccessible(page, 'forms-batch');
+  await press(page, '選んだ1件をまとめて進める');
+  await expect(page.getByText('1件を処理しました')).toBeVisible();
+  await expect(page.getByText('今、あなたを待っている申請はありません。')).toBeVisible();
+  await page.goto('/forms');
   await open(page);
-  await press(page, '受理する');
   await expect(page.getByRole('button', { name: '受理する' })).toHaveCount(0);
   await expectAccessible(page, 'forms-received');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: '印刷用のPDF' }).click();
   const paper = await readFile(await (await download).path());
   expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+test('the head names a deputy, who finds the section’s forms waiting', async ({ page }) => {
+  await signIn(page, 'manager', '/queue');
+  await page.getByRole('link', { name: '留守のあいだの代理を決める' }).click();
+  await press(page, '代理を決める');
+  await expect(page.getByText('代理の人の職員番号を6桁の数字で入力してください。')).toBeVisible();
+  await fill(page, '代理の人の職員番号', '100123');
+  for (const unit of ['年', '月', '日']) {
+    const given = await page.getByRole('textbox', { name: `代理の始まりの日 ${unit}` }).inputValue();
+    await fill(page, `代理の終わりの日 ${unit}`, given);
+  }
+  await press(page, '代理を決める');
+  await expect(page.getByRole('row', { name: /見本 花子/ })).toContainText('見本 課長の代理');
+  await expectAccessible(page, 'forms-deputies');
+  await press(page, '見本 花子の代理を終える');
+  await expect(page.getByText(/に終わり$/)).toBeVisible();
 });
 
 test('the head takes the approval back; 職員活性課 sees it in its queue', async ({ page }) => {
