@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Role } from '../http/console-api.ts';
 import type { FormRoute } from './life.ts';
 import { RegistrationContent } from './registration.ts';
+import { WorkplaceContent } from './workplace.ts';
 
 /**
  * The city's forms. A kind is added by a line in each of the three tables here, an entry in `server/forms/kinds.ts` and
@@ -11,12 +12,13 @@ import { RegistrationContent } from './registration.ts';
 /** What is handed in: which form, and what is written on it. */
 export const FormBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('registration'), content: RegistrationContent }),
+  z.strictObject({ kind: z.literal('workplace'), content: WorkplaceContent }),
 ]);
 export type FormBody = z.infer<typeof FormBody>;
 export type FormKindName = FormBody['kind'];
 export type FormContent<Kind extends FormKindName> = Extract<FormBody, { readonly kind: Kind }>['content'];
 
-export const formKindNames = ['registration'] as const satisfies readonly FormKindName[];
+export const formKindNames = ['registration', 'workplace'] as const satisfies readonly FormKindName[];
 export const FormKindName = z.enum(formKindNames);
 
 /** What the deciding head must have looked at, each by itself. */
@@ -58,5 +60,13 @@ export const formKinds: Readonly<Record<FormKindName, FormKind>> = {
       { key: 'self-management', text: '勤務管理能力があり、自分で勤務時間を守ることができる。' },
       { key: 'productivity', text: '在宅勤務により、生産性が高まる。' },
     ],
+  },
+  workplace: {
+    title: '自宅作業環境チェック',
+    article: '第9条',
+    route: { steps: [{ by: 'manager', does: 'receive' }], isRevocable: false },
+    applicants: ['staff', 'manager', 'hr', 'it'],
+    readers: ['manager', 'hr', 'auditor'],
+    confirmations: [],
   },
 };

@@ -1,10 +1,12 @@
 import type { FormBody, FormContent, FormKindName } from '#contract/forms/kinds.ts';
 import { registrationKind } from './registration/registration-kind.ts';
 import type { ServerFormKind } from './server-form-kind.ts';
+import { workplaceKind } from './workplace/workplace-kind.ts';
 
 /** What the office does with each kind, beyond what all have in common. */
 const kinds: { readonly [Kind in FormKindName]: ServerFormKind<FormContent<Kind>> } = {
   registration: registrationKind,
+  workplace: workplaceKind,
 };
 
 /** The kind of a body. Kind and content of one body belong together: this is the one place that says so to the compiler. */

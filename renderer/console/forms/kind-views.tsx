@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import type { FormBody, FormContent, FormKindName } from '#contract/forms/kinds.ts';
 import { RegistrationFacts } from './registration/registration-facts.tsx';
 import { RegistrationFields } from './registration/registration-fields.tsx';
+import { WorkplaceFacts } from './workplace/workplace-facts.tsx';
+import { WorkplaceFields } from './workplace/workplace-fields.tsx';
 
 /** How a kind is filled in. What is typed stays with the component; it says itself what is wrong, and hands over the whole. */
 export interface FieldsProps<Content> {
@@ -22,6 +24,7 @@ export interface KindView<Content> {
 
 const views: { readonly [Kind in FormKindName]: KindView<FormContent<Kind>> } = {
   registration: { Fields: RegistrationFields, Facts: RegistrationFacts },
+  workplace: { Fields: WorkplaceFields, Facts: WorkplaceFacts },
 };
 
 /** The view of a kind. Kind and content of one body belong together: this is the one place that says so to the compiler. */

@@ -143,3 +143,16 @@ test('the head takes the approval back; 職員活性課 sees it in its queue', a
   await page.goto('/queue');
   await expect(page.getByText('今、あなたを待っている申請はありません。')).toBeVisible();
 });
+
+test('自宅作業環境チェック advises, and refuses nothing', async ({ page }) => {
+  await signIn(page, 'newStaff', '/forms/new/workplace');
+  await press(page, '申請する');
+  await expect(page.getByText('仕事の空間と私的な空間を区分してから、印を付けてください。')).toBeVisible();
+  await page.getByText('ひじ掛けがある').click();
+  await page.getByText('在宅勤務を実施する空間と私的な空間を区分しています').click();
+  await expectAccessible(page, 'forms-workplace');
+  await press(page, '申請する');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('自宅作業環境チェック F-');
+  await expect(page.getByText('手元に照明を足す')).toBeVisible();
+  await expectAccessible(page, 'forms-workplace-advice');
+});
