@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Role } from '../http/console-api.ts';
 import type { FormRoute } from './life.ts';
+import { PlanContent } from './plan.ts';
 import { RegistrationContent } from './registration.ts';
 import { WorkplaceContent } from './workplace.ts';
 
@@ -12,13 +13,14 @@ import { WorkplaceContent } from './workplace.ts';
 /** What is handed in: which form, and what is written on it. */
 export const FormBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('registration'), content: RegistrationContent }),
+  z.strictObject({ kind: z.literal('plan'), content: PlanContent }),
   z.strictObject({ kind: z.literal('workplace'), content: WorkplaceContent }),
 ]);
 export type FormBody = z.infer<typeof FormBody>;
 export type FormKindName = FormBody['kind'];
 export type FormContent<Kind extends FormKindName> = Extract<FormBody, { readonly kind: Kind }>['content'];
 
-export const formKindNames = ['registration', 'workplace'] as const satisfies readonly FormKindName[];
+export const formKindNames = ['registration', 'plan', 'workplace'] as const satisfies readonly FormKindName[];
 export const FormKindName = z.enum(formKindNames);
 
 /** What the deciding head must have looked at, each by itself. */
@@ -60,6 +62,20 @@ export const formKinds: Readonly<Record<FormKindName, FormKind>> = {
       { key: 'self-management', text: '勤務管理能力があり、自分で勤務時間を守ることができる。' },
       { key: 'productivity', text: '在宅勤務により、生産性が高まる。' },
     ],
+  },
+  plan: {
+    title: '在宅勤務計画書',
+    article: '第5条1項',
+    route: {
+      steps: [
+        { by: 'manager', does: 'approve' },
+        { by: 'hr', does: 'receive' },
+      ],
+      isRevocable: true,
+    },
+    applicants: ['staff', 'manager', 'hr', 'it'],
+    readers: ['manager', 'hr', 'auditor'],
+    confirmations: [],
   },
   workplace: {
     title: '自宅作業環境チェック',

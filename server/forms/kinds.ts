@@ -1,4 +1,5 @@
 import type { FormBody, FormContent, FormKindName } from '#contract/forms/kinds.ts';
+import { planKind } from './plan/plan-kind.ts';
 import { registrationKind } from './registration/registration-kind.ts';
 import type { ServerFormKind } from './server-form-kind.ts';
 import { workplaceKind } from './workplace/workplace-kind.ts';
@@ -6,6 +7,7 @@ import { workplaceKind } from './workplace/workplace-kind.ts';
 /** What the office does with each kind, beyond what all have in common. */
 const kinds: { readonly [Kind in FormKindName]: ServerFormKind<FormContent<Kind>> } = {
   registration: registrationKind,
+  plan: planKind,
   workplace: workplaceKind,
 };
 

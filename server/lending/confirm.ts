@@ -9,6 +9,7 @@ import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
 import { provePassword } from '../auth/prove-password.ts';
+import { approvedDays } from '../forms/plan/plan-kind.ts';
 import { isRegistered } from '../forms/registration/registration-kind.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
@@ -44,6 +45,8 @@ export async function readLendingDefaults(
 
 /** Days that the policy outlives its loan: a terminal that comes back late is still guarded. */
 const policyOutlivesDays = 30;
+/** As many as a statement holds. */
+const plannedDaysMax = 62;
 
 async function borrowerOf(tx: Pick<Tx, 'selectFrom'>, loan: string): Promise<string | null> {
   const lent = await tx.selectFrom('loans').select('staff_id').where('id', '=', loan).executeTakeFirst();
@@ -138,7 +141,7 @@ export async function handOver(
       loan: { id: loan, from: row.from_day, to: row.to_day },
       staff: { id: row.staff_id, name: row.staff_name, section: row.section_name },
       contacts: { manager: defaults.managers[row.section_id] ?? defaults.it, it: defaults.it },
-      plans: [],
+      plans: (await approvedDays(tx, row.staff_id, { from: row.from_day, to: row.to_day })).slice(0, plannedDaysMax),
       policy: {
         ...{ v: 1, telework: thingsOf(row).telework, ...defaults.policy },
         ...{ validFrom: row.from_day, validTo: dayLater(row.to_day, policyOutlivesDays) },

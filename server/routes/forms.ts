@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FormBody } from '#contract/forms/kinds.ts';
+import { WorkRules } from '#contract/forms/plan.ts';
 import {
   AcknowledgeBody,
   FormActBody,
@@ -14,6 +15,7 @@ import { type Caller, callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import type { FormsTable } from '../forms/form-tables.ts';
 import { serverKindOf } from '../forms/kinds.ts';
+import { readWorkRules } from '../forms/plan/work-rules.ts';
 import { readQueue } from '../forms/queue.ts';
 import { bodyOf, findForm, formDetail, listForms } from '../forms/read-forms.ts';
 import { acknowledge, actOnForm, applyForm } from '../forms/take-step.ts';
@@ -50,6 +52,13 @@ function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
     config: { access: { roles: actors } },
     schema: { querystring: none, response: { 200: FormRows, ...errorAnswers } },
     handler: async (request) => ({ forms: [...(await readQueue(store.db, callerOf(request), runtime.now()))] }),
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/forms/work-rules',
+    config: { access: { roles: applicants } },
+    schema: { querystring: none, response: { 200: WorkRules, ...errorAnswers } },
+    handler: () => readWorkRules(store.db),
   });
   app.route({
     method: 'GET',

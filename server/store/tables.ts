@@ -22,7 +22,7 @@ interface PasswordColumns {
 
 export interface SettingsTable {
   /** `lending`: LendingDefaults as JSON. */
-  readonly key: 'sample' | 'hosts' | 'lending';
+  readonly key: 'sample' | 'hosts' | 'lending' | 'work-rules';
   readonly value: string;
 }
 

@@ -144,6 +144,7 @@ describe('the role × route table', () => {
       'GET /v1/terminal/exceptions',
       'GET /v1/forms',
       'GET /v1/forms/queue',
+      'GET /v1/forms/work-rules',
       'GET /v1/forms/:id',
       'GET /v1/forms/:id/paper.pdf',
       'POST /v1/forms/check',
@@ -256,7 +257,7 @@ describe('the role × route table', () => {
     for (const row of audit) expect(row.access, row.url).toEqual({ roles: { auditor: 'all' } });
   });
 
-  it('is what the server does: every role at every route', async () => {
+  it('is what the server does: every role at every route', { timeout: 240_000 }, async () => {
     for (const role of roles) {
       for (const row of office.accessTable) {
         if (row.method === 'POST' && row.access === 'public') continue;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { FormBody } from '#contract/forms/kinds.ts';
+import { WorkRules } from '#contract/forms/plan.ts';
 import {
   type DeputyBody,
   DeputyRows,
@@ -25,6 +26,7 @@ export function formsClient(ask: Ask) {
     list: (query: z.infer<typeof FormsQuery>, signal: AbortSignal) =>
       read(`/v1/forms${queryText(query)}`, FormRows, signal),
     queue: (signal: AbortSignal) => read('/v1/forms/queue', FormRows, signal),
+    workRules: (signal: AbortSignal) => read('/v1/forms/work-rules', WorkRules, signal),
     detail: (id: string, signal: AbortSignal) => read(form(id), FormDetail, signal),
     check: (body: FormBody) => post('/v1/forms/check', FormCheckAnswer, body),
     apply: (body: FormBody) => post('/v1/forms', FormDetail, body),

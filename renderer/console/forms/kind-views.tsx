@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FormBody, FormContent, FormKindName } from '#contract/forms/kinds.ts';
+import { PlanFacts } from './plan/plan-facts.tsx';
+import { PlanFields } from './plan/plan-fields.tsx';
 import { RegistrationFacts } from './registration/registration-facts.tsx';
 import { RegistrationFields } from './registration/registration-fields.tsx';
 import { WorkplaceFacts } from './workplace/workplace-facts.tsx';
@@ -23,6 +25,7 @@ export interface KindView<Content> {
 }
 
 const views: { readonly [Kind in FormKindName]: KindView<FormContent<Kind>> } = {
+  plan: { Fields: PlanFields, Facts: PlanFacts },
   registration: { Fields: RegistrationFields, Facts: RegistrationFacts },
   workplace: { Fields: WorkplaceFields, Facts: WorkplaceFacts },
 };

@@ -1,0 +1,76 @@
+import { hourRows } from '#contract/forms/hours/plan-rows.ts';
+import { shifts } from '#contract/forms/hours/shifts.ts';
+import { formKinds } from '#contract/forms/kinds.ts';
+import {
+  type PlanContent,
+  type PlanDay,
+  planCategoryTitles,
+  workRulesAtFirst,
+  workTitles,
+} from '#contract/forms/plan.ts';
+import { eraDate, eraDateWithWeekday, japanDate } from '#contract/words/era.ts';
+import { formStateTitles } from '#contract/words/form-words.ts';
+import { type FormCell, newPaper, type Paper } from '../../pdf/paper.ts';
+import { printSteps } from '../print-steps.ts';
+import type { FormPaperFacts } from '../server-form-kind.ts';
+
+const label = (text: string, share: number): FormCell => ({ text, share, isLabel: true });
+
+/** 別紙2: one table a day, 実施結果 left to the report. */
+export function printPlan({ detail, content, head, ...facts }: FormPaperFacts<PlanContent>): Promise<Buffer> {
+  const { row } = detail;
+  const title = `${facts.isSample ? '【見本】' : ''}${formKinds.plan.title}`;
+  const about = { title: `${title} ${row.id}`, author: row.applicant.section, at: new Date(facts.printedAt) };
+  const paper = newPaper(
+    { ...about, dense: true },
+    `${title}　${row.id}　第${row.revision}版　${formStateTitles[row.state]}`,
+  );
+  paper.right(`（別紙2）\n${row.id}　${eraDate(japanDate(row.appliedAt))}`);
+  paper.formTitle(`${title}（報告書）`);
+  const [first, last] = [content.days[0]?.date ?? '', content.days.at(-1)?.date ?? ''];
+  paper.form([
+    { cells: [label('所属名', 0.2), { text: row.applicant.section, share: 0.8 }] },
+    { cells: [label('職・氏名', 0.2), { text: row.applicant.name, share: 0.8 }] },
+    { cells: [label('実施予定日', 0.2), { text: `${eraDate(first)}　～　${eraDate(last)}`, share: 0.8 }] },
+  ]);
+  const recognised = content.recognisedText === '' ? '' : `（${content.recognisedText}）`;
+  paper.text(
+    `業務の範囲（第3条）　${content.works.map((work) => workTitles[work]).join('、')}${recognised}　　区分　${planCategoryTitles[content.category]}`,
+  );
+  for (const day of content.days) printDay(paper, day);
+  printApproval(paper, detail, head);
+  printSteps(paper, detail);
+  return paper.end();
+}
+
+function printDay(paper: Paper, { date, shift, items }: PlanDay): void {
+  const usual = hourRows(shift, workRulesAtFirst.breaks);
+  // Under a break that the office has moved, the day's own rows are the right ones.
+  const isUsual = items.every((item) => usual.some((row) => row.from === item.from && row.to === item.to));
+  const rows = isUsual ? usual : items.map((item) => ({ ...item, isBreak: false }));
+  paper.keep(30 + rows.length * 20);
+  const { title, from, to } = shifts[shift];
+  paper.heading(`${eraDateWithWeekday(date)}　${title}（${from}～${to}）`);
+  paper.form([
+    { cells: [label('時　間', 0.16), label('業務内容（計画）', 0.48), label('実施結果', 0.36)] },
+    ...rows.map((row) => {
+      const work = items.find((item) => item.from === row.from)?.work ?? '';
+      return {
+        cells: [
+          label(`${row.from}～${row.to}`, 0.16),
+          { text: row.isBreak && work === '' ? '（休憩）' : work, share: 0.48 },
+          { text: '', share: 0.36 },
+        ],
+      };
+    }),
+  ]);
+}
+
+function printApproval(paper: Paper, detail: FormPaperFacts<PlanContent>['detail'], head: string): void {
+  const approval = detail.steps.findLast(({ act }) => act === 'approve');
+  const stead = approval?.deputyFor == null ? '' : `（${approval.deputyFor.name}の代理）`;
+  paper.boxes([
+    ['所属長の承認', approval === undefined ? head : `${approval.by.name}${stead}\n${eraDate(japanDate(approval.at))}`],
+    ['職員', `${detail.row.applicant.name}\n${eraDate(japanDate(detail.row.appliedAt))}`],
+  ]);
+}

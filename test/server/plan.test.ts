@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FormBody } from '#contract/forms/kinds.ts';
+import { WorkRules } from '#contract/forms/plan.ts';
+import { FormDetail, FormRows } from '#contract/http/forms-api.ts';
+import { approvedDays } from '../../server/forms/plan/plan-kind.ts';
+import { type Browser, browserOf, codeOf } from './support/browser.ts';
+import { register } from './support/forms.ts';
+import { openOffice, type TestOffice } from './support/office.ts';
+
+/** The office's clock stands on Saturday, 21 November 2026; Monday the 23rd is a holiday. */
+let office: TestOffice;
+let [staff, stranger, manager, hr]: (Browser | null)[] = [null, null, null, null];
+const by = (browser: Browser | null | undefined): Browser => {
+  if (browser === null || browser === undefined) throw new Error('not signed in');
+  return browser;
+};
+
+beforeAll(async () => {
+  office = await openOffice();
+  for (const id of ['100777', '100778']) await office.addPerson({ id, section: 'planning', role: 'staff' });
+  await register(office, '100777');
+  [staff, stranger, manager, hr] = await Promise.all(
+    ['100777', '100778', '200045', '500033'].map((id) => browserOf(office, id)),
+  );
+});
+afterAll(() => office.close());
+
+const plan = (dates: readonly string[], more: object = {}) =>
+  ({
+    kind: 'plan',
+    content: {
+      ...{ category: 'usual', works: ['minutes'], recognisedText: '' },
+      days: dates.map((date) => ({
+        ...{ date, shift: 'regular' as const },
+        items: [{ from: '09:00', to: '10:00', work: '議事録の作成' }],
+      })),
+      ...more,
+    },
+  }) as FormBody;
+const detailOf = (answer: { readonly statusCode: number; readonly body: string; json: () => unknown }): FormDetail => {
+  expect(answer.statusCode, answer.body).toBe(200);
+  return FormDetail.parse(answer.json());
+};
+const apply = (body: FormBody) => by(staff).post('/v1/forms', body);
+const act = (browser: Browser | null | undefined, id: string, body: object) =>
+  by(browser).post(`/v1/forms/${id}/act`, body);
+const approval = { act: 'approve', revision: 1, remark: '', confirmed: [], override: false };
+
+describe('在宅勤務計画書', () => {
+  it('goes to the head and on to 職員活性課, and its days are the loan’s', async () => {
+    const { row } = detailOf(await apply(plan(['2026-11-24', '2026-11-25'])));
+    expect(row).toMatchObject({ kind: 'plan', state: 'applied', waitsFor: 'manager' });
+    const period = { from: '2026-11-21', to: '2026-11-24' };
+    expect(await approvedDays(office.store.db, '100777', period)).toEqual([]);
+    detailOf(await act(manager, row.id, approval));
+    const [queued] = FormRows.parse((await by(hr).get('/v1/forms/queue')).json()).forms;
+    expect(queued?.id).toBe(row.id);
+    detailOf(await act(hr, row.id, { act: 'receive', revision: 1 }));
+    expect(await approvedDays(office.store.db, '100777', period)).toMatchObject([{ date: '2026-11-24' }]);
+    const paper = await by(staff).get(`/v1/forms/${row.id}/paper.pdf`);
+    expect(paper.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    // Taken back, its days are free again.
+    expect(codeOf(await apply(plan(['2026-11-24'])))).toBe('OF-526');
+    detailOf(await act(manager, row.id, { act: 'revoke', revision: 1, remark: '窓口の応援' }));
+    expect(await approvedDays(office.store.db, '100777', period)).toEqual([]);
+  });
+
+  it.each([
+    ['a holiday', plan(['2026-11-23']), 'OF-520'],
+    ['a fifth day', plan(['2026-11-30', '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04']), 'OF-522'],
+    [
+      'work past the end',
+      plan([], { days: [{ date: '2026-11-24', shift: 'A', items: [{ from: '14:00', to: '15:00', work: '会議' }] }] }),
+      'OF-523',
+    ],
+    ['unnamed work', plan(['2026-11-24'], { works: ['recognised'] }), 'OF-524'],
+    ['no day', plan([]), 'OF-400'],
+    ['a day that does not exist', plan(['2026-02-30']), 'OF-400'],
+    ['a shift nobody knows', plan([], { days: [{ date: '2026-11-24', shift: 'Z', items: [] }] }), 'OF-400'],
+    ['an unknown field', plan(['2026-11-24'], { overtime: true }), 'OF-400'],
+  ])('is refused for %s', async (_what, body, code) => {
+    expect(codeOf(await apply(body))).toBe(code);
+  });
+
+  it('counts the days of other plans of the same week', async () => {
+    const first = detailOf(await apply(plan(['2026-12-07', '2026-12-08', '2026-12-09']))).row.id;
+    expect(codeOf(await apply(plan(['2026-12-10', '2026-12-11'])))).toBe('OF-522');
+    const second = detailOf(await apply(plan(['2026-12-10']))).row.id;
+    for (const id of [first, second]) await act(staff, id, { act: 'withdraw', revision: 1, remark: '' });
+    detailOf(await apply(plan(['2026-12-10', '2026-12-11'])));
+  });
+
+  it('is refused without a registration (第5条1項)', async () => {
+    expect(codeOf(await by(stranger).post('/v1/forms', plan(['2026-11-24'])))).toBe('OF-525');
+  });
+
+  it('for today is for the head to let pass, with a reason that stays', async () => {
+    // Monday, 30 November.
+    office.pass(9 * 86_400_000);
+    [staff, manager] = await Promise.all(['100777', '200045'].map((id) => browserOf(office, id)));
+    const { row, breaches } = detailOf(await apply(plan(['2026-11-30'])));
+    expect(breaches.map(({ code }) => code)).toEqual(['OF-521']);
+    expect(codeOf(await act(manager, row.id, approval))).toBe('OF-521');
+    expect(codeOf(await act(manager, row.id, { ...approval, override: true }))).toBe('OF-517');
+    const passed = detailOf(await act(manager, row.id, { ...approval, override: true, remark: '大雪のため' }));
+    expect(passed.steps.at(-1)?.overridden.map(({ code }) => code)).toEqual(['OF-521']);
+  });
+
+  it('is drawn by the office’s own hours and days', async () => {
+    const rules = WorkRules.parse((await by(staff).get('/v1/forms/work-rules')).json());
+    expect(rules).toMatchObject({ weekStart: 1, breaks: { usual: { from: '12:00', to: '13:00' } } });
+  });
+});
