@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { SignedErase } from '../loan/erase-order.ts';
+import { SignedExtension } from '../loan/extension.ts';
 import { LoanPackage } from '../loan/package.ts';
 import { SignedStanding } from '../loan/standing.ts';
 import { maxExceptions, SignedException } from '../policy/exception.ts';
@@ -72,5 +74,9 @@ export const ExceptionsAnswer = z.strictObject({
   exceptions: z.array(SignedException).max(maxExceptions).nullable(),
   /** Null where `tag` is the one that was asked with, or the loan was never taken back. */
   standing: SignedStanding.nullable(),
+  /** The order to destroy the work volume's key; absent where there is none, or `tag` is the one that was asked with. */
+  erase: SignedErase.optional(),
+  /** The newest extension by form; absent likewise. */
+  extension: SignedExtension.optional(),
 });
 export type ExceptionsAnswer = z.infer<typeof ExceptionsAnswer>;

@@ -14,6 +14,11 @@ export const Policy = z.strictObject({
   heartbeatSec: z.int().min(5).max(300),
   /** Days that sent and receipted entries stay on the terminal, so that its borrower can read them. */
   keepDays: z.int().min(1).max(3650),
+  /**
+   * Days after the end of the loan until the PC destroys the key of its work volume by itself. Absent: never. Optional
+   * and not null, so that statements that were signed before it was known still hold.
+   */
+  eraseAfterDays: z.int().min(4).max(365).optional(),
   validFrom: LocalDate,
   validTo: LocalDate,
 });

@@ -181,5 +181,7 @@ export const RecorderConfig = z.strictObject({
   /** The borrower's uid; the only peer served. Null where the platform cannot tell. */
   peerUid: z.int().nonnegative().nullable(),
   office: z.strictObject({ url: z.url(), caPem: z.string().min(1), publicKey: Base64 }),
+  /** Where orders to erase are laid down for `tanmori-agent obey`, and its answers lie; absent where it does not run. */
+  erase: z.strictObject({ requestFolder: z.string().min(1), resultFolder: z.string().min(1) }).optional(),
 });
 export type RecorderConfig = z.infer<typeof RecorderConfig>;

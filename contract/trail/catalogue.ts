@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ControlReadings } from '../controls.ts';
 import { answerKinds, codePurposes } from '../loan/code.ts';
+import { eraseCauses, eraseFailures, mountStates } from '../loan/erase-outcome.ts';
 import { Code, FileName, LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 
 /** What became of it: 完了 / 阻止 / 失敗. */
@@ -447,6 +448,51 @@ export const catalogue = {
     article: '第12条',
     data: z.strictObject({ why: z.string().max(400) }),
   },
+  /** The order to destroy the work volume's key has come, or its day; the lock follows in the same commit. */
+  'erase.arrived': {
+    title: '作業用の領域の消去の指示',
+    disposition: 'done',
+    article: '第12条',
+    data: z.strictObject({
+      by: z.enum(eraseCauses),
+      /** Of the order; 0 for a deadline. */
+      serial: z.int().nonnegative(),
+      /** When the order was issued, or the deadline was over. */
+      since: UtcInstant,
+    }),
+  },
+  'work-volume.erased': {
+    title: '作業用の領域の鍵の消去',
+    disposition: 'done',
+    article: '第12条',
+    data: z.strictObject({
+      by: z.enum(eraseCauses),
+      serial: z.int().nonnegative(),
+      volume: z.enum(['gocryptfs', 'luks']),
+      /** Files with a key or header that were destroyed. */
+      keys: z.int().nonnegative(),
+      mount: z.enum(mountStates),
+    }),
+  },
+  'work-volume.erase-failed': {
+    title: '作業用の領域を消去できない',
+    disposition: 'failed',
+    article: '第12条',
+    data: z.strictObject({ by: z.enum(eraseCauses), serial: z.int().nonnegative(), why: z.enum(eraseFailures) }),
+  },
+  'office-word.refused': {
+    title: '庁内サーバーの指示の拒否',
+    disposition: 'prevented',
+    article: '第12条',
+    data: z.strictObject({ what: z.enum(['erase', 'extension']), why: z.string().max(400) }),
+  },
+  /** Written only where the time that the trail believes was another by more than an hour, and a deadline hangs on it. */
+  'clock.confirmed': {
+    title: '庁内サーバーの時刻の確認',
+    disposition: 'done',
+    article: '第12条',
+    data: z.strictObject({ officeAt: UtcInstant }),
+  },
   'return.begun': { title: '返却の開始', disposition: 'done', article: '第5条', data: none },
   'return.closed': {
     title: '返却の手続きの終了',
@@ -504,6 +550,11 @@ export const recorderOnlyTypes: ReadonlySet<EntryType> = new Set<EntryType>([
   'loan.revoked',
   'standing.arrived',
   'standing.refused',
+  'erase.arrived',
+  'work-volume.erased',
+  'work-volume.erase-failed',
+  'office-word.refused',
+  'clock.confirmed',
   'staff.signed-in',
   'staff.sign-in-refused',
   'session.closed-by-rule',

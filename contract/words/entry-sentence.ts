@@ -11,6 +11,7 @@ import {
 } from '../trail/catalogue.ts';
 import { purposeTitles } from './code-words.ts';
 import { eraDateWithWeekday } from './era.ts';
+import { eraseFailureTitles } from './erase-words.ts';
 import { count, fileSize } from './numbers.ts';
 import { clockWithSeconds, dayAndClock, length, plainTime } from './time.ts';
 
@@ -76,6 +77,13 @@ const unlockings = {
   'response-code': '応答コードでロックを解除しました。',
   office: '庁内サーバーからの知らせでロックを解除しました。',
 } as const;
+const eraseCauseTitles = { order: '命令により', deadline: '返却の期限を過ぎたため' } as const;
+const mountTitles = {
+  closed: '開いていた領域も閉じました。',
+  open: '開いたままの領域は、電源を切るまで読めることがあります。',
+  unknown: '領域が閉じたかどうかは分かりません。',
+} as const;
+
 const byTitles = { 'response-code': '応答コードによる', office: '庁内サーバーからの知らせによる' } as const;
 
 /** One sentence of Japanese for each type of entry; the terminal and the office read the same words. */
@@ -170,6 +178,17 @@ const sentences: Sentences = {
   'standing.arrived': ({ revoked, since }) =>
     `庁内サーバーから、貸出${revoked ? 'の取消' : 'が続くこと'}の知らせ（${dayAndClock(since)}付け）が届きました。`,
   'standing.refused': ({ why }) => `貸出の取消・回復の知らせを確かめられないため、断りました。理由：${why}`,
+  'erase.arrived': ({ by, since }) =>
+    by === 'order'
+      ? `作業用の領域を消去する命令（${dayAndClock(since)}付け）が届きました。`
+      : `返却の期限（${dayAndClock(since)}）を過ぎたため、作業用の領域を消去します。`,
+  'work-volume.erased': ({ by, volume, keys, mount }) =>
+    `${eraseCauseTitles[by]}、作業用の領域（${volume}）の鍵${keys}個を消しました。${mountTitles[mount]}監査証跡は残っています。`,
+  'work-volume.erase-failed': ({ by, why }) =>
+    `${eraseCauseTitles[by]}作業用の領域の鍵を消そうとしましたが、消せていません。理由：${eraseFailureTitles[why]}`,
+  'office-word.refused': ({ what, why }) =>
+    `${what === 'erase' ? '消去の命令' : '貸出期間の延長'}を確かめられないため、断りました。理由：${why}`,
+  'clock.confirmed': ({ officeAt }) => `庁内サーバーの時刻（${dayAndClock(officeAt)}）で、今の日時を確かめました。`,
   'return.begun': () => '端末の返却を始めました。',
   'return.closed': ({ results, trail }) =>
     `返却の手続きを終えました（成果物は${results === 'handed-in' ? '提出済み' : '端末の中'}、記録は${trail === 'receipted' ? '受領済み' : '端末の中'}）。`,

@@ -7,6 +7,8 @@ import { LoanHolder } from '../core/loan-holder.ts';
 import { PeriodTimer } from '../core/period-timer.ts';
 import { RecorderCore } from '../core/recorder-core.ts';
 import { statusOf } from '../core/status.ts';
+import { openEraseFiles } from '../erase/erase-files.ts';
+import { Erasure } from '../erase/erasure.ts';
 import { arrivedDrafts } from '../exceptions/check-exceptions.ts';
 import { ExceptionLine } from '../exceptions/exception-line.ts';
 import { Exceptions } from '../exceptions/exceptions.ts';
@@ -16,6 +18,7 @@ import { Receipts } from '../receipts/receipts.ts';
 import { pruneStep } from '../retention/prune.ts';
 import { serviceOf, serviceWithoutKeys } from '../socket/service.ts';
 import type { SocketServer } from '../socket/socket-server.ts';
+import { Extensions } from '../standing/extension.ts';
 import { Standing } from '../standing/standing.ts';
 import { openReserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
@@ -152,7 +155,14 @@ async function runWithKeys(
     onChange: () => server?.exceptionsChanged(),
   });
   const standing = new Standing({ writer, officePublicKey: config.office.publicKey, loan: loan.facts.loan.id });
+  const extensions = new Extensions({
+    ...{ writer, officePublicKey: config.office.publicKey, facts: () => loan.facts },
+    onFacts: () => server?.factsChanged(),
+  });
+  const files = config.erase === undefined ? null : openEraseFiles(config.erase);
+  const erasure = new Erasure({ writer, loan, officePublicKey: config.office.publicKey, clock, files, onCrash });
   await core.start(findings);
+  erasure.start();
 
   const askHandIn = handInAsker(
     config.office,
@@ -165,9 +175,14 @@ async function runWithKeys(
   server = socket.value;
   uploader.poke();
   const exceptionLine = new ExceptionLine({
-    ask: (path, signal) => askSigned(asking, { method: 'GET', path, body: Buffer.alloc(0) }, signal),
+    ask: async (path, signal) => {
+      const answer = await askSigned(asking, { method: 'GET', path, body: Buffer.alloc(0) }, signal);
+      const officeMs = answer.kind === 'answer' ? Date.parse(answer.date ?? '') : Number.NaN;
+      if (Number.isFinite(officeMs)) await erasure.officeHeard(new Date(officeMs));
+      return answer;
+    },
     tag: () => exceptions.tag,
-    take: (answer) => takeWord(answer, standing, exceptions),
+    take: (answer) => takeWord(answer, { standing, extensions, erasure, exceptions }),
     now: clock.now,
     random: Math.random,
     onRefused: (why) => operatorLine('TM-403', `word from the office refused: ${why}`),
@@ -185,6 +200,7 @@ async function runWithKeys(
       ending.abort();
       clearInterval(closing);
       period.stop();
+      erasure.stop();
       await Promise.all([socket.value.close(), uploader.stop(), exceptionLine.stop(), quiet.catch(onCrash)]);
       await core.stop();
       await anchors.stop();
@@ -193,14 +209,22 @@ async function runWithKeys(
   });
 }
 
-/** A loan that was taken back is locked whatever becomes of its approvals; no word of either is lost under the tag. */
+/** A loan that was taken back is locked whatever becomes of its approvals; no word of any kind is lost under the tag. */
 async function takeWord(
   answer: ExceptionsAnswer,
-  standing: Standing,
-  exceptions: Exceptions,
+  to: {
+    readonly standing: Standing;
+    readonly extensions: Extensions;
+    readonly erasure: Erasure;
+    readonly exceptions: Exceptions;
+  },
 ): Promise<Outcome<unknown>> {
-  const stands = answer.standing === null ? ok(null) : await standing.take(answer.standing);
-  return stands.ok ? exceptions.take(answer) : stands;
+  const stands = answer.standing === null ? ok(null) : await to.standing.take(answer.standing);
+  if (!stands.ok) return stands;
+  const erased = answer.erase === undefined ? ok(null) : await to.erasure.take(answer.erase);
+  if (!erased.ok) return erased;
+  const extended = answer.extension === undefined ? ok(null) : await to.extensions.take(answer.extension);
+  return extended.ok ? to.exceptions.take(answer) : extended;
 }
 
 /** What has time: which machine this is, whether the whole chain is sound, and, where it is, what need not be kept. */

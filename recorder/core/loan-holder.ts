@@ -31,6 +31,9 @@ export class LoanHolder {
   get facts(): LoanPackage['statement']['facts'] {
     return this.#enrolment.package.statement.facts;
   }
+  get package(): LoanPackage {
+    return this.#enrolment.package;
+  }
   get pin(): LoanPackage['statement']['pin'] {
     return this.#enrolment.package.statement.pin;
   }

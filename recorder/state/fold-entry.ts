@@ -1,4 +1,5 @@
 import { countCodes } from '#contract/loan/code-count.ts';
+import { believe } from '#contract/loan/deadline.ts';
 import { returnAfter } from '#contract/loan/return.ts';
 import { isOpen, type SessionEvent, type SessionState, transition } from '#contract/session/machine.ts';
 import { type EntryData, type EntryType, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
@@ -27,6 +28,8 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
   if (returning === null || (body.type === 'return.begun' && isOpen(before))) return null;
   const standing = standingAfter(state, entry);
   if (standing === null) return null;
+  const erase = eraseAfter(state, entry);
+  if (erase === null) return null;
   return {
     ...state,
     next: body.seq + 1,
@@ -44,6 +47,8 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     lock: lockAfter(state, entry),
     coveredLock: coveredLockAfter(state, entry),
     standing,
+    ...timeAfter(state, entry),
+    erase,
     ...codesAfter(state, entry),
     pinTries: pinTriesAfter(state, entry),
     ...findingsAfter(state, entry),
@@ -169,6 +174,40 @@ function standingAfter(state: TrailState, entry: FoldedEntry): TrailState['stand
   if (type !== 'standing.arrived') return state.standing;
   const { serial, revoked } = dataOf(type, entry);
   return serial > state.standing.serial ? { serial, revoked } : null;
+}
+
+function timeAfter(state: TrailState, entry: FoldedEntry): Pick<TrailState, 'time' | 'confirmedBoot' | 'clockExcused'> {
+  const { type, boot, mono } = entry.body;
+  const { confirmedBoot, clockExcused } = state;
+  if (type === 'clock.confirmed') {
+    return { time: { at: dataOf(type, entry).officeAt, boot, mono }, confirmedBoot: boot, clockExcused: false };
+  }
+  const isExcuse =
+    type === 'lock.left' && dataOf(type, entry).code === 'TM-631' && dataOf(type, entry).by !== 'recheck';
+  return { time: believe(state.time, entry.body), confirmedBoot, clockExcused: clockExcused || isExcuse };
+}
+
+/** Null where an older order is taken for a newer one, or something is told of what never came: no recorder writes that. */
+function eraseAfter(state: TrailState, entry: FoldedEntry): TrailState['erase'] | null {
+  const { erase } = state;
+  const { type } = entry.body;
+  switch (type) {
+    case 'erase.arrived': {
+      const { by, serial, since } = dataOf(type, entry);
+      if (by === 'order' ? serial <= erase.serial : erase.isErased || erase.pending !== null) return null;
+      return { ...erase, serial: Math.max(erase.serial, serial), pending: { by, serial, since }, failed: null };
+    }
+    case 'work-volume.erased':
+    case 'work-volume.erase-failed': {
+      const { by, serial } = dataOf(type, entry);
+      if (erase.pending?.by !== by || erase.pending.serial !== serial) return null;
+      return type === 'work-volume.erased'
+        ? { ...erase, pending: null, failed: null, isErased: true }
+        : { ...erase, failed: dataOf(type, entry).why };
+    }
+    default:
+      return erase;
+  }
 }
 
 function codesAfter(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codePurposes } from '#contract/loan/code.ts';
+import { eraseCauses, eraseFailures } from '#contract/loan/erase-outcome.ts';
 import { ReturnStanding } from '#contract/loan/return.ts';
 import { Code, LocalDate, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
 import { ClosedByRule } from '#contract/socket/protocol.ts';
@@ -58,6 +59,24 @@ export const TrailState = z.strictObject({
   standing: z
     .strictObject({ serial: z.int().nonnegative(), revoked: z.boolean() })
     .default({ serial: 0, revoked: false }),
+  /** The time that is believed, with the reading it was believed at (contract/loan/deadline.ts); null before the first entry. */
+  time: Moment.nullable().default(null),
+  /** The boot in which the office has confirmed that time; null where it has not. */
+  confirmedBoot: z.uuid().nullable().default(null),
+  /** The office has opened the lock of a doubted clock (TM-631) by code. */
+  clockExcused: z.boolean().default(false),
+  /** What is known of the destruction of the work volume's key. */
+  erase: z
+    .strictObject({
+      /** Of the newest order; 0 before the first. */
+      serial: z.int().nonnegative(),
+      /** What has come and is not carried out yet. */
+      pending: z.strictObject({ by: z.enum(eraseCauses), serial: z.int().nonnegative(), since: UtcInstant }).nullable(),
+      /** The last failure that was told of it. */
+      failed: z.enum(eraseFailures).nullable(),
+      isErased: z.boolean(),
+    })
+    .default({ serial: 0, pending: null, failed: null, isErased: false }),
   /** Counter of 連絡コード: grows with every code that is shown, and when five answers in a row were wrong. */
   counter: z.int().nonnegative(),
   /** The 連絡コード that may be answered now, and the entry that brought it; null where none was shown. */
@@ -116,6 +135,10 @@ export const emptyState = ({ chain, genesis, firstKey }: ChainStart): TrailState
   lock: null,
   coveredLock: null,
   standing: { serial: 0, revoked: false },
+  time: null,
+  confirmedBoot: null,
+  clockExcused: false,
+  erase: { serial: 0, pending: null, failed: null, isErased: false },
   counter: 0,
   code: null,
   answerTries: 0,

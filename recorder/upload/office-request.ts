@@ -18,7 +18,13 @@ export interface OfficeRequest {
 }
 
 export type OfficeAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly retryAfter: string | null }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly body: unknown;
+      readonly retryAfter: string | null;
+      readonly date?: string | undefined;
+    }
   | { readonly kind: 'untrusted'; readonly why: string }
   | { readonly kind: 'down'; readonly why: string };
 
@@ -65,6 +71,7 @@ export function askOffice(office: Office, ask: OfficeRequest, signal: AbortSigna
           status: response.statusCode ?? 0,
           body: jsonOf(Buffer.concat(chunks)),
           retryAfter: response.headers['retry-after'] ?? null,
+          date: response.headers.date,
         });
       });
     });

@@ -42,6 +42,7 @@ const readings = z
   )
   .length(4);
 
+const eraseCause = z.enum(['order', 'deadline']);
 const pendingReason = z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']);
 const program = z.enum([
   ...(['elf', 'appimage', 'script', 'deb', 'rpm', 'flatpak', 'snap'] as const),
@@ -138,6 +139,24 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
   'loan.extended': z.strictObject({ to: day, by: z.enum(['response-code', 'office']) }),
   'standing.arrived': z.strictObject({ serial: fromOne, revoked: z.boolean(), since: instant }),
   'standing.refused': z.strictObject({ why: text(400) }),
+  'erase.arrived': z.strictObject({ by: eraseCause, serial: count, since: instant }),
+  'work-volume.erased': z.strictObject({
+    by: eraseCause,
+    serial: count,
+    volume: z.enum(['gocryptfs', 'luks']),
+    keys: count,
+    mount: z.enum(['closed', 'open', 'unknown']),
+  }),
+  'work-volume.erase-failed': z.strictObject({
+    by: eraseCause,
+    serial: count,
+    why: z.enum([
+      ...(['no-encrypted-volume', 'no-executor', 'not-believed', 'key-still-opens', 'read-only'] as const),
+      ...(['denied', 'file-busy', 'disk-full', 'io-error'] as const),
+    ]),
+  }),
+  'office-word.refused': z.strictObject({ what: z.enum(['erase', 'extension']), why: text(400) }),
+  'clock.confirmed': z.strictObject({ officeAt: instant }),
   'return.begun': nothing,
   'return.closed': z.strictObject({
     results: z.enum(['handed-in', 'on-terminal']),

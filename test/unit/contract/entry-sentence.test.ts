@@ -177,6 +177,23 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     { why: 'standing is of another loan' },
     '貸出の取消・回復の知らせを確かめられないため、断りました。理由：standing is of another loan',
   ],
+  'erase.arrived': [
+    { by: 'order', serial: 2, since: at },
+    '作業用の領域を消去する命令（令和8年11月21日（土）8:30付け）が届きました。',
+  ],
+  'work-volume.erased': [
+    { by: 'deadline', serial: 0, volume: 'gocryptfs', keys: 3, mount: 'open' },
+    '返却の期限を過ぎたため、作業用の領域（gocryptfs）の鍵3個を消しました。開いたままの領域は、電源を切るまで読めることがあります。監査証跡は残っています。',
+  ],
+  'work-volume.erase-failed': [
+    { by: 'order', serial: 2, why: 'no-encrypted-volume' },
+    '命令により作業用の領域の鍵を消そうとしましたが、消せていません。理由：暗号化された作業用の領域がない（ロックだけを行いました）',
+  ],
+  'office-word.refused': [
+    { what: 'extension', why: 'extension is of another loan' },
+    '貸出期間の延長を確かめられないため、断りました。理由：extension is of another loan',
+  ],
+  'clock.confirmed': [{ officeAt: at }, '庁内サーバーの時刻（令和8年11月21日（土）8:30）で、今の日時を確かめました。'],
   'response-code.refused': [{ tries: 3 }, '応答コードが違いました（続けて3回目）。'],
   'command.refused': [{ channel: 'shell:x', why: 'unknown' }, '画面から届いた操作の形が正しくないため、断りました。'],
   'office.untrusted': [
