@@ -37,6 +37,7 @@ import { ledgerRoutes } from './routes/ledger.ts';
 import { loanRequestRoutes } from './routes/loan-requests.ts';
 import { logRoutes } from './routes/log.ts';
 import { paperRoutes } from './routes/papers.ts';
+import { remoteRoutes } from './routes/remote.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -109,6 +110,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   deputyRoutes(app, deps);
   loanRequestRoutes(app, deps);
   ledgerRoutes(app, deps, bell);
+  remoteRoutes(app, deps, bell);
   paperRoutes(app, deps);
   serviceRoutes(app, deps);
   sessionRoutes(app, deps);

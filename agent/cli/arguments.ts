@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
-import { isServiceName, readServiceArguments, type ServiceCommand, serviceUsage } from './service-arguments.ts';
+import {
+  isServiceName,
+  type ObeyCommand,
+  obeyUsage,
+  readObeyArguments,
+  readServiceArguments,
+  type ServiceCommand,
+  serviceUsage,
+} from './service-arguments.ts';
 
 export type Command =
   | {
@@ -12,12 +20,14 @@ export type Command =
     }
   /** Needs the state alone; the other files may have changed or gone since. */
   | { readonly name: 'revert'; readonly state: string; readonly json: boolean }
-  | ServiceCommand;
+  | ServiceCommand
+  | ObeyCommand;
 
-export const usage = `usage: tanmori-agent provision|attest --profile FILE --parameters FILE --state DIR [--json] | tanmori-agent revert --state DIR [--json] | ${serviceUsage}`;
+export const usage = `usage: tanmori-agent provision|attest --profile FILE --parameters FILE --state DIR [--json] | tanmori-agent revert --state DIR [--json] | ${serviceUsage} | ${obeyUsage}`;
 
 /** Reads the command line strictly. TM-106 where it is malformed. */
 export function readArguments(argv: readonly string[]): Outcome<Command> {
+  if (argv[0] === 'obey') return readObeyArguments(argv.slice(1));
   if (isServiceName(argv[0])) return readServiceArguments(argv[0], argv.slice(1));
   let parsed: ReturnType<typeof parse>;
   try {

@@ -28,6 +28,18 @@ export type ServiceCommand =
   | (Work & { readonly name: 'wipe' | 'check' })
   | { readonly name: 'report'; readonly state: string; readonly json: boolean };
 
+/** Carries out what the recorder passes on. */
+export interface ObeyCommand {
+  readonly name: 'obey';
+  readonly config: string;
+  readonly wipeParameters: string;
+  /** The recorder's folder. */
+  readonly requests: string;
+  readonly state: string;
+  readonly once: boolean;
+  readonly json: boolean;
+}
+
 type ServiceName = ServiceCommand['name'];
 export const isServiceName = (word: string | undefined): word is ServiceName =>
   word === 'report' || servicePurposes.includes(word as ServicePurpose);
@@ -38,6 +50,9 @@ export const serviceUsage = [
   `tanmori-agent wipe|check ${work} [--json]`,
   'tanmori-agent report --state DIR [--json]',
 ].join(' | ');
+
+export const obeyUsage =
+  'tanmori-agent obey --config service.json --wipe-parameters FILE --requests DIR --state DIR [--once] [--json]';
 
 const malformed = refusal('TM-106', `usage: ${serviceUsage}`);
 
@@ -85,3 +100,22 @@ const parse = (name: ServiceName, rest: readonly string[]) =>
       ...Object.fromEntries(optionsOf[name].map((option) => [option, { type: 'string' as const }])),
     },
   });
+
+/** Reads what follows `obey`. TM-106 where it is malformed. */
+export function readObeyArguments(rest: readonly string[]): Outcome<ObeyCommand> {
+  const path = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    const { values } = parseArgs({
+      ...{ args: [...rest], allowPositionals: false, strict: true },
+      options: { config: path, 'wipe-parameters': path, requests: path, state: path, once: flag, json: flag },
+    });
+    const { config = '', 'wipe-parameters': wipeParameters = '', requests = '', state = '' } = values;
+    if (![config, wipeParameters, requests, state].every((one) => isAbsolute(one)))
+      return refusal('TM-106', `usage: ${obeyUsage}`);
+    const { once = false, json = false } = values;
+    return ok({ name: 'obey', config, wipeParameters, requests, state, once, json });
+  } catch (error) {
+    return refusal('TM-106', error instanceof Error ? error.message : obeyUsage);
+  }
+}

@@ -72,7 +72,7 @@ function sayDelivery(delivery: Delivery, json: boolean): void {
 }
 
 /** TM-624 where it cannot be read or names an office without TLS. */
-function readServiceConfig(path: string): Outcome<OfficeAddress> {
+export function readServiceConfig(path: string): Outcome<OfficeAddress> {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

@@ -5,6 +5,7 @@ import { type Command, readArguments } from './arguments.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { linuxActs } from './linux.ts';
 import { linuxService } from './linux-service.ts';
+import { obey } from './obey.ts';
 import { operatorLine } from './operator-line.ts';
 import { attestationText, provisionText } from './report.ts';
 import { type ServicePlatform, serve } from './service.ts';
@@ -70,6 +71,10 @@ async function execute(command: Command): Promise<number> {
     case 'report': {
       const served = await serve(command, service);
       return served.ok ? served.value : refuse(served, command.json);
+    }
+    case 'obey': {
+      const obeyed = systemName() === 'windows' ? refusal('TM-605', 'not built for this system') : await obey(command);
+      return obeyed.ok ? obeyed.value : refuse(obeyed, command.json);
     }
     default:
       return assertNever(command);

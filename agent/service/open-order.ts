@@ -20,7 +20,7 @@ export interface Expected {
 
 /** The order, once its signature and all that binds it to this PC, this act and this day hold. TM-621 otherwise. */
 export function openOrder({ order, sig }: SignedOrder, expected: Expected): Outcome<WipeOrder> {
-  if (!isSigned(wipeOrderBytes(order), sig, expected.publicKey)) return refusal('TM-621', 'not signed by the office');
+  if (!isSignedBy(expected.publicKey, wipeOrderBytes(order), sig)) return refusal('TM-621', 'not signed by the office');
   if (order.terminal !== expected.terminal) return refusal('TM-621', `the order is for ${order.terminal}`);
   if (order.purpose !== expected.purpose) return refusal('TM-621', `the order is to ${order.purpose}`);
   const ageMs = expected.now.getTime() - new Date(order.issuedAt).getTime();
@@ -29,7 +29,8 @@ export function openOrder({ order, sig }: SignedOrder, expected: Expected): Outc
   return ok(order);
 }
 
-function isSigned(bytes: Uint8Array, sig: string, publicKey: string): boolean {
+/** Whether the office has signed these bytes. @param publicKey raw, base64 @param sig base64 */
+export function isSignedBy(publicKey: string, bytes: Uint8Array, sig: string): boolean {
   const { createPublicKey, verify } = nodeCrypto();
   const raw = Buffer.from(publicKey, 'base64');
   if (raw.length !== 32) return false;

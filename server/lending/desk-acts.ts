@@ -7,6 +7,7 @@ import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
+import { withdrawErase } from '../workflow/erase/order-erase.ts';
 import { changeStanding } from '../workflow/standing/standing.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
 import { nextLoanId } from './numbering.ts';
@@ -117,6 +118,7 @@ async function follow(tx: Tx, { act }: Pick<DeskActBody, 'act'>, moved: Terminal
       .execute();
   if (moved.state === 'retired') await closeLoan(tx, loan, { at, actor, terminal, why: act });
   if (act === 'cancel-loss') await cancelLoss(tx, by);
+  if (loan !== null && (act === 'cancel-loss' || act === 'recover')) await withdrawErase(tx, loan, by);
 }
 
 /** The report stays, marked; the loan holds again where it was this loss that revoked it. */

@@ -6,6 +6,7 @@ import { sha256 } from '../digest.ts';
 import { type FormActs, isPersonalFormAct } from '../forms/form-acts.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
 import type { Tx } from '../store/store.ts';
+import { type EraseActs, isPersonalEraseAct } from '../workflow/erase/erase-acts.ts';
 import { appendLeaves } from './append-leaves.ts';
 
 interface DictatedCode {
@@ -18,7 +19,7 @@ interface DictatedCode {
 }
 
 /** What the office itself does, each with what is recorded of it. */
-export interface OfficeActs extends AuditActs, FormActs, LendingActs {
+export interface OfficeActs extends AuditActs, EraseActs, FormActs, LendingActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -163,6 +164,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'data.disposed': false,
   ...isPersonalAuditAct,
   ...isPersonalFormAct,
+  ...isPersonalEraseAct,
   ...isPersonalLendingAct,
 };
 export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));

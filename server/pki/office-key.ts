@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { SignedOrder } from '#contract/http/service-api.ts';
 import { type Certificate, certificateBytes } from '#contract/loan/certificate.ts';
+import { type EraseOrder, eraseBytes, type SignedErase } from '#contract/loan/erase-order.ts';
+import { extensionBytes, type LoanExtension, type SignedExtension } from '#contract/loan/extension.ts';
 import { type LoanPackage, type LoanStatement, statementBytes } from '#contract/loan/package.ts';
 import { type SignedStanding, type StandingStatement, standingBytes } from '#contract/loan/standing.ts';
 import { type WipeOrder, wipeOrderBytes } from '#contract/loan/wipe-report.ts';
@@ -35,6 +37,18 @@ export const signException = (key: KeyObject, statement: ExceptionStatement): Si
 export const signStanding = (key: KeyObject, statement: StandingStatement): SignedStanding => ({
   statement,
   sig: sign(null, standingBytes(statement), key).toString('base64'),
+});
+
+/** Signs an order to destroy a work volume's key. */
+export const signErase = (key: KeyObject, order: EraseOrder): SignedErase => ({
+  order,
+  sig: sign(null, eraseBytes(order), key).toString('base64'),
+});
+
+/** Signs that a loan goes on. */
+export const signExtension = (key: KeyObject, extension: LoanExtension): SignedExtension => ({
+  extension,
+  sig: sign(null, extensionBytes(extension), key).toString('base64'),
 });
 
 /** Signs an order for work at the PC. */

@@ -92,6 +92,8 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/ledger/:id/service-code': { purpose: 'check' },
   '/v1/ledger/:id/verify': { verdict: 'accepted', reason: '' },
   '/v1/ledger/:id/certificate': { confidentiality: '2', place: '見本', destination: '見本', destruction: null },
+  '/v1/ledger/:id/erase': { reason: '見本' },
+  '/v1/ledger/:id/extension': { to: '2026-12-10', reason: '見本' },
   '/v1/ledger/:id/reminder': { how: 'telephone', note: '見本' },
   '/v1/ledger/:id/loss': {
     ...{ what: 'papers', kind: 'lost', at: '2026-11-21T00:00:00.000Z', place: '見本', circumstances: '見本' },
@@ -172,6 +174,9 @@ describe('the role × route table', () => {
       'POST /v1/ledger/:id/hand-over',
       'POST /v1/ledger/:id/enrol-code',
       'POST /v1/ledger/:id/service-code',
+      'GET /v1/ledger/:id/remote',
+      'POST /v1/ledger/:id/erase',
+      'POST /v1/ledger/:id/extension',
       'POST /v1/ledger/:id/certificate',
       'GET /v1/certificates/:file',
       'GET /v1/ledger.pdf',

@@ -74,6 +74,8 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
         'loss',
         'reminder',
         'certificate',
+        'erase',
+        'extension',
       ] as const
     ).map((name) => [`/v1/ledger/:id/${name}`, (payload: string) => raw(`/v1/ledger/T-0003/${name}`, payload, it3)]),
   ),

@@ -7,6 +7,7 @@ import { handIn } from './migrations/0004-hand-in.ts';
 import { lending } from './migrations/0005-lending.ts';
 import { standings } from './migrations/0006-standings.ts';
 import { forms } from './migrations/0007-forms.ts';
+import { erase } from './migrations/0013-erase.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -22,6 +23,7 @@ const migrations: readonly Migration[] = [
   { number: 5, up: lending },
   { number: 6, up: standings },
   { number: 7, up: forms },
+  { number: 13, up: erase },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

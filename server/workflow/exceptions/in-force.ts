@@ -1,17 +1,23 @@
+import type { EraseOrder } from '#contract/loan/erase-order.ts';
+import type { LoanExtension } from '#contract/loan/extension.ts';
 import type { StandingStatement } from '#contract/loan/standing.ts';
 import { maxExceptions, SignedException } from '#contract/policy/exception.ts';
 import { sha256 } from '../../digest.ts';
 import type { Tx } from '../../store/store.ts';
+import { extensionInForce } from '../erase/extend.ts';
+import { eraseInForce } from '../erase/order-erase.ts';
 import { readStanding } from '../standing/standing.ts';
 
 export interface InForce {
-  /** Names exactly these approvals and this standing. */
+  /** Names exactly these approvals and words. */
   readonly tag: string;
   readonly exceptions: readonly SignedException[];
   readonly standing: StandingStatement | null;
+  readonly erase: EraseOrder | null;
+  readonly extension: LoanExtension | null;
 }
 
-/** What a terminal waits for: the approvals of its loan that are in force, or will be, and whether the loan holds. */
+/** What a terminal waits for: the approvals of its loan that are in force, or will be, and the office's words on the loan. */
 export async function exceptionsInForce(db: Pick<Tx, 'selectFrom'>, loan: string, now: Date): Promise<InForce> {
   const rows = await db
     .selectFrom('exceptions')
@@ -23,9 +29,13 @@ export async function exceptionsInForce(db: Pick<Tx, 'selectFrom'>, loan: string
     .limit(maxExceptions)
     .execute();
   const standing = await readStanding(db, loan);
+  const erase = await eraseInForce(db, loan);
+  const extension = await extensionInForce(db, loan);
+  // What was never said leaves the name as it was.
+  const words = [standing, ...(erase === null ? [] : [erase]), ...(extension === null ? [] : [extension])];
   return {
-    tag: sha256(Buffer.from(JSON.stringify([rows, standing]))),
-    standing,
+    tag: sha256(Buffer.from(JSON.stringify([rows, ...words]))),
+    ...{ standing, erase, extension },
     exceptions: rows.map(({ statement, sig }) => SignedException.parse({ statement: JSON.parse(statement), sig })),
   };
 }
