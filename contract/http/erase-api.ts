@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eraseFailures, mountStates } from '../loan/erase-outcome.ts';
-import { LocalDate, PersonText, UtcInstant } from '../primitives.ts';
+import { Code, LocalDate, PersonText, UtcInstant } from '../primitives.ts';
 
 /** 消去命令 and 期間の延長, both of one lent PC. Under /v1/ledger/:id, for the console. */
 
@@ -50,7 +50,7 @@ export const RemoteActs = z.strictObject({
   /** Newest first, of the present loan. */
   orders: z.array(EraseOrderRow),
   /** Why no order can be given now: a code; null where one can. */
-  eraseBarred: z.string().nullable(),
+  eraseBarred: Code.nullable(),
   /** The loan's own deadline, as signed at the hand-over: last day on which the volume is kept. Null: none. */
   keptUntil: LocalDate.nullable(),
   /** Where the deadline has passed on the terminal. */

@@ -11,7 +11,7 @@ import {
 } from '../trail/catalogue.ts';
 import { purposeTitles } from './code-words.ts';
 import { eraDateWithWeekday } from './era.ts';
-import { eraseFailureTitles } from './erase-words.ts';
+import { eraseFailureTitles, mountTitles } from './erase-words.ts';
 import { count, fileSize } from './numbers.ts';
 import { clockWithSeconds, dayAndClock, length, plainTime } from './time.ts';
 
@@ -78,11 +78,6 @@ const unlockings = {
   office: '庁内サーバーからの知らせでロックを解除しました。',
 } as const;
 const eraseCauseTitles = { order: '命令により', deadline: '返却の期限を過ぎたため' } as const;
-const mountTitles = {
-  closed: '開いていた領域も閉じました。',
-  open: '開いたままの領域は、電源を切るまで読めることがあります。',
-  unknown: '領域が閉じたかどうかは分かりません。',
-} as const;
 
 const byTitles = { 'response-code': '応答コードによる', office: '庁内サーバーからの知らせによる' } as const;
 

@@ -2,9 +2,11 @@ import { Suspense, useCallback, useEffect, useState } from 'react';
 import { assertNever } from '#contract/errors.ts';
 import type { ShellApi } from '#contract/ipc/commands.ts';
 import type { ScreenName, ShellState } from '#contract/ipc/shell-state.ts';
+import { localDate } from '#contract/session/closing.ts';
 import { AfterWorkScreen } from './after-work-screen.tsx';
 import { BeforeWorkScreen } from './before-work-screen.tsx';
 import { EndingScreen } from './ending-screen.tsx';
+import { ErasureBanner } from './erasure-banner.tsx';
 import { InterruptedScreen } from './interrupted-screen.tsx';
 import { loadLater, ReturnScreen, TelephoneScreen, TrailScreen, WarningDialog, WarningNotice } from './later.tsx';
 import { LineTroubleBanner } from './line-trouble-banner.tsx';
@@ -55,6 +57,9 @@ export function App({ shell }: { readonly shell: ShellApi }) {
         <Suspense>
           <WarningNotice warnings={state.warnings} />
         </Suspense>
+      )}
+      {state.facts === null || name === 'locked' ? null : (
+        <ErasureBanner facts={state.facts} today={localDate(new Date())} />
       )}
       <LineTroubleBanner trail={state.trail} />
       {page === 'trail' ? (

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type EraseBody, type ExtensionBody, RemoteActs } from '#contract/http/erase-api.ts';
 import {
   CertificateAnswer,
   type CertificateBody,
@@ -55,6 +56,10 @@ export function lendingClient(ask: Ask) {
     verify: (terminal: string, body: z.infer<typeof VerifyBody>) => post(`${pc(terminal)}/verify`, LedgerDetail, body),
     certify: (terminal: string, body: CertificateBody) => post(`${pc(terminal)}/certificate`, CertificateAnswer, body),
     reportLoss: (terminal: string, body: LossBody) => post(`${pc(terminal)}/loss`, LedgerDetail, body),
+    remote: (terminal: string, signal: AbortSignal) => read(`${pc(terminal)}/remote`, RemoteActs, signal),
+    orderErase: (terminal: string, body: z.infer<typeof EraseBody>) => post(`${pc(terminal)}/erase`, RemoteActs, body),
+    extend: (terminal: string, body: z.infer<typeof ExtensionBody>) =>
+      post(`${pc(terminal)}/extension`, RemoteActs, body),
     remind: (terminal: string, body: ReminderBody) => post(`${pc(terminal)}/reminder`, LedgerDetail, body),
   };
 }

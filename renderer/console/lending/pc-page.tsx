@@ -9,6 +9,7 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { RemoteSection } from '../remote/remote-section.tsx';
 import { LifeHistory } from './life-history.tsx';
 import { borrowerOf } from './next-step.ts';
 import { NextStepCard } from './next-step-card.tsx';
@@ -47,6 +48,7 @@ export function PcPage({ terminal }: { readonly terminal: string }): ReactNode {
             </OneTimeCode>
           )}
           <NextStepCard detail={value} onDone={reload} onHandedOver={setHandedOver} />
+          <RemoteSection detail={value} onDone={reload} />
           {pages.desk ? <OtherActsList detail={value} onDone={reload} /> : null}
           <Records detail={value} />
         </>

@@ -218,6 +218,53 @@ test('the head reminds and sees, and does nothing at the desk', async ({ page })
   await expect(page.getByText('その他の手続き')).toHaveCount(0);
 });
 
+test('the loan is extended by form, and the terminal has not heard of it yet', async ({ page }) => {
+  await signIn(page, 'it', pcPage);
+  await page.getByRole('button', { name: '期間を延長する' }).click();
+  const dialog = page.getByRole('dialog');
+  const year = dialog.getByRole('textbox', { name: /年/ });
+  const before = await year.inputValue();
+  await year.fill('2099');
+  await dialog.getByRole('button', { name: '延長する' }).click();
+  await expect(dialog.getByText('その日までは延長できません。期間の中の日にしてください。')).toBeVisible();
+  await expect(dialog.getByText('延長する理由を入力してください。')).toBeVisible();
+  await expectAccessible(page, 'remote-extension');
+  await year.fill(before);
+  await dialog.getByRole('textbox', { name: '延長する理由' }).fill('業務が続くため');
+  await dialog.getByRole('button', { name: '延長する' }).click();
+  await expect(page.getByText(/まで延長（.*業務が続くため）。端末にはまだ届いていません。/)).toBeVisible();
+  await expectAccessible(page, 'remote-extended');
+});
+
+test('a lost PC is ordered to erase itself by a second person, until the loss is found to be a mistake', async ({
+  page,
+}) => {
+  await signIn(page, 'it', `${pcPage}/loss`);
+  await page.getByRole('radio', { name: '盗難' }).check({ force: true });
+  await page.getByRole('textbox', { name: '場所' }).fill('電車の中');
+  await page.getByRole('textbox', { name: 'いきさつ' }).fill('網棚から持ち去られた。');
+  await page.getByRole('button', { name: '紛失・盗難を届け出る' }).click();
+  await expect(step(page, '紛失・盗難')).toBeVisible();
+  // Who has entered the report cannot order.
+  await expect(page.getByText('届出を入力した人は、その端末の消去を命じられません。')).toBeVisible();
+  await expect(page.getByRole('button', { name: '消去を命じる' })).toHaveCount(0);
+  await expectAccessible(page, 'remote-reporter');
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signIn(page, 'secondIt', pcPage);
+  await page.getByRole('button', { name: '消去を命じる' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: '命じる理由' }).fill('市民の個人情報が入っている。');
+  await expectAccessible(page, 'remote-order');
+  await dialog.getByRole('button', { name: '消去を命じる' }).click();
+  await expect(page.getByText('未達', { exact: true })).toBeVisible();
+  await expectAccessible(page, 'remote-waiting');
+  await page.getByRole('button', { name: '届出を取り消す' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('忘れ物センターにあった。');
+  await page.getByRole('dialog').getByRole('button', { name: '届出を取り消す' }).click();
+  await expect(page.getByText('取下げ（端末には届いていません）')).toBeVisible();
+  await expectAccessible(page, 'remote-withdrawn');
+});
+
 test('brought back, its items seen by both and its trail settled, it is wiped', async ({ page, world }) => {
   await signIn(page, 'it', pcPage);
   await page.getByRole('button', { name: '返却を受け付ける' }).click();
