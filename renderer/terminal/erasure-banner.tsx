@@ -15,10 +15,7 @@ export function ErasureBanner({ facts, today }: { readonly facts: LoanFacts; rea
   return (
     <div className="mb-8">
       <Banner kind={days === 1 ? 'error' : 'warn'} role="status" title={title}>
-        <p>
-          貸出期間が終わっているため、{eraDateWithWeekday(last)}を過ぎると、この端末は作業用の領域の鍵を消します。
-          成果物を提出して端末を返すか、所属長か情報政策課に貸出期間の延長を相談してください。
-        </p>
+        <p>{`貸出期間が終わっているため、${eraDateWithWeekday(last)}を過ぎると、この端末は作業用の領域の鍵を消します。成果物を提出して端末を返すか、所属長か情報政策課に貸出期間の延長を相談してください。`}</p>
       </Banner>
     </div>
   );

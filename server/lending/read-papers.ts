@@ -154,6 +154,7 @@ export async function lossFacts(
       : await db.selectFrom('preparations').select('report').where('loan_id', '=', loss.loan_id).executeTakeFirst();
   const isEncrypted =
     preparation === undefined ? null : PrepareReport.parse(JSON.parse(preparation.report)).encryption !== 'none';
+  const orders = await db.selectFrom('erase_orders').selectAll().where('loss_id', '=', loss.id).execute();
   const [role, id = ''] = loss.reported_by.split(':');
   const person = await db.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirst();
   const report = LossBody.parse(JSON.parse(loss.facts));
@@ -169,6 +170,10 @@ export async function lossFacts(
       ...(report.what === 'papers'
         ? []
         : [{ at: loss.reported_at, what: '貸出を取り消した（次に連絡のあったときに端末をロックする）' }]),
+      ...orders.map(({ issued_at, ordered_name }) => ({
+        at: issued_at,
+        what: `作業用の領域の消去を命じた（${ordered_name}）`,
+      })),
       ...(loss.cancelled_at === null
         ? []
         : [{ at: loss.cancelled_at, what: `届を取り下げた　${loss.cancelled_reason ?? ''}` }]),
