@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eraseFailures, mountStates } from '../loan/erase-outcome.ts';
-import { Code, LocalDate, PersonText, UtcInstant } from '../primitives.ts';
+import { Code, LocalDate, PersonText, TerminalId, UtcInstant } from '../primitives.ts';
+import { RequestId } from './lending-api.ts';
 
 /** 消去命令 and 期間の延長, both of one lent PC. Under /v1/ledger/:id, for the console. */
 
@@ -60,10 +61,18 @@ export const RemoteActs = z.strictObject({
   extensions: z.array(ExtensionRow),
   /** Days that the caller may extend to; null where the loan cannot be extended by them. */
   range: z.strictObject({ earliestTo: LocalDate, latestTo: LocalDate }).nullable(),
+  /** Whether the caller may exchange the PC for another one. */
+  mayExchange: z.boolean(),
+  /** The exchange that was made: the PC that goes on in its place, null where none is kept for it any more. */
+  exchange: z
+    .strictObject({ at: UtcInstant, by: By, request: RequestId, terminal: TerminalId.nullable(), reason: z.string() })
+    .nullable(),
 });
 export type RemoteActs = z.infer<typeof RemoteActs>;
 
 /** POST /v1/ledger/:id/erase (it, not who reported the loss). OF-580 to OF-583. */
 export const EraseBody = z.strictObject({ reason: PersonText(400) });
+/** POST /v1/ledger/:id/exchange (it): the PC broke, another one in stock goes on. OF-404, OF-409, OF-470, OF-472, OF-475. */
+export const ExchangeBody = z.strictObject({ replacement: TerminalId, reason: PersonText(400) });
 /** POST /v1/ledger/:id/extension (manager: section, never for oneself; it). OF-404, OF-475, OF-584. */
 export const ExtensionBody = z.strictObject({ to: LocalDate, reason: PersonText(400) });

@@ -15,6 +15,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { carryApprovals } from '../workflow/erase/exchange.ts';
 import { openLoan } from '../workflow/open-loan.ts';
 import { atHand, mayConfirm, readItems } from './items.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
@@ -152,6 +153,7 @@ export async function handOver(
     const statement = await openLoan(tx, signing.officeKey, {
       ...{ facts, sectionId: row.section_id, pin, codeKey: runtime.random(32), log: signing.statementLog },
     });
+    await carryApprovals(tx, signing.officeKey, { request: row.id, loan, terminal }, { at, actor });
     await tx.updateTable('loan_requests').set({ state: 'used', pin: null }).where('id', '=', row.id).execute();
     await appendAct(tx, { at, actor, act: 'loan.handed-over', data: { loan, terminal, statement } });
     return ok({ loan });

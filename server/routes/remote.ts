@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EraseBody, ExtensionBody, RemoteActs } from '#contract/http/erase-api.ts';
+import { EraseBody, ExchangeBody, ExtensionBody, RemoteActs } from '#contract/http/erase-api.ts';
 import { TerminalId } from '#contract/primitives.ts';
 import { type Caller, callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
@@ -7,6 +7,7 @@ import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
+import { exchangeTerminal } from '../workflow/erase/exchange.ts';
 import { extendLoan } from '../workflow/erase/extend.ts';
 import { orderErase } from '../workflow/erase/order-erase.ts';
 import { readRemote } from '../workflow/erase/read-remote.ts';
@@ -16,7 +17,7 @@ import { ringTerminal } from '../workflow/standing/ring-terminal.ts';
 const params = z.strictObject({ id: TerminalId });
 const response = { 200: RemoteActs, ...errorAnswers };
 
-/** What reaches out to a PC that is lent: the order to erase its work volume's key, and the extension of its loan. */
+/** What is done to a loan while its PC is out: the order to erase, the extension, the exchange of a PC that broke. */
 export function remoteRoutes(app: ServerApp, { store, runtime }: AppDeps, bell: Bell): void {
   const doAndRead = async (
     caller: Caller,
@@ -47,6 +48,19 @@ export function remoteRoutes(app: ServerApp, { store, runtime }: AppDeps, bell: 
       const [caller, { id }] = [callerOf(request), request.params];
       const outcome = await doAndRead(caller, id, (tx, at) =>
         orderErase(tx, caller, at, { terminal: id, ...request.body }),
+      );
+      return outcome.ok ? outcome.value : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/ledger/:id/exchange',
+    config: { access: { roles: { it: 'all' } } },
+    schema: { params, body: ExchangeBody, response },
+    handler: async (request, reply) => {
+      const [caller, { id }] = [callerOf(request), request.params];
+      const outcome = await doAndRead(caller, id, (tx, at) =>
+        exchangeTerminal(tx, caller, at, { terminal: id, ...request.body }),
       );
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },

@@ -93,6 +93,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/ledger/:id/verify': { verdict: 'accepted', reason: '' },
   '/v1/ledger/:id/certificate': { confidentiality: '2', place: '見本', destination: '見本', destruction: null },
   '/v1/ledger/:id/erase': { reason: '見本' },
+  '/v1/ledger/:id/exchange': { replacement: 'T-0002', reason: '見本' },
   '/v1/ledger/:id/extension': { to: '2026-12-10', reason: '見本' },
   '/v1/ledger/:id/reminder': { how: 'telephone', note: '見本' },
   '/v1/ledger/:id/loss': {
@@ -176,6 +177,7 @@ describe('the role × route table', () => {
       'POST /v1/ledger/:id/service-code',
       'GET /v1/ledger/:id/remote',
       'POST /v1/ledger/:id/erase',
+      'POST /v1/ledger/:id/exchange',
       'POST /v1/ledger/:id/extension',
       'POST /v1/ledger/:id/certificate',
       'GET /v1/certificates/:file',

@@ -75,6 +75,7 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
         'reminder',
         'certificate',
         'erase',
+        'exchange',
         'extension',
       ] as const
     ).map((name) => [`/v1/ledger/:id/${name}`, (payload: string) => raw(`/v1/ledger/T-0003/${name}`, payload, it3)]),

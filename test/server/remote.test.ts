@@ -10,6 +10,7 @@ import { extensionBytes } from '#contract/loan/extension.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { StandingStatement } from '#contract/loan/standing.ts';
 import { readOfficeKey } from '../../server/pki/office-key.ts';
+import { eraseInForce, giveErase } from '../../server/workflow/erase/order-erase.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
@@ -146,6 +147,17 @@ describe('消去命令', () => {
     const [newer, older] = (await remote()).orders;
     expect(newer?.serial).toBeGreaterThan(older?.serial ?? 0);
     expect((await poll()).erase?.order.serial).toBe(newer?.serial);
+  });
+
+  it('that is withdrawn between the look and the giving is not given', async () => {
+    await reportEncryption('gocryptfs');
+    await lose();
+    await order();
+    const seen = await eraseInForce(office.store.db, loan);
+    if (seen === null) throw new Error('no order');
+    await act('cancel-loss');
+    expect(await office.store.write((tx) => giveErase(tx, seen, office.now()))).toBeNull();
+    expect((await remote()).orders).toMatchObject([{ state: 'withdrawn', givenAt: null }]);
   });
 
   it('stays the same over a restart, and is changed by no hand at the books', async () => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type EraseBody, type ExtensionBody, RemoteActs } from '#contract/http/erase-api.ts';
+import { type EraseBody, type ExchangeBody, type ExtensionBody, RemoteActs } from '#contract/http/erase-api.ts';
 import {
   CertificateAnswer,
   type CertificateBody,
@@ -58,6 +58,8 @@ export function lendingClient(ask: Ask) {
     reportLoss: (terminal: string, body: LossBody) => post(`${pc(terminal)}/loss`, LedgerDetail, body),
     remote: (terminal: string, signal: AbortSignal) => read(`${pc(terminal)}/remote`, RemoteActs, signal),
     orderErase: (terminal: string, body: z.infer<typeof EraseBody>) => post(`${pc(terminal)}/erase`, RemoteActs, body),
+    exchange: (terminal: string, body: z.infer<typeof ExchangeBody>) =>
+      post(`${pc(terminal)}/exchange`, RemoteActs, body),
     extend: (terminal: string, body: z.infer<typeof ExtensionBody>) =>
       post(`${pc(terminal)}/extension`, RemoteActs, body),
     remind: (terminal: string, body: ReminderBody) => post(`${pc(terminal)}/reminder`, LedgerDetail, body),

@@ -8,8 +8,10 @@ import { Button } from '../../ui/button.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
+import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { EraseCard } from './erase-card.tsx';
+import { ExchangeDialog } from './exchange-dialog.tsx';
 import { ExtensionDialog } from './extension-dialog.tsx';
 
 /** How often an order that is under way is asked after, ms. */
@@ -43,6 +45,7 @@ export function RemoteSection({ detail, onDone }: RemoteSectionProps): ReactNode
   const isLost = state === 'lost';
   const hasErase = isLost || value.orders.length > 0 || value.deadline !== null;
   const hasPeriod = value.range !== null || value.extensions.length > 0 || value.keptUntil !== null;
+  const hasExchange = value.mayExchange || value.exchange !== null;
   return (
     <>
       {hasErase ? (
@@ -60,6 +63,14 @@ export function RemoteSection({ detail, onDone }: RemoteSectionProps): ReactNode
             貸出期間
           </Heading>
           <Period terminal={terminal} to={detail.row.to} remote={value} onDone={onDone} />
+        </section>
+      ) : null}
+      {hasExchange ? (
+        <section aria-labelledby="pc-exchange" className="flex flex-col gap-4">
+          <Heading level={2} id="pc-exchange">
+            故障したとき
+          </Heading>
+          <Exchange terminal={terminal} remote={value} onDone={onDone} />
         </section>
       ) : null}
     </>
@@ -132,5 +143,43 @@ function Extension({ row }: { readonly row: ExtensionRow }): ReactNode {
       {dayAndClock(row.at)}：{eraDate(row.before)}から{eraDate(row.to)}まで延長（{row.by.name}、{row.reason}）。
       {row.arrivedAt === null ? '端末にはまだ届いていません。' : `端末に届いたのは${dayAndClock(row.arrivedAt)}です。`}
     </li>
+  );
+}
+
+/** The way to another PC where this one broke, and where it led to. */
+function Exchange({ terminal, remote, onDone }: Omit<PeriodProps, 'to'>): ReactNode {
+  const [isExchanging, setIsExchanging] = useState(false);
+  const { exchange, mayExchange } = remote;
+  return (
+    <>
+      {exchange === null ? null : (
+        <p className="text-std-16N-170">
+          {`${dayAndClock(exchange.at)}に、別の端末に交換しました（${exchange.by.name}、${exchange.reason}）。借用願${exchange.request}で続けます。`}
+          {exchange.terminal === null ? null : (
+            <PageLink to={`/ledger/${exchange.terminal}`}>{`${exchange.terminal}のページを開く`}</PageLink>
+          )}
+        </p>
+      )}
+      {mayExchange ? (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <Button variant="outline" size="sm" onPress={() => setIsExchanging(true)}>
+            別の端末に交換する
+          </Button>
+          <span className="min-w-48 grow basis-80 text-std-16N-170">
+            故障した端末の貸出を終え、残りの期間を在庫の端末で続けます。
+          </span>
+        </div>
+      ) : null}
+      {isExchanging ? (
+        <ExchangeDialog
+          terminal={terminal}
+          onClose={() => setIsExchanging(false)}
+          onDone={() => {
+            setIsExchanging(false);
+            onDone();
+          }}
+        />
+      ) : null}
+    </>
   );
 }

@@ -22,6 +22,15 @@ export interface EraseActs {
     readonly to: string;
     readonly reason: string;
   };
+  /** A PC broke in the middle of its loan: `request` goes on with the rest of the period on `replacement`. */
+  readonly 'loan.exchanged': {
+    readonly terminal: string;
+    readonly loan: string;
+    readonly replacement: string;
+    readonly request: string;
+    readonly newLoan: string;
+    readonly reason: string;
+  };
 }
 
 /** What proves an erasure outlives what is said of a person. */
@@ -30,4 +39,5 @@ export const isPersonalEraseAct: Readonly<Record<keyof EraseActs, boolean>> = {
   'erase.given': false,
   'erase.withdrawn': false,
   'loan.extended': true,
+  'loan.exchanged': true,
 };

@@ -30,7 +30,19 @@ export interface LoanExtensionsTable {
   readonly reason: string;
 }
 
+/** A broken PC's loan, and the request that goes on in its place. */
+export interface LoanExchangesTable {
+  readonly loan_id: string;
+  readonly request_id: string;
+  readonly terminal_id: string;
+  readonly at: string;
+  readonly by_actor: string;
+  readonly by_name: string;
+  readonly reason: string;
+}
+
 export interface EraseTables {
+  readonly loan_exchanges: LoanExchangesTable;
   readonly erase_orders: EraseOrdersTable;
   readonly loan_extensions: LoanExtensionsTable;
 }

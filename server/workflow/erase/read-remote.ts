@@ -10,6 +10,7 @@ import { type Outcome, ok } from '../../outcome.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store } from '../../store/store.ts';
 import type { EraseOrdersTable } from './erase-tables.ts';
+import { mayExchange, readExchange } from './exchange.ts';
 import { extendable, formRange } from './extend.ts';
 import { mayOrderErase } from './order-erase.ts';
 
@@ -91,6 +92,7 @@ export async function readRemote(
     id === null ? undefined : await db.selectFrom('loans').selectAll().where('id', '=', id).executeTakeFirst();
   const none: RemoteActs = {
     ...{ orders: [], eraseBarred: 'OF-580', keptUntil: null, deadline: null, extensions: [], range: null },
+    ...{ mayExchange: false, exchange: null },
   };
   if (loan === undefined) return ok(none);
   const entries = await readTold(store, loan.id);
@@ -124,5 +126,7 @@ export async function readRemote(
       };
     }),
     range: range === null || range.earliestTo > range.latestTo ? null : range,
+    mayExchange: caller.account.role === 'it' && (await mayExchange(db, life.value, runtime.now())).ok,
+    exchange: await readExchange(db, loan.id),
   });
 }

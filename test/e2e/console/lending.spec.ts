@@ -234,6 +234,12 @@ test('the loan is extended by form, and the terminal has not heard of it yet', a
   await dialog.getByRole('button', { name: '延長する' }).click();
   await expect(page.getByText(/まで延長（.*業務が続くため）。端末にはまだ届いていません。/)).toBeVisible();
   await expectAccessible(page, 'remote-extended');
+  await page.getByRole('button', { name: '別の端末に交換する' }).click();
+  await dialog.getByRole('button', { name: '交換を始める' }).click();
+  await expect(dialog.getByText('代わりの端末を選んでください。')).toBeVisible();
+  await expect(dialog.getByText('故障の様子を入力してください。')).toBeVisible();
+  await expectAccessible(page, 'remote-exchange');
+  await dialog.getByRole('button', { name: 'やめる' }).click();
 });
 
 test('a lost PC is ordered to erase itself by a second person, until the loss is found to be a mistake', async ({

@@ -106,6 +106,10 @@ export class Desk {
   async prepared(): Promise<void> {
     const request = await this.request();
     expect((await this.it.post(`/v1/ledger/${terminal}/act`, { act: 'prepare', request })).statusCode).toBe(200);
+    await this.filled();
+  }
+  /** The PC has reported what was put on it. */
+  async filled(): Promise<void> {
     const { signed, token } = await this.ordered('prepare');
     const { loan } = signed.order;
     const manifest = { v: 1, terminal, loan, plantedAt: startedAt, canaries: canaries() };

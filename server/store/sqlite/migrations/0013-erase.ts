@@ -21,13 +21,18 @@ const statements = [
   'create index loan_extensions_loan on loan_extensions (loan_id, serial)',
   `create trigger loan_extensions_no_update before update on loan_extensions
      begin select raise(abort, 'loan_extensions is append-only'); end`,
-  ...['erase_orders', 'loan_extensions'].map(
+  `create table loan_exchanges (
+     loan_id text primary key references loans (id), request_id text not null unique references loan_requests (id),
+     terminal_id text not null, at text not null, by_actor text not null, by_name text not null, reason text not null)`,
+  `create trigger loan_exchanges_no_update before update on loan_exchanges
+     begin select raise(abort, 'loan_exchanges is append-only'); end`,
+  ...['erase_orders', 'loan_extensions', 'loan_exchanges'].map(
     (table) => `create trigger ${table}_no_delete before delete on ${table}
      begin select raise(abort, '${table} is append-only'); end`,
   ),
 ];
 
-/** Orders to erase a work volume's key, and extensions by form. */
+/** Orders to erase a work volume's key, extensions by form, and exchanges of broken PCs. */
 export async function erase(tx: Transaction<Tables>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(tx);
 }
