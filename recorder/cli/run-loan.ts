@@ -181,7 +181,7 @@ async function runWithKeys(
       if (Number.isFinite(officeMs)) await erasure.officeHeard(new Date(officeMs));
       return answer;
     },
-    tag: () => exceptions.tag,
+    tag: () => (erasure.lacksOrder ? '' : exceptions.tag),
     take: (answer) => takeWord(answer, { standing, extensions, erasure, exceptions }),
     now: clock.now,
     random: Math.random,

@@ -54,8 +54,17 @@ export class Erasure {
   /** Goes on with what a crash has left, and keeps looking. */
   start(): void {
     const left = this.#parts.files?.asked();
-    const taken = left?.by === 'order' ? this.take(left.signed) : Promise.resolve(null);
+    // What an earlier loan has left lying there is no news.
+    const isOwn = left?.by === 'order' && left.signed.order.loan === this.#parts.loan.facts.loan.id;
+    const taken = isOwn ? this.take(left.signed) : Promise.resolve(null);
     taken.then(() => this.#look()).catch(this.#parts.onCrash);
+  }
+
+  /** The order that is to be carried out does not lie there any more: the office has to say it once more. */
+  get lacksOrder(): boolean {
+    const { files, writer } = this.#parts;
+    const { pending } = writer.state.erase;
+    return files !== null && pending?.by === 'order' && this.#requestFor(pending, files) === null;
   }
 
   stop(): void {
@@ -108,8 +117,7 @@ export class Erasure {
       return;
     }
     const request = this.#requestFor(pending, files);
-    if (request === null) return;
-    const result = files.answered(request);
+    const result = request === null ? null : files.answered(request);
     this.#askedMonoMs ??= now.mono;
     if (result !== null) await writer.append((state) => ok(resultDrafts(state, result)));
     else if (now.mono - this.#askedMonoMs > answerMs)

@@ -152,6 +152,24 @@ describe('the office’s order to erase', () => {
   });
 });
 
+test('an order whose request was taken away is asked for again; one of an earlier loan is no news', async () => {
+  const files = new Files();
+  files.request = { v: 1, by: 'order', signed: signed(order(2, { loan: 'L-20261001-001' })) };
+  const recorder = openRecorder();
+  const erasure = erasureOf(recorder, files);
+  erasure.start();
+  await erasure.take(signed(order(3)));
+  expect(erasure.lacksOrder).toBe(false);
+  files.request = null;
+  expect(erasure.lacksOrder).toBe(true);
+  recorder.clock.advance(121_000);
+  await erasure.look();
+  await erasure.take(signed(order(3)));
+  expect(erasure.lacksOrder).toBe(false);
+  expect(told(recorder)).toEqual(['erase.arrived', 'lock.entered', 'work-volume.erase-failed']);
+  erasure.stop();
+});
+
 describe('the deadline that the statement names', () => {
   /** The loan ends on 2026-11-25; the volume is kept until 2026-12-05 is over in Japan. */
   const facts: Partial<LoanFacts> = {
