@@ -5,6 +5,7 @@ import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { sha256 } from '../digest.ts';
 import { type FormActs, isPersonalFormAct } from '../forms/form-acts.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
+import { isPersonalReportAct, type ReportActs } from '../report/report-acts.ts';
 import type { Tx } from '../store/store.ts';
 import { type EraseActs, isPersonalEraseAct } from '../workflow/erase/erase-acts.ts';
 import { appendLeaves } from './append-leaves.ts';
@@ -19,7 +20,7 @@ interface DictatedCode {
 }
 
 /** What the office itself does, each with what is recorded of it. */
-export interface OfficeActs extends AuditActs, EraseActs, FormActs, LendingActs {
+export interface OfficeActs extends AuditActs, EraseActs, FormActs, LendingActs, ReportActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -165,6 +166,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalAuditAct,
   ...isPersonalFormAct,
   ...isPersonalEraseAct,
+  ...isPersonalReportAct,
   ...isPersonalLendingAct,
 };
 export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));

@@ -7,6 +7,7 @@ import type { AuditTables } from '../audit/audit-tables.ts';
 import type { FormTables } from '../forms/form-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
 import type { EraseTables } from '../workflow/erase/erase-tables.ts';
+import type { ReportTables } from '../report/report-tables.ts';
 import type { HandInTables } from './hand-in-tables.ts';
 
 /** Truth values as both SQLite and PostgreSQL hold them in an integer column. */
@@ -286,7 +287,7 @@ export interface LogHeadTable {
   readonly published_size: number;
 }
 
-export interface Tables extends AuditTables, EraseTables, FormTables, HandInTables, LendingTables {
+export interface Tables extends AuditTables, EraseTables, FormTables, HandInTables, LendingTables, ReportTables {
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;

@@ -45,6 +45,10 @@ const pathOf = (url: string): string =>
     .replace('/v1/ledger/:id', '/v1/ledger/T-0001')
     .replace('/v1/loan-requests/:id', '/v1/loan-requests/R-2026-0001')
     .replace('/v1/forms/:id', '/v1/forms/F-2026-0001')
+    .replace(/^\/v1\/reports$/, '/v1/reports?from=2026-11-20&to=2026-11-22')
+    .replace('/v1/reports/paper.pdf', '/v1/reports/paper.pdf?from=2026-11-20&to=2026-11-22')
+    .replace('/v1/reports/day', '/v1/reports/day?date=2026-11-21')
+    .replace(/^\/v1\/orders(|\.csv|\.pdf)$/, '/v1/orders$1?month=2026-11')
     .replace('/v1/certificates/:file', '/v1/certificates/C-2026-0001.pdf')
     .replace('/v1/loans/:id/receipt.pdf', '/v1/loans/L-20261121-001/receipt.pdf?phase=return')
     .replace(':id', '1')
@@ -57,6 +61,7 @@ const requestBody = {
 const hardware = {
   ...{ maker: '見本', model: '見本', serial: '1', property: '1', mediumType: 'ssd', mediumSerial: '1' },
 };
+const day = { staff: '999999', date: '2026-11-20', content: 'a'.repeat(64) };
 const bodies: Readonly<Record<string, object>> = {
   '/v1/terminals/:id/contact-code': { contactCode: '1000000000' },
   '/v1/terminals/:id/response-code': {
@@ -83,6 +88,18 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/loan-requests/:id/decide': { decision: 'approved', reason: '' },
   '/v1/loan-requests/:id/reserve': { terminal: null },
   '/v1/loan-requests/:id/withdraw': {},
+  '/v1/reports/correct': { date: '2026-11-20', row: '09:00', text: '見本', reason: '見本' },
+  '/v1/reports/submit': { date: '2026-11-20', content: 'a'.repeat(64) },
+  '/v1/reports/decide': { decision: 'confirmed', remark: '', days: [day] },
+  '/v1/board/telephone': { staff: '999999', what: 'started', reason: null, words: '' },
+  '/v1/board/telephone/cancel': { staff: '999999', id: 1 },
+  '/v1/orders': {
+    ...{ staff: '999999', date: '2026-11-20', from: '08:30', to: '17:15' },
+    work: '見本',
+    conditions: '見本',
+  },
+  '/v1/orders/decide': { decision: 'confirmed', reason: '', rows: [{ staff: '999999', date: '2026-11-20' }] },
+  '/v1/orders/accept': { date: '2026-11-19' },
   '/v1/ledger': { terminal: 'T-0001', name: '見本', hardware },
   '/v1/ledger/:id/act': { act: 'restock', reason: '' },
   '/v1/ledger/:id/items': { phase: 'return', items: [{ key: 'pc', state: 'good', value: 'T-0001' }] },
@@ -111,7 +128,7 @@ const send = (browser: Browser, row: { readonly method: string; readonly url: st
   row.method === 'GET'
     ? browser.get(pathOf(row.url))
     : row.method === 'POST'
-      ? browser.post(pathOf(row.url), bodies[row.url])
+      ? browser.post(pathOf(row.url).replace(/\?.*$/, ''), bodies[row.url])
       : browser.ask(row.method, pathOf(row.url));
 
 /** An answer to HEAD has no body that could name the code. */
@@ -187,6 +204,21 @@ describe('the role × route table', () => {
       'GET /v1/ledger/:id/loss.pdf',
       'POST /v1/service/begin',
       'POST /v1/service/report',
+      'GET /v1/reports',
+      'GET /v1/reports/day',
+      'POST /v1/reports/correct',
+      'POST /v1/reports/submit',
+      'POST /v1/reports/decide',
+      'GET /v1/reports/paper.pdf',
+      'GET /v1/board',
+      'POST /v1/board/telephone',
+      'POST /v1/board/telephone/cancel',
+      'GET /v1/orders',
+      'POST /v1/orders',
+      'POST /v1/orders/decide',
+      'POST /v1/orders/accept',
+      'GET /v1/orders.csv',
+      'GET /v1/orders.pdf',
       'GET /v1/sessions',
       'GET /v1/sessions/:id',
       'GET /v1/audit/entries',

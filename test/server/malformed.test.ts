@@ -60,6 +60,16 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/loan-requests/:id/decide': (payload) => raw('/v1/loan-requests/R-2026-0001/decide', payload, head),
   '/v1/loan-requests/:id/reserve': (payload) => raw('/v1/loan-requests/R-2026-0001/reserve', payload, it3),
   '/v1/loan-requests/:id/withdraw': (payload) => raw('/v1/loan-requests/R-2026-0001/withdraw', payload, it3),
+  ...Object.fromEntries(
+    ['reports/correct', 'reports/submit', 'orders/accept']
+      .map((name) => `/v1/${name}`)
+      .map((url) => [url, (payload: string) => raw(url, payload, it3)]),
+  ),
+  ...Object.fromEntries(
+    ['reports/decide', 'board/telephone', 'board/telephone/cancel', 'orders', 'orders/decide']
+      .map((name) => `/v1/${name}`)
+      .map((url) => [url, (payload: string) => raw(url, payload, head)]),
+  ),
   '/v1/ledger': (payload) => raw('/v1/ledger', payload, it3),
   ...Object.fromEntries(
     (

@@ -11,9 +11,6 @@ export const reportStateTitles: Readonly<Record<ReportState, string>> = {
 export const reportActs = ['corrected', 'submitted', 'returned', 'confirmed'] as const;
 export type ReportAct = (typeof reportActs)[number];
 
-/** Who may do what: the person's acts are for the person alone, the head's never for the head's own report. */
-export const isHeadAct = (act: ReportAct): boolean => act === 'returned' || act === 'confirmed';
-
 /** The next state; null where the act is not possible now. A correction of what was confirmed asks for it anew. */
 export function reportStep(state: ReportState, act: ReportAct): ReportState | null {
   switch (act) {

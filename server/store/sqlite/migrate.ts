@@ -8,6 +8,7 @@ import { lending } from './migrations/0005-lending.ts';
 import { standings } from './migrations/0006-standings.ts';
 import { forms } from './migrations/0007-forms.ts';
 import { erase } from './migrations/0013-erase.ts';
+import { reports } from './migrations/0010-reports.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -24,6 +25,7 @@ const migrations: readonly Migration[] = [
   { number: 6, up: standings },
   { number: 7, up: forms },
   { number: 13, up: erase },
+  { number: 10, up: reports },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

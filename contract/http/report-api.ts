@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { reportActs, reportStates } from '../forms/report/life.ts';
+import { telephoneWords } from '../forms/report/telephone.ts';
+import { LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
+import { ClosingRule, InterruptionReason, interruptionReasons } from '../trail/catalogue.ts';
+
+/** 在宅勤務報告書, 命令簿 and the board of today. All under /v1, all for the console. */
+
+const Person = z.strictObject({ id: StaffId, name: z.string() });
+const Borrower = z.strictObject({ id: StaffId, name: z.string(), section: z.string() });
+const minutes = z.int().nonnegative();
+
+/** Longest period that can be asked for, days. */
+export const longestReportDays = 62;
+
+export const ReportSums = z.strictObject({
+  ...{ dutyMin: minutes, workedMin: minutes, unknownMin: minutes, missingMin: minutes, inBreakMin: minutes },
+  ...{ beforeMin: minutes, afterMin: minutes, leaveMin: minutes, leaveHours: minutes },
+  byReason: z.strictObject(
+    Object.fromEntries(interruptionReasons.map((reason) => [reason, minutes])) as Record<
+      InterruptionReason,
+      typeof minutes
+    >,
+  ),
+});
+
+/** GET /v1/reports (staff: own, manager: section, hr and auditor: all): days with any record, newest first. */
+export const ReportsQuery = z.strictObject({ from: LocalDate, to: LocalDate, staff: StaffId.optional() });
+export const ReportDayRow = z.strictObject({
+  staff: Borrower,
+  date: LocalDate,
+  state: z.enum(reportStates),
+  /** Something was changed after it was submitted or confirmed. */
+  changed: z.boolean(),
+  startedAt: UtcInstant.nullable(),
+  endedAt: UtcInstant.nullable(),
+  isOpen: z.boolean(),
+  closedByRule: ClosingRule.nullable(),
+  /** Made from telephone reports: the trail holds nothing of this day yet. */
+  byTelephone: z.boolean(),
+  sums: ReportSums,
+  /** SHA-256 of what the report says now: whoever confirms says what was seen. */
+  content: Sha256Hex,
+});
+export type ReportDayRow = z.infer<typeof ReportDayRow>;
+export const ReportRows = z.strictObject({ days: z.array(ReportDayRow) });
+
+export const ReportLine = z.strictObject({
+  from: LocalTime,
+  to: LocalTime,
+  plan: z.string(),
+  result: z.string(),
+  /** What the trail alone gives. */
+  drafted: z.string(),
+  workedMin: minutes,
+  corrected: z.strictObject({ by: Person, at: UtcInstant, reason: z.string() }).nullable(),
+});
+/** One thing that was done to a report. */
+export const ReportStepRow = z.strictObject({
+  act: z.enum(reportActs),
+  by: Person,
+  at: UtcInstant,
+  /** Line that was corrected, `remark` for the day's own; with the words before and after. */
+  row: z.string().nullable(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  /** Reason of a correction, remark of a return. */
+  reason: z.string(),
+});
+export type ReportStepRow = z.infer<typeof ReportStepRow>;
+/** GET /v1/reports/day?staff&date. OF-403: beyond the caller's scope. OF-404: nothing is recorded of that day. */
+export const ReportDayQuery = z.strictObject({ staff: StaffId.optional(), date: LocalDate });
+export const ReportDay = ReportDayRow.extend({
+  lines: z.array(ReportLine),
+  /** Added by the person: what no line says. */
+  remark: z.string(),
+  steps: z.array(ReportStepRow),
+  telephone: z.array(
+    z.strictObject({
+      id: z.int().positive(),
+      what: z.enum(telephoneWords),
+      at: UtcInstant,
+      reason: InterruptionReason.nullable(),
+      words: z.string(),
+      by: Person,
+    }),
+  ),
+  sessions: z.array(z.uuid()),
+});
+export type ReportDay = z.infer<typeof ReportDay>;
+
+/** POST /v1/reports/correct (staff, own): a new entry; the trail stays as it is. OF-400: no such line. */
+export const CorrectBody = z.strictObject({
+  date: LocalDate,
+  /** First time of the line, or `remark`. */
+  row: z.union([LocalTime, z.literal('remark')]),
+  text: z.string().max(2000),
+  reason: PersonText(400),
+});
+export type CorrectBody = z.infer<typeof CorrectBody>;
+/** POST /v1/reports/submit (staff, own). OF-550: not now. OF-552: still at work. */
+export const SubmitBody = z.strictObject({ date: LocalDate, content: Sha256Hex });
+/**
+ * POST /v1/reports/decide (manager, section; never the own): many at a time, all or none. OF-550: not submitted.
+ * OF-551: changed since it was seen. OF-555: the own report.
+ */
+export const DecideReportsBody = z.strictObject({
+  decision: z.enum(['confirmed', 'returned']),
+  remark: z.string().max(400),
+  days: z
+    .array(z.strictObject({ staff: StaffId, date: LocalDate, content: Sha256Hex }))
+    .min(1)
+    .max(200),
+});
+export type DecideReportsBody = z.infer<typeof DecideReportsBody>;
+export const DecidedAnswer = z.strictObject({ days: z.int().nonnegative() });
+// GET /v1/reports/paper.pdf?staff&from&to
+
+export const boardStates = ['planned', 'working', 'interrupted', 'ended', 'none'] as const;
+export const BoardRow = z.strictObject({
+  staff: Borrower,
+  state: z.enum(boardStates),
+  reason: InterruptionReason.nullable(),
+  /** Since when it is so; null where nothing has begun. */
+  since: UtcInstant.nullable(),
+  source: z.enum(['trail', 'telephone']).nullable(),
+  /** What was said at the start: for today alone. */
+  work: z.string(),
+  plannedFrom: LocalTime.nullable(),
+  /** The PC's newest contact. */
+  lastContactAt: UtcInstant.nullable(),
+  /** The newest 在席確認 by telephone today. */
+  presence: z.strictObject({ at: UtcInstant, answered: z.boolean() }).nullable(),
+  /** Past the end of the hours and still at work. */
+  isPastEnd: z.boolean(),
+  /** What can be reported by telephone now. */
+  allowed: z.array(z.enum(telephoneWords)),
+  /** The newest telephone report of today, which can be taken back. */
+  lastTelephone: z.int().positive().nullable(),
+});
+export type BoardRow = z.infer<typeof BoardRow>;
+/** GET /v1/board (manager: section, hr: all). */
+export const BoardAnswer = z.strictObject({ at: UtcInstant, rows: z.array(BoardRow) });
+export type BoardAnswer = z.infer<typeof BoardAnswer>;
+/** POST /v1/board/telephone (manager, section). OF-553: out of order. OF-400: a time to come. */
+export const TelephoneBody = z.strictObject({
+  staff: StaffId,
+  what: z.enum(telephoneWords),
+  /** When it was, today; absent for now. */
+  at: LocalTime.optional(),
+  reason: InterruptionReason.nullable(),
+  words: z.string().max(400),
+});
+export type TelephoneBody = z.infer<typeof TelephoneBody>;
+/** POST /v1/board/telephone/cancel (manager, section): a slip of today, by a new entry. OF-553: not the newest. */
+export const CancelTelephoneBody = z.strictObject({ staff: StaffId, id: z.int().positive() });
+
+export const orderStates = ['open', 'confirmed', 'withdrawn'] as const;
+export const OrderRow = z.strictObject({
+  staff: Borrower,
+  date: LocalDate,
+  from: LocalTime,
+  to: LocalTime,
+  work: z.string(),
+  conditions: z.string(),
+  source: z.enum(['plan', 'hand']),
+  state: z.enum(orderStates),
+  /** The plan changed after it was confirmed. */
+  changed: z.boolean(),
+  decided: z.strictObject({ by: Person, at: UtcInstant, reason: z.string() }).nullable(),
+  accepted: UtcInstant.nullable(),
+  /** As the trail, or the telephone, has it. */
+  actual: z
+    .strictObject({ startedAt: UtcInstant.nullable(), endedAt: UtcInstant.nullable(), workedMin: minutes })
+    .nullable(),
+});
+export type OrderRow = z.infer<typeof OrderRow>;
+export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+/** GET /v1/orders?month (staff: own, manager: section, hr and auditor: all), and as .csv and .pdf. */
+export const OrdersQuery = z.strictObject({ month: Month });
+export const OrderRows = z.strictObject({ section: z.string(), rows: z.array(OrderRow) });
+/** POST /v1/orders (manager, section): a row by hand. OF-404: nobody of the section. OF-554: there is a row. */
+export const AddOrderBody = z.strictObject({
+  staff: StaffId,
+  date: LocalDate,
+  from: LocalTime,
+  to: LocalTime,
+  work: PersonText(400),
+  conditions: PersonText(400),
+});
+export type AddOrderBody = z.infer<typeof AddOrderBody>;
+/** POST /v1/orders/decide (manager, section; never the own). OF-404: no such row. OF-550: not now. OF-555: the own. */
+export const DecideOrdersBody = z.strictObject({
+  decision: z.enum(['confirmed', 'withdrawn']),
+  reason: z.string().max(400),
+  rows: z
+    .array(z.strictObject({ staff: StaffId, date: LocalDate }))
+    .min(1)
+    .max(500),
+});
+/** POST /v1/orders/accept (staff, own): the conditions that were shown. OF-550: not confirmed. */
+export const AcceptOrderBody = z.strictObject({ date: LocalDate });

@@ -1,0 +1,191 @@
+import type { AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
+import { canonicalBytes } from '#contract/json.ts';
+import { isRealDate } from '#contract/words/era.ts';
+import { actorOf } from '../audit/actor.ts';
+import type { Caller } from '../auth/access.ts';
+import { sha256 } from '../digest.ts';
+import { appendAct } from '../log/office-acts.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Reader, Store, Tx } from '../store/store.ts';
+import { plannedDays } from './planned-days.ts';
+import { readDays } from './read-days.ts';
+import type { OrderStepsTable } from './report-tables.ts';
+import { allOrNone } from './reports.ts';
+import { personOf } from './telephone.ts';
+
+/** What holds for every order that nobody wrote conditions for. */
+const usualConditions = '時間外勤務は命じない。勤務時間中は連絡が取れるようにし、原則として外出しない。';
+
+type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
+type Bare = Pick<OrderRow, 'staff' | 'date' | 'from' | 'to' | 'work' | 'conditions' | 'source'>;
+
+/** What a decision is on. */
+const contentOf = ({ staff, date, from, to, work, conditions }: Bare): string =>
+  sha256(canonicalBytes({ staff: staff.id, date, from, to, work, conditions }));
+
+/** Rows of 命令簿 between two days within the caller's reach, oldest first, with what was decided and done. */
+export async function readOrders(
+  db: Reader,
+  caller: Reach,
+  { from, to, now }: { readonly from: string; readonly to: string; readonly now: Date },
+): Promise<readonly OrderRow[]> {
+  let query = db.selectFrom('order_rows').selectAll().where('day', '>=', from).where('day', '<=', to);
+  if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
+  if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
+  const written = (await query.execute()).map(
+    (row): Bare => ({
+      staff: { id: row.staff_id, name: row.staff_name, section: row.section_name },
+      ...{ date: row.day, from: row.from_time, to: row.to_time, work: row.work },
+      ...{ conditions: row.conditions, source: 'hand' },
+    }),
+  );
+  const planned = (await plannedDays(db, caller, { from, to })).map(
+    ({ staff, date, from: start, to: end, work }): Bare => ({
+      ...{ staff, date, from: start, to: end, work, conditions: usualConditions, source: 'plan' },
+    }),
+  );
+  const hasRow = (row: Bare): boolean => planned.some((one) => one.staff.id === row.staff.id && one.date === row.date);
+  const steps = await db
+    .selectFrom('order_steps')
+    .selectAll()
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .orderBy('id')
+    .execute();
+  const days = new Map(
+    (await readDays(db, { caller, from, to, now })).map((day) => [`${day.staff.id} ${day.date}`, day]),
+  );
+  return [...planned, ...written.filter((row) => !hasRow(row))]
+    .map((row): OrderRow => {
+      const own = steps.filter((step) => step.staff_id === row.staff.id && step.day === row.date);
+      const decision = own.findLast(({ step }) => step !== 'accepted');
+      const changed = decision?.step === 'confirmed' && decision.content !== contentOf(row);
+      const accepted = own.findLast(({ step }) => step === 'accepted');
+      const day = days.get(`${row.staff.id} ${row.date}`);
+      return {
+        ...{ ...row, changed },
+        state: decision === undefined || changed || decision.step === 'accepted' ? 'open' : decision.step,
+        decided:
+          decision === undefined
+            ? null
+            : { by: { id: decision.by_id, name: decision.by_name }, at: decision.at, reason: decision.reason },
+        accepted: accepted?.content === contentOf(row) ? accepted.at : null,
+        actual:
+          day === undefined ? null : { startedAt: day.startedAt, endedAt: day.endedAt, workedMin: day.sums.workedMin },
+      };
+    })
+    .sort((a, b) => (a.date === b.date ? (a.staff.id < b.staff.id ? -1 : 1) : a.date < b.date ? -1 : 1));
+}
+
+/** First and last day of a month. @param month `2026-11` */
+export const daysOfMonth = (month: string): { readonly from: string; readonly to: string } => {
+  const next = new Date(`${month}-01T00:00:00.000Z`);
+  next.setUTCMonth(next.getUTCMonth() + 1, 0);
+  return { from: `${month}-01`, to: next.toISOString().slice(0, 10) };
+};
+
+const findOrder = async (tx: Tx, caller: Reach, staff: string, date: string, now: Date) =>
+  (await readOrders(tx, caller, { from: date, to: date, now })).find((row) => row.staff.id === staff);
+
+/** Writes a row by hand. OF-400: dates or times. OF-403, OF-404: nobody of the section. OF-554: there is one. */
+export async function addOrder(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  asked: AddOrderBody,
+): Promise<Outcome<OrderRow>> {
+  const { staff, date, from, to, work, conditions } = asked;
+  if (!isRealDate(date) || from >= to) return refusal('OF-400');
+  const at = runtime.now();
+  return store.write(async (tx): Promise<Outcome<OrderRow>> => {
+    const person = await personOf(tx, caller, staff);
+    if (!person.ok) return person;
+    const everywhere = { ...caller, scope: 'all' as const };
+    if ((await findOrder(tx, everywhere, staff, date, at)) !== undefined) return refusal('OF-554');
+    await tx
+      .insertInto('order_rows')
+      .values({
+        ...{ section_id: person.value.section_id, section_name: person.value.section, staff_id: staff },
+        ...{ staff_name: person.value.name, day: date, from_time: from, to_time: to, work, conditions },
+        ...{ added_at: at.toISOString(), by_id: caller.account.id },
+      })
+      .execute();
+    await appendAct(tx, { at, actor: actorOf(caller), act: 'order.added', data: asked });
+    const row = await findOrder(tx, caller, staff, date, at);
+    return row === undefined ? refusal('OF-404') : ok(row);
+  });
+}
+
+const addStep = (
+  tx: Tx,
+  caller: Caller,
+  step: Pick<OrderStepsTable, 'staff_id' | 'day' | 'at' | 'step' | 'reason' | 'content'>,
+) =>
+  tx
+    .insertInto('order_steps')
+    .values({ ...step, by_id: caller.account.id, by_name: caller.account.name })
+    .execute();
+
+/** The head's word on rows, all or none. OF-400: withdrawn without a reason. OF-404, OF-550, OF-555. */
+export function decideOrders(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  asked: {
+    readonly decision: 'confirmed' | 'withdrawn';
+    readonly reason: string;
+    readonly rows: readonly { readonly staff: string; readonly date: string }[];
+  },
+): Promise<Outcome<{ readonly days: number }>> {
+  const at = runtime.now();
+  const { decision, rows } = asked;
+  const reason = asked.reason.trim();
+  return allOrNone(store, async (tx): Promise<Outcome<{ readonly days: number }>> => {
+    if (decision === 'withdrawn' && reason === '') return refusal('OF-400');
+    const dates = rows.map(({ date }) => date).sort();
+    const period = { from: dates[0] ?? '', to: dates.at(-1) ?? '', now: at };
+    const known = new Map(
+      (await readOrders(tx, { ...caller, scope: 'all' }, period)).map((row) => [`${row.staff.id} ${row.date}`, row]),
+    );
+    const reached = new Set((await readOrders(tx, caller, period)).map((row) => `${row.staff.id} ${row.date}`));
+    for (const { staff, date } of rows) {
+      if (staff === caller.account.id) return refusal('OF-555');
+      const key = `${staff} ${date}`;
+      const row = known.get(key);
+      if (row === undefined) return refusal('OF-404');
+      if (!reached.delete(key)) return refusal('OF-403');
+      if (row.state === decision) return refusal('OF-550');
+      const content = contentOf(row);
+      await addStep(tx, caller, {
+        ...{ staff_id: staff, day: date, at: at.toISOString(), step: decision, reason, content },
+      });
+      const data = { staff, date, decision, reason, content };
+      await appendAct(tx, { at, actor: actorOf(caller), act: 'order.decided', data });
+    }
+    return ok({ days: rows.length });
+  });
+}
+
+/** The person's word on the conditions that were shown. OF-404: no row. OF-550: not confirmed, or accepted before. */
+export async function acceptOrder(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  date: string,
+): Promise<Outcome<OrderRow>> {
+  const at = runtime.now();
+  return store.write(async (tx): Promise<Outcome<OrderRow>> => {
+    const own = { ...caller, scope: 'own' as const };
+    const row = await findOrder(tx, own, caller.account.id, date, at);
+    if (row === undefined) return refusal('OF-404');
+    if (row.state !== 'confirmed' || row.accepted !== null) return refusal('OF-550');
+    const content = contentOf(row);
+    await addStep(tx, caller, {
+      ...{ staff_id: caller.account.id, day: date, at: at.toISOString(), step: 'accepted', reason: '', content },
+    });
+    await appendAct(tx, { at, actor: actorOf(caller), act: 'order.accepted', data: { date, content } });
+    const after = await findOrder(tx, own, caller.account.id, date, at);
+    return after === undefined ? refusal('OF-404') : ok(after);
+  });
+}

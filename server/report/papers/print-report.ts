@@ -1,0 +1,79 @@
+import type { ReportDay } from '#contract/http/report-api.ts';
+import { closingRuleTitles } from '#contract/trail/catalogue.ts';
+import { eraDate, eraDateWithWeekday } from '#contract/words/era.ts';
+import { sumRows } from '#contract/words/report-words.ts';
+import { clock, dayAndClock, plainTime } from '#contract/words/time.ts';
+import { newPaper, type PaperRow } from '../../pdf/paper.ts';
+
+export interface ReportFacts {
+  /** Of one person, oldest first; never none. */
+  readonly days: readonly ReportDay[];
+  readonly printedAt: string;
+  readonly isSample: boolean;
+}
+
+/** 在宅勤務計画書（報告書） with 実施結果, one table for each day. */
+export function printReport({ days, printedAt, isSample }: ReportFacts): Promise<Buffer> {
+  const [first] = days;
+  const last = days.at(-1);
+  if (first === undefined || last === undefined) throw new Error('a report without a day');
+  const title = `${isSample ? '【見本】' : ''}在宅勤務計画書（報告書）`;
+  const about = { title, author: first.staff.section, at: new Date(printedAt), dense: true };
+  const paper = newPaper(about, `${title}　${first.staff.name}　${dayAndClock(printedAt)}印刷`);
+  paper.title(title, []);
+  paper.rows(
+    [
+      ['所属名', first.staff.section],
+      ['職・氏名', `${first.staff.name}（職員番号 ${first.staff.id}）`],
+      ['実施日', `${eraDate(first.date)}　〜　${eraDate(last.date)}`],
+    ],
+    0.2,
+  );
+  for (const [n, day] of days.entries()) {
+    if (n > 0) paper.newPage();
+    paper.heading(eraDateWithWeekday(day.date));
+    paper.text(hoursText(day));
+    paper.table(
+      [
+        { title: '時　間', share: 0.14 },
+        { title: '業務内容（計画）', share: 0.36 },
+        { title: '実施結果', share: 0.5 },
+      ],
+      day.lines.map(({ from, to, plan, result, corrected }) => [
+        `${plainTime(from)}〜${plainTime(to)}`,
+        plan,
+        corrected === null ? result : `${result}\n（本人が訂正）`,
+      ]),
+    );
+    if (day.remark !== '') paper.rows([['本人の補足', day.remark]], 0.2);
+    paper.rows(sumRows(day.sums), 0.4);
+    paper.boxes(signatures(day));
+  }
+  return paper.end();
+}
+
+function hoursText(day: ReportDay): string {
+  const start = day.startedAt === null ? '記録なし' : clock(day.startedAt);
+  const end = day.endedAt === null ? '未了' : clock(day.endedAt);
+  const rule = day.closedByRule === null ? '' : `　（${closingRuleTitles[day.closedByRule]}、規則により終業）`;
+  return `始業 ${start}　終業 ${end}${rule}${day.byTelephone ? '　電話の報告による（端末の記録は未着）' : ''}`;
+}
+
+/** 復命 and its confirmation: who, and when, as the office recorded it. */
+function signatures({ steps, state, changed }: ReportDay): readonly PaperRow[] {
+  const submitted = steps.findLast(({ act }) => act === 'submitted');
+  const confirmed = steps.findLast(({ act }) => act === 'confirmed');
+  const said = (step: ReportDay['steps'][number] | undefined): string =>
+    step === undefined ? '（まだ）' : `${step.by.name}\n${dayAndClock(step.at)}`;
+  return [
+    ['復命（本人の提出）', state === 'draft' || state === 'returned' ? '（まだ）' : said(submitted)],
+    [
+      '所属長の確認',
+      state === 'confirmed'
+        ? said(confirmed)
+        : changed && confirmed !== undefined
+          ? '（変更後の確認待ち）'
+          : '（まだ）',
+    ],
+  ];
+}

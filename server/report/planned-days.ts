@@ -1,0 +1,47 @@
+import type { Hours } from '#contract/forms/report/sums.ts';
+import { LoanStatement } from '#contract/loan/package.ts';
+import type { Caller } from '../auth/access.ts';
+import type { Reader } from '../store/store.ts';
+
+/** An approved day of 在宅勤務計画書. */
+export interface PlannedDayRow {
+  readonly staff: { readonly id: string; readonly name: string; readonly section: string };
+  readonly sectionId: string;
+  readonly date: string;
+  readonly from: string;
+  readonly to: string;
+  readonly work: string;
+  readonly hours: Hours;
+}
+
+/** Approved plans of a period within the caller's reach, a row for each person and day: what the signed loans carry. */
+export async function plannedDays(
+  db: Reader,
+  caller: Pick<Caller, 'account' | 'scope' | 'sectionId'>,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<readonly PlannedDayRow[]> {
+  let query = db.selectFrom('loans').where('from_day', '<=', to).where('to_day', '>=', from);
+  if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
+  if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
+  const loans = await query
+    .select(['staff_id', 'staff_name', 'section_id', 'section_name', 'statement', 'revoked_at', 'from_day', 'to_day'])
+    .orderBy('id')
+    .execute();
+  const found = new Map<string, PlannedDayRow>();
+  for (const loan of loans) {
+    if (loan.revoked_at !== null) continue;
+    const { plans, policy } = LoanStatement.parse(JSON.parse(loan.statement)).facts;
+    for (const { date, items } of plans) {
+      const isAsked = from <= date && date <= to && loan.from_day <= date && date <= loan.to_day;
+      const [first] = items;
+      if (!isAsked || first === undefined) continue;
+      found.set(`${loan.staff_id} ${date}`, {
+        staff: { id: loan.staff_id, name: loan.staff_name, section: loan.section_name },
+        ...{ sectionId: loan.section_id, date, from: first.from, to: items.at(-1)?.to ?? first.to },
+        work: [...new Set(items.map(({ work }) => work))].join('\n'),
+        hours: policy.hours,
+      });
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,177 @@
+import { type DayDraft, draftDay, type ReportSession } from '#contract/forms/report/draft.ts';
+import { reportState } from '#contract/forms/report/life.ts';
+import type { Hours } from '#contract/forms/report/sums.ts';
+import type { ReportDay, ReportDayRow } from '#contract/http/report-api.ts';
+import { canonicalBytes } from '#contract/json.ts';
+import { LoanStatement } from '#contract/loan/package.ts';
+import type { PlanItem } from '#contract/trail/catalogue.ts';
+import type { Caller } from '../auth/access.ts';
+import { sha256 } from '../digest.ts';
+import type { Reader } from '../store/store.ts';
+import { reportSessions } from './report-sessions.ts';
+import type { ReportStepsTable, TelephoneReportsTable } from './report-tables.ts';
+import { telephoneSessions } from './telephone-sessions.ts';
+
+/** Hours of a day without a loan: those of the city's office. */
+const cityHours: Hours = { start: '08:30', end: '17:15', breakStart: '12:00', breakEnd: '13:00' };
+
+export interface Asked {
+  readonly caller: Pick<Caller, 'account' | 'scope' | 'sectionId'>;
+  readonly from: string;
+  readonly to: string;
+  readonly staff?: string | undefined;
+  readonly now: Date;
+}
+
+type Step = Omit<ReportStepsTable, 'id'> & { readonly id: number };
+type Telephone = Omit<TelephoneReportsTable, 'id'> & { readonly id: number };
+
+/** The reports of a period within the caller's reach, newest day first. One query for each table, however many days. */
+export async function readDays(db: Reader, asked: Asked): Promise<readonly ReportDay[]> {
+  const trail = await readTrail(db, asked);
+  const told = await readTelephone(db, asked);
+  const steps = await readSteps(db, asked);
+  const keys = [...new Set([...trail.map(keyOf), ...told.map(keyOf)])];
+  const days = keys.map((key) =>
+    dayOf(
+      trail.filter((one) => keyOf(one) === key),
+      told.filter((one) => keyOf(one) === key),
+      steps.filter((one) => keyOf(one) === key),
+      asked.now,
+    ),
+  );
+  return days.sort((a, b) => (a.date === b.date ? (a.staff.id < b.staff.id ? -1 : 1) : a.date > b.date ? -1 : 1));
+}
+
+const keyOf = (one: { readonly staff_id: string; readonly day: string }): string => `${one.staff_id} ${one.day}`;
+
+/** Without the parts that only one day's page shows. */
+export const rowOf = ({
+  lines: _l,
+  remark: _r,
+  steps: _s,
+  telephone: _t,
+  sessions: _n,
+  ...row
+}: ReportDay): ReportDayRow => row;
+
+interface TrailSession {
+  readonly id: string;
+  readonly staff_id: string;
+  readonly staff_name: string;
+  readonly section_name: string;
+  readonly day: string;
+  readonly hours: Hours;
+  readonly plan: readonly PlanItem[];
+  readonly session: ReportSession;
+}
+
+async function readTrail(db: Reader, { caller, from, to, staff, now: _now }: Asked): Promise<readonly TrailSession[]> {
+  let query = db
+    .selectFrom('sessions')
+    .innerJoin('loans', 'loans.id', 'sessions.loan_id')
+    .where('sessions.day', '>=', from)
+    .where('sessions.day', '<=', to);
+  if (caller.scope === 'section') query = query.where('loans.section_id', '=', caller.sectionId);
+  if (caller.scope === 'own') query = query.where('loans.staff_id', '=', caller.account.id);
+  if (staff !== undefined) query = query.where('loans.staff_id', '=', staff);
+  const rows = await query
+    .selectAll('sessions')
+    .select(['loans.staff_id', 'loans.staff_name', 'loans.section_name', 'loans.statement'])
+    .orderBy('sessions.started_at')
+    .orderBy('sessions.id')
+    .execute();
+  const sessions = await reportSessions(db, rows);
+  const facts = new Map<string, LoanStatement['facts']>();
+  return rows.map(({ statement, ...row }) => {
+    const known = facts.get(row.loan_id) ?? LoanStatement.parse(JSON.parse(statement)).facts;
+    facts.set(row.loan_id, known);
+    const { session, plan } = sessions.get(row.id) ?? { session: emptySession, plan: [] };
+    const planned = known.plans.find(({ date }) => date === row.day)?.items ?? [];
+    return {
+      ...{ id: row.id, staff_id: row.staff_id, staff_name: row.staff_name, section_name: row.section_name },
+      ...{ day: row.day, hours: known.policy.hours, plan: plan.length > 0 ? plan : planned, session },
+    };
+  });
+}
+
+const emptySession: ReportSession = { marks: [], work: '', result: null, closedBy: 'person', files: [] };
+
+/** Telephone reports that were not taken back. */
+export async function readTelephone(db: Reader, { caller, from, to, staff }: Asked): Promise<readonly Telephone[]> {
+  let query = db.selectFrom('telephone_reports').where('day', '>=', from).where('day', '<=', to);
+  if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
+  if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
+  if (staff !== undefined) query = query.where('staff_id', '=', staff);
+  const rows = await query.selectAll().orderBy('at').orderBy('id').execute();
+  const cancelled = new Set(rows.map(({ cancels }) => cancels));
+  return rows.filter(({ id, cancels }) => cancels === null && !cancelled.has(id));
+}
+
+async function readSteps(db: Reader, { caller, from, to, staff }: Asked): Promise<readonly Step[]> {
+  let query = db.selectFrom('report_steps').where('day', '>=', from).where('day', '<=', to);
+  const one = caller.scope === 'own' ? caller.account.id : staff;
+  if (one !== undefined) query = query.where('staff_id', '=', one);
+  return query.selectAll().orderBy('id').execute();
+}
+
+/** One report: the draft, with what the person corrected laid over it. The trail decides where it holds anything. */
+function dayOf(
+  trail: readonly TrailSession[],
+  told: readonly Telephone[],
+  steps: readonly Step[],
+  now: Date,
+): ReportDay {
+  const [first] = trail;
+  const [call] = told;
+  const date = first?.day ?? call?.day ?? '';
+  const hours = first?.hours ?? cityHours;
+  const sessions = first === undefined ? telephoneSessions(told) : trail.map(({ session }) => session);
+  const plan = trail.find((one) => one.plan.length > 0)?.plan ?? [];
+  const draft = draftDay({ date, hours, plan, sessions, now });
+  const staff = {
+    id: first?.staff_id ?? call?.staff_id ?? '',
+    name: first?.staff_name ?? call?.staff_name ?? '',
+    section: first?.section_name ?? call?.section_name ?? '',
+  };
+  const lines = draft.rows.map(({ result, ...row }) => {
+    const step = steps.findLast(({ line }) => line === row.from);
+    const corrected =
+      step === undefined ? null : { by: { id: step.by_id, name: step.by_name }, at: step.at, reason: step.reason };
+    return { ...row, drafted: result, result: step?.after ?? result, corrected };
+  });
+  const remark = steps.findLast(({ line }) => line === 'remark')?.after ?? '';
+  const content = contentOf(staff.id, date, draft, { lines, remark });
+  return {
+    ...{ staff, date, content, lines, remark, sums: draft.sums },
+    ...reportState(
+      steps.map((step) => ({ act: step.act, content: step.content })),
+      content,
+    ),
+    ...{ startedAt: draft.startedAt, endedAt: draft.endedAt, isOpen: draft.isOpen },
+    ...{ closedByRule: draft.closedByRule, byTelephone: first === undefined },
+    steps: steps.map((step) => ({
+      ...{ act: step.act, by: { id: step.by_id, name: step.by_name }, at: step.at },
+      ...{ row: step.line, before: step.before, after: step.after, reason: step.reason },
+    })),
+    telephone: told.map(({ id, what, at, reason, words, by_id, by_name }) => ({
+      ...{ id, what, at, reason, words, by: { id: by_id, name: by_name } },
+    })),
+    sessions: trail.map(({ id }) => id),
+  };
+}
+
+/** SHA-256 of everything that the report says: what is confirmed is this and nothing else. */
+const contentOf = (
+  staff: string,
+  date: string,
+  { sums, startedAt, endedAt, closedByRule }: DayDraft,
+  { lines, remark }: Pick<ReportDay, 'lines' | 'remark'>,
+): string =>
+  sha256(
+    canonicalBytes({
+      ...{ staff, date, startedAt, endedAt, closedByRule, remark },
+      sums: { ...sums, byReason: { ...sums.byReason } },
+      lines: lines.map(({ from, to, plan, result }) => ({ from, to, plan, result })),
+    }),
+  );

@@ -1,0 +1,103 @@
+import {
+  CorrectBody,
+  DecidedAnswer,
+  DecideReportsBody,
+  ReportDay,
+  ReportDayQuery,
+  ReportRows,
+  ReportsQuery,
+  SubmitBody,
+} from '#contract/http/report-api.ts';
+import { callerOf } from '../auth/access.ts';
+import type { AppDeps } from '../deps.ts';
+import { errorAnswers, refuse } from '../http/answers.ts';
+import { sendDownload } from '../http/download.ts';
+import type { ServerApp } from '../http/server-app.ts';
+import { readLendingDefaults } from '../lending/confirm.ts';
+import { printReport } from '../report/papers/print-report.ts';
+import {
+  correctReport,
+  decideReports,
+  listReports,
+  readReport,
+  reportsToPrint,
+  submitReport,
+} from '../report/reports.ts';
+
+const readers = {
+  access: { roles: { staff: 'own', manager: 'section', hr: 'all', it: 'own', auditor: 'all' } },
+} as const;
+/** Everybody who may be lent a PC fills in their own. */
+const oneself = { access: { roles: { staff: 'own', manager: 'own', hr: 'own', it: 'own' } } } as const;
+const response = { 200: ReportDay, ...errorAnswers };
+
+/** 在宅勤務報告書: drafted from the trail, corrected and submitted by the person, confirmed by the head. */
+export function reportRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/reports',
+    config: readers,
+    schema: { querystring: ReportsQuery, response: { 200: ReportRows, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const outcome = await listReports(store, runtime, callerOf(request), request.query);
+      return outcome.ok ? { days: [...outcome.value] } : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/reports/day',
+    config: readers,
+    schema: { querystring: ReportDayQuery, response },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const { date, staff = caller.account.id } = request.query;
+      const outcome = await readReport(store, runtime, caller, { staff, date });
+      return outcome.ok ? outcome.value : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/reports/correct',
+    config: oneself,
+    schema: { body: CorrectBody, response },
+    handler: async (request, reply) => {
+      const outcome = await correctReport(store, runtime, callerOf(request), request.body);
+      return outcome.ok ? outcome.value : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/reports/submit',
+    config: oneself,
+    schema: { body: SubmitBody, response },
+    handler: async (request, reply) => {
+      const outcome = await submitReport(store, runtime, callerOf(request), request.body);
+      return outcome.ok ? outcome.value : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/reports/decide',
+    config: { access: { roles: { manager: 'section' } } },
+    schema: { body: DecideReportsBody, response: { 200: DecidedAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const outcome = await decideReports(store, runtime, callerOf(request), request.body);
+      return outcome.ok ? outcome.value : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/reports/paper.pdf',
+    config: readers,
+    schema: { querystring: ReportsQuery },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const { staff = caller.account.id, from, to } = request.query;
+      const outcome = await reportsToPrint(store, runtime, caller, { staff, from, to });
+      if (!outcome.ok) return refuse(reply, outcome.code);
+      const { isSample } = await readLendingDefaults(store.db);
+      const content = await printReport({ days: outcome.value, printedAt: runtime.now().toISOString(), isSample });
+      return sendDownload(reply, { name: `report-${staff}-${from}.pdf`, type: 'application/pdf', content });
+    },
+  });
+}
