@@ -573,6 +573,7 @@ export const errorTable = {
       '前の計画書を取り下げるか、重なる日を除いて出し直してください。',
     ),
     article: '第8条',
+  },
   // Office: reports, order book, board
   'OF-550': {
     ...answer(

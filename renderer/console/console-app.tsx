@@ -29,6 +29,10 @@ import { RequestsPage } from './lending/requests-page.tsx';
 import { HomePage } from './page/home-page.tsx';
 import { NotFoundPage } from './page/not-found-page.tsx';
 import { LastPageContext } from './page/use-page-focus.ts';
+import { BoardPage } from './report/board-page.tsx';
+import { OrdersPage } from './report/orders-page.tsx';
+import { ReportDayPage } from './report/report-day-page.tsx';
+import { ReportsPage } from './report/reports-page.tsx';
 import { SessionsPage } from './sessions/sessions-page.tsx';
 import { TerminalsPage } from './terminals/terminals-page.tsx';
 import { SessionPage } from './timeline/session-page.tsx';
@@ -58,6 +62,18 @@ export function ConsoleApp(): ReactNode {
                   <SessionsPage />
                 </Route>
                 <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} id={id} />}</Route>
+                <Route path="/board">
+                  <BoardPage />
+                </Route>
+                <Route path="/reports">
+                  <ReportsPage />
+                </Route>
+                <Route path="/reports/:staff/:date">
+                  {({ staff, date }) => <ReportDayPage key={`${staff} ${date}`} staff={staff} date={date} />}
+                </Route>
+                <Route path="/orders">
+                  <OrdersPage />
+                </Route>
                 <Route path="/inbox">
                   <InboxPage />
                 </Route>

@@ -38,7 +38,7 @@ export async function plannedDays(
       found.set(`${loan.staff_id} ${date}`, {
         staff: { id: loan.staff_id, name: loan.staff_name, section: loan.section_name },
         ...{ sectionId: loan.section_id, date, from: first.from, to: items.at(-1)?.to ?? first.to },
-        work: [...new Set(items.map(({ work }) => work))].join('\n'),
+        work: [...new Set(items.map(({ work }) => work))].join('、'),
         hours: policy.hours,
       });
     }

@@ -96,7 +96,7 @@ export function draftDay(facts: {
     }),
     sums: sumsOf(stretches, dayMin, hours, untilMin),
     startedAt: sessions[0]?.marks[0]?.at ?? null,
-    endedAt: isOpen || stretches.length === 0 ? null : new Date((stretches.at(-1)?.toMin ?? 0) * 60_000).toISOString(),
+    endedAt: isOpen ? null : (lastMinute(stretches) ?? sessions.at(-1)?.marks[0]?.at ?? null),
     isOpen,
     closedByRule: last === undefined || last.closedBy === null ? null : ruleOf(last),
   };
@@ -106,6 +106,11 @@ const ruleOf = ({ closedBy, marks }: ReportSession): ClosingRule | null =>
   closedBy === null || closedBy === 'person' || marks.some(({ type }) => type === 'session.corrected')
     ? null
     : closedBy;
+
+const lastMinute = (stretches: readonly Stretch[]): string | null => {
+  const last = stretches.at(-1);
+  return last === undefined ? null : new Date(last.toMin * 60_000).toISOString();
+};
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 

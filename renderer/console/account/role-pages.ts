@@ -24,6 +24,15 @@ export interface RolePages {
   readonly ledger: boolean;
   readonly remind: boolean;
   readonly desk: boolean;
+  /** 在宅勤務報告書: to see them, and to confirm those of the section. */
+  readonly reports: boolean;
+  readonly confirmReports: boolean;
+  /** Who works today, and telephone reports. */
+  readonly board: boolean;
+  readonly takeTelephone: boolean;
+  /** 命令簿: to see it, and to decide in it. */
+  readonly orders: boolean;
+  readonly decideOrders: boolean;
   /** データ消去証明書. */
   readonly certificates: boolean;
   /** The auditor's search, checks, evidence and working papers. */
@@ -38,6 +47,7 @@ const nothing = {
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
   ...{ ledger: false, remind: false, desk: false, certificates: false },
+  ...{ reports: false, confirmReports: false, board: false, takeTelephone: false, orders: false, decideOrders: false },
 };
 
 const pages: Readonly<Record<Role, RolePages>> = {
@@ -46,6 +56,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...nothing,
     forms: true,
     queue: true,
+    reports: true,
     sessions: true,
     timeline: true,
     inbox: true,
@@ -56,12 +67,13 @@ const pages: Readonly<Record<Role, RolePages>> = {
   manager: {
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
+    ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true, decideOrders: true },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
   },
-  hr: { ...nothing, forms: true, queue: true, why: null },
+  hr: { ...nothing, forms: true, queue: true, reports: true, board: true, orders: true, why: null },
   it: {
-    ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, why: null },
+    ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true, why: null },
     ...{
       forms: true,
       queue: true,
@@ -76,7 +88,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
-    ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
+    ...{ forms: true, loanRequests: true, ledger: true, certificates: true, reports: true, orders: true },
   },
   admin: {
     ...nothing,

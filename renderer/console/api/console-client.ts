@@ -19,6 +19,7 @@ import { InboxAnswer, InboxFilesAnswer } from '#contract/http/hand-in-api.ts';
 import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import { type FormsClient, formsClient } from '../forms/forms-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
+import { type ReportClient, reportClient } from '../report/report-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
 import type { Answer } from './answer.ts';
@@ -56,6 +57,7 @@ export interface ConsoleClient {
   handIn(id: string, from: number, signal: AbortSignal): Promise<Answer<InboxFilesAnswer>>;
   readonly audit: AuditClient;
   readonly forms: FormsClient;
+  readonly report: ReportClient;
   readonly lending: LendingClient;
 }
 
@@ -115,6 +117,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         answer: InboxFilesAnswer,
         signal,
       }),
+    report: reportClient(ask),
     lending: lendingClient(ask),
     exceptions: (terminal, signal) =>
       ask({ method: 'GET', path: exceptionsOf(terminal), answer: ExceptionRows, signal }),

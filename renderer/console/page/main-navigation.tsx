@@ -8,6 +8,9 @@ import { PageLink } from './page-link.tsx';
 const entries = [
   { key: 'terminals', to: '/terminals', title: '端末' },
   { key: 'sessions', to: '/sessions', title: '勤務の記録' },
+  { key: 'board', to: '/board', title: '今日の状況' },
+  { key: 'reports', to: '/reports', title: '報告書' },
+  { key: 'orders', to: '/orders', title: '命令簿' },
   { key: 'inbox', to: '/inbox', title: '受領した成果物' },
   { key: 'queue', to: '/queue', title: 'わたしを待つもの' },
   { key: 'forms', to: '/forms', title: '申請' },
