@@ -128,6 +128,7 @@ interface LineFacts {
 /** 実施結果 of one line: what was planned and worked on, what interrupted it, which files, and the report at the end. */
 function resultOf({ own, planned, sessions, isHere, dayMin, hours, from, to }: LineFacts): string {
   const worked = own.some(({ kind }) => kind === 'working');
+  const begun = sessions.filter((_, n) => own.some(({ kind, session }) => kind === 'working' && session === n));
   const isBreak = from >= minutesOf(hours.breakStart) && to <= minutesOf(hours.breakEnd);
   const works = planned.map(({ work }) => work);
   const files = unique(sessions.flatMap((one) => one.files.filter(({ at }) => isHere(at)).map(({ name }) => name)));
@@ -137,20 +138,22 @@ function resultOf({ own, planned, sessions, isHere, dayMin, hours, from, to }: L
   });
   return [
     ...(isBreak && own.length > 0 && !worked ? ['休憩'] : []),
-    ...(worked ? unique(works.length > 0 ? works : isBreak ? [] : sessions.map(({ work }) => work)) : []),
+    ...(worked ? unique(works.length > 0 ? works : isBreak ? [] : begun.map(({ work }) => work)) : []),
     ...own.flatMap((one) => {
       if (one.kind === 'working' || isBreak) return [];
       const span = `${clockWords(one.fromMin - dayMin)}〜${clockWords(one.toMin - dayMin)}`;
       return [`${span} ${stretchWords(one.kind)}${one.note === '' ? '' : `（${one.note}）`}`];
     }),
     ...(files.length > 0 ? [`ファイル：${files.join('、')}`] : []),
-    ...ends.flatMap((one) => {
-      const rule = ruleOf(one);
-      return [
-        ...(one.result === null || one.result === '' ? [] : [`終業の報告：${one.result}`]),
-        ...(rule === null ? [] : [`${closingRuleTitles[rule]}、規則により終業`]),
-      ];
-    }),
+    ...unique(
+      ends.flatMap((one) => {
+        const rule = ruleOf(one);
+        return [
+          ...(one.result === null || one.result === '' ? [] : [`終業の報告：${one.result}`]),
+          ...(rule === null ? [] : [`${closingRuleTitles[rule]}、規則により終業`]),
+        ];
+      }),
+    ),
   ].join('\n');
 }
 

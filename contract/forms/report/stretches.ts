@@ -9,6 +9,8 @@ export interface Stretch {
   readonly toMin: number;
   readonly kind: StretchKind;
   readonly note: string;
+  /** Place of its session among the day's. */
+  readonly session: number;
 }
 
 /** What a session's entries say of time. Instants are as the PC's clock had them. */
@@ -50,7 +52,7 @@ export function stretchesOf(marks: readonly Mark[], now: Date): readonly Stretch
   let note = '';
   let end: number | null = null;
   const upTo = (minute: number, as: StretchKind = kind, words = note): void => {
-    if (minute > cursor) found.push({ fromMin: cursor, toMin: minute, kind: as, note: words });
+    if (minute > cursor) found.push({ fromMin: cursor, toMin: minute, kind: as, note: words, session: 0 });
     cursor = Math.max(cursor, minute);
   };
   for (const mark of marks.slice(1)) {
@@ -106,8 +108,8 @@ export const clipped = (stretches: readonly Stretch[], fromMin: number, toMin: n
 export function dayStretches(sessions: readonly (readonly Mark[])[], dayMin: number, now: Date): readonly Stretch[] {
   const found: Stretch[] = [];
   let cursor = dayMin;
-  for (const marks of sessions) {
-    const own = clipped(stretchesOf(marks, now), cursor, dayMin + 24 * 60);
+  for (const [session, marks] of sessions.entries()) {
+    const own = clipped(stretchesOf(marks, now), cursor, dayMin + 24 * 60).map((one) => ({ ...one, session }));
     found.push(...own);
     cursor = own.at(-1)?.toMin ?? cursor;
   }

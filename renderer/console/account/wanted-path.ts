@@ -1,4 +1,5 @@
-const pages = /^\/(terminals|sessions|inbox|queue|deputies|forms|loan-requests|ledger|audit\/[a-z]+)([/?].*)?$/;
+const pages =
+  /^\/(terminals|sessions|board|reports|orders|inbox|queue|deputies|forms|loan-requests|ledger|audit\/[a-z]+)([/?].*)?$/;
 
 /** The sign-in page that comes back to `wanted` afterwards. */
 export const signInAddress = (wanted: string): string =>

@@ -119,6 +119,29 @@ describe('a day', () => {
     expect(day.sums).toMatchObject({ workedMin: 120, missingMin: 345 });
   });
 
+  test('without a plan names in a line only the work of the sessions that reach it', () => {
+    const { rows } = draftDay({
+      ...{ date, hours, now, plan: [] },
+      sessions: [
+        session(
+          [
+            { type: 'session.started', at: at('09:00') },
+            { type: 'session.ended', at: at('10:00') },
+          ],
+          { work: '朝' },
+        ),
+        session(
+          [
+            { type: 'session.started', at: at('10:00') },
+            { type: 'session.ended', at: at('11:30') },
+          ],
+          { work: '昼' },
+        ),
+      ],
+    });
+    expect(rows.slice(0, 4).map(({ result }) => result.split('\n')[0])).toEqual(['', '朝', '昼', '昼']);
+  });
+
   test('does not count the time that a clock put on passes over', () => {
     const day = draft(
       session([
