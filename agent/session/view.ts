@@ -10,6 +10,9 @@ import { closingOf, type ReturnFacts, returnSteps } from './return-steps.ts';
 /** Locks whose list of checks tells the person what is wrong. */
 const locksWithChecks: ReadonlySet<string> = new Set(['TM-301', 'TM-302', 'TM-304']);
 
+/** How long before the end of hours the person is told of it. */
+const noticeMs = 15 * 60_000;
+
 export const todaysPlan = (model: Model, now: Date): readonly PlanItem[] =>
   model.facts?.plans.find((day) => day.date === localDate(now))?.items ?? [];
 
@@ -95,8 +98,10 @@ function openScreen(model: Model, open: OpenSession, now: Date): Screen {
     };
   }
   const end = model.facts?.policy.hours.end;
-  // 第8条4項 knows no overtime: after the end of hours the screen says so.
-  return { screen: 'working', session, pastHours: end !== undefined && localTime(now) >= end };
+  // 第8条4項 knows no overtime: the screen says so in time, and after the end of hours.
+  const pastHours = end !== undefined && localTime(now) >= end;
+  const isNear = end !== undefined && localTime(new Date(now.getTime() + noticeMs)) >= end;
+  return { screen: 'working', session, endsSoon: isNear && !pastHours, pastHours };
 }
 
 function trailView(model: Model): TrailView {

@@ -65,7 +65,13 @@ export const Screen = z.discriminatedUnion('screen', [
     closedByRule: ClosedByRule.nullable(),
   }),
   z.strictObject({ screen: z.literal('starting'), checks: z.array(CheckView) }),
-  z.strictObject({ screen: z.literal('working'), session: SessionView, pastHours: z.boolean() }),
+  /** `endsSoon`: the last quarter of an hour before the end of hours. `pastHours`: after it. */
+  z.strictObject({
+    screen: z.literal('working'),
+    session: SessionView,
+    endsSoon: z.boolean(),
+    pastHours: z.boolean(),
+  }),
   z.strictObject({
     screen: z.literal('interrupted'),
     session: SessionView,

@@ -54,6 +54,11 @@ export function WorkingScreen({ screen, state, telephone, onOpenTrail }: Working
         </span>
       }
     >
+      {screen.endsSoon && hoursEnd !== undefined ? (
+        <Banner kind="info" title={`まもなく終業の時刻（${plainTime(hoursEnd)}）です。`} role="status">
+          <p>時刻までに仕事をまとめ、「終業」を押してください。時間外勤務はありません。</p>
+        </Banner>
+      ) : null}
       {screen.pastHours ? (
         <Banner kind="warn" title="終業の時刻を過ぎています。" role="status">
           <p>

@@ -87,7 +87,7 @@ export async function readToday(db: Reader, caller: Reach, now: Date): Promise<r
       staff,
       state: state === 'none' && plan !== null ? 'planned' : state,
       ...{ reason: newest?.reason ?? null, since: newest?.at ?? null, source: newest?.source ?? null },
-      work: own.at(-1)?.work ?? calls.find(({ what }) => what === 'started')?.words ?? plan?.work ?? '',
+      work: (own.at(-1)?.work ?? calls.findLast(({ what }) => what === 'started')?.words ?? '') || (plan?.work ?? ''),
       ...{ plannedFrom: plan?.from ?? null, lastContactAt: loan?.last_contact_at ?? null },
       presence: presence === undefined ? null : { at: presence.at, answered: presence.what === 'present' },
       isPastEnd: end !== null && (state === 'working' || state === 'interrupted') && localTime(now) >= end,

@@ -33,6 +33,7 @@ export interface RolePages {
   /** 命令簿: to see it, and to decide in it. */
   readonly orders: boolean;
   readonly decideOrders: boolean;
+  readonly printOrders: boolean;
   /** データ消去証明書. */
   readonly certificates: boolean;
   /** The auditor's search, checks, evidence and working papers. */
@@ -47,31 +48,28 @@ const nothing = {
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
   ...{ ledger: false, remind: false, desk: false, certificates: false },
-  ...{ reports: false, confirmReports: false, board: false, takeTelephone: false, orders: false, decideOrders: false },
+  ...{ reports: false, confirmReports: false, board: false, takeTelephone: false, orders: false },
+  ...{ decideOrders: false, printOrders: false },
 };
 
 const pages: Readonly<Record<Role, RolePages>> = {
   // The office lists a member of staff only their own sessions and requests.
   staff: {
-    ...nothing,
-    forms: true,
-    queue: true,
-    reports: true,
-    sessions: true,
-    timeline: true,
-    inbox: true,
-    loanRequests: true,
-    askForPc: true,
-    why: null,
+    ...{ ...nothing, sessions: true, timeline: true, inbox: true, loanRequests: true, askForPc: true, why: null },
+    ...{ forms: true, queue: true, reports: true, orders: true },
   },
   manager: {
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
-    ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true, decideOrders: true },
+    ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
+    ...{ decideOrders: true, printOrders: true },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
   },
-  hr: { ...nothing, forms: true, queue: true, reports: true, board: true, orders: true, why: null },
+  hr: {
+    ...{ ...nothing, forms: true, queue: true, why: null },
+    ...{ reports: true, board: true, orders: true, printOrders: true },
+  },
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true, why: null },
     ...{
@@ -88,7 +86,8 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
-    ...{ forms: true, loanRequests: true, ledger: true, certificates: true, reports: true, orders: true },
+    ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
+    ...{ reports: true, orders: true, printOrders: true },
   },
   admin: {
     ...nothing,

@@ -2,7 +2,7 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { type TelephoneWord, telephoneTitles } from '#contract/forms/report/telephone.ts';
 import type { BoardRow } from '#contract/http/report-api.ts';
 import { interruptionTitles } from '#contract/trail/catalogue.ts';
-import { eraDay } from '#contract/words/era.ts';
+import { eraDay, japanDate } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
 import { boardStateTitles } from '#contract/words/report-words.ts';
 import { clock, clockFrom, clockWithSeconds, plainTime } from '#contract/words/time.ts';
@@ -120,7 +120,7 @@ function columnsFor(
       noWrap: true,
       cell: ({ lastContactAt, presence }) => (
         <>
-          {lastContactAt === null ? '通信なし' : clockFrom(lastContactAt, at.slice(0, 10))}
+          {lastContactAt === null ? '通信なし' : clockFrom(lastContactAt, japanDate(at))}
           {presence === null ? null : (
             <span className={faint}>
               {clock(presence.at)} {presence.answered ? '在席を確認' : '電話に応答なし'}

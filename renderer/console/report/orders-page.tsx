@@ -56,6 +56,10 @@ export function OrdersPage(): ReactNode {
     }
     reload();
   };
+  const accept = async ({ date }: OrderRow): Promise<void> => {
+    await confirming.press(() => client.report.acceptOrder(date));
+    reload();
+  };
   const choice: Column<OrderRow> = {
     key: 'choose',
     title: '選ぶ',
@@ -75,8 +79,12 @@ export function OrdersPage(): ReactNode {
       {done === null ? null : <Banner kind="success" role="status" title={`${count(done)}件を命令しました。`} />}
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <MonthStepper month={month} onChange={setMonth} />
-        <DownloadLink href={reportPapers.orders(month, 'pdf')}>印刷用のPDF</DownloadLink>
-        <DownloadLink href={reportPapers.orders(month, 'csv')}>CSV</DownloadLink>
+        {pages.printOrders ? (
+          <>
+            <DownloadLink href={reportPapers.orders(month, 'pdf')}>印刷用のPDF</DownloadLink>
+            <DownloadLink href={reportPapers.orders(month, 'csv')}>CSV</DownloadLink>
+          </>
+        ) : null}
       </div>
       {pages.decideOrders ? (
         <div className="flex flex-wrap items-center gap-4">
@@ -111,7 +119,11 @@ export function OrdersPage(): ReactNode {
           captionHidden
           columns={[
             ...(open.length > 0 ? [choice] : []),
-            ...columns(pages.decideOrders ? setWithdrawing : null, account.id),
+            ...columns({
+              me: account.id,
+              onWithdraw: pages.decideOrders ? setWithdrawing : null,
+              onAccept: (row) => void accept(row),
+            }),
           ]}
           rows={rows}
           rowKey={keyOf}
@@ -153,7 +165,13 @@ export function OrdersPage(): ReactNode {
 
 const tones: Readonly<Record<OrderRow['state'], Tone>> = { open: 'warn', confirmed: 'good', withdrawn: 'neutral' };
 
-function columns(onWithdraw: ((row: OrderRow) => void) | null, me: string): readonly Column<OrderRow>[] {
+interface Acts {
+  readonly me: string;
+  readonly onWithdraw: ((row: OrderRow) => void) | null;
+  readonly onAccept: (row: OrderRow) => void;
+}
+
+function columns({ me, onWithdraw, onAccept }: Acts): readonly Column<OrderRow>[] {
   const faint = 'block text-dns-14N-130 text-solid-gray-700';
   return [
     {
@@ -194,6 +212,16 @@ function columns(onWithdraw: ((row: OrderRow) => void) | null, me: string): read
             </span>
           )}
           {row.accepted === null ? null : <span className={faint}>本人の了承 {dayAndClock(row.accepted)}</span>}
+          {row.staff.id === me && row.state === 'confirmed' && row.accepted === null ? (
+            <Button
+              variant="outline"
+              size="sm"
+              ariaLabel={`${eraDateWithWeekday(row.date)}の条件を了承する`}
+              onPress={() => onAccept(row)}
+            >
+              条件を了承する
+            </Button>
+          ) : null}
           {onWithdraw !== null && row.state === 'confirmed' && row.staff.id !== me ? (
             <Button
               variant="outline"

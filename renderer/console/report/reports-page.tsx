@@ -20,7 +20,7 @@ import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
-import { monthDays } from './month.ts';
+import { monthBy, monthDays } from './month.ts';
 import { MonthStepper } from './month-stepper.tsx';
 import { ReportBadge } from './report-badge.tsx';
 
@@ -32,7 +32,12 @@ export function ReportsPage(): ReactNode {
   const { account, pages } = useMe();
   const [month, setMonth] = useState(() => localDate(new Date()).slice(0, 7));
   const { value, problem, loading, reload } = useLoaded(
-    useCallback((signal: AbortSignal) => client.report.reports(monthDays(month), signal), [client, month]),
+    // What waits is looked for in the month before as well: nothing is forgotten because a month began.
+    useCallback(
+      (signal: AbortSignal) =>
+        client.report.reports({ ...monthDays(month), from: monthDays(monthBy(month, -1)).from }, signal),
+      [client, month],
+    ),
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [done, setDone] = useState<number | null>(null);
@@ -41,7 +46,7 @@ export function ReportsPage(): ReactNode {
   const waiting = pages.confirmReports
     ? days.filter(({ state, staff, isOpen }) => state === 'submitted' && staff.id !== account.id && !isOpen)
     : [];
-  const rest = days.filter((day) => !waiting.includes(day));
+  const rest = days.filter((day) => !waiting.includes(day) && day.date.startsWith(month));
   const picked = waiting.filter((day) => chosen.has(keyOf(day)));
   const choose = (keys: readonly string[], isChosen: boolean): void =>
     setChosen((before) => new Set([...[...before].filter((key) => !keys.includes(key)), ...(isChosen ? keys : [])]));
@@ -121,7 +126,9 @@ export function ReportsPage(): ReactNode {
             rows={rest}
             rowKey={keyOf}
             rowTone={({ state }) => (state === 'returned' ? 'warn' : null)}
-            empty="この月の勤務の記録はありません。"
+            empty={
+              waiting.length === 0 ? 'この月の勤務の記録はありません。' : 'この月に、ほかの勤務の記録はありません。'
+            }
           />
         </section>
       )}

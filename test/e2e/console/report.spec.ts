@@ -74,3 +74,18 @@ test('命令簿 is filled from plans, takes a row by hand and is decided on in b
   await expect(main(page).getByText('命令済み').first()).toBeVisible();
   await expectAccessible(page, 'orders');
 });
+
+test('a member of staff accepts the conditions of an order', async ({ page }) => {
+  await signIn(page, 'staff', '/orders');
+  const accept = page.getByRole('button', { name: /の条件を了承する$/ });
+  await expect(accept.first()).toBeVisible();
+  const before = await accept.count();
+  await accept.first().click();
+  await expect(accept).toHaveCount(before - 1);
+  await expect(
+    main(page)
+      .getByText(/^本人の了承/)
+      .first(),
+  ).toBeVisible();
+  await expectAccessible(page, 'orders-staff');
+});
