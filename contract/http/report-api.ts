@@ -10,6 +10,8 @@ const Person = z.strictObject({ id: StaffId, name: z.string() });
 const Borrower = z.strictObject({ id: StaffId, name: z.string(), section: z.string() });
 const minutes = z.int().nonnegative();
 
+/** Days in one answer. */
+export const mostReportDays = 1000;
 /** Longest period that can be asked for, days. */
 export const longestReportDays = 62;
 
@@ -43,7 +45,11 @@ export const ReportDayRow = z.strictObject({
   content: Sha256Hex,
 });
 export type ReportDayRow = z.infer<typeof ReportDayRow>;
-export const ReportRows = z.strictObject({ days: z.array(ReportDayRow) });
+export const ReportRows = z.strictObject({
+  days: z.array(ReportDayRow).max(mostReportDays),
+  /** There are more than were sent. */
+  more: z.boolean(),
+});
 
 export const ReportLine = z.strictObject({
   from: LocalTime,

@@ -45,7 +45,8 @@ export async function readOrders(
       ...{ staff, date, from: start, to: end, work, conditions: usualConditions, source: 'plan' },
     }),
   );
-  const hasRow = (row: Bare): boolean => planned.some((one) => one.staff.id === row.staff.id && one.date === row.date);
+  const planKeys = new Set(planned.map(({ staff, date }) => `${staff.id} ${date}`));
+  const hasRow = ({ staff, date }: Bare): boolean => planKeys.has(`${staff.id} ${date}`);
   const steps = await db
     .selectFrom('order_steps')
     .selectAll()
@@ -53,12 +54,13 @@ export async function readOrders(
     .where('day', '<=', to)
     .orderBy('id')
     .execute();
+  const stepsOf = Map.groupBy(steps, ({ staff_id, day }) => `${staff_id} ${day}`);
   const days = new Map(
     (await readDays(db, { caller, from, to, now })).map((day) => [`${day.staff.id} ${day.date}`, day]),
   );
   return [...planned, ...written.filter((row) => !hasRow(row))]
     .map((row): OrderRow => {
-      const own = steps.filter((step) => step.staff_id === row.staff.id && step.day === row.date);
+      const own = stepsOf.get(`${row.staff.id} ${row.date}`) ?? [];
       const decision = own.findLast(({ step }) => step !== 'accepted');
       const changed = decision?.step === 'confirmed' && decision.content !== contentOf(row);
       const accepted = own.findLast(({ step }) => step === 'accepted');

@@ -31,14 +31,13 @@ export async function readDays(db: Reader, asked: Asked): Promise<readonly Repor
   const trail = await readTrail(db, asked);
   const told = await readTelephone(db, asked);
   const steps = await readSteps(db, asked);
-  const keys = [...new Set([...trail.map(keyOf), ...told.map(keyOf)])];
-  const days = keys.map((key) =>
-    dayOf(
-      trail.filter((one) => keyOf(one) === key),
-      told.filter((one) => keyOf(one) === key),
-      steps.filter((one) => keyOf(one) === key),
-      asked.now,
-    ),
+  const [trailOf, toldOf, stepsOf] = [
+    Map.groupBy(trail, keyOf),
+    Map.groupBy(told, keyOf),
+    Map.groupBy(steps, keyOf),
+  ] as const;
+  const days = [...new Set([...trailOf.keys(), ...toldOf.keys()])].map((key) =>
+    dayOf(trailOf.get(key) ?? [], toldOf.get(key) ?? [], stepsOf.get(key) ?? [], asked.now),
   );
   return days.sort((a, b) => (a.date === b.date ? (a.staff.id < b.staff.id ? -1 : 1) : a.date > b.date ? -1 : 1));
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ReportSession } from '#contract/forms/report/draft.ts';
 import type { Mark } from '#contract/forms/report/stretches.ts';
 import { catalogue, type EntryType, type PlanItem } from '#contract/trail/catalogue.ts';
@@ -10,6 +11,9 @@ const wanted: readonly EntryType[] = [
   ...(['session.closed-by-rule', 'session.corrected', 'clock.jumped'] as const),
   ...(['exception.used', 'save.recovered', 'save.restored'] as const),
 ];
+
+/** In the words of the index over them: SQLite uses it for no others. */
+export const notHeartbeats = sql<boolean>`entries.type <> 'heartbeat'`;
 
 /** Sessions asked for in one query: SQLite takes so many values, and more. */
 const atOnce = 500;
@@ -34,6 +38,7 @@ export async function reportSessions(
         .select(['session', 'chain', 'at', 'type', 'data'])
         .where('session', 'in', ids)
         .where('type', 'in', [...wanted])
+        .where(notHeartbeats)
         .orderBy('session')
         .orderBy('seq')
         .execute()),

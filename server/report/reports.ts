@@ -1,6 +1,6 @@
 import { reportStep } from '#contract/forms/report/life.ts';
 import type { CorrectBody, DecideReportsBody, ReportDay, ReportDayRow } from '#contract/http/report-api.ts';
-import { longestReportDays } from '#contract/http/report-api.ts';
+import { longestReportDays, mostReportDays } from '#contract/http/report-api.ts';
 import { daysBetween } from '#contract/loan/period.ts';
 import { isRealDate } from '#contract/words/era.ts';
 import { actorOf } from '../audit/actor.ts';
@@ -27,9 +27,10 @@ export async function listReports(
   runtime: Runtime,
   caller: Caller,
   period: Period,
-): Promise<Outcome<readonly ReportDayRow[]>> {
+): Promise<Outcome<{ readonly days: ReportDayRow[]; readonly more: boolean }>> {
   if (!isPeriod(period)) return refusal('OF-400');
-  return ok((await readDays(store.reader, { ...period, caller, now: runtime.now() })).map(rowOf));
+  const days = await readDays(store.reader, { ...period, caller, now: runtime.now() });
+  return ok({ days: days.slice(0, mostReportDays).map(rowOf), more: days.length > mostReportDays });
 }
 
 const one = async (

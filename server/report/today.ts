@@ -7,6 +7,7 @@ import type { Caller } from '../auth/access.ts';
 import type { Reader } from '../store/store.ts';
 import { plannedDays } from './planned-days.ts';
 import { readTelephone } from './read-days.ts';
+import { notHeartbeats } from './report-sessions.ts';
 
 type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
 
@@ -32,7 +33,8 @@ async function trailWords(db: Reader, { scope, sectionId, account }: Reach, toda
       join.onRef('entries.session', '=', 'sessions.id').onRef('entries.chain', '=', 'sessions.chain'),
     )
     .where('sessions.day', '=', today)
-    .where('entries.type', 'in', Object.keys(wordOf) as EntryType[]);
+    .where('entries.type', 'in', Object.keys(wordOf) as EntryType[])
+    .where(notHeartbeats);
   if (scope === 'section') query = query.where('loans.section_id', '=', sectionId);
   if (scope === 'own') query = query.where('loans.staff_id', '=', account.id);
   const rows = await query

@@ -40,7 +40,7 @@ export function reportRoutes(app: ServerApp, { store, runtime }: AppDeps): void 
     schema: { querystring: ReportsQuery, response: { 200: ReportRows, ...errorAnswers } },
     handler: async (request, reply) => {
       const outcome = await listReports(store, runtime, callerOf(request), request.query);
-      return outcome.ok ? { days: [...outcome.value] } : refuse(reply, outcome.code);
+      return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },
   });
   app.route({

@@ -69,6 +69,9 @@ export function ReportsPage(): ReactNode {
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       <MonthStepper month={month} onChange={setMonth} />
       {value === null && loading ? <Progress label="報告書を読み込んでいます" /> : null}
+      {value?.more === true ? (
+        <Banner kind="info" title={`新しいものから${count(days.length)}件だけを表示しています。`} />
+      ) : null}
       {value === null || !pages.confirmReports ? null : (
         <section className="flex flex-col gap-4">
           <Heading level={2}>確認待ち（{count(waiting.length)}件）</Heading>

@@ -24,6 +24,8 @@ const statements = [
      by_name text not null, step text not null, reason text not null, content text not null)`,
   `create index order_steps_by_day on order_steps (day, staff_id, id)`,
   `create index sessions_by_day on sessions (day)`,
+  // A day has hundreds of heartbeats and a dozen entries that a report is made of.
+  `create index entries_of_work on entries (session, seq) where type <> 'heartbeat'`,
   ...['report_steps', 'telephone_reports', 'order_rows', 'order_steps'].flatMap((table) =>
     ['update', 'delete'].map(
       (what) => `create trigger ${table}_no_${what} before ${what} on ${table}
