@@ -52,3 +52,6 @@ export const boardStateTitles: Readonly<Record<BoardRow['state'], string>> = {
   ended: '終業',
   none: '予定なし',
 };
+
+/** Conditions of an order for which nobody wrote others. */
+export const usualConditions = '時間外勤務は命じない。勤務時間中は連絡が取れるようにし、原則として外出しない。';

@@ -1,6 +1,7 @@
 import type { AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
 import { isRealDate } from '#contract/words/era.ts';
+import { usualConditions } from '#contract/words/report-words.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
@@ -13,9 +14,6 @@ import { readDays } from './read-days.ts';
 import type { OrderStepsTable } from './report-tables.ts';
 import { allOrNone } from './reports.ts';
 import { personOf } from './telephone.ts';
-
-/** What holds for every order that nobody wrote conditions for. */
-const usualConditions = '時間外勤務は命じない。勤務時間中は連絡が取れるようにし、原則として外出しない。';
 
 type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
 type Bare = Pick<OrderRow, 'staff' | 'date' | 'from' | 'to' | 'work' | 'conditions' | 'source'>;

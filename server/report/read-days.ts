@@ -1,7 +1,7 @@
-import { type DayDraft, draftDay, type ReportSession } from '#contract/forms/report/draft.ts';
+import { draftDay, type ReportSession } from '#contract/forms/report/draft.ts';
 import { reportState } from '#contract/forms/report/life.ts';
 import type { Hours } from '#contract/forms/report/sums.ts';
-import type { ReportDay, ReportDayRow } from '#contract/http/report-api.ts';
+import { ReportDay, type ReportDayRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import type { PlanItem } from '#contract/trail/catalogue.ts';
@@ -63,6 +63,8 @@ interface TrailSession {
   readonly hours: Hours;
   readonly plan: readonly PlanItem[];
   readonly session: ReportSession;
+  /** False once data of its entries was disposed of. */
+  readonly isWhole: boolean;
 }
 
 async function readTrail(db: Reader, { caller, from, to, staff, now: _now }: Asked): Promise<readonly TrailSession[]> {
@@ -85,11 +87,11 @@ async function readTrail(db: Reader, { caller, from, to, staff, now: _now }: Ask
   return rows.map(({ statement, ...row }) => {
     const known = facts.get(row.loan_id) ?? LoanStatement.parse(JSON.parse(statement)).facts;
     facts.set(row.loan_id, known);
-    const { session, plan } = sessions.get(row.id) ?? { session: emptySession, plan: [] };
+    const { session, plan, isWhole } = sessions.get(row.id) ?? { session: emptySession, plan: [], isWhole: false };
     const planned = known.plans.find(({ date }) => date === row.day)?.items ?? [];
     return {
       ...{ id: row.id, staff_id: row.staff_id, staff_name: row.staff_name, section_name: row.section_name },
-      ...{ day: row.day, hours: known.policy.hours, plan: plan.length > 0 ? plan : planned, session },
+      ...{ day: row.day, hours: known.policy.hours, plan: plan.length > 0 ? plan : planned, session, isWhole },
     };
   });
 }
@@ -127,19 +129,27 @@ function dayOf(
   const hours = first?.hours ?? cityHours;
   const sessions = first === undefined ? telephoneSessions(told) : trail.map(({ session }) => session);
   const plan = trail.find((one) => one.plan.length > 0)?.plan ?? [];
-  const draft = draftDay({ date, hours, plan, sessions, now });
+  const drafted = draftDay({ date, hours, plan, sessions, now });
+  // Once the trail's data is gone, what was submitted or confirmed is what there is.
+  const kept = trail.every(({ isWhole }) => isWhole) ? undefined : steps.findLast(({ snapshot }) => snapshot !== null);
+  const snapshot = kept?.snapshot == null ? null : Snapshot.parse(JSON.parse(kept.snapshot));
+  const draft = snapshot === null ? drafted : { ...drafted, ...snapshot };
   const staff = {
     id: first?.staff_id ?? call?.staff_id ?? '',
     name: first?.staff_name ?? call?.staff_name ?? '',
     section: first?.section_name ?? call?.section_name ?? '',
   };
-  const lines = draft.rows.map(({ result, ...row }) => {
-    const step = steps.findLast(({ line }) => line === row.from);
+  const open = steps.filter(({ id }) => id > (kept?.id ?? 0));
+  const bare = drafted.rows.map((row) => ({ ...row, drafted: row.result, corrected: null }));
+  const lines = (snapshot?.lines ?? bare).map((row) => {
+    const step = open.findLast(({ line }) => line === row.from);
     const corrected =
-      step === undefined ? null : { by: { id: step.by_id, name: step.by_name }, at: step.at, reason: step.reason };
-    return { ...row, drafted: result, result: step?.after ?? result, corrected };
+      step === undefined
+        ? row.corrected
+        : { by: { id: step.by_id, name: step.by_name }, at: step.at, reason: step.reason };
+    return { ...row, result: step?.after ?? row.result, corrected };
   });
-  const remark = steps.findLast(({ line }) => line === 'remark')?.after ?? '';
+  const remark = open.findLast(({ line }) => line === 'remark')?.after ?? snapshot?.remark ?? '';
   const content = contentOf(staff.id, date, draft, { lines, remark });
   return {
     ...{ staff, date, content, lines, remark, sums: draft.sums },
@@ -160,11 +170,18 @@ function dayOf(
   };
 }
 
+/** What a submission or confirmation keeps of a report. */
+const Snapshot = ReportDay.pick({
+  ...{ lines: true, remark: true, sums: true, startedAt: true, endedAt: true, closedByRule: true },
+});
+export const snapshotOf = ({ lines, remark, sums, startedAt, endedAt, closedByRule }: ReportDay): string =>
+  JSON.stringify({ lines, remark, sums, startedAt, endedAt, closedByRule });
+
 /** SHA-256 of everything that the report says: what is confirmed is this and nothing else. */
 const contentOf = (
   staff: string,
   date: string,
-  { sums, startedAt, endedAt, closedByRule }: DayDraft,
+  { sums, startedAt, endedAt, closedByRule }: Pick<ReportDay, 'sums' | 'startedAt' | 'endedAt' | 'closedByRule'>,
   { lines, remark }: Pick<ReportDay, 'lines' | 'remark'>,
 ): string =>
   sha256(

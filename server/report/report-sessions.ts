@@ -28,7 +28,12 @@ type Found = Pick<EntriesTable, 'session' | 'chain' | 'at' | 'type' | 'data'>;
 export async function reportSessions(
   db: Reader,
   rows: readonly Columns[],
-): Promise<ReadonlyMap<string, { readonly session: ReportSession; readonly plan: readonly PlanItem[] }>> {
+): Promise<
+  ReadonlyMap<
+    string,
+    { readonly session: ReportSession; readonly plan: readonly PlanItem[]; readonly isWhole: boolean }
+  >
+> {
   const entries: Found[] = [];
   for (let from = 0; from < rows.length; from += atOnce) {
     const ids = rows.slice(from, from + atOnce).map(({ id }) => id);
@@ -48,7 +53,8 @@ export async function reportSessions(
   return new Map(
     rows.map((row) => {
       const own = (of.get(row.id) ?? []).filter(({ chain }) => chain === row.chain);
-      return [row.id, { session: sessionOf(row, own), plan: planOf(own) }];
+      const isWhole = own.length > 0 && own.every(({ data }) => data !== null);
+      return [row.id, { session: sessionOf(row, own, isWhole), plan: planOf(own), isWhole }];
     }),
   );
 }
@@ -59,9 +65,8 @@ function planOf(entries: readonly Found[]): readonly PlanItem[] {
 }
 
 /** Where the data was disposed of, the session's own row still says when it began and ended. */
-function sessionOf(row: Columns, entries: readonly Found[]): ReportSession {
+function sessionOf(row: Columns, entries: readonly Found[], isWhole: boolean): ReportSession {
   const marks = entries.flatMap(markOf);
-  const isWhole = marks.length > 0 && entries.every(({ data }) => data !== null);
   const bare: Mark[] = [{ type: 'session.started', at: row.started_at }];
   if (row.ended_at !== null && row.ended_at !== '') bare.push({ type: 'session.ended', at: row.ended_at });
   return {

@@ -19,6 +19,8 @@ export interface ReportStepsTable {
   readonly reason: string;
   /** SHA-256 of what was submitted or confirmed. */
   readonly content: string | null;
+  /** What that was, as JSON: it outlives the trail's data, which is disposed of earlier. */
+  readonly snapshot: string | null;
 }
 
 /** What was told by telephone. Only added to: a slip is cancelled by a row of its own. */

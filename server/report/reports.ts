@@ -9,7 +9,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
-import { readDays, rowOf } from './read-days.ts';
+import { readDays, rowOf, snapshotOf } from './read-days.ts';
 import type { ReportStepsTable } from './report-tables.ts';
 
 export interface Period {
@@ -98,7 +98,7 @@ const addStep = (tx: Tx, caller: Caller, at: Date, step: NewStep) =>
   tx
     .insertInto('report_steps')
     .values({
-      ...{ line: null, before: null, after: null, reason: '', content: null },
+      ...{ line: null, before: null, after: null, reason: '', content: null, snapshot: null },
       ...{ at: at.toISOString(), by_id: caller.account.id, by_name: caller.account.name },
       ...step,
     })
@@ -145,7 +145,7 @@ export async function submitReport(
     if (day.isOpen) return refusal('OF-552');
     if (reportStep(day.state, 'submitted') === null) return refusal('OF-550');
     if (day.content !== content) return refusal('OF-551');
-    await addStep(tx, caller, at, { staff_id: staff, day: date, act: 'submitted', content });
+    await addStep(tx, caller, at, { staff_id: staff, day: date, act: 'submitted', content, snapshot: snapshotOf(day) });
     await appendAct(tx, { at, actor: actorOf(caller), act: 'report.submitted', data: { date, content } });
     return again(await one(tx, caller, staff, date, at));
   });
@@ -203,6 +203,7 @@ export function decideReports(
       const isConfirmed = decision === 'confirmed';
       await addStep(tx, caller, at, {
         ...{ staff_id: staff, day: date, act: decision, reason, content: isConfirmed ? content : null },
+        snapshot: isConfirmed ? snapshotOf(day) : null,
       });
       const actor = actorOf(caller);
       await appendAct(

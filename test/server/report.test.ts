@@ -201,6 +201,20 @@ describe('a report of a day', () => {
   });
 });
 
+it('a confirmed report outlives the data that it was made from', async () => {
+  const before = await report();
+  await office.store.db.updateTable('entries').set({ salt: null, data: null }).execute();
+  await office.store.db.updateTable('sessions').set({ work: '', result: null }).execute();
+  expect(await report()).toEqual(before);
+  expect(before).toMatchObject({ state: 'confirmed', changed: false });
+  expect((await correct('14:00', 'あとからの訂正')).statusCode).toBe(200);
+  const after = await report();
+  expect(after).toMatchObject({ state: 'submitted', changed: true, sums: before.sums });
+  expect(after.lines.filter(({ from }) => from !== '14:00')).toEqual(
+    before.lines.filter(({ from }) => from !== '14:00'),
+  );
+});
+
 it('a head confirms no report of their own', async () => {
   const days = [{ staff: '200045', date, content: '0'.repeat(64) }];
   expect(codeOf(await head.post('/v1/reports/decide', { decision: 'confirmed', remark: '', days }))).toBe('OF-555');

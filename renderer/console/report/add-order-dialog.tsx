@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
+import { usualConditions } from '#contract/words/report-words.ts';
 import { readTime } from '#contract/words/time.ts';
 import { noDate, readDateParts } from '../../strings/date-parts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,7 +16,7 @@ import { ProblemBanner } from '../page/problem-banner.tsx';
 
 const first = {
   ...{ staff: '', date: noDate, from: '8:30', to: '17:15', work: '' },
-  conditions: '時間外勤務は命じない。勤務時間中は連絡が取れるようにし、原則として外出しない。',
+  conditions: usualConditions,
 };
 type Fields = typeof first;
 

@@ -5,7 +5,7 @@ const statements = [
   `create table report_steps (
      id integer primary key, staff_id text not null, day text not null, at text not null,
      by_id text not null, by_name text not null, act text not null, line text, before text, after text,
-     reason text not null, content text)`,
+     reason text not null, content text, snapshot text)`,
   `create index report_steps_by_day on report_steps (staff_id, day, id)`,
   `create table telephone_reports (
      id integer primary key, staff_id text not null, staff_name text not null,
