@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Role } from '../http/console-api.ts';
 import type { FormRoute } from './life.ts';
 import { PlanContent } from './plan.ts';
+import { PledgeContent } from './pledge.ts';
 import { RegistrationContent } from './registration.ts';
 import { WorkplaceContent } from './workplace.ts';
 
@@ -15,12 +16,13 @@ export const FormBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('registration'), content: RegistrationContent }),
   z.strictObject({ kind: z.literal('plan'), content: PlanContent }),
   z.strictObject({ kind: z.literal('workplace'), content: WorkplaceContent }),
+  z.strictObject({ kind: z.literal('pledge'), content: PledgeContent }),
 ]);
 export type FormBody = z.infer<typeof FormBody>;
 export type FormKindName = FormBody['kind'];
 export type FormContent<Kind extends FormKindName> = Extract<FormBody, { readonly kind: Kind }>['content'];
 
-export const formKindNames = ['registration', 'plan', 'workplace'] as const satisfies readonly FormKindName[];
+export const formKindNames = ['registration', 'plan', 'workplace', 'pledge'] as const satisfies readonly FormKindName[];
 export const FormKindName = z.enum(formKindNames);
 
 /** What the deciding head must have looked at, each by itself. */
@@ -38,6 +40,8 @@ export interface FormKind {
   readonly applicants: readonly Role[];
   /** Who reads it besides its applicant; a manager those of the own section. Others are answered as if it were not there. */
   readonly readers: readonly Role[];
+  /** What follows from taking an approval back, said before it is done. */
+  readonly afterRevoking?: string;
   /** Demanded at the approval. */
   readonly confirmations: readonly Confirmation[];
 }
@@ -55,6 +59,7 @@ export const formKinds: Readonly<Record<FormKindName, FormKind>> = {
     },
     applicants: ['staff', 'manager', 'hr', 'it'],
     readers: ['manager', 'hr', 'auditor'],
+    afterRevoking: '貸し出している端末は、次に庁内とつながったときに使えなくなります。',
     confirmations: [
       { key: 'no-hindrance', text: '在宅勤務をしても、所属の業務遂行に支障がない。' },
       { key: 'duties', text: '担当している事務は、在宅勤務で行うことができる。' },
@@ -83,6 +88,14 @@ export const formKinds: Readonly<Record<FormKindName, FormKind>> = {
     route: { steps: [{ by: 'manager', does: 'receive' }], isRevocable: false },
     applicants: ['staff', 'manager', 'hr', 'it'],
     readers: ['manager', 'hr', 'auditor'],
+    confirmations: [],
+  },
+  pledge: {
+    title: '誓約書',
+    article: '第12条',
+    route: { steps: [{ by: 'it', does: 'receive' }], isRevocable: false },
+    applicants: ['staff', 'manager', 'hr', 'it'],
+    readers: ['manager', 'it', 'auditor'],
     confirmations: [],
   },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Breach } from './breach.ts';
 
 /** 誓約書: its wording, kept by version so that an old signature can always be read with what was signed. */
 export interface PledgeText {
@@ -28,4 +29,16 @@ export const pledgeOf = (version: string): PledgeText | null =>
   pledgeTexts.find((text) => text.version === version) ?? null;
 
 /** Signed by handing the form in: account and time are those of its step. */
-export const PledgeSigned = z.strictObject({ version: z.string().min(1).max(20), isAgreed: z.literal(true) });
+export const PledgeContent = z.strictObject({ version: z.string().min(1).max(20), isAgreed: z.literal(true) });
+export type PledgeContent = z.infer<typeof PledgeContent>;
+
+/** Signed in its present wording, or not at all. Pure. */
+export const pledgeBreaches = ({ version }: Pick<PledgeContent, 'version'>): readonly Breach[] =>
+  version === currentPledge.version
+    ? []
+    : [
+        {
+          ...{ code: 'OF-513', article: '第12条', mayOverride: false },
+          text: '誓約書の文面が新しくなりました。読み直して、もう一度誓約してください。',
+        },
+      ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PersonText } from '../primitives.ts';
 import type { Breach } from './breach.ts';
-import { currentPledge, PledgeSigned } from './pledge.ts';
+import { PledgeContent, pledgeBreaches } from './pledge.ts';
 
 /** 在宅勤務登録申請書 (別紙1). 氏名, 所属名 and 職員番号 are the account's own and not asked again. */
 
@@ -60,7 +60,7 @@ export const RegistrationContent = z.strictObject({
   notes: z.union([z.literal(''), PersonText(1000)]),
   /** 執務環境: where at home the work is done, and 第5条7項 confirmed. */
   workplace: z.strictObject({ place: PersonText(200), isSeparated: z.literal(true) }),
-  pledge: PledgeSigned,
+  pledge: PledgeContent,
 });
 export type RegistrationContent = z.infer<typeof RegistrationContent>;
 
@@ -81,9 +81,7 @@ export function registrationBreaches(
     ...(frequency.per === 'week' && frequency.days > maxDaysPerWeek
       ? [breach('第8条2項', `在宅勤務は週${maxDaysPerWeek}日以内です。実施予定頻度を直してください。`)]
       : []),
-    ...(pledge.version === currentPledge.version
-      ? []
-      : [breach('第12条', '誓約書の文面が新しくなりました。読み直して、もう一度誓約してください。')]),
+    ...pledgeBreaches(pledge),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { FormBody, FormContent, FormKindName } from '#contract/forms/kinds.ts';
 import { planKind } from './plan/plan-kind.ts';
+import { pledgeKind } from './pledge/pledge-kind.ts';
 import { registrationKind } from './registration/registration-kind.ts';
 import type { ServerFormKind } from './server-form-kind.ts';
 import { workplaceKind } from './workplace/workplace-kind.ts';
@@ -9,6 +10,7 @@ const kinds: { readonly [Kind in FormKindName]: ServerFormKind<FormContent<Kind>
   registration: registrationKind,
   plan: planKind,
   workplace: workplaceKind,
+  pledge: pledgeKind,
 };
 
 /** The kind of a body. Kind and content of one body belong together: this is the one place that says so to the compiler. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Breach } from '#contract/forms/breach.ts';
-import { FormBody, type FormKindName, formKinds } from '#contract/forms/kinds.ts';
+import { type FormKindName, formKinds } from '#contract/forms/kinds.ts';
 import { type FormLife, isFinal, nextStep, possibleActs } from '#contract/forms/life.ts';
 import type { FormDetail, FormRow, FormStepRow } from '#contract/http/forms-api.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
@@ -9,13 +9,11 @@ import type { Reader } from '../store/store.ts';
 import type { FormStepsTable, FormsTable } from './form-tables.ts';
 import { actorUnder, fits, hatsOf } from './hats.ts';
 import { serverKindOf } from './kinds.ts';
+import { bodyOf } from './read-body.ts';
 
 export const lifeOf = ({ state, done, revision, applicant_id }: FormsTable): FormLife => ({
   ...{ state, done, revision, applicant: applicant_id },
 });
-
-export const bodyOf = ({ kind, content }: Pick<FormsTable, 'kind' | 'content'>): FormBody =>
-  FormBody.parse({ kind, content: JSON.parse(content) });
 
 export const waitsFor = (kind: FormKindName, life: FormLife): FormsTable['waits_for'] =>
   life.state === 'returned' ? 'applicant' : (nextStep(life, formKinds[kind].route)?.by ?? null);

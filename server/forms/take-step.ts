@@ -13,7 +13,8 @@ import type { Store, Tx } from '../store/store.ts';
 import type { FormStepsTable, FormsTable } from './form-tables.ts';
 import { actorUnder, fits, type Hat, hatsOf } from './hats.ts';
 import { serverKindOf } from './kinds.ts';
-import { bodyOf, findForm, lifeOf, waitsFor } from './read-forms.ts';
+import { bodyOf } from './read-body.ts';
+import { findForm, lifeOf, waitsFor } from './read-forms.ts';
 import type { FormContext } from './server-form-kind.ts';
 
 const faultCodes: Readonly<Record<StepFault, 'OF-510' | 'OF-511' | 'OF-512'>> = {

@@ -298,23 +298,3 @@ describe('代理', () => {
     expect(codeOf(await head.post('/v1/deputies', asked))).toBe(code);
   });
 });
-
-describe('自宅作業環境チェック', () => {
-  const body = { kind: 'workplace', content: { fulfilled: [], isSeparated: true, notes: '' } } as const;
-
-  it('is taken with nothing fulfilled, received by the head, and made again in the next year', async () => {
-    const [staff, head] = [await browserOf(office, people.staff), await browserOf(office, people.manager)];
-    const { row } = detailOf(await staff.post('/v1/forms', body));
-    expect(codeOf(await staff.post('/v1/forms', body))).toBe('OF-515');
-    expect(codeOf(await head.post(`/v1/forms/${row.id}/act`, approval))).toBe('OF-510');
-    detailOf(await head.post(`/v1/forms/${row.id}/act`, { act: 'receive', revision: 1 }));
-    expect((await staff.get(`/v1/forms/${row.id}/paper.pdf`)).statusCode).toBe(200);
-    detailOf(await staff.post('/v1/forms', body));
-  });
-
-  it('is not taken without a separate work space (第5条7項)', async () => {
-    const staff = await browserOf(office, people.colleague);
-    const spoiled = { ...body, content: { ...body.content, isSeparated: false } };
-    expect(codeOf(await staff.post('/v1/forms', spoiled))).toBe('OF-400');
-  });
-});

@@ -62,6 +62,7 @@ export function ActDialog({ detail, act, onClose, onDone }: ActDialogProps): Rea
     >
       <p>
         {row.applicant.name}さんの{formKinds[row.kind].title}です。{follows}
+        {act === 'revoke' ? formKinds[row.kind].afterRevoking : null}
       </p>
     </ReasonDialog>
   );

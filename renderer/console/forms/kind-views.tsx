@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import type { FormBody, FormContent, FormKindName } from '#contract/forms/kinds.ts';
 import { PlanFacts } from './plan/plan-facts.tsx';
 import { PlanFields } from './plan/plan-fields.tsx';
+import { PledgeFacts } from './pledge/pledge-facts.tsx';
+import { PledgeFields } from './pledge/pledge-fields.tsx';
 import { RegistrationFacts } from './registration/registration-facts.tsx';
 import { RegistrationFields } from './registration/registration-fields.tsx';
 import { WorkplaceFacts } from './workplace/workplace-facts.tsx';
@@ -28,6 +30,7 @@ const views: { readonly [Kind in FormKindName]: KindView<FormContent<Kind>> } = 
   plan: { Fields: PlanFields, Facts: PlanFacts },
   registration: { Fields: RegistrationFields, Facts: RegistrationFacts },
   workplace: { Fields: WorkplaceFields, Facts: WorkplaceFacts },
+  pledge: { Fields: PledgeFields, Facts: PledgeFacts },
 };
 
 /** The view of a kind. Kind and content of one body belong together: this is the one place that says so to the compiler. */

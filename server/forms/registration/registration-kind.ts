@@ -3,6 +3,7 @@ import { frequencyWords, reasonTitles, registrationBreaches } from '#contract/fo
 import type { Reader } from '../../store/store.ts';
 import type { ServerFormKind } from '../server-form-kind.ts';
 import { printRegistration } from './print-registration.ts';
+import { revokeLoansOf } from './revoke-loans.ts';
 
 const standing = ['applied', 'returned', 'approved', 'received'] as const;
 
@@ -19,6 +20,9 @@ export const registrationKind: ServerFormKind<RegistrationContent> = {
       .where('state', 'in', standing)
       .executeTakeFirst();
     return other === undefined || other.id === form ? null : 'OF-515';
+  },
+  onStep: async (tx, form, { act, at }) => {
+    if (act === 'revoke') await revokeLoansOf(tx, form.applicant_id, new Date(at));
   },
   print: printRegistration,
 };

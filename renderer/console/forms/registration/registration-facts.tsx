@@ -9,7 +9,7 @@ import {
 } from '#contract/forms/registration.ts';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import { KeyValueList } from '../../../ui/key-value-list.tsx';
-import { PledgeText } from './pledge-text.tsx';
+import { PledgeText } from '../pledge/pledge-text.tsx';
 
 /** What a 在宅勤務登録申請書 says. */
 export function RegistrationFacts({ content }: { readonly content: RegistrationContent }): ReactNode {

@@ -20,7 +20,7 @@ import { TextArea } from '../../../ui/text-area.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { useMe } from '../../lending/use-me.ts';
 import type { FieldsProps } from '../kind-views.tsx';
-import { PledgeText } from './pledge-text.tsx';
+import { PledgeText } from '../pledge/pledge-text.tsx';
 import {
   emptyRegistration,
   fieldsOf,
