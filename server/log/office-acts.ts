@@ -5,6 +5,7 @@ import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { sha256 } from '../digest.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
 import type { Tx } from '../store/store.ts';
+import { isPersonalTakeoutAct, type TakeoutActs } from '../takeout/takeout-acts.ts';
 import { appendLeaves } from './append-leaves.ts';
 
 interface DictatedCode {
@@ -17,7 +18,7 @@ interface DictatedCode {
 }
 
 /** What the office itself does, each with what is recorded of it. */
-export interface OfficeActs extends AuditActs, LendingActs {
+export interface OfficeActs extends AuditActs, LendingActs, TakeoutActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -160,6 +161,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'certificate.issued': false,
   'bundle.written': true,
   'data.disposed': false,
+  ...isPersonalTakeoutAct,
   ...isPersonalAuditAct,
   ...isPersonalLendingAct,
 };

@@ -5,6 +5,7 @@ import type { TerminalState } from '#contract/loan/life.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
+import type { TakeoutTables } from '../takeout/takeout-tables.ts';
 import type { HandInTables } from './hand-in-tables.ts';
 
 /** Truth values as both SQLite and PostgreSQL hold them in an integer column. */
@@ -284,7 +285,7 @@ export interface LogHeadTable {
   readonly published_size: number;
 }
 
-export interface Tables extends AuditTables, HandInTables, LendingTables {
+export interface Tables extends AuditTables, HandInTables, LendingTables, TakeoutTables {
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;
