@@ -53,7 +53,7 @@ export const SignedDelivery = z.strictObject({
 export type SignedDelivery = z.infer<typeof SignedDelivery>;
 
 /** POST /v1/terminal/delivery (signed request): what the agent needs to fetch by itself. An older token is void. */
-export const OpenDeliveryRequest = z.strictObject({});
+export const OpenDeliveryRequest = z.strictObject({ v: z.literal(1) });
 export const OpenDeliveryAnswer = z.strictObject({
   token: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
   expiresAt: UtcInstant,

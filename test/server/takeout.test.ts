@@ -189,7 +189,7 @@ describe('deciding', () => {
 
 describe('delivering', () => {
   const bearer = async () => {
-    const { token } = OpenDeliveryAnswer.parse((await terminal.post('/v1/terminal/delivery', '{}')).json());
+    const { token } = OpenDeliveryAnswer.parse((await terminal.post('/v1/terminal/delivery', '{"v":1}')).json());
     return (url: string) =>
       office.app.inject({ method: 'GET', url, headers: { host, authorization: `Bearer ${token}` } });
   };

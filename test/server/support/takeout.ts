@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { streamType, tusVersion } from '#contract/http/hand-in-api.ts';
+import { takeoutLimits } from '#contract/takeout/delivery.ts';
 import { TakeoutDetail } from '#contract/takeout/takeout-api.ts';
 import { cookieName } from '../../../server/auth/sign-in-token.ts';
 import type { Browser } from './browser.ts';
@@ -30,8 +31,11 @@ export async function put(browser: Browser, id: string, path: string, content: B
   const { files } = detailFrom(await browser.post(`/v1/takeouts/${id}/files`, { path, bytes: content.length }));
   const n = files.at(-1)?.n ?? -1;
   if (content.length === 0) return n;
-  const sent = await patch(browser, `/v1/takeouts/${id}/files/${n}`, 0, content);
-  if (sent.statusCode !== 204) throw new Error(sent.body);
+  for (let at = 0; at < content.length; at += takeoutLimits.chunkBytes) {
+    const piece = content.subarray(at, at + takeoutLimits.chunkBytes);
+    const sent = await patch(browser, `/v1/takeouts/${id}/files/${n}`, at, piece);
+    if (sent.statusCode !== 204) throw new Error(sent.body);
+  }
   return n;
 }
 
@@ -54,8 +58,9 @@ export async function appliedTakeout(
   browser: Browser,
   target: object,
   files: Readonly<Record<string, Buffer>>,
+  period: object = {},
 ): Promise<TakeoutDetail> {
-  const { row } = detailFrom(await browser.post('/v1/takeouts', bodyFor(target)));
+  const { row } = detailFrom(await browser.post('/v1/takeouts', { ...bodyFor(target), ...period }));
   for (const [path, content] of Object.entries(files)) await put(browser, row.id, path, content);
   await lookedThrough(browser, row.id);
   return detailFrom(await browser.post(`/v1/takeouts/${row.id}/act`, { act: 'apply' }));
