@@ -52,6 +52,7 @@ export const TakeoutStep = z.strictObject({
   act: z.enum(takeoutStepActs),
   remark: z.string(),
 });
+export type TakeoutStep = z.infer<typeof TakeoutStep>;
 
 export const TakeoutRow = z.strictObject({
   id: TakeoutId,

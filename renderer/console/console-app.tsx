@@ -25,6 +25,9 @@ import { HomePage } from './page/home-page.tsx';
 import { NotFoundPage } from './page/not-found-page.tsx';
 import { LastPageContext } from './page/use-page-focus.ts';
 import { SessionsPage } from './sessions/sessions-page.tsx';
+import { TakeoutFormPage } from './takeout/takeout-form-page.tsx';
+import { TakeoutPage } from './takeout/takeout-page.tsx';
+import { TakeoutsPage } from './takeout/takeouts-page.tsx';
 import { TerminalsPage } from './terminals/terminals-page.tsx';
 import { SessionPage } from './timeline/session-page.tsx';
 
@@ -63,6 +66,13 @@ export function ConsoleApp(): ReactNode {
                 <Route path="/loan-requests/new">
                   <RequestFormPage />
                 </Route>
+                <Route path="/takeouts">
+                  <TakeoutsPage />
+                </Route>
+                <Route path="/takeouts/new">
+                  <TakeoutFormPage />
+                </Route>
+                <Route path="/takeouts/:id">{({ id }) => <TakeoutPage key={id} id={id} />}</Route>
                 <Route path="/ledger">
                   <LedgerPage />
                 </Route>

@@ -17,6 +17,10 @@ export interface RolePages {
   readonly askForPc: boolean;
   readonly askForOthers: boolean;
   readonly decideRequests: boolean;
+  /** データ持出し申請: to see them, to make them for oneself, and to decide on them. */
+  readonly takeouts: boolean;
+  readonly askForTakeout: boolean;
+  readonly decideTakeouts: boolean;
   /** 管理簿: to see it, to remind and report a loss, and the work of 情報政策課 at the PCs. */
   readonly ledger: boolean;
   readonly remind: boolean;
@@ -33,21 +37,27 @@ const nothing = {
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
+  ...{ takeouts: false, askForTakeout: false, decideTakeouts: false },
   ...{ ledger: false, remind: false, desk: false, certificates: false },
 };
 
 const pages: Readonly<Record<Role, RolePages>> = {
   // The office lists a member of staff only their own sessions and requests.
-  staff: { ...nothing, sessions: true, timeline: true, inbox: true, loanRequests: true, askForPc: true, why: null },
+  staff: {
+    ...{ ...nothing, sessions: true, timeline: true, inbox: true, loanRequests: true, askForPc: true, why: null },
+    ...{ takeouts: true, askForTakeout: true },
+  },
   manager: {
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
+    ...{ takeouts: true, askForTakeout: true, decideTakeouts: true },
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
   },
   hr: { ...nothing, why: '職員活性課の役割では、端末と勤務の記録は表示しません。' },
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, why: null },
     ...{
+      takeouts: true,
       loanRequests: true,
       askForPc: true,
       askForOthers: true,
@@ -59,7 +69,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
-    ...{ loanRequests: true, ledger: true, certificates: true },
+    ...{ loanRequests: true, takeouts: true, ledger: true, certificates: true },
   },
   admin: {
     ...nothing,

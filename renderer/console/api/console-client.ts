@@ -19,6 +19,7 @@ import { InboxAnswer, InboxFilesAnswer } from '#contract/http/hand-in-api.ts';
 import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
+import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
 import type { Answer } from './answer.ts';
 import { queryText } from './query.ts';
@@ -55,6 +56,7 @@ export interface ConsoleClient {
   handIn(id: string, from: number, signal: AbortSignal): Promise<Answer<InboxFilesAnswer>>;
   readonly audit: AuditClient;
   readonly lending: LendingClient;
+  readonly takeouts: TakeoutClient;
 }
 
 /**
@@ -113,6 +115,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         signal,
       }),
     lending: lendingClient(ask),
+    takeouts: takeoutClient(ask, fetchFrom, () => csrf),
     exceptions: (terminal, signal) =>
       ask({ method: 'GET', path: exceptionsOf(terminal), answer: ExceptionRows, signal }),
     approveException: (terminal, body) =>

@@ -10,6 +10,7 @@ const entries = [
   { key: 'sessions', to: '/sessions', title: '勤務の記録' },
   { key: 'inbox', to: '/inbox', title: '受領した成果物' },
   { key: 'loanRequests', to: '/loan-requests', title: '借用願' },
+  { key: 'takeouts', to: '/takeouts', title: 'データ持出し' },
   { key: 'ledger', to: '/ledger', title: '管理簿' },
   { key: 'audit', to: '/audit/entries', title: '記録の検索' },
   { key: 'audit', to: '/audit/integrity', title: '完全性' },
