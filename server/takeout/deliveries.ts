@@ -122,9 +122,15 @@ export async function pieceOf(
   const hash = file.sha256;
   if (from > file.bytes) return refusal('OF-541');
   if (from === 0)
-    await store.write((tx) =>
-      appendAct(tx, { at, actor: 'terminal', act: 'takeout.fetched', data: { id, n, sha256: hash, loan } }),
-    );
+    await store.write(async (tx) => {
+      const { terminal_id: terminal } = await tx
+        .selectFrom('loans')
+        .select('terminal_id')
+        .where('id', '=', loan)
+        .executeTakeFirstOrThrow();
+      const data = { id, n, sha256: hash, loan };
+      await appendAct(tx, { at, actor: `terminal:${terminal}`, act: 'takeout.fetched', data });
+    });
   const pieces: Buffer[] = [];
   for await (const piece of shelf.read(id, n, from, Math.min(pieceBytes, file.bytes - from))) pieces.push(piece);
   return ok(Buffer.concat(pieces));

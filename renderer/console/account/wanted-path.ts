@@ -1,4 +1,4 @@
-const pages = /^\/(terminals|sessions|inbox|loan-requests|ledger|audit\/[a-z]+)([/?].*)?$/;
+const pages = /^\/(terminals|sessions|inbox|loan-requests|takeouts|ledger|audit\/[a-z]+)([/?].*)?$/;
 
 /** The sign-in page that comes back to `wanted` afterwards. */
 export const signInAddress = (wanted: string): string =>
