@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expectAccessible } from '../support/accessible.ts';
 import { expect, signIn, test } from '../support/console-office.ts';
 
@@ -30,17 +33,24 @@ test('staff drops files, the head sees what was found and approves with a reason
     { name: '図面.bin', mimeType: 'application/octet-stream', buffer: randomBytes(5_000_000) },
   ]);
   await expect(page.getByText('この名前のファイルは持ち出せません。')).toContainText('OF-535');
-  const dropped = await page.evaluateHandle(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(['落としたファイル'], '落とした.csv', { type: 'text/csv' }));
-    return data;
-  });
-  const zone = page.locator('.react-aria-DropZone, [data-rac]').filter({ hasText: 'ここにファイル' }).first();
-  for (const kind of ['dragenter', 'dragover', 'drop']) await zone.dispatchEvent(kind, { dataTransfer: dropped });
-  for (const name of ['議事録.txt', '図面.bin', '落とした.csv'])
+  // A whole folder, as the system's own file manager drops it.
+  const bundle = join(await mkdtemp(join(tmpdir(), 'tanmori-drop-')), '束');
+  await mkdir(join(bundle, '奥'), { recursive: true });
+  await writeFile(join(bundle, '奥', '落とした.csv'), '落としたファイル');
+  await writeFile(join(bundle, 'Thumbs.db'), 'ごみ');
+  const zone = page.getByText('ここにファイルかフォルダをドラッグします').locator('..');
+  await zone.scrollIntoViewIfNeeded();
+  const box = await zone.boundingBox();
+  if (box === null) throw new Error('no drop zone');
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [bundle], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', { type, x: box.x + 40, y: box.y + 40, data });
+  await expect(page.getByText('Thumbs.db')).toHaveCount(0);
+  for (const name of ['議事録.txt', '図面.bin', '束/奥/落とした.csv'])
     await expect(page.getByRole('row', { name: new RegExp(name) })).toBeVisible();
   await page.getByRole('button', { name: 'con.txtの知らせを消す' }).click();
-  await page.getByRole('button', { name: '落とした.csvを外す' }).click();
+  await page.getByRole('button', { name: '束/奥/落とした.csvを外す' }).click();
   await expect(page.getByRole('row', { name: /落とした/ })).toHaveCount(0);
   const apply = page.getByRole('button', { name: '申請する' });
   await expect(apply).toBeEnabled();
