@@ -13,6 +13,8 @@ export interface FilePresses {
   readonly onRemove: ((file: TakeoutFileRow) => void) | null;
   /** Null where the caller may not mark a false detection now. */
   readonly onClear: ((file: TakeoutFileRow) => void) | null;
+  /** Said of a file that the PC has not written down. */
+  readonly notThere: string;
 }
 
 /** The files of a request, what was found in each, and what became of it. */
@@ -37,7 +39,7 @@ export function FileTable({
 
 const faint = 'block text-dns-14N-130 text-solid-gray-700';
 
-function columnsFor({ onRemove, onClear }: FilePresses): readonly Column<TakeoutFileRow>[] {
+function columnsFor({ onRemove, onClear, notThere }: FilePresses): readonly Column<TakeoutFileRow>[] {
   return [
     {
       key: 'name',
@@ -60,7 +62,7 @@ function columnsFor({ onRemove, onClear }: FilePresses): readonly Column<Takeout
       noWrap: true,
       cell: ({ deliveredAt }) =>
         deliveredAt === null ? (
-          'まだ届いていません'
+          notThere
         ) : (
           <>
             <Badge tone="good">届きました</Badge>

@@ -145,7 +145,7 @@ function PaperInputs({ fields: { papers }, onChange, errorMessage }: PaperInputs
   return (
     <fieldset className="flex flex-col gap-3">
       <legend className={labelClass}>一緒に持ち出す紙の書類</legend>
-      <p className={supportClass}>紛失したときの届に、ここに書いた書類が載ります。なければ空のままにします。</p>
+      <p className={supportClass}>紛失したときに何を失ったかが分かるように、書き残します。なければ空のままにします。</p>
       {papers.map((paper, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
         <div key={at} className="flex flex-wrap items-end gap-4">

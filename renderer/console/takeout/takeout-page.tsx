@@ -43,6 +43,11 @@ export function TakeoutPage({ id }: { readonly id: string }): ReactNode {
   );
 }
 
+const notThere: Readonly<Partial<Record<TakeoutDetail['row']['state'], string>>> = {
+  ...{ draft: '承認のあとに届きます', returned: '承認のあとに届きます', applied: '承認のあとに届きます' },
+  approved: 'まだ届いていません',
+};
+
 interface TakeoutProps {
   readonly loaded: TakeoutDetail;
   readonly onReload: () => void;
@@ -117,6 +122,7 @@ function Takeout({ loaded, onReload }: TakeoutProps): ReactNode {
           presses={{
             onRemove: mayChange ? (file) => void remove(file) : null,
             onClear: mayClear ? setClearing : null,
+            notThere: notThere[row.state] ?? '届きません',
           }}
         />
       </section>
