@@ -26,3 +26,22 @@ export async function takenOutTo(tx: Reader, loan: string): Promise<readonly Tak
     ...{ name: `${id} ${path}`, sha256: sha256 ?? '', arrived: delivered.has(`${id}/${n}`) },
   }));
 }
+
+/** What is approved to be taken out with a 借用願, or with the loan that it has become: 持出データ of its paper. */
+export async function approvedWith(
+  tx: Reader,
+  { id, loan_id }: { readonly id: string; readonly loan_id: string | null },
+): Promise<readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]> {
+  const rows = await tx
+    .selectFrom('takeouts')
+    .innerJoin('takeout_files', 'takeout_files.takeout_id', 'takeouts.id')
+    .select(['takeout_files.path', 'takeout_files.bytes', 'takeout_files.sha256'])
+    .where('takeouts.state', '=', 'approved')
+    .where((e) =>
+      e.or([e('takeouts.request_id', '=', id), ...(loan_id === null ? [] : [e('takeouts.loan_id', '=', loan_id)])]),
+    )
+    .orderBy('takeouts.id')
+    .orderBy('takeout_files.n')
+    .execute();
+  return rows.map(({ path: name, bytes, sha256 }) => ({ name, bytes, sha256: sha256 ?? '' }));
+}

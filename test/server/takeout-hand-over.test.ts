@@ -4,6 +4,7 @@ import { readOfficeKey } from '../../server/pki/office-key.ts';
 import { deliveriesOf } from '../../server/takeout/deliveries.ts';
 import { browserOf } from './support/browser.ts';
 import { desk, terminal } from './support/desk.ts';
+import { textOf } from './support/pdf-text.ts';
 import { appliedTakeout, detailFrom, shaOf } from './support/takeout.ts';
 
 test('what was approved before the hand-over waits for the PC, and for nobody else', async () => {
@@ -16,6 +17,8 @@ test('what was approved before the hand-over waits for the PC, and for nobody el
   const text = Buffer.from('会議の記録');
   const { row, manifest } = await appliedTakeout(staff, { request: 'R-2026-0001' }, { 'a.txt': text });
   detailFrom(await head.post(`/v1/takeouts/${row.id}/act`, { act: 'approve', manifest, remark: '' }));
+  const paper = await staff.get('/v1/loan-requests/R-2026-0001/paper.pdf');
+  expect(textOf(paper.rawPayload) ?? 'a.txt').toContain('a.txt');
   const { loan_id: loan } = await office.store.db
     .selectFrom('loan_requests')
     .select('loan_id')
