@@ -2,6 +2,7 @@ import '#contract/no-eval.ts';
 import type { FromAgent, ToAgent } from '#contract/ipc/agent-port.ts';
 import { systemClock } from './clock.ts';
 import { type Agent, createAgent } from './create-agent.ts';
+import { openDelivery } from './loan/open-delivery.ts';
 import { openHandIn } from './loan/open-hand-in.ts';
 import { nodeCrypto } from './node-crypto.ts';
 import { selectPlatform } from './platform/select.ts';
@@ -31,6 +32,7 @@ function start(port: ParentPort, message: Extract<ToAgent, { readonly kind: 'sta
     newSession: () => nodeCrypto().randomUUID(),
     timing: usualTiming,
     openHandIn: openHandIn(message.config.workFolder, systemClock),
+    openDelivery: openDelivery(message.config.workFolder),
   });
 }
 

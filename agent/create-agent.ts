@@ -1,5 +1,5 @@
 import { type ControlReading, controlNames } from '#contract/controls.ts';
-import { refusal } from '#contract/errors.ts';
+import { errorEntry, refusal } from '#contract/errors.ts';
 import type { ToAgent } from '#contract/ipc/agent-port.ts';
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import type { Clock } from './clock.ts';
@@ -11,6 +11,7 @@ import type { GuardListener } from './guards/save/types.ts';
 import { type FolderIdentity, lookAtWorkFolder, type WorkFolderState } from './guards/work-folder.ts';
 import { createIdle } from './idle.ts';
 import { asJson } from './json-value.ts';
+import { noDelivery, type OpenDelivery } from './loan/delivery-port.ts';
 import { noHandIn, type OpenHandIn } from './loan/hand-in-port.ts';
 import type { Platform } from './platform/platform.ts';
 import { answerTo, type MainPort, readCall } from './port.ts';
@@ -18,13 +19,13 @@ import { createPublisher } from './publisher.ts';
 import { attemptNews, pendingNews, savedNews } from './session/attempt-news.ts';
 import { createEffects } from './session/effects.ts';
 import { actorOf, initialModel, type Model, openIdOf, type ShellEvent } from './session/model.ts';
-import { gapNotice, restartedNotice } from './session/notices.ts';
+import { arrivedNotice, gapNotice, restartedNotice } from './session/notices.ts';
 import { reduce } from './session/reduce.ts';
 import { screenOf, shellState } from './session/view.ts';
 import type { Timing } from './timing.ts';
 import { createRecorderClient } from './trail/client.ts';
 import { createOutbox } from './trail/outbox.ts';
-import { type ReadPage, readNewest } from './trail/read-back.ts';
+import { isDelivered, type ReadPage, readNewest } from './trail/read-back.ts';
 
 export interface AgentDeps {
   readonly config: TerminalConfig;
@@ -39,6 +40,8 @@ export interface AgentDeps {
   readonly timing: Timing;
   /** Without it this PC cannot hand in by itself. */
   readonly openHandIn?: OpenHandIn;
+  /** Without it this PC fetches no 持出しデータ by itself. */
+  readonly openDelivery?: OpenDelivery;
 }
 
 export interface Agent {
@@ -151,6 +154,17 @@ export function createAgent(deps: AgentDeps): Agent {
       record: (entry) =>
         new Promise((resolve) => outbox.add({ ...entry, session: null, actor: actorOf(model) }, () => resolve())),
     }) ?? noHandIn;
+  const delivery =
+    deps.openDelivery?.({
+      ask: () => client.request('delivery', {}),
+      loan: () => model.facts?.loan.id ?? null,
+      isWorkFolderThere: () => lookAtWorkFolder(config.workFolder, workFolder).ok,
+      record: (entry) =>
+        new Promise((resolve) => outbox.add({ ...entry, session: null, actor: 'system' }, () => resolve())),
+      isRecorded: (id, n) => isDelivered(readPage, id, n),
+      arrived: (names) => dispatch({ type: 'noticed', text: arrivedNotice(names) }),
+      failed: (code) => dispatch({ type: 'noticed', text: `${errorEntry(code).message}${errorEntry(code).next}` }),
+    }) ?? noDelivery;
   let isWatching = false;
   const readPage: ReadPage = (fromSeq, limit) => client.request('read', { fromSeq, limit });
 
@@ -162,6 +176,7 @@ export function createAgent(deps: AgentDeps): Agent {
       for (const { start } of watchGuards) start();
     }
     watchWorkFolder();
+    delivery.start();
   };
 
   const watchWorkFolder = (): void => {
@@ -290,6 +305,7 @@ export function createAgent(deps: AgentDeps): Agent {
       clearInterval(ticker);
       clearTimeout(opening);
       void handIn.pause();
+      void delivery.stop();
       await Promise.race([farewell(), new Promise((resolve) => setTimeout(resolve, timing.stopMs).unref())]);
       stopped = true;
       outbox.stop();

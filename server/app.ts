@@ -26,6 +26,7 @@ import { auditIntegrityRoutes } from './routes/audit-integrity.ts';
 import { auditReportRoutes } from './routes/audit-report.ts';
 import { auditWorkRoutes } from './routes/audit-work.ts';
 import { consoleFileRoutes } from './routes/console-files.ts';
+import { deliveryRoutes } from './routes/delivery.ts';
 import { deputyRoutes } from './routes/deputies.ts';
 import { docsRoute } from './routes/docs.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
@@ -43,6 +44,7 @@ import { reportRoutes } from './routes/report.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { takeoutRoutes } from './routes/takeout.ts';
 import { terminalUplinkRoutes } from './routes/terminal-uplink.ts';
 import { terminalRoutes } from './routes/terminals.ts';
 import { createBell } from './workflow/exceptions/bell.ts';
@@ -125,6 +127,11 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   terminalUplinkRoutes(app, deps);
   handInRoutes(app, deps);
   inboxRoutes(app, deps);
+  // A bell of its own: the terminal waits for both at the same time.
+  const deliveryBell = createBell();
+  app.addHook('preClose', async () => deliveryBell.close());
+  takeoutRoutes(app, deps, deliveryBell);
+  deliveryRoutes(app, deps, deliveryBell);
   logRoutes(app, deps);
   if (deps.consoleFolder !== null) await consoleFileRoutes(app, deps.consoleFolder);
   more(app);

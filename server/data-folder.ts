@@ -29,6 +29,8 @@ export interface DataFolder {
   readonly witnesses: string;
   /** What was handed in: a folder for each loan, in it a pack for each time. Part of a backup, like the database. */
   readonly inbox: string;
+  /** Files of データ持出し申請: a folder for each request. Part of a backup, like the database. */
+  readonly takeout: string;
 }
 
 export const dataFolder = (folder: string): DataFolder => ({
@@ -48,4 +50,5 @@ export const dataFolder = (folder: string): DataFolder => ({
   signerLock: join(folder, 'signer.lock'),
   witnesses: join(folder, 'witnesses.json'),
   inbox: join(folder, 'inbox'),
+  takeout: join(folder, 'takeout'),
 });

@@ -6,6 +6,7 @@ import type { PasswordCost } from './auth/password.ts';
 import type { OfficeLog } from './log/office-log.ts';
 import type { Runtime } from './runtime.ts';
 import type { Store } from './store/store.ts';
+import type { Shelf } from './takeout/shelf.ts';
 import type { Inbox } from './workflow/hand-in/inbox.ts';
 import type { SealChecker } from './workflow/ingest/seals/seal-checker.ts';
 
@@ -33,5 +34,7 @@ export interface AppDeps {
   readonly checker: Checker;
   /** Where results are handed in. */
   readonly inbox: Inbox;
+  /** Where the files of データ持出し申請 lie. */
+  readonly shelf: Shelf;
   readonly logLevel: 'silent' | 'warn';
 }

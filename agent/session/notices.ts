@@ -32,6 +32,13 @@ export function gapNotice(entries: readonly ReadEntry[], knownSeq: number, now: 
   return { text: `監視が ${durationText(longest)}止まっていました。記録に残しました。`, seq: newest };
 }
 
+/** 持出しデータ that has come. */
+export const arrivedNotice = (names: readonly string[]): string => {
+  const [first = ''] = names;
+  const what = names.length === 1 ? `「${first.split('/').at(-1)}」` : `${names.length}件のファイル`;
+  return `承認された持出しデータ${what}が届きました。作業用フォルダの「持出しデータ」にあります。`;
+};
+
 export const restartedNotice = '監視係が止まったため、起動し直しました。もう一度サインインしてください。';
 
 export const reopenedNotice = '貸出期間が延びたため、返却の手続きを取り消しました。';

@@ -19,6 +19,13 @@ export async function readNewest(
   return page.ok ? page.value.entries : null;
 }
 
+/** Whether the newest part of the trail says that a file of 持出しデータ has come. */
+export async function isDelivered(read: ReadPage, id: string, n: number): Promise<boolean> {
+  const first = await read(0, 1);
+  const newest = first.ok ? await readNewest(read, first.value.total, pageSize) : null;
+  return (newest ?? []).some(({ type, data }) => type === 'data.delivered' && data.id === id && data.n === n);
+}
+
 /**
  * Reads the trail backwards to the session's 始業 and tells what the recorder's status does not hold: why the work is
  * interrupted, and how many files were recovered. Null where the recorder stops answering.

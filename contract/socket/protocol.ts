@@ -5,6 +5,7 @@ import { LoanFacts } from '../loan/package.ts';
 import { ReturnStanding } from '../loan/return.ts';
 import { ExceptionTerms, maxExceptions } from '../policy/exception.ts';
 import { Base64, Code, LocalDate, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
+import { OpenDeliveryAnswer } from '../takeout/delivery.ts';
 import { EntryType } from '../trail/catalogue.ts';
 import { Actor } from '../trail/entry.ts';
 
@@ -44,6 +45,8 @@ export const RecorderRequest = z.discriminatedUnion('op', [
   z.strictObject({ id, op: z.literal('answer-code'), code: TenDigits }),
   /** Asks the office for the right to hand results in; `known` as in the office's own request. */
   z.strictObject({ id, op: z.literal('hand-in'), ...OpenHandInRequest.shape }),
+  /** Asks the office for the right to fetch 持出しデータ. */
+  z.strictObject({ id, op: z.literal('delivery') }),
   /** Says goodbye: the connection's end is then no loss. */
   z.strictObject({ id, op: z.literal('goodbye') }),
 ]);
@@ -150,6 +153,11 @@ export const recorderAnswers = {
   'hand-in': z.strictObject({
     ...OpenHandInAnswer.shape,
     office: z.strictObject({ url: z.url().max(300), caPem: z.string().min(1).max(16_384) }),
+  }),
+  /** `publicKey`: what the lists of the office are checked by, raw Ed25519. */
+  delivery: z.strictObject({
+    ...OpenDeliveryAnswer.shape,
+    office: z.strictObject({ url: z.url().max(300), caPem: z.string().min(1).max(16_384), publicKey: Base64 }),
   }),
   goodbye: z.strictObject({}),
 } as const satisfies Record<RecorderOp, z.ZodType>;

@@ -379,6 +379,27 @@ export const catalogue = {
       sha256: Sha256Hex,
     }),
   },
+  /** A file that the head approved for taking out lies in the work folder, with the hash that was approved. */
+  'data.delivered': {
+    title: '持出しデータの受け取り',
+    disposition: 'done',
+    article: '第6条(1)',
+    data: z.strictObject({
+      /** データ持出し申請, and the file's number in it. */
+      id: z.string().regex(/^D-\d{4}-\d{4,6}$/),
+      n: z.int().nonnegative(),
+      /** Where it lies, from the work folder down. */
+      name: FileName,
+      bytes: z.int().nonnegative(),
+      sha256: Sha256Hex,
+    }),
+  },
+  'data.delivery-failed': {
+    title: '持出しデータを受け取れない',
+    disposition: 'failed',
+    article: '第6条(1)',
+    data: z.strictObject({ code: Code, detail: z.string().max(400) }),
+  },
   'results.handed-in': {
     title: '成果物の提出',
     disposition: 'done',

@@ -158,6 +158,10 @@ const sentences: Sentences = {
     `承認${id}により、ファイル${files}件を${dayAndClock(from)}から${dayAndClock(to)}まで${place}で扱えるようになりました。`,
   'exception.used': ({ id, name, from, bytes }) =>
     `承認${id}により、${from}に保存された「${name.text}」（${fileSize(bytes)}）をそのままにしました。`,
+  'data.delivered': ({ id, name, bytes }) =>
+    `申請${id}で承認された「${name.text}」（${fileSize(bytes)}）を受け取り、ハッシュ値が一致することを確かめました。`,
+  'data.delivery-failed': ({ code, detail }) =>
+    `承認された持出しデータを受け取れませんでした。${errorEntry(code).message}${detail === '' ? '' : `（${detail}）`}`,
   'results.handed-in': ({ files, bytes }) =>
     `作業用フォルダのファイル${count(files)}件（${fileSize(bytes)}）を庁内サーバーに提出しました。`,
   'results.hand-in-failed': ({ why, detail }) =>

@@ -24,6 +24,7 @@ import { openReserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { Enrolment, TrailDatabase } from '../store/trail-database.ts';
 import { TrailWriter } from '../trail/trail-writer.ts';
+import { deliveryAsker } from '../upload/ask-delivery.ts';
 import { handInAsker } from '../upload/ask-hand-in.ts';
 import { askSigned } from '../upload/ask-signed.ts';
 import { Uploader } from '../upload/uploader.ts';
@@ -164,12 +165,12 @@ async function runWithKeys(
   await core.start(findings);
   erasure.start();
 
-  const askHandIn = handInAsker(
-    config.office,
-    (path, body, signal) => askSigned(asking, { method: 'POST', path, body }, signal),
-    (why) => core.officeUntrusted(new URL(config.office.url).host, why),
-  );
-  const service = serviceOf(core, () => exceptions.terms(), askHandIn);
+  const post = (path: string, body: Buffer, signal: AbortSignal) =>
+    askSigned(asking, { method: 'POST', path, body }, signal);
+  const untrusted = (why: string) => core.officeUntrusted(new URL(config.office.url).host, why);
+  const askHandIn = handInAsker(config.office, post, untrusted);
+  const askDelivery = deliveryAsker(config.office, post, untrusted);
+  const service = serviceOf(core, () => exceptions.terms(), askHandIn, askDelivery);
   const socket = await openSocket(config, service, onCrash);
   if (!socket.ok) return socket;
   server = socket.value;

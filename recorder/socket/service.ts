@@ -4,6 +4,7 @@ import type { ExceptionTerms } from '#contract/policy/exception.ts';
 import type { RecorderRequest, RecorderStatus } from '#contract/socket/protocol.ts';
 import type { RecorderCore } from '../core/recorder-core.ts';
 import { statusWithoutLoan } from '../core/status.ts';
+import type { AskDelivery } from '../upload/ask-delivery.ts';
 import type { AskHandIn } from '../upload/ask-hand-in.ts';
 import { version } from '../version.ts';
 
@@ -22,6 +23,7 @@ export function serviceOf(
   core: RecorderCore,
   exceptions: SocketService['exceptions'] = () => [],
   handIn: AskHandIn = async () => refusal('TM-401'),
+  delivery: AskDelivery = async () => refusal('TM-401'),
 ): SocketService {
   return {
     handle: async (request) => {
@@ -44,6 +46,8 @@ export function serviceOf(
           return core.answerCode(request);
         case 'hand-in':
           return handIn(request.known);
+        case 'delivery':
+          return delivery();
         case 'goodbye':
           return ok({});
         default:

@@ -34,6 +34,9 @@ import { OrdersPage } from './report/orders-page.tsx';
 import { ReportDayPage } from './report/report-day-page.tsx';
 import { ReportsPage } from './report/reports-page.tsx';
 import { SessionsPage } from './sessions/sessions-page.tsx';
+import { TakeoutFormPage } from './takeout/takeout-form-page.tsx';
+import { TakeoutPage } from './takeout/takeout-page.tsx';
+import { TakeoutsPage } from './takeout/takeouts-page.tsx';
 import { TerminalsPage } from './terminals/terminals-page.tsx';
 import { SessionPage } from './timeline/session-page.tsx';
 
@@ -96,6 +99,13 @@ export function ConsoleApp(): ReactNode {
                 <Route path="/loan-requests/new">
                   <RequestFormPage />
                 </Route>
+                <Route path="/takeouts">
+                  <TakeoutsPage />
+                </Route>
+                <Route path="/takeouts/new">
+                  <TakeoutFormPage />
+                </Route>
+                <Route path="/takeouts/:id">{({ id }) => <TakeoutPage key={id} id={id} />}</Route>
                 <Route path="/ledger">
                   <LedgerPage />
                 </Route>

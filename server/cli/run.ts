@@ -16,6 +16,8 @@ import { readWitnesses } from '../log/witnesses.ts';
 import { readOfficeKey } from '../pki/office-key.ts';
 import type { Runtime } from '../runtime.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
+import { scanNothing } from '../takeout/scan-nothing.ts';
+import { Shelf } from '../takeout/shelf.ts';
 import { Inbox } from '../workflow/hand-in/inbox.ts';
 import { checkSealsInThreads } from '../workflow/ingest/seals/seal-threads.ts';
 import { statementLogOf } from '../workflow/open-loan.ts';
@@ -56,8 +58,10 @@ export async function run(
   // One core is left to the thread that takes entries in.
   const seals = checkSealsInThreads(Math.max(1, availableParallelism() - 1), program);
   const inbox = new Inbox(store, runtime, files.inbox);
+  const shelf = new Shelf(files.takeout, scanNothing);
   const end = async (): Promise<void> => {
     await inbox.close();
+    await shelf.close();
     await indexer.stop();
     await seals.close();
     await index.close().catch(() => undefined);
@@ -88,6 +92,7 @@ export async function run(
       seals,
       checker,
       inbox,
+      shelf,
       logLevel: 'warn',
     });
     checker.start((error) => app.log.error({ err: error }, 'the trail was not checked'));

@@ -6,6 +6,7 @@ import { type Caller, mayReach } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
+import { approvedWith } from '../takeout/taken-out.ts';
 import { readLendingDefaults } from './confirm.ts';
 import { readItems } from './items.ts';
 import { type LedgerFilters, readDetail, readLedger } from './ledger.ts';
@@ -109,7 +110,7 @@ export async function requestFacts(
   return ok({
     request: requestRow(row),
     applicant: { section: row.section_name, head: defaults?.managers[row.section_id]?.name ?? '' },
-    files: [],
+    files: await approvedWith(db, row),
     office:
       row.terminal_id === null
         ? null

@@ -2,6 +2,7 @@ import type { LedgerDetail } from '#contract/http/lending-api.ts';
 import type { TerminalLife } from '#contract/loan/life.ts';
 import { ExceptionStatement } from '#contract/policy/exception.ts';
 import type { Tx } from '../store/store.ts';
+import { takenOutTo } from '../takeout/taken-out.ts';
 
 type Reader = Pick<Tx, 'selectFrom'>;
 type TakenOut = LedgerDetail['files'][number];
@@ -40,8 +41,9 @@ export async function reconcile(tx: Reader, loan: string, { wipe, state }: Termi
   const approvals = await tx.selectFrom('exceptions').select('statement').where('loan_id', '=', loan).execute();
   const taken = approvals.flatMap(({ statement }) => {
     const { id, files } = ExceptionStatement.parse(JSON.parse(statement));
-    return files.map((sha256, n) => ({ name: `${id}（${n + 1}件目）`, sha256 }));
+    return files.map((sha256, n) => ({ name: `${id}（${n + 1}件目）`, sha256, arrived: true }));
   });
+  taken.push(...(await takenOutTo(tx, loan)));
   if (taken.length === 0) return [];
   const results = await handedIn(tx, loan);
   const arrived =
@@ -50,8 +52,13 @@ export async function reconcile(tx: Reader, loan: string, { wipe, state }: Termi
       : await tx.selectFrom('hand_in_contents').select('sha256').where('hand_in_id', '=', results.id).execute();
   const hashes = new Set(arrived.map(({ sha256 }) => sha256));
   const isErased = wipe.kind === 'verified' && state === 'verified';
-  return taken.map(({ name, sha256 }) => ({
-    ...{ name, sha256, explanation: hashes.has(sha256) ? '成果物として庁舎に届いています。' : '' },
+  return taken.map(({ name, sha256, arrived: isThere }) => ({
+    ...{ name, sha256 },
+    explanation: hashes.has(sha256)
+      ? '成果物として庁舎に届いています。'
+      : isThere
+        ? ''
+        : '端末がこのファイルを受け取った記録はありません。',
     fate: isErased ? ('erased' as const) : hashes.has(sha256) ? ('handed-in' as const) : ('unknown' as const),
   }));
 }

@@ -7,6 +7,7 @@ import { type FormActs, isPersonalFormAct } from '../forms/form-acts.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
 import { isPersonalReportAct, type ReportActs } from '../report/report-acts.ts';
 import type { Tx } from '../store/store.ts';
+import { isPersonalTakeoutAct, type TakeoutActs } from '../takeout/takeout-acts.ts';
 import { type EraseActs, isPersonalEraseAct } from '../workflow/erase/erase-acts.ts';
 import { appendLeaves } from './append-leaves.ts';
 
@@ -20,7 +21,7 @@ interface DictatedCode {
 }
 
 /** What the office itself does, each with what is recorded of it. */
-export interface OfficeActs extends AuditActs, EraseActs, FormActs, LendingActs, ReportActs {
+export interface OfficeActs extends AuditActs, EraseActs, FormActs, LendingActs, ReportActs, TakeoutActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -163,6 +164,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'certificate.issued': false,
   'bundle.written': true,
   'data.disposed': false,
+  ...isPersonalTakeoutAct,
   ...isPersonalAuditAct,
   ...isPersonalFormAct,
   ...isPersonalEraseAct,

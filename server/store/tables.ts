@@ -6,8 +6,9 @@ import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
 import type { FormTables } from '../forms/form-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
-import type { EraseTables } from '../workflow/erase/erase-tables.ts';
 import type { ReportTables } from '../report/report-tables.ts';
+import type { TakeoutTables } from '../takeout/takeout-tables.ts';
+import type { EraseTables } from '../workflow/erase/erase-tables.ts';
 import type { HandInTables } from './hand-in-tables.ts';
 
 /** Truth values as both SQLite and PostgreSQL hold them in an integer column. */
@@ -287,7 +288,14 @@ export interface LogHeadTable {
   readonly published_size: number;
 }
 
-export interface Tables extends AuditTables, EraseTables, FormTables, HandInTables, LendingTables, ReportTables {
+export interface Tables
+  extends AuditTables,
+    EraseTables,
+    FormTables,
+    HandInTables,
+    LendingTables,
+    ReportTables,
+    TakeoutTables {
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;

@@ -7,6 +7,7 @@ import { Browser, browserOf, codeOf } from './support/browser.ts';
 import { registrationBody } from './support/forms.ts';
 import { Sender, streamOf } from './support/hand-in.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
+import { patch } from './support/takeout.ts';
 import { enrolTerminal } from './support/terminal.ts';
 
 const session = randomUUID();
@@ -34,6 +35,9 @@ beforeAll(async () => {
   const files = [{ path: '報告.txt', content: Buffer.from('本文') }];
   await sender.patch(0, streamOf(files, await sender.list(files)));
   expect((await sender.complete(files)).statusCode).toBe(200);
+  const { id: loan } = terminal.package.statement.facts.loan;
+  expect((await borrower.post('/v1/takeouts', { ...takeoutBody, target: { loan } })).statusCode).toBe(200);
+  expect((await borrower.post('/v1/takeouts/D-2026-0001/files', takeoutFile)).statusCode).toBe(200);
 });
 afterAll(() => office.close());
 
@@ -49,6 +53,8 @@ const pathOf = (url: string): string =>
     .replace('/v1/reports/paper.pdf', '/v1/reports/paper.pdf?from=2026-11-20&to=2026-11-22')
     .replace('/v1/reports/day', '/v1/reports/day?date=2026-11-21')
     .replace(/^\/v1\/orders(|\.csv|\.pdf)$/, '/v1/orders$1?month=2026-11')
+    .replace('/v1/takeouts/:id', '/v1/takeouts/D-2026-0001')
+    .replace('/v1/delivery/:id', '/v1/delivery/D-2026-0001')
     .replace('/v1/certificates/:file', '/v1/certificates/C-2026-0001.pdf')
     .replace('/v1/loans/:id/receipt.pdf', '/v1/loans/L-20261121-001/receipt.pdf?phase=return')
     .replace(':id', '1')
@@ -58,6 +64,11 @@ const requestBody = {
   ...{ from: '2026-11-21', to: '2026-11-22', purpose: '見本' },
   things: { wire: false, mouse: false, telework: 'home' },
 };
+const takeoutBody = {
+  ...{ from: '2026-11-21', to: '2026-11-22', purpose: '見本', papers: [] },
+  target: { loan: 'L-20261121-999' },
+};
+const takeoutFile = { path: '一覧.csv', bytes: 1 };
 const hardware = {
   ...{ maker: '見本', model: '見本', serial: '1', property: '1', mediumType: 'ssd', mediumSerial: '1' },
 };
@@ -117,6 +128,12 @@ const bodies: Readonly<Record<string, object>> = {
     ...{ what: 'papers', kind: 'lost', at: '2026-11-21T00:00:00.000Z', place: '見本', circumstances: '見本' },
     ...{ police: '', papers: '議案', heardFrom: '見本' },
   },
+  '/v1/takeouts': takeoutBody,
+  '/v1/takeouts/:id': takeoutBody,
+  '/v1/takeouts/:id/act': { act: 'apply' },
+  '/v1/takeouts/:id/files': takeoutFile,
+  '/v1/takeouts/:id/files/:n/remove': {},
+  '/v1/takeouts/:id/files/:n/clear': { reason: '見本' },
   '/v1/audit/searches': { name: '見本', filters: {} },
   '/v1/audit/samples': { name: '見本', filters: {}, size: 1 },
   '/v1/audit/findings': { title: '見本', detail: '見本', entries: [], dueOn: '2026-12-31' },
@@ -129,7 +146,9 @@ const send = (browser: Browser, row: { readonly method: string; readonly url: st
     ? browser.get(pathOf(row.url))
     : row.method === 'POST'
       ? browser.post(pathOf(row.url).replace(/\?.*$/, ''), bodies[row.url])
-      : browser.ask(row.method, pathOf(row.url));
+      : row.url === '/v1/takeouts/:id/files/:n'
+        ? patch(browser, pathOf(row.url), 7, Buffer.from('a'))
+        : browser.ask(row.method, pathOf(row.url));
 
 /** An answer to HEAD has no body that could name the code. */
 const refusalOf = (row: { readonly method: string }, answer: LightMyRequestResponse): string =>
@@ -257,6 +276,20 @@ describe('the role × route table', () => {
       'GET /v1/inbox/:id',
       'GET /v1/inbox/:id/files/:n',
       'GET /v1/inbox/:id/all.zip',
+      'GET /v1/takeouts',
+      'GET /v1/takeouts/targets',
+      'POST /v1/takeouts',
+      'GET /v1/takeouts/:id',
+      'POST /v1/takeouts/:id',
+      'POST /v1/takeouts/:id/act',
+      'POST /v1/takeouts/:id/files',
+      'GET /v1/takeouts/:id/files/:n',
+      'PATCH /v1/takeouts/:id/files/:n',
+      'POST /v1/takeouts/:id/files/:n/remove',
+      'POST /v1/takeouts/:id/files/:n/clear',
+      'POST /v1/terminal/delivery',
+      'GET /v1/delivery',
+      'GET /v1/delivery/:id/:n',
     ]);
   });
 

@@ -8,6 +8,7 @@ import { ServiceBegun } from '#contract/http/service-api.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { Sender } from './support/hand-in.ts';
 import { host, openOffice, type TestOffice } from './support/office.ts';
+import { patch } from './support/takeout.ts';
 import { enrolTerminal, signatureHeaders, type Terminal } from './support/terminal.ts';
 import { newKeyPair } from './support/trail.ts';
 
@@ -71,6 +72,14 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
       .map((url) => [url, (payload: string) => raw(url, payload, head)]),
   ),
   '/v1/ledger': (payload) => raw('/v1/ledger', payload, it3),
+  ...Object.fromEntries(
+    ['', '/:id', '/:id/act', '/:id/files', '/:id/files/:n/remove', '/:id/files/:n/clear'].map((rest) => [
+      `/v1/takeouts${rest}`,
+      (payload: string) => raw(`/v1/takeouts${rest.replace(':id', 'D-2026-0001').replace(':n', '0')}`, payload, head),
+    ]),
+  ),
+  '/v1/takeouts/:id/files/:n': (payload) => patch(head, '/v1/takeouts/D-2026-0001/files/0', 0, Buffer.from(payload)),
+  '/v1/terminal/delivery': (payload) => terminal.post('/v1/terminal/delivery', payload),
   ...Object.fromEntries(
     (
       [

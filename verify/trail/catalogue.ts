@@ -127,6 +127,11 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
     to: instant,
   }),
   'exception.used': z.strictObject({ id: text(40), name: file, from: text(4096), bytes: count, sha256: hash }),
+  'data.delivered': z.strictObject({
+    id: matching((value) => /^D-\d{4}-\d{4,6}$/.test(value)),
+    ...{ n: count, name: file, bytes: count, sha256: hash },
+  }),
+  'data.delivery-failed': z.strictObject({ code, detail: text(400) }),
   'results.handed-in': z.strictObject({ files: count, bytes: count, manifest: hash }),
   'results.hand-in-failed': z.strictObject({
     why: z.enum(['refused', 'untrusted', 'unreadable', 'changing', 'cancelled']),

@@ -66,7 +66,7 @@ export class Bearer {
         return value === null ? { kind: 'refused', code: 'OF-500', why: 'malformed answer' } : { kind: 'good', value };
       }
       const code = codeOf(answer);
-      if (code === 'OF-480' && renewed < 3) {
+      if ((code === 'OF-480' || code === 'OF-544') && renewed < 3) {
         // Expired, or given to another sender since.
         renewed += 1;
         this.close();

@@ -20,6 +20,10 @@ export interface RolePages {
   readonly askForPc: boolean;
   readonly askForOthers: boolean;
   readonly decideRequests: boolean;
+  /** データ持出し申請: to see them, to make them for oneself, and to decide on them. */
+  readonly takeouts: boolean;
+  readonly askForTakeout: boolean;
+  readonly decideTakeouts: boolean;
   /** 管理簿: to see it, to remind and report a loss, and the work of 情報政策課 at the PCs. */
   readonly ledger: boolean;
   readonly remind: boolean;
@@ -47,6 +51,7 @@ const nothing = {
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
+  ...{ takeouts: false, askForTakeout: false, decideTakeouts: false },
   ...{ ledger: false, remind: false, desk: false, certificates: false },
   ...{ reports: false, confirmReports: false, board: false, takeTelephone: false, orders: false },
   ...{ decideOrders: false, printOrders: false },
@@ -57,6 +62,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   staff: {
     ...{ ...nothing, sessions: true, timeline: true, inbox: true, loanRequests: true, askForPc: true, why: null },
     ...{ forms: true, queue: true, reports: true, orders: true },
+    ...{ takeouts: true, askForTakeout: true },
   },
   manager: {
     ...{ forms: true, queue: true },
@@ -64,6 +70,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
     ...{ decideOrders: true, printOrders: true },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
+    ...{ takeouts: true, askForTakeout: true, decideTakeouts: true },
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
   },
   hr: {
@@ -75,6 +82,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{
       forms: true,
       queue: true,
+      takeouts: true,
       loanRequests: true,
       askForPc: true,
       askForOthers: true,
@@ -88,6 +96,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
+    ...{ takeouts: true },
   },
   admin: {
     ...nothing,

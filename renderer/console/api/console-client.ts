@@ -21,6 +21,7 @@ import { type FormsClient, formsClient } from '../forms/forms-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
+import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
 import type { Answer } from './answer.ts';
 import { queryText } from './query.ts';
@@ -59,6 +60,7 @@ export interface ConsoleClient {
   readonly forms: FormsClient;
   readonly report: ReportClient;
   readonly lending: LendingClient;
+  readonly takeouts: TakeoutClient;
 }
 
 /**
@@ -119,6 +121,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
       }),
     report: reportClient(ask),
     lending: lendingClient(ask),
+    takeouts: takeoutClient(ask, fetchFrom, () => csrf),
     exceptions: (terminal, signal) =>
       ask({ method: 'GET', path: exceptionsOf(terminal), answer: ExceptionRows, signal }),
     approveException: (terminal, body) =>

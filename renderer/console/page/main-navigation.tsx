@@ -15,6 +15,7 @@ const entries = [
   { key: 'queue', to: '/queue', title: 'わたしを待つもの' },
   { key: 'forms', to: '/forms', title: '申請' },
   { key: 'loanRequests', to: '/loan-requests', title: '借用願' },
+  { key: 'takeouts', to: '/takeouts', title: 'データ持出し' },
   { key: 'ledger', to: '/ledger', title: '管理簿' },
   { key: 'audit', to: '/audit/entries', title: '記録の検索' },
   { key: 'audit', to: '/audit/integrity', title: '完全性' },

@@ -7,8 +7,9 @@ import { handIn } from './migrations/0004-hand-in.ts';
 import { lending } from './migrations/0005-lending.ts';
 import { standings } from './migrations/0006-standings.ts';
 import { forms } from './migrations/0007-forms.ts';
-import { erase } from './migrations/0013-erase.ts';
+import { takeout } from './migrations/0009-takeout.ts';
 import { reports } from './migrations/0010-reports.ts';
+import { erase } from './migrations/0013-erase.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   { number: 7, up: forms },
   { number: 13, up: erase },
   { number: 10, up: reports },
+  { number: 9, up: takeout },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

@@ -81,6 +81,8 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
     bytes: movedFile.bytes,
     sha256: hash,
   },
+  'data.delivered': { id: 'D-2026-0001', n: 0, name: movedFile.name, bytes: 12, sha256: hash },
+  'data.delivery-failed': { code: 'TM-642', detail: '' },
   'results.handed-in': { files: 3, bytes: 12_345, manifest: hash },
   'results.hand-in-failed': { why: 'unreadable', detail: '報告.txt' },
   'lock.entered': { code: 'TM-301', detail: '保存の制御が働いていません' },

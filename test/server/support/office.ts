@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '#contract/http/console-api.ts';
+import type { ScanFile } from '#contract/takeout/findings.ts';
 import type { Office } from '../../../server/app.ts';
 import { buildApp } from '../../../server/app.ts';
 import { type Checker, createChecker } from '../../../server/audit/check/checker.ts';
@@ -21,6 +22,7 @@ import { readOfficeKey } from '../../../server/pki/office-key.ts';
 import type { Runtime } from '../../../server/runtime.ts';
 import { openSqlite } from '../../../server/store/sqlite/open.ts';
 import type { Store } from '../../../server/store/store.ts';
+import { Shelf } from '../../../server/takeout/shelf.ts';
 import { addAccount } from '../../../server/workflow/add-account.ts';
 import { issueEnrolCode } from '../../../server/workflow/enrol-code.ts';
 import { Inbox, type InboxLimits } from '../../../server/workflow/hand-in/inbox.ts';
@@ -63,6 +65,8 @@ export interface TestOfficeOptions {
   /** What the office's clock says at first. */
   readonly startsAt?: Date;
   readonly inboxLimits?: InboxLimits;
+  /** Looks through files that are to be taken out; without it nothing is ever found. */
+  readonly scan?: ScanFile;
 }
 
 /** A sample office on a folder of its own, with a clock that only the test moves. */
@@ -86,6 +90,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
     });
     const checker = createChecker(store, log, runtime);
     const inbox = new Inbox(store, runtime, files.inbox, options.inboxLimits);
+    const shelf = new Shelf(files.takeout, options.scan ?? (async () => ({ scanned: true, findings: [] })));
     const office = await buildApp(
       {
         store,
@@ -101,6 +106,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         seals: options.seals ?? checkSealsHere,
         checker,
         inbox,
+        shelf,
         logLevel: 'silent',
       },
       options.more,
@@ -108,6 +114,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
     const stop = async (): Promise<void> => {
       await office.app.close();
       await inbox.close();
+      await shelf.close();
       await checker.stop();
       await indexer.stop();
       await index.close();

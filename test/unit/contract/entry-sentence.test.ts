@@ -141,6 +141,17 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     { id: 'A-12', name, from: '/home/a', bytes: 18_234, sha256: 'a'.repeat(64) },
     '承認A-12により、/home/aに保存された「一覧.xlsx」（18.2KB）をそのままにしました。',
   ],
+  'data.delivered': [
+    {
+      ...{ id: 'D-2026-0001', n: 0, name: { text: '持出しデータ/一覧.xlsx', bytes: 'AA==' } },
+      ...{ bytes: 18_234, sha256: 'a'.repeat(64) },
+    },
+    '申請D-2026-0001で承認された「持出しデータ/一覧.xlsx」（18.2KB）を受け取り、ハッシュ値が一致することを確かめました。',
+  ],
+  'data.delivery-failed': [
+    { code: 'TM-641', detail: 'ENOSPC' },
+    '承認された持出しデータを受け取れませんでした。承認されたデータを作業用フォルダに書き込めません。（ENOSPC）',
+  ],
   'results.handed-in': [
     { files: 1_234, bytes: 18_234, manifest: 'a'.repeat(64) },
     '作業用フォルダのファイル1,234件（18.2KB）を庁内サーバーに提出しました。',

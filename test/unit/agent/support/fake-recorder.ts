@@ -155,6 +155,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
         else if (purpose === 'report' && returning === 'begun') returning = 'telephoned';
         return { value: { status: status(), accepted } };
       }
+      case 'delivery':
       case 'hand-in':
         return { code: 'TM-401' };
       case 'goodbye':

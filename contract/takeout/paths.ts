@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const maxPathBytes = 700;
+const maxNameBytes = 200;
+const maxDepth = 12;
+
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** What no file on Windows may be called, with or without an ending; `CONIN$` and superscript digits among them. */
+const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+/** Separators, wildcards, control signs, and signs that turn the direction of what people read. */
+const forbidden =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+  /[\u0000-\u001f\u007f-\u009f\\:*?"<>|\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
+
+/** Whether one name between two `/` can be written, as it stands, on the PC and on a desk PC. */
+export const isPlainName = (name: string): boolean =>
+  name !== '' &&
+  name !== '.' &&
+  name !== '..' &&
+  !name.startsWith('.') &&
+  !/[ .]$/.test(name) &&
+  !name.startsWith(' ') &&
+  !forbidden.test(name) &&
+  !reserved.test(name) &&
+  bytesOf(name) <= maxNameBytes;
+
+/**
+ * Where a taken-out file lies below 「持出しデータ」: names divided by `/`, in Unicode NFC, none of which leads elsewhere,
+ * hides, or means something else on Windows.
+ */
+export const TakeoutPath = z
+  .string()
+  .min(1)
+  .max(maxPathBytes)
+  .refine((path) => {
+    const names = path.split('/');
+    return (
+      path.isWellFormed() &&
+      path.normalize('NFC') === path &&
+      bytesOf(path) <= maxPathBytes &&
+      names.length <= maxDepth &&
+      names.every(isPlainName)
+    );
+  }, 'no plain path');
+
+/** Two paths with the same key are one file on Windows. */
+export const pathKey = (path: string): string => path.normalize('NFKC').toLowerCase();
+
+/** `表/一覧.xlsx`, 2 → `表/一覧 (2).xlsx` */
+export function numberedPath(path: string, count: number): string {
+  const dot = path.lastIndexOf('.');
+  const end = dot > path.lastIndexOf('/') + 1 ? dot : path.length;
+  return `${path.slice(0, end)} (${count})${path.slice(end)}`;
+}
+
+/** Whether a path is taken: by a file of the same name, or as a folder that one of them lies in. */
+export function clashes(path: string, others: readonly string[]): boolean {
+  const key = pathKey(path);
+  return others
+    .map(pathKey)
+    .some((other) => other === key || other.startsWith(`${key}/`) || key.startsWith(`${other}/`));
+}

@@ -1,0 +1,135 @@
+import { canonicalJson } from '#contract/json.ts';
+import { ScanResult } from '#contract/takeout/findings.ts';
+import { mayGo } from '#contract/takeout/life.ts';
+import { Paper, type TakeoutDetail, type TakeoutFileRow, type TakeoutRow } from '#contract/takeout/takeout-api.ts';
+import { catalogue } from '#contract/trail/catalogue.ts';
+import { type Caller, mayReach } from '../auth/access.ts';
+import { sha256 } from '../digest.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Reader } from '../store/store.ts';
+import type { TakeoutFilesTable, TakeoutsTable } from './takeout-tables.ts';
+
+const listed = 500;
+
+export const papersOf = (row: TakeoutsTable): Paper[] => Paper.array().parse(JSON.parse(row.papers));
+export const scanOf = (file: TakeoutFilesTable): ScanResult | null =>
+  file.scan === null ? null : ScanResult.parse(JSON.parse(file.scan));
+
+/** What the rules of a request's life look at in a file. */
+export const lookedAt = (file: TakeoutFilesTable) => ({
+  ...{ bytes: file.bytes, received: file.received, scan: scanOf(file), isCleared: file.cleared_at !== null },
+});
+
+export const filesOf = (tx: Reader, id: string): Promise<TakeoutFilesTable[]> =>
+  tx.selectFrom('takeout_files').selectAll().where('takeout_id', '=', id).orderBy('n').execute();
+
+/** SHA-256 over what a decision is about; null while something of it is missing. */
+export function manifestOf(row: TakeoutsTable, files: readonly TakeoutFilesTable[]): string | null {
+  if (files.some(({ sha256: hash, scan }) => hash === null || scan === null)) return null;
+  const { id, purpose, from_day: from, to_day: to } = row;
+  const list = files.map((file) => ({
+    ...{ n: file.n, path: file.path, bytes: file.bytes, sha256: file.sha256, scan: scanOf(file) },
+  }));
+  return sha256(Buffer.from(canonicalJson({ id, purpose, from, to, papers: papersOf(row), files: list })));
+}
+
+/** The loan that a request is for: its own, or the one that its 借用願 has become. */
+export async function loanOf(
+  tx: Reader,
+  { loan_id, request_id }: Pick<TakeoutsTable, 'loan_id' | 'request_id'>,
+): Promise<string | null> {
+  if (loan_id !== null) return loan_id;
+  if (request_id === null) return null;
+  const row = await tx.selectFrom('loan_requests').select('loan_id').where('id', '=', request_id).executeTakeFirst();
+  return row?.loan_id ?? null;
+}
+
+/** When a loan's PC wrote down that it has a file, by `D-2026-0001/3`. */
+export async function deliveredTo(tx: Reader, loan: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await tx
+    .selectFrom('entries')
+    .select(['at', 'data'])
+    .where('chain', '=', `loan:${loan}`)
+    .where('type', '=', 'data.delivered')
+    .execute();
+  const found = new Map<string, string>();
+  for (const { at, data } of entries) {
+    // Disposed of by rule, or not what it should be: then it says nothing.
+    const facts = data === null ? null : (catalogue['data.delivered'].data.safeParse(JSON.parse(data)).data ?? null);
+    if (facts !== null && !found.has(`${facts.id}/${facts.n}`)) found.set(`${facts.id}/${facts.n}`, at);
+  }
+  return found;
+}
+
+const rowOf = (row: TakeoutsTable, files: readonly TakeoutFilesTable[]): TakeoutRow => ({
+  ...{ id: row.id, applicant: { id: row.staff_id, name: row.staff_name, section: row.section_name } },
+  ...{ purpose: row.purpose, from: row.from_day, to: row.to_day, loan: row.loan_id, request: row.request_id },
+  ...{ state: row.state, createdAt: row.created_at, files: files.length },
+  bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  blocked: files.filter((file) => file.scan !== null && !mayGo(lookedAt(file))).length,
+});
+
+/** The requests within the caller's reach, newest first. A draft is its applicant's alone. */
+export async function listTakeouts(db: Reader, caller: Caller): Promise<TakeoutRow[]> {
+  let query = db.selectFrom('takeouts').selectAll().orderBy('id', 'desc').limit(listed);
+  const own = caller.account.id;
+  if (caller.scope === 'section')
+    query = query
+      .where('section_id', '=', caller.sectionId)
+      .where((e) => e.or([e('staff_id', '=', own), e('state', '!=', 'draft')]));
+  if (caller.scope === 'own') query = query.where('staff_id', '=', own);
+  if (caller.scope === 'all') query = query.where('state', '!=', 'draft');
+  const rows = await query.execute();
+  if (rows.length === 0) return [];
+  const files = await db
+    .selectFrom('takeout_files')
+    .selectAll()
+    .where(
+      'takeout_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .execute();
+  const byTakeout = Map.groupBy(files, (file) => file.takeout_id);
+  return rows.map((row) => rowOf(row, byTakeout.get(row.id) ?? []));
+}
+
+/** OF-404: no such request, or a draft of somebody else. OF-403: out of the caller's reach. */
+export async function findTakeout(tx: Reader, caller: Caller, id: string): Promise<Outcome<TakeoutsTable>> {
+  const row = await tx.selectFrom('takeouts').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return refusal('OF-404');
+  if (!mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id })) return refusal('OF-403');
+  return row.state === 'draft' && row.staff_id !== caller.account.id ? refusal('OF-404') : ok(row);
+}
+
+export async function detailOf(tx: Reader, row: TakeoutsTable): Promise<TakeoutDetail> {
+  const files = await filesOf(tx, row.id);
+  const steps = await tx
+    .selectFrom('takeout_steps')
+    .selectAll()
+    .where('takeout_id', '=', row.id)
+    .orderBy('id')
+    .execute();
+  const loan = await loanOf(tx, row);
+  const delivered = loan === null ? new Map<string, string>() : await deliveredTo(tx, loan);
+  return {
+    row: rowOf(row, files),
+    papers: papersOf(row),
+    files: files.map(
+      (file): TakeoutFileRow => ({
+        ...{ n: file.n, path: file.path, bytes: file.bytes, received: file.received, sha256: file.sha256 },
+        scan: scanOf(file),
+        cleared:
+          file.cleared_at === null
+            ? null
+            : {
+                by: { id: file.cleared_by ?? '', name: file.cleared_name ?? '' },
+                ...{ at: file.cleared_at, reason: file.cleared_reason ?? '' },
+              },
+        deliveredAt: delivered.get(`${row.id}/${file.n}`) ?? null,
+      }),
+    ),
+    steps: steps.map(({ at, by_id, by_name, act, remark }) => ({ at, by: { id: by_id, name: by_name }, act, remark })),
+    manifest: manifestOf(row, files),
+  };
+}
