@@ -35,6 +35,8 @@ import { ledgerRoutes } from './routes/ledger.ts';
 import { loanRequestRoutes } from './routes/loan-requests.ts';
 import { logRoutes } from './routes/log.ts';
 import { paperRoutes } from './routes/papers.ts';
+import { passwordRoutes } from './routes/password.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -99,6 +101,8 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   healthRoute(app);
   docsRoute(app);
   signInRoutes(app, deps);
+  passwordRoutes(app, deps);
+  peopleRoutes(app, deps);
   const bell = createBell();
   app.addHook('preClose', async () => bell.close());
   terminalRoutes(app, deps, bell);

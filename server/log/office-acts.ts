@@ -4,6 +4,7 @@ import { actLeaf } from '#contract/log/leaf.ts';
 import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { sha256 } from '../digest.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
+import { isPersonalPeopleAct, type PeopleActs } from '../people/people-acts.ts';
 import type { Tx } from '../store/store.ts';
 import { appendLeaves } from './append-leaves.ts';
 
@@ -17,7 +18,7 @@ interface DictatedCode {
 }
 
 /** What the office itself does, each with what is recorded of it. */
-export interface OfficeActs extends AuditActs, LendingActs {
+export interface OfficeActs extends AuditActs, PeopleActs, LendingActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -161,6 +162,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'bundle.written': true,
   'data.disposed': false,
   ...isPersonalAuditAct,
+  ...isPersonalPeopleAct,
   ...isPersonalLendingAct,
 };
 export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));

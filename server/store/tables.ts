@@ -5,6 +5,7 @@ import type { TerminalState } from '#contract/loan/life.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
+import type { PersonColumns, PostingsTable, SectionColumns } from '../people/people-tables.ts';
 import type { HandInTables } from './hand-in-tables.ts';
 
 /** Truth values as both SQLite and PostgreSQL hold them in an integer column. */
@@ -25,12 +26,12 @@ export interface SettingsTable {
   readonly value: string;
 }
 
-export interface SectionsTable {
+export interface SectionsTable extends SectionColumns {
   readonly id: string;
   readonly name: string;
 }
 
-export interface AccountsTable extends PasswordColumns {
+export interface AccountsTable extends PasswordColumns, PersonColumns {
   readonly id: string;
   readonly name: string;
   readonly section_id: string;
@@ -288,6 +289,7 @@ export interface Tables extends AuditTables, HandInTables, LendingTables {
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;
+  readonly postings: PostingsTable;
   readonly sign_ins: SignInsTable;
   readonly throttles: ThrottlesTable;
   readonly terminals: TerminalsTable;

@@ -25,11 +25,14 @@ export interface RolePages {
   readonly certificates: boolean;
   /** The auditor's search, checks, evidence and working papers. */
   readonly audit: boolean;
+  /** Accounts and sections, and nothing else. */
+  readonly people: boolean;
   /** Said on the first page where there is no list to show. */
   readonly why: string | null;
 }
 
 const nothing = {
+  people: false,
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
@@ -40,7 +43,15 @@ const pages: Readonly<Record<Role, RolePages>> = {
   // The office lists a member of staff only their own sessions and requests.
   staff: { ...nothing, sessions: true, timeline: true, inbox: true, loanRequests: true, askForPc: true, why: null },
   manager: {
-    ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
+    ...{
+      people: false,
+      terminals: true,
+      sessions: true,
+      timeline: true,
+      responseCode: true,
+      exceptions: true,
+      approve: true,
+    },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
   },
@@ -61,16 +72,14 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
     ...{ loanRequests: true, ledger: true, certificates: true },
   },
-  admin: {
-    ...nothing,
-    why: '管理者は利用者の登録だけを受け持ちます。職員の勤務の記録は、監査の独立を守るため、管理者には表示しません。',
-  },
+  admin: { ...nothing, people: true, why: null },
 };
 
 export const pagesOf = (role: Role): RolePages => pages[role];
 
 /** The first page after sign-in. */
 export function firstPage(role: Role): string {
+  if (pages[role].people) return '/people';
   if (pages[role].terminals) return '/terminals';
   return pages[role].sessions ? '/sessions' : '/';
 }

@@ -1,4 +1,5 @@
-const pages = /^\/(terminals|sessions|inbox|loan-requests|ledger|audit\/[a-z]+)([/?].*)?$/;
+const pages =
+  /^\/(people|sections-list|password|terminals|sessions|inbox|loan-requests|ledger|audit\/[a-z]+)([/?].*)?$/;
 
 /** The sign-in page that comes back to `wanted` afterwards. */
 export const signInAddress = (wanted: string): string =>

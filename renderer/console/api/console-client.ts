@@ -18,6 +18,7 @@ import {
 import { InboxAnswer, InboxFilesAnswer } from '#contract/http/hand-in-api.ts';
 import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
+import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
 import type { Answer } from './answer.ts';
@@ -53,6 +54,7 @@ export interface ConsoleClient {
   inbox(before: number | null, signal: AbortSignal): Promise<Answer<InboxAnswer>>;
   /** @param from number of the first file wanted. */
   handIn(id: string, from: number, signal: AbortSignal): Promise<Answer<InboxFilesAnswer>>;
+  readonly people: PeopleClient;
   readonly audit: AuditClient;
   readonly lending: LendingClient;
 }
@@ -99,6 +101,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         answer: SessionAnswer,
         ...(signal === undefined ? {} : { signal }),
       }),
+    people: peopleClient(ask),
     audit: auditClient(ask),
     inbox: (before, signal) =>
       ask({

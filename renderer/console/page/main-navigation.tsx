@@ -11,6 +11,8 @@ const entries = [
   { key: 'inbox', to: '/inbox', title: '受領した成果物' },
   { key: 'loanRequests', to: '/loan-requests', title: '借用願' },
   { key: 'ledger', to: '/ledger', title: '管理簿' },
+  { key: 'people', to: '/people', title: '利用者' },
+  { key: 'people', to: '/sections-list', title: '所属' },
   { key: 'audit', to: '/audit/entries', title: '記録の検索' },
   { key: 'audit', to: '/audit/integrity', title: '完全性' },
   { key: 'audit', to: '/audit/samples', title: '抜き取り' },

@@ -6,6 +6,7 @@ import { exceptions } from './migrations/0003-exceptions.ts';
 import { handIn } from './migrations/0004-hand-in.ts';
 import { lending } from './migrations/0005-lending.ts';
 import { standings } from './migrations/0006-standings.ts';
+import { people } from './migrations/0012-people.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -20,6 +21,7 @@ const migrations: readonly Migration[] = [
   { number: 4, up: handIn },
   { number: 5, up: lending },
   { number: 6, up: standings },
+  { number: 12, up: people },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */
