@@ -60,7 +60,7 @@ function isGuessable(plain: string): boolean {
   // A short piece, over and over.
   if (/^(.{1,8})\1+.{0,7}$/u.test(plain) && /^(.{1,8}?)\1+/u.exec(plain)?.[0].length === plain.length) return true;
   const rest = plain.replace(wordPattern, '').replace(/\d/g, '');
-  if (rest.length < 4 && (wordPattern.test(plain) || /^\d*$/.test(plain))) return true;
+  if (rest.length < 4 && (words.some((word) => plain.includes(word)) || /^\d*$/.test(plain))) return true;
   const backwards = [...plain].reverse().join('');
   return runs.some((run) => run.repeat(2).includes(plain) || run.repeat(2).includes(backwards));
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useSearch } from 'wouter';
 import { encodeBase64 } from '#contract/log/base64.ts';
 import { type ImportAnswer, type ImportKind, maxImportBytes } from '#contract/people/people-api.ts';
-import { noDate, readDateParts } from '../../strings/date-parts.ts';
+import { isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -35,10 +35,12 @@ export function ImportPage(): ReactNode {
   const [shown, setShown] = useState<ImportAnswer | null>(null);
   const { busy, problem, press } = usePress();
   const day = readDateParts(from);
+  const dayFault = isEmptyDate(from) || day !== null ? null : '年・月・日を確かめてください。';
   /** What was shown is of other choices now. */
   const again = (): void => setShown(null);
   const ask = async (apply: string | null): Promise<void> => {
-    if (file === null) return;
+    // A day that cannot be read must not pass for today.
+    if (file === null || dayFault !== null) return;
     const answer = await press(() => client.people.bring({ kind, file: file.base64, endMissing, from: day, apply }));
     if (answer !== null) setShown(answer);
   };
@@ -116,6 +118,7 @@ export function ImportPage(): ReactNode {
           setFrom(next);
           again();
         }}
+        errorMessage={dayFault}
       />
       <Checkbox
         isSelected={endMissing}
@@ -130,7 +133,7 @@ export function ImportPage(): ReactNode {
       <div>
         <Button
           variant={shown === null ? 'solid' : 'outline'}
-          isDisabled={file === null}
+          isDisabled={file === null || dayFault !== null}
           isPending={busy && shown === null}
           pendingText="確かめています"
           onPress={() => void ask(null)}

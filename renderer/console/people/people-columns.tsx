@@ -72,7 +72,7 @@ export const peopleColumns = ({ me, busy, onIssue, onAct }: Presses): readonly C
                 variant="outline"
                 size="sm"
                 isDisabled={busy}
-                ariaLabel={`${person.name} 初めのパスワードを発行`}
+                ariaLabel={`${person.name} パスワードを${person.password === 'none' ? '発行する' : '発行し直す'}`}
                 onPress={() => onIssue(person)}
               >
                 {person.password === 'none' ? '発行する' : '発行し直す'}

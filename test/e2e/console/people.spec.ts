@@ -52,7 +52,7 @@ test('高崎 finds 髙﨑, whose password is issued on a sheet', async ({ page }
   await expect(row).toContainText('未発行');
   await expect(main(page).getByRole('row')).toHaveCount(2);
   await expectAccessible(page, 'people');
-  await row.getByRole('button', { name: '髙﨑 次郎 初めのパスワードを発行' }).click();
+  await row.getByRole('button', { name: '髙﨑 次郎 パスワードを発行する' }).click();
   const sheet = page.getByRole('article', { name: '髙﨑 次郎さんに渡す用紙' });
   await expect(sheet).toContainText('財政課');
   initial = (await sheet.getByRole('definition').last().innerText()).trim();
@@ -74,8 +74,8 @@ test('with the issued password one chooses the own one, and nothing else', async
   await expect(page.getByText('15文字以上にしてください。')).toBeVisible();
   await expectAccessible(page, 'people-password');
   await page.getByRole('textbox', { name: '初めのパスワード' }).fill(initial);
-  await page.getByRole('textbox', { name: '新しいパスワード', exact: true }).fill('思川の桜と鮎の釣り橋 三月');
-  await page.getByRole('textbox', { name: '新しいパスワード（確認）' }).fill('思川の桜と鮎の釣り橋 三月');
+  await page.getByRole('textbox', { name: /^新しいパスワード(?!（)/ }).fill('思川の桜と鮎の釣り橋 三月の朝市');
+  await page.getByRole('textbox', { name: '新しいパスワード（確認）' }).fill('思川の桜と鮎の釣り橋 三月の朝市');
   await page.getByRole('button', { name: 'パスワードを変える' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('勤務の記録');
 });
