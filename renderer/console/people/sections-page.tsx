@@ -11,7 +11,7 @@ import { ProblemBanner } from '../page/problem-banner.tsx';
 
 const columns: readonly Column<SectionRow>[] = [
   { key: 'id', title: '所属番号', noWrap: true, cell: ({ id }) => id },
-  { key: 'division', title: '部', cell: ({ division }) => division },
+  { key: 'division', title: '部', cell: ({ division }) => (division === '' ? '未登録' : division) },
   { key: 'name', title: '所属名', isRowHeader: true, cell: ({ name }) => name },
   { key: 'from', title: '開始日', noWrap: true, cell: ({ from }) => eraDate(from) },
   { key: 'to', title: '終了日', noWrap: true, cell: ({ to }) => (to === null ? '続いています' : eraDate(to)) },
