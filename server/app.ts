@@ -39,6 +39,8 @@ import { loanRequestRoutes } from './routes/loan-requests.ts';
 import { logRoutes } from './routes/log.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { paperRoutes } from './routes/papers.ts';
+import { passwordRoutes } from './routes/password.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { remoteRoutes } from './routes/remote.ts';
 import { reportRoutes } from './routes/report.ts';
 import { serviceRoutes } from './routes/service.ts';
@@ -106,6 +108,8 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   healthRoute(app);
   docsRoute(app);
   signInRoutes(app, deps);
+  passwordRoutes(app, deps);
+  peopleRoutes(app, deps);
   const bell = createBell();
   app.addHook('preClose', async () => bell.close());
   terminalRoutes(app, deps, bell);

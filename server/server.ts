@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { assertNever } from '#contract/errors.ts';
+import { assertNever, errorEntry } from '#contract/errors.ts';
 import { isIndexThreadData, serveIndex } from './audit/search/remote-index.ts';
 import { type Arguments, readArguments, usage } from './cli/arguments.ts';
 import { writeBundle } from './cli/bundle.ts';
 import { init } from './cli/init.ts';
+import { importList, manageAccount } from './cli/people.ts';
 import { run } from './cli/run.ts';
 import { issueTrust } from './cli/trust.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
@@ -64,7 +65,7 @@ async function perform(asked: Arguments): Promise<void> {
   }
 }
 
-type StoreCommand = Extract<Arguments, { command: 'enrol-code' | 'restart-log' | 'dispose' | 'bundle' | 'trust' }>;
+type StoreCommand = Extract<Arguments, { command: Exclude<Arguments['command'], 'init' | 'run' | 'witness'> }>;
 
 async function performWithStore(store: Store, files: DataFolder, asked: StoreCommand): Promise<void> {
   switch (asked.command) {
@@ -72,6 +73,15 @@ async function performWithStore(store: Store, files: DataFolder, asked: StoreCom
       const outcome = await issueEnrolCode(store, runtime, asked.terminal);
       if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`);
       return print(outcome.value);
+    }
+    case 'account':
+    case 'import': {
+      const outcome = await (asked.command === 'account'
+        ? manageAccount(store, runtime, asked)
+        : importList(store, runtime, asked));
+      if (!outcome.ok) throw new Error(`${outcome.code}: ${errorEntry(outcome.code).message}\n${outcome.detail}`);
+      for (const line of outcome.value) print(line);
+      return;
     }
     case 'restart-log': {
       const release = holdFolder(files);

@@ -1,25 +1,11 @@
 import { z } from 'zod';
+import { type Employment, employments, employmentTitles } from '../people/employment.ts';
 import { PersonText } from '../primitives.ts';
 import type { Breach } from './breach.ts';
 import { PledgeContent, pledgeBreaches } from './pledge.ts';
 
 /** 在宅勤務登録申請書 (別紙1). 氏名, 所属名 and 職員番号 are the account's own and not asked again. */
 
-export const employments = [
-  ...(['regular', 'reappointed', 'fixed-term', 'seconded'] as const),
-  ...(['conditional', 'temporary', 'part-time', 'fiscal-year'] as const),
-] as const;
-export type Employment = (typeof employments)[number];
-export const employmentTitles: Readonly<Record<Employment, string>> = {
-  regular: '正規職員',
-  reappointed: '再任用職員',
-  'fixed-term': '任期付職員',
-  seconded: '出向職員',
-  conditional: '条件付採用期間中の職員',
-  temporary: '臨時的に任用された職員',
-  'part-time': '非常勤職員',
-  'fiscal-year': '会計年度任用職員',
-};
 /** 第4条2項: to whom the rule does not apply. */
 const excluded: readonly Employment[] = ['conditional', 'temporary', 'part-time', 'fiscal-year'];
 

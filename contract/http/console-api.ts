@@ -36,7 +36,13 @@ export type Account = z.infer<typeof Account>;
 
 export const SignInRequest = z.strictObject({ account: StaffId, password: z.string().min(1).max(256) });
 /** `csrf` goes back in the header `x-csrf-token` with every request that is not GET. */
-export const SignInAnswer = z.strictObject({ account: Account, csrf: z.string(), sample: z.boolean() });
+/** `initial`: signed in with the issued password, with which nothing can be done but to choose the own one. */
+export const SignInAnswer = z.strictObject({
+  account: Account,
+  csrf: z.string(),
+  sample: z.boolean(),
+  initial: z.boolean(),
+});
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
 
 export const ErrorAnswer = z.strictObject({ code: Code, message: z.string(), next: z.string() });

@@ -1,5 +1,5 @@
 /** 元号, newest first, by the first day in Japan on which each is used. */
-const eras = [
+export const eras = [
   { name: '令和', from: '2019-05-01' },
   { name: '平成', from: '1989-01-08' },
   { name: '昭和', from: '1926-12-25' },

@@ -29,6 +29,11 @@ import { RequestsPage } from './lending/requests-page.tsx';
 import { HomePage } from './page/home-page.tsx';
 import { NotFoundPage } from './page/not-found-page.tsx';
 import { LastPageContext } from './page/use-page-focus.ts';
+import { ChangePasswordPage } from './people/change-password-page.tsx';
+import { ImportPage } from './people/import-page.tsx';
+import { PeoplePage } from './people/people-page.tsx';
+import { PersonPage } from './people/person-page.tsx';
+import { SectionsPage } from './people/sections-page.tsx';
 import { BoardPage } from './report/board-page.tsx';
 import { OrdersPage } from './report/orders-page.tsx';
 import { ReportDayPage } from './report/report-day-page.tsx';
@@ -117,6 +122,22 @@ export function ConsoleApp(): ReactNode {
                 </Route>
                 <Route path="/ledger/:id">{({ id }) => <PcPage key={id} terminal={id} />}</Route>
                 <Route path="/ledger/:id/loss">{({ id }) => <LossPage key={id} terminal={id} />}</Route>
+                <Route path="/password">
+                  <ChangePasswordPage />
+                </Route>
+                <Route path="/people">
+                  <PeoplePage />
+                </Route>
+                <Route path="/people/new">
+                  <PersonPage id={null} />
+                </Route>
+                <Route path="/people/import">
+                  <ImportPage />
+                </Route>
+                <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
+                <Route path="/sections-list">
+                  <SectionsPage />
+                </Route>
                 <Route path="/audit/entries">
                   <EntriesPage />
                 </Route>

@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { type DateParts, eraHint } from '../strings/date-parts.ts';
+import { readDate, readEraYear } from '#contract/words/read-date.ts';
+import { type DateParts, datePartsOf, eraHint } from '../strings/date-parts.ts';
 import { classNames } from './class-names.ts';
 import { type FieldWords, inputClass, labelClass, RequiredMark, supportClass } from './field-text.tsx';
 import { useTypedDigits } from './use-typed-digits.ts';
@@ -15,7 +16,7 @@ const boxes = [
   { key: 'day', unit: '日', width: 'w-18' },
 ] as const;
 
-/** A date in three boxes (西暦), with what it means in 和暦 below. */
+/** A date in three boxes (西暦; 和暦 is turned into it), with what it means in 和暦 below. */
 export function DateBoxes(props: DateBoxesProps) {
   const id = useId();
   const hasError = props.errorMessage !== undefined && props.errorMessage !== null;
@@ -39,6 +40,12 @@ export function DateBoxes(props: DateBoxesProps) {
             key={key}
             digits={props.value[key]}
             onDigits={(digits) => props.onChange({ ...props.value, [key]: digits })}
+            onLeft={(typed) => {
+              const whole = readDate(typed);
+              const year = key === 'year' ? readEraYear(typed) : null;
+              if (whole !== null) props.onChange(datePartsOf(whole));
+              else if (year !== null) props.onChange({ ...props.value, year });
+            }}
             title={props.label}
             unit={unit}
             hasError={hasError}
@@ -61,20 +68,25 @@ export function DateBoxes(props: DateBoxesProps) {
 interface DateBoxProps {
   readonly digits: string;
   readonly onDigits: (digits: string) => void;
+  /** Told what stood in the box when it was left: a whole date (令和8年11月21日) or an era's year (R8) is taken too. */
+  readonly onLeft: (typed: string) => void;
   readonly title: string;
   readonly unit: string;
   readonly hasError: boolean;
   readonly width: string;
 }
 
-function DateBox({ digits, onDigits, title, unit, hasError, width }: DateBoxProps) {
+function DateBox({ digits, onDigits, onLeft, title, unit, hasError, width }: DateBoxProps) {
   const typed = useTypedDigits(digits, onDigits);
   return (
     <label className="flex items-center gap-2 text-std-16N-170">
       <input
         value={typed.value}
         onChange={(event) => typed.onChange(event.target.value)}
-        onBlur={typed.onBlur}
+        onBlur={(event) => {
+          typed.onBlur();
+          onLeft(event.target.value);
+        }}
         inputMode="numeric"
         autoComplete="off"
         aria-label={`${title} ${unit}`}

@@ -15,6 +15,8 @@ export interface Caller {
   readonly account: Account;
   readonly sectionId: string;
   readonly scope: Scope;
+  /** Signed in with the issued password. */
+  readonly initial?: boolean;
   /** The sign-in's token. */
   readonly token: string;
 }
@@ -37,6 +39,8 @@ export interface CallingHandIn {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** Also for somebody who still has the issued password. */
+    beforeOwnPassword?: true;
   }
   interface FastifyRequest {
     caller: Caller | null;

@@ -18,7 +18,7 @@ export function consoleGuard(store: Store, runtime: Runtime, access: Exclude<Acc
       .innerJoin('accounts', 'accounts.id', 'sign_ins.account_id')
       .innerJoin('sections', 'sections.id', 'accounts.section_id')
       .select(['accounts.id', 'accounts.name', 'accounts.role', 'accounts.section_id', 'sections.name as section'])
-      .select(['sign_ins.created_at', 'sign_ins.seen_at'])
+      .select(['accounts.password_state', 'sign_ins.created_at', 'sign_ins.seen_at'])
       .where('sign_ins.token_hash', '=', tokenHash(token))
       .where('accounts.disabled', '=', 0)
       .executeTakeFirst();
@@ -28,6 +28,8 @@ export function consoleGuard(store: Store, runtime: Runtime, access: Exclude<Acc
     if (request.method !== 'GET' && !csrfMatches(token, request.headers['x-csrf-token']?.toString())) {
       return refuse(reply, 'OF-419');
     }
+    const initial = row.password_state === 'initial';
+    if (initial && request.routeOptions.config.beforeOwnPassword !== true) return refuse(reply, 'OF-565');
     const scope = access.roles[row.role];
     if (scope === undefined) return refuse(reply, 'OF-403');
     if (nowMs - row.seen_at >= seenEveryMs) {
@@ -38,7 +40,7 @@ export function consoleGuard(store: Store, runtime: Runtime, access: Exclude<Acc
         .execute();
     }
     const { id, name, role, section } = row;
-    request.caller = { account: { id, name, section, role }, sectionId: row.section_id, scope, token };
+    request.caller = { account: { id, name, section, role }, sectionId: row.section_id, scope, initial, token };
     return undefined;
   };
 }

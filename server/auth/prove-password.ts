@@ -19,6 +19,8 @@ export interface ProvenAccount {
   readonly name: string;
   readonly section: string;
   readonly role: Role;
+  /** Proven by the issued password, which whoever issued it knows as well: good for nothing but choosing the own one. */
+  readonly initial: boolean;
 }
 
 /**
@@ -68,5 +70,5 @@ export async function provePassword(
     return refusal('OF-402');
   }
   await store.write((tx) => forgiveTry(tx, target, from, at));
-  return ok({ id, name: row.name, section: row.section, role: row.role });
+  return ok({ id, name: row.name, section: row.section, role: row.role, initial: row.password_state === 'initial' });
 }

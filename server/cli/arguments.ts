@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { LocalDate, TerminalId } from '#contract/primitives.ts';
+import { Role } from '#contract/http/console-api.ts';
+import { Furigana, importKinds, SectionId } from '#contract/people/people-api.ts';
+import { LocalDate, PersonText, StaffId, TerminalId } from '#contract/primitives.ts';
 import { ChainId } from '#contract/trail/entry.ts';
 
 const Folder = z.string().min(1).max(4096);
@@ -24,6 +26,27 @@ const Arguments = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('dispose'), data: Folder, before: LocalDate }),
   z.strictObject({ command: z.literal('bundle'), data: Folder, chain: ChainId, out: Folder.nullable() }),
   z.strictObject({
+    command: z.literal('account'),
+    data: Folder,
+    act: z.enum(['add', 'reset', 'disable', 'enable']),
+    id: StaffId,
+    name: PersonText(80).nullable(),
+    kana: z.literal('').or(Furigana),
+    section: SectionId.nullable(),
+    role: Role,
+    reason: PersonText(400),
+  }),
+  z.strictObject({
+    command: z.literal('import'),
+    data: Folder,
+    kind: z.enum(importKinds),
+    /** Null for the sections that are shipped. */
+    file: Folder.nullable(),
+    from: LocalDate.nullable(),
+    endMissing: z.boolean(),
+    dryRun: z.boolean(),
+  }),
+  z.strictObject({
     command: z.literal('run'),
     data: Folder,
     /** 0 takes any free port. */
@@ -42,6 +65,10 @@ export const usage = [
   '       server.js bundle --data DIR --chain loan:L-20261121-001 [--out FILE]',
   '       server.js dispose --data DIR --before 2027-04-01',
   '       server.js restart-log --data DIR',
+  '       server.js section import --data DIR [FILE] [--from 2027-04-01] [--end-missing] [--dry-run]',
+  '       server.js staff import --data DIR FILE [--from 2027-04-01] [--end-missing] [--dry-run]',
+  '       server.js account add --data DIR --id 900001 --name NAME [--kana KANA] --section ID --role admin',
+  '       server.js account reset|disable|enable --data DIR --id 900001 [--reason TEXT]',
   '       server.js run --data DIR --port 8443 [--console DIR] [--host 127.0.0.1]',
 ].join('\n');
 
@@ -58,12 +85,23 @@ const options = {
   before: { type: 'string' },
   chain: { type: 'string' },
   out: { type: 'string' },
+  id: { type: 'string' },
+  name: { type: 'string' },
+  kana: { type: 'string' },
+  section: { type: 'string' },
+  role: { type: 'string' },
+  reason: { type: 'string' },
+  from: { type: 'string' },
+  'end-missing': { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
 } as const;
 
 /** Reads the command line; throws where anything in it is unknown, missing or malformed. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   const [command, ...surplus] = positionals;
+  if (command === 'account' || command === 'section' || command === 'staff')
+    return peopleArguments(command, surplus, values);
   if (surplus.length > 0) throw new Error(`unexpected: ${surplus.join(' ')}`);
   if (command === 'init') return Arguments.parse({ command, sample: false, origin: null, ...values });
   if (command === 'bundle') return Arguments.parse({ command, out: null, ...values });
@@ -71,4 +109,20 @@ export function readArguments(argv: readonly string[]): Arguments {
   const { host = ['127.0.0.1'], ...rest } = values;
   if (host.length > 1) throw new Error('one --host to listen on');
   return Arguments.parse({ command, console: null, ...rest, host: host[0] });
+}
+
+/** `account add`, `section import FILE`: commands of two words. */
+function peopleArguments(
+  command: 'account' | 'section' | 'staff',
+  [act, file, ...surplus]: readonly string[],
+  { 'end-missing': endMissing = false, 'dry-run': dryRun = false, ...values }: Readonly<Record<string, unknown>>,
+): Arguments {
+  if (surplus.length > 0 || (command === 'account' && file !== undefined)) throw new Error(`unexpected: ${file}`);
+  if (command === 'account') {
+    const left = { name: null, kana: '', section: null, role: 'staff', reason: 'サーバーでの操作' };
+    return Arguments.parse({ command, act, ...left, ...values });
+  }
+  if (act !== 'import' || (command === 'staff' && file === undefined)) throw new Error(`${command} import FILE`);
+  const kind = command === 'section' ? 'sections' : 'staff';
+  return Arguments.parse({ command: 'import', kind, file: file ?? null, from: null, endMissing, dryRun, ...values });
 }

@@ -79,6 +79,7 @@ export async function confirmItems(
     const { account, password } = asked;
     const known = await provePassword(store, runtime, cost, { account, password, address });
     if (!known.ok) return known;
+    if (known.value.initial) return refusal('OF-565');
     proven = hand;
     if (hand.phase === 'hand-over') {
       if (asked.pin === null) return refusal('OF-473', 'no pin');

@@ -5,6 +5,7 @@ import { terminalStateTitles } from '#contract/loan/life.ts';
 import { daysBetween } from '#contract/loan/period.ts';
 import { CheckReport, WipeReport } from '#contract/loan/wipe-report.ts';
 import { localDate } from '#contract/session/closing.ts';
+import { nameHas } from '#contract/words/names.ts';
 import type { Caller } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
@@ -125,8 +126,7 @@ const matches = (row: LedgerRow, { state, text, overdue }: LedgerFilters): boole
   if (overdue === 'true' && row.overdueDays === 0) return false;
   if (text === undefined || text.trim() === '') return true;
   const words = [row.terminal, row.name, row.loan, row.borrower?.id, row.borrower?.name, row.borrower?.section];
-  const wanted = text.normalize('NFKC').trim().toLowerCase();
-  return words.some((word) => word?.normalize('NFKC').toLowerCase().includes(wanted) ?? false);
+  return words.some((word) => word !== undefined && word !== null && nameHas(word, text));
 };
 
 /** 在宅勤務用端末機等管理簿: a line for each terminal within the caller's reach. */

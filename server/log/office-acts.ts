@@ -5,6 +5,7 @@ import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { sha256 } from '../digest.ts';
 import { type FormActs, isPersonalFormAct } from '../forms/form-acts.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
+import { isPersonalPeopleAct, type PeopleActs } from '../people/people-acts.ts';
 import { isPersonalReportAct, type ReportActs } from '../report/report-acts.ts';
 import type { Tx } from '../store/store.ts';
 import { isPersonalTakeoutAct, type TakeoutActs } from '../takeout/takeout-acts.ts';
@@ -21,7 +22,7 @@ interface DictatedCode {
 }
 
 /** What the office itself does, each with what is recorded of it. */
-export interface OfficeActs extends AuditActs, EraseActs, FormActs, LendingActs, ReportActs, TakeoutActs {
+export interface OfficeActs extends AuditActs, EraseActs, FormActs, LendingActs, PeopleActs, ReportActs, TakeoutActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -169,6 +170,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalFormAct,
   ...isPersonalEraseAct,
   ...isPersonalReportAct,
+  ...isPersonalPeopleAct,
   ...isPersonalLendingAct,
 };
 export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));

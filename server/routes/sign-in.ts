@@ -33,14 +33,15 @@ export function signInRoutes(app: ServerApp, { store, runtime, publicOrigins, pa
       if (!outcome.ok) return refuse(reply, outcome.code);
       const { token } = outcome.value;
       reply.setCookie(cookieName, token, cookieFlags);
-      return { account: outcome.value.account, csrf: csrfToken(token), sample: await isSample() };
+      const { initial } = outcome.value;
+      return { account: outcome.value.account, csrf: csrfToken(token), sample: await isSample(), initial };
     },
   });
 
   app.route({
     method: 'POST',
     url: '/v1/auth/sign-out',
-    config: { access: everyone },
+    config: { access: everyone, beforeOwnPassword: true },
     schema: { response: { 200: z.strictObject({}), ...errorAnswers } },
     handler: async (request, reply) => {
       const { account, token } = callerOf(request);
@@ -53,11 +54,11 @@ export function signInRoutes(app: ServerApp, { store, runtime, publicOrigins, pa
   app.route({
     method: 'GET',
     url: '/v1/auth/me',
-    config: { access: everyone },
+    config: { access: everyone, beforeOwnPassword: true },
     schema: { response: { 200: SignInAnswer, ...errorAnswers } },
     handler: async (request) => {
-      const { account, token } = callerOf(request);
-      return { account, csrf: csrfToken(token), sample: await isSample() };
+      const { account, token, initial = false } = callerOf(request);
+      return { account, csrf: csrfToken(token), sample: await isSample(), initial };
     },
   });
 }

@@ -6,6 +6,7 @@ import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
 import type { FormTables } from '../forms/form-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
+import type { PersonColumns, PostingsTable, SectionColumns } from '../people/people-tables.ts';
 import type { ReportTables } from '../report/report-tables.ts';
 import type { TakeoutTables } from '../takeout/takeout-tables.ts';
 import type { EraseTables } from '../workflow/erase/erase-tables.ts';
@@ -29,12 +30,12 @@ export interface SettingsTable {
   readonly value: string;
 }
 
-export interface SectionsTable {
+export interface SectionsTable extends SectionColumns {
   readonly id: string;
   readonly name: string;
 }
 
-export interface AccountsTable extends PasswordColumns {
+export interface AccountsTable extends PasswordColumns, PersonColumns {
   readonly id: string;
   readonly name: string;
   readonly section_id: string;
@@ -299,6 +300,7 @@ export interface Tables
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;
+  readonly postings: PostingsTable;
   readonly sign_ins: SignInsTable;
   readonly throttles: ThrottlesTable;
   readonly terminals: TerminalsTable;

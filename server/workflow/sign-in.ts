@@ -4,6 +4,7 @@ import { type PasswordTry, provePassword } from '../auth/prove-password.ts';
 import { signInLimits, tokenFrom, tokenHash } from '../auth/sign-in-token.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok } from '../outcome.ts';
+import { applyDuePostings } from '../people/postings.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
 
@@ -18,10 +19,11 @@ export async function signIn(
   runtime: Runtime,
   cost: PasswordCost,
   tried: SignInTry,
-): Promise<Outcome<{ readonly account: Account; readonly token: string }>> {
+): Promise<Outcome<{ readonly account: Account; readonly initial: boolean; readonly token: string }>> {
+  await applyDuePostings(store, runtime);
   const proven = await provePassword(store, runtime, cost, tried);
   if (!proven.ok) return proven;
-  const account = proven.value;
+  const { initial, ...account } = proven.value;
   const at = runtime.now();
   const token = tokenFrom(runtime.random(32));
   await store.write(async (tx) => {
@@ -39,7 +41,7 @@ export async function signIn(
     const data = { address: tried.address };
     await appendAct(tx, { at, actor: `${account.role}:${account.id}`, act: 'sign-in.done', data });
   });
-  return ok({ account, token });
+  return ok({ account, initial, token });
 }
 
 /** Ends one sign-in. */

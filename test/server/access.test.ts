@@ -44,6 +44,7 @@ afterAll(() => office.close());
 /** A request that only its sender's right stands in the way of. */
 const pathOf = (url: string): string =>
   url
+    .replace('/v1/people/:id', '/v1/people/100456')
     .replace('/v1/sessions/:id', `/v1/sessions/${session}`)
     .replace('/v1/terminals/:id', '/v1/terminals/T-0001')
     .replace('/v1/ledger/:id', '/v1/ledger/T-0001')
@@ -73,7 +74,17 @@ const hardware = {
   ...{ maker: '見本', model: '見本', serial: '1', property: '1', mediumType: 'ssd', mediumSerial: '1' },
 };
 const day = { staff: '999999', date: '2026-11-20', content: 'a'.repeat(64) };
+const personFacts = {
+  ...{ name: '見本 太郎', kana: '', section: 'citizens', post: '', employment: null, role: 'staff' },
+};
 const bodies: Readonly<Record<string, object>> = {
+  '/v1/auth/password': { current: 'x', next: 'x' },
+  '/v1/people': { id: '100456', ...personFacts },
+  '/v1/people/:id': { ...personFacts, from: null },
+  '/v1/people/:id/act': { act: 'enable', reason: '見本' },
+  // Of nobody: the password of an account that the other tests sign in with must stay.
+  '/v1/people/passwords': { ids: ['000000'] },
+  '/v1/people/import': { kind: 'sections', file: null, endMissing: false, from: null, apply: null },
   '/v1/terminals/:id/contact-code': { contactCode: '1000000000' },
   '/v1/terminals/:id/response-code': {
     contactCode: '1000000000',
@@ -174,6 +185,14 @@ describe('the role × route table', () => {
       'POST /v1/auth/sign-in',
       'POST /v1/auth/sign-out',
       'GET /v1/auth/me',
+      'POST /v1/auth/password',
+      'GET /v1/people',
+      'GET /v1/sections',
+      'POST /v1/people',
+      'POST /v1/people/:id',
+      'POST /v1/people/:id/act',
+      'POST /v1/people/passwords',
+      'POST /v1/people/import',
       'GET /v1/terminals',
       'POST /v1/terminals/:id/contact-code',
       'POST /v1/terminals/:id/response-code',
@@ -316,6 +335,7 @@ describe('the role × route table', () => {
     const changing = office.accessTable.filter((r) => r.method !== 'GET' && typeof r.access === 'object');
     expect(changing.filter((r) => accessCell(r.access, 'auditor') !== 'refused').map((r) => r.url)).toEqual([
       '/v1/auth/sign-out',
+      '/v1/auth/password',
       '/v1/audit/integrity/check',
       '/v1/audit/searches',
       '/v1/audit/searches/:id/archive',

@@ -16,6 +16,7 @@ let office: TestOffice;
 let auditor: Browser;
 let it3: Browser;
 let head: Browser;
+let admin: Browser;
 let serviceToken: string;
 let terminal: Terminal;
 let sender: Sender;
@@ -25,6 +26,7 @@ beforeAll(async () => {
   auditor = await browserOf(office, '400007');
   it3 = await browserOf(office, '300011');
   head = await browserOf(office, '200045');
+  admin = await browserOf(office, '900001');
   terminal = await enrolTerminal(office);
   const { code } = ServiceCodeAnswer.parse(
     (await it3.post('/v1/ledger/T-0002/service-code', { purpose: 'wipe' })).json(),
@@ -39,6 +41,12 @@ afterAll(() => office.close());
 const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: number; body: string }>>> = {
   '/v1/auth/sign-in': (payload) => raw('/v1/auth/sign-in', payload),
   '/v1/auth/sign-out': async (payload) => raw('/v1/auth/sign-out', payload, await browserOf(office, '900001')),
+  '/v1/auth/password': (payload) => raw('/v1/auth/password', payload, auditor),
+  '/v1/people': (payload) => raw('/v1/people', payload, admin),
+  '/v1/people/:id': (payload) => raw('/v1/people/100456', payload, admin),
+  '/v1/people/:id/act': (payload) => raw('/v1/people/100456/act', payload, admin),
+  '/v1/people/passwords': (payload) => raw('/v1/people/passwords', payload, admin),
+  '/v1/people/import': (payload) => raw('/v1/people/import', payload, admin),
   '/v1/terminals/:id/contact-code': (payload) => raw('/v1/terminals/T-0001/contact-code', payload, it3),
   '/v1/terminals/:id/response-code': (payload) => raw('/v1/terminals/T-0001/response-code', payload, it3),
   '/v1/terminals/:id/exceptions': (payload) => raw('/v1/terminals/T-0001/exceptions', payload, head),

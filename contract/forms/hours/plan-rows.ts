@@ -7,9 +7,8 @@ import { type ShiftCode, shiftCodes, shifts } from './shifts.ts';
 const Break = z.strictObject({ from: LocalTime, to: LocalTime });
 export type Break = z.infer<typeof Break>;
 
-/** 7 時間 45 分 a day and 38 時間 45 分 a week. */
-export const workMinutesADay = 7 * 60 + 45;
-export const workMinutesAWeek = 5 * workMinutesADay;
+/** 7 時間 45 分 a day. */
+const workMinutesADay = 7 * 60 + 45;
 
 const isSound = (code: ShiftCode, { from, to }: Break): boolean => {
   const shift = shifts[code];

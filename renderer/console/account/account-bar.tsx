@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { type Account, roleTitles } from '#contract/http/console-api.ts';
 import { Button } from '../../ui/button.tsx';
+import { PageLink } from '../page/page-link.tsx';
 import { useAccount } from './account-context.tsx';
 
 /** Who is signed in, in which role and section, and the way out. */
@@ -21,6 +22,7 @@ export function AccountBar({ account }: { readonly account: Account }): ReactNod
           {roleTitles[account.role]}（{account.section}）
         </span>
       </p>
+      <PageLink to="/password">パスワードの変更</PageLink>
       <Button variant="outline" size="sm" onPress={() => void leave()} isPending={leaving} pendingText="終えています">
         サインアウト
       </Button>

@@ -9,6 +9,8 @@ export interface AccountAccess {
   /** Asks the office again who is signed in. */
   readonly retry: () => void;
   readonly signIn: (account: string, password: string) => Promise<ErrorAnswer | null>;
+  /** Tells that the own password is set: every page opens. */
+  readonly passwordChanged: () => void;
   readonly signOut: () => Promise<ErrorAnswer | null>;
 }
 
@@ -28,6 +30,7 @@ export function AccountProvider({ children }: { readonly children: ReactNode }):
         if (answer.ok) dispatch({ type: 'signed-in', answer: answer.value });
         return answer.ok ? null : answer.problem;
       },
+      passwordChanged: () => dispatch({ type: 'password-changed' }),
       signOut: async () => {
         const answer = await client.signOut();
         if (answer.ok) dispatch({ type: 'signed-out', left: true });

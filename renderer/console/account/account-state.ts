@@ -6,12 +6,20 @@ export type AccountState =
   | { readonly kind: 'asking' }
   /** `left` by the person's own sign-out; otherwise the office asks for a sign-in. */
   | { readonly kind: 'signed-out'; readonly left: boolean }
-  | { readonly kind: 'signed-in'; readonly account: Account; readonly sample: boolean; readonly tokenStale: boolean }
+  | {
+      readonly kind: 'signed-in';
+      readonly account: Account;
+      readonly sample: boolean;
+      readonly initial: boolean;
+      readonly tokenStale: boolean;
+    }
   | { readonly kind: 'failed'; readonly problem: ErrorAnswer };
 
 export type AccountEvent =
   | { readonly type: 'retry' }
   | { readonly type: 'signed-in'; readonly answer: SignInAnswer }
+  /** The issued password was exchanged for the own one. */
+  | { readonly type: 'password-changed' }
   | { readonly type: 'signed-out'; readonly left: boolean }
   | { readonly type: 'token-stale' }
   | { readonly type: 'failed'; readonly problem: ErrorAnswer };
@@ -22,7 +30,15 @@ export function nextAccountState(state: AccountState, event: AccountEvent): Acco
     case 'retry':
       return { kind: 'asking' };
     case 'signed-in':
-      return { kind: 'signed-in', account: event.answer.account, sample: event.answer.sample, tokenStale: false };
+      return {
+        kind: 'signed-in',
+        account: event.answer.account,
+        sample: event.answer.sample,
+        initial: event.answer.initial,
+        tokenStale: false,
+      };
+    case 'password-changed':
+      return state.kind === 'signed-in' ? { ...state, initial: false } : state;
     case 'signed-out':
       return { kind: 'signed-out', left: event.left };
     case 'token-stale':

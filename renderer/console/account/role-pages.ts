@@ -42,12 +42,15 @@ export interface RolePages {
   readonly certificates: boolean;
   /** The auditor's search, checks, evidence and working papers. */
   readonly audit: boolean;
+  /** Accounts and sections, and nothing else. */
+  readonly people: boolean;
   /** Said on the first page where there is no list to show. */
   readonly why: string | null;
 }
 
 const nothing = {
   ...{ forms: false, queue: false },
+  people: false,
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
@@ -68,7 +71,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
-    ...{ decideOrders: true, printOrders: true },
+    ...{ decideOrders: true, printOrders: true, people: false },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
     ...{ takeouts: true, askForTakeout: true, decideTakeouts: true },
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
@@ -98,16 +101,14 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },
   },
-  admin: {
-    ...nothing,
-    why: '管理者は利用者の登録だけを受け持ちます。職員の勤務の記録は、監査の独立を守るため、管理者には表示しません。',
-  },
+  admin: { ...nothing, people: true, why: null },
 };
 
 export const pagesOf = (role: Role): RolePages => pages[role];
 
 /** The first page after sign-in. */
 export function firstPage(role: Role): string {
+  if (pages[role].people) return '/people';
   if (pages[role].terminals) return '/terminals';
   if (pages[role].sessions) return '/sessions';
   return pages[role].queue ? '/queue' : '/';

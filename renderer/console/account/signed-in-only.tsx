@@ -3,6 +3,7 @@ import { Redirect, useLocation, useSearch } from 'wouter';
 import { Progress } from '../../ui/progress.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { ChangePasswordPage } from '../people/change-password-page.tsx';
 import { useAccount } from './account-context.tsx';
 import { signInAddress } from './wanted-path.ts';
 
@@ -11,7 +12,7 @@ export function SignedInOnly({ children }: { readonly children: ReactNode }): Re
   const { state, retry } = useAccount();
   const [path] = useLocation();
   const search = useSearch();
-  if (state.kind === 'signed-in') return children;
+  if (state.kind === 'signed-in') return state.initial ? <ChangePasswordPage /> : children;
   if (state.kind === 'signed-out') {
     const wanted = search === '' ? path : `${path}?${search}`;
     return <Redirect to={state.left ? '/sign-in' : signInAddress(wanted)} replace />;

@@ -19,6 +19,7 @@ import { InboxAnswer, InboxFilesAnswer } from '#contract/http/hand-in-api.ts';
 import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import { type FormsClient, formsClient } from '../forms/forms-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
+import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
 import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
@@ -56,6 +57,7 @@ export interface ConsoleClient {
   inbox(before: number | null, signal: AbortSignal): Promise<Answer<InboxAnswer>>;
   /** @param from number of the first file wanted. */
   handIn(id: string, from: number, signal: AbortSignal): Promise<Answer<InboxFilesAnswer>>;
+  readonly people: PeopleClient;
   readonly audit: AuditClient;
   readonly forms: FormsClient;
   readonly report: ReportClient;
@@ -105,6 +107,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         answer: SessionAnswer,
         ...(signal === undefined ? {} : { signal }),
       }),
+    people: peopleClient(ask),
     audit: auditClient(ask),
     forms: formsClient(ask),
     inbox: (before, signal) =>

@@ -17,6 +17,8 @@ const entries = [
   { key: 'loanRequests', to: '/loan-requests', title: '借用願' },
   { key: 'takeouts', to: '/takeouts', title: 'データ持出し' },
   { key: 'ledger', to: '/ledger', title: '管理簿' },
+  { key: 'people', to: '/people', title: '利用者' },
+  { key: 'people', to: '/sections-list', title: '所属' },
   { key: 'audit', to: '/audit/entries', title: '記録の検索' },
   { key: 'audit', to: '/audit/integrity', title: '完全性' },
   { key: 'audit', to: '/audit/samples', title: '抜き取り' },

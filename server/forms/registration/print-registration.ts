@@ -1,13 +1,13 @@
 import { formKinds } from '#contract/forms/kinds.ts';
 import { pledgeOf } from '#contract/forms/pledge.ts';
 import {
-  employmentTitles,
   frequencyWords,
   type RegistrationContent,
   reasons,
   reasonTitles,
   sexTitles,
 } from '#contract/forms/registration.ts';
+import { employmentTitles } from '#contract/people/employment.ts';
 import { eraDate, japanDate } from '#contract/words/era.ts';
 import { formStateTitles } from '#contract/words/form-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';

@@ -9,6 +9,7 @@ import { standings } from './migrations/0006-standings.ts';
 import { forms } from './migrations/0007-forms.ts';
 import { takeout } from './migrations/0009-takeout.ts';
 import { reports } from './migrations/0010-reports.ts';
+import { people } from './migrations/0012-people.ts';
 import { erase } from './migrations/0013-erase.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
@@ -28,6 +29,7 @@ const migrations: readonly Migration[] = [
   { number: 13, up: erase },
   { number: 10, up: reports },
   { number: 9, up: takeout },
+  { number: 12, up: people },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

@@ -22,7 +22,7 @@ const places: readonly Place[] = [
       await expect(page.getByText('パスワードを入力してください。')).toBeVisible();
     },
   },
-  { name: 'no list for admin', open: (page) => signIn(page, 'admin') },
+  { name: 'accounts for admin', open: (page) => signIn(page, 'admin') },
   {
     name: 'terminals with a form that is not complete',
     open: async (page) => {

@@ -1,12 +1,7 @@
 import type { ReactNode } from 'react';
 import { pledgeOf } from '#contract/forms/pledge.ts';
-import {
-  employmentTitles,
-  frequencyWords,
-  type RegistrationContent,
-  reasonTitles,
-  sexTitles,
-} from '#contract/forms/registration.ts';
+import { frequencyWords, type RegistrationContent, reasonTitles, sexTitles } from '#contract/forms/registration.ts';
+import { employmentTitles } from '#contract/people/employment.ts';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import { KeyValueList } from '../../../ui/key-value-list.tsx';
 import { PledgeText } from '../pledge/pledge-text.tsx';

@@ -1,14 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { currentPledge } from '#contract/forms/pledge.ts';
-import {
-  employments,
-  employmentTitles,
-  type RegistrationContent,
-  reasons,
-  reasonTitles,
-  sexes,
-  sexTitles,
-} from '#contract/forms/registration.ts';
+import { type RegistrationContent, reasons, reasonTitles, sexes, sexTitles } from '#contract/forms/registration.ts';
+import { employments, employmentTitles } from '#contract/people/employment.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';

@@ -41,13 +41,19 @@ describe('pages of a role', () => {
 
 describe('the account', () => {
   const account = { id: '400007', name: '見本 監査', section: '監査委員事務局', role: 'auditor' } as const;
-  const signedIn: AccountState = { kind: 'signed-in', account, sample: true, tokenStale: false };
+  const signedIn: AccountState = { kind: 'signed-in', account, sample: true, initial: false, tokenStale: false };
   const signedOut: AccountState = { kind: 'signed-out', left: true };
   const problem = { code: 'CN-101', message: 'm', next: 'n' } as const;
 
   it('keeps its pages up while the line is down', () => {
     expect(nextAccountState(signedIn, { type: 'failed', problem })).toEqual(signedIn);
     expect(nextAccountState({ kind: 'asking' }, { type: 'failed', problem })).toEqual({ kind: 'failed', problem });
+  });
+
+  it('opens its pages once the own password is set', () => {
+    const before: AccountState = { ...signedIn, initial: true };
+    expect(nextAccountState(before, { type: 'password-changed' })).toEqual(signedIn);
+    expect(nextAccountState(signedOut, { type: 'password-changed' })).toEqual(signedOut);
   });
 
   it('is asked for again while its token is stale, and is gone after sign-out', () => {

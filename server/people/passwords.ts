@@ -1,0 +1,111 @@
+import { passwordFault } from '#contract/people/password-rules.ts';
+import type { IssuedPassword } from '#contract/people/people-api.ts';
+import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
+import { provePassword } from '../auth/prove-password.ts';
+import { tokenHash } from '../auth/sign-in-token.ts';
+import { appendAct } from '../log/office-acts.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Store, Tx } from '../store/store.ts';
+
+/** No sign that is taken for another on paper. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** 16 signs in groups of four, 79 bits: typed once, from paper. */
+export function newInitialPassword(random: Runtime['random']): string {
+  const signs: string[] = [];
+  // A byte past the last whole round of the alphabet would favour its first signs.
+  const bound = 256 - (256 % alphabet.length);
+  while (signs.length < 16) {
+    for (const byte of random(32))
+      if (byte < bound && signs.length < 16) signs.push(alphabet[byte % alphabet.length] ?? '');
+  }
+  return (signs.join('').match(/.{4}/g) ?? []).join('-');
+}
+
+export const passwordColumns = (verifier: PasswordVerifier) => ({
+  ...{ password_salt: verifier.salt, password_hash: verifier.hash, password_memory_kib: verifier.memoryKiB },
+  ...{ password_passes: verifier.passes, password_parallelism: verifier.parallelism },
+});
+
+export const endSignIns = (tx: Tx, account: string): Promise<unknown> =>
+  tx.deleteFrom('sign_ins').where('account_id', '=', account).execute();
+
+/** Issues initial passwords, all or none. OF-404: an account that is not there or disabled. OF-567: the own one. */
+export async function issuePasswords(
+  store: Store,
+  runtime: Runtime,
+  cost: PasswordCost,
+  asked: { readonly ids: readonly string[]; readonly actor: string; readonly self: string | null },
+): Promise<Outcome<readonly IssuedPassword[]>> {
+  if (asked.self !== null && asked.ids.includes(asked.self)) return refusal('OF-567', 'the own password');
+  const fresh = await Promise.all(
+    [...new Set(asked.ids)].map(async (id) => {
+      const password = newInitialPassword(runtime.random);
+      return { id, password, verifier: await hashPassword(password, runtime.random(16), cost) };
+    }),
+  );
+  return store.write(async (tx): Promise<Outcome<readonly IssuedPassword[]>> => {
+    const people = await tx
+      .selectFrom('accounts')
+      .innerJoin('sections', 'sections.id', 'accounts.section_id')
+      .select(['accounts.id', 'accounts.name', 'sections.name as section'])
+      .where('accounts.id', 'in', [...asked.ids])
+      .where('accounts.disabled', '=', 0)
+      .execute();
+    const known = new Map(people.map((person) => [person.id, person]));
+    if (known.size < fresh.length) return refusal('OF-404');
+    const issued: IssuedPassword[] = [];
+    for (const { id, password, verifier } of fresh) {
+      const person = known.get(id);
+      if (person === undefined) return refusal('OF-404');
+      await tx
+        .updateTable('accounts')
+        .set({ ...passwordColumns(verifier), password_state: 'initial' })
+        .where('id', '=', id)
+        .execute();
+      await endSignIns(tx, id);
+      await tx.deleteFrom('throttles').where('key', '=', `account:${id}`).execute();
+      const by = { at: runtime.now(), actor: asked.actor };
+      await appendAct(tx, { ...by, act: 'password.issued', data: { account: id } });
+      issued.push({ id, name: person.name, sectionName: person.section, password });
+    }
+    return ok(issued);
+  });
+}
+
+/** The own password. OF-402, OF-429 as at sign-in. OF-568: not one to be used. Other sign-ins of the account end. */
+export async function changePassword(
+  store: Store,
+  runtime: Runtime,
+  cost: PasswordCost,
+  asked: {
+    readonly account: string;
+    readonly current: string;
+    readonly next: string;
+    readonly address: string;
+    readonly token: string;
+  },
+): Promise<Outcome<null>> {
+  const { account, current, next, address } = asked;
+  const proven = await provePassword(store, runtime, cost, { account, password: current, address });
+  if (!proven.ok) return proven;
+  const fault = passwordFault(next, { id: account, name: proven.value.name, current });
+  if (fault !== null) return refusal('OF-568', fault);
+  const verifier = await hashPassword(next, runtime.random(16), cost);
+  await store.write(async (tx) => {
+    await tx
+      .updateTable('accounts')
+      .set({ ...passwordColumns(verifier), password_state: 'own' })
+      .where('id', '=', account)
+      .execute();
+    await tx
+      .deleteFrom('sign_ins')
+      .where('account_id', '=', account)
+      .where('token_hash', '!=', tokenHash(asked.token))
+      .execute();
+    const actor = `${proven.value.role}:${account}`;
+    await appendAct(tx, { at: runtime.now(), actor, act: 'password.changed', data: { account, address } });
+  });
+  return ok(null);
+}
