@@ -46,6 +46,7 @@ import { reportRoutes } from './routes/report.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { takeoutRoutes } from './routes/takeout.ts';
 import { terminalUplinkRoutes } from './routes/terminal-uplink.ts';
 import { terminalRoutes } from './routes/terminals.ts';
@@ -128,6 +129,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   auditIntegrityRoutes(app, deps);
   auditWorkRoutes(app, deps);
   auditReportRoutes(app, deps);
+  statisticsRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
   handInRoutes(app, deps);
   inboxRoutes(app, deps);

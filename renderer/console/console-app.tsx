@@ -39,6 +39,10 @@ import { OrdersPage } from './report/orders-page.tsx';
 import { ReportDayPage } from './report/report-day-page.tsx';
 import { ReportsPage } from './report/reports-page.tsx';
 import { SessionsPage } from './sessions/sessions-page.tsx';
+import { JlisPage } from './statistics/jlis-page.tsx';
+import { QuestionnairePage } from './statistics/questionnaire-page.tsx';
+import { StatisticsPage } from './statistics/statistics-page.tsx';
+import { WorkedDaysPage } from './statistics/worked-days-page.tsx';
 import { TakeoutFormPage } from './takeout/takeout-form-page.tsx';
 import { TakeoutPage } from './takeout/takeout-page.tsx';
 import { TakeoutsPage } from './takeout/takeouts-page.tsx';
@@ -137,6 +141,18 @@ export function ConsoleApp(): ReactNode {
                 <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
                 <Route path="/sections-list">
                   <SectionsPage />
+                </Route>
+                <Route path="/statistics">
+                  <StatisticsPage />
+                </Route>
+                <Route path="/statistics/jlis">
+                  <JlisPage />
+                </Route>
+                <Route path="/statistics/questionnaire">
+                  <QuestionnairePage />
+                </Route>
+                <Route path="/statistics/days">
+                  <WorkedDaysPage />
                 </Route>
                 <Route path="/audit/entries">
                   <EntriesPage />

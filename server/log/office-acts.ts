@@ -7,6 +7,7 @@ import { type FormActs, isPersonalFormAct } from '../forms/form-acts.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
 import { isPersonalPeopleAct, type PeopleActs } from '../people/people-acts.ts';
 import { isPersonalReportAct, type ReportActs } from '../report/report-acts.ts';
+import { isPersonalStatisticsAct, type StatisticsActs } from '../statistics/statistics-acts.ts';
 import type { Tx } from '../store/store.ts';
 import { isPersonalTakeoutAct, type TakeoutActs } from '../takeout/takeout-acts.ts';
 import { type EraseActs, isPersonalEraseAct } from '../workflow/erase/erase-acts.ts';
@@ -22,7 +23,15 @@ interface DictatedCode {
 }
 
 /** What the office itself does, each with what is recorded of it. */
-export interface OfficeActs extends AuditActs, EraseActs, FormActs, LendingActs, PeopleActs, ReportActs, TakeoutActs {
+export interface OfficeActs
+  extends AuditActs,
+    EraseActs,
+    FormActs,
+    LendingActs,
+    PeopleActs,
+    ReportActs,
+    StatisticsActs,
+    TakeoutActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -172,6 +181,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalReportAct,
   ...isPersonalPeopleAct,
   ...isPersonalLendingAct,
+  ...isPersonalStatisticsAct,
 };
 export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));
 

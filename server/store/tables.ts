@@ -8,6 +8,7 @@ import type { FormTables } from '../forms/form-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
 import type { PersonColumns, PostingsTable, SectionColumns } from '../people/people-tables.ts';
 import type { ReportTables } from '../report/report-tables.ts';
+import type { StatisticsTables } from '../statistics/statistics-tables.ts';
 import type { TakeoutTables } from '../takeout/takeout-tables.ts';
 import type { EraseTables } from '../workflow/erase/erase-tables.ts';
 import type { HandInTables } from './hand-in-tables.ts';
@@ -296,6 +297,7 @@ export interface Tables
     HandInTables,
     LendingTables,
     ReportTables,
+    StatisticsTables,
     TakeoutTables {
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;

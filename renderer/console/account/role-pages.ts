@@ -46,9 +46,13 @@ export interface RolePages {
   readonly people: boolean;
   /** Said on the first page where there is no list to show. */
   readonly why: string | null;
+  /** 統計: figures and the days behind them; and to set the 区分 of days. */
+  readonly statistics: boolean;
+  readonly setDayKind: boolean;
 }
 
 const nothing = {
+  ...{ statistics: false, setDayKind: false },
   ...{ forms: false, queue: false },
   people: false,
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
@@ -68,6 +72,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ takeouts: true, askForTakeout: true },
   },
   manager: {
+    ...{ statistics: true, setDayKind: true },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
@@ -77,11 +82,12 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
   },
   hr: {
-    ...{ ...nothing, forms: true, queue: true, why: null },
+    ...{ ...nothing, forms: true, queue: true, statistics: true, setDayKind: true, why: null },
     ...{ reports: true, board: true, orders: true, printOrders: true },
   },
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true, why: null },
+    statistics: true,
     ...{
       forms: true,
       queue: true,
@@ -97,6 +103,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
+    statistics: true,
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },

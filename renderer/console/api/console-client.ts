@@ -22,6 +22,7 @@ import { type LendingClient, lendingClient } from '../lending/lending-client.ts'
 import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
 import type { SessionFilters } from '../sessions/session-filters.ts';
+import { type StatisticsClient, statisticsClient } from '../statistics/statistics-client.ts';
 import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
 import type { Answer } from './answer.ts';
@@ -63,6 +64,7 @@ export interface ConsoleClient {
   readonly report: ReportClient;
   readonly lending: LendingClient;
   readonly takeouts: TakeoutClient;
+  readonly statistics: StatisticsClient;
 }
 
 /**
@@ -125,6 +127,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
     report: reportClient(ask),
     lending: lendingClient(ask),
     takeouts: takeoutClient(ask, fetchFrom, () => csrf),
+    statistics: statisticsClient(ask),
     exceptions: (terminal, signal) =>
       ask({ method: 'GET', path: exceptionsOf(terminal), answer: ExceptionRows, signal }),
     approveException: (terminal, body) =>

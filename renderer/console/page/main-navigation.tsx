@@ -19,6 +19,7 @@ const entries = [
   { key: 'ledger', to: '/ledger', title: '管理簿' },
   { key: 'people', to: '/people', title: '利用者' },
   { key: 'people', to: '/sections-list', title: '所属' },
+  { key: 'statistics', to: '/statistics', title: '統計' },
   { key: 'audit', to: '/audit/entries', title: '記録の検索' },
   { key: 'audit', to: '/audit/integrity', title: '完全性' },
   { key: 'audit', to: '/audit/samples', title: '抜き取り' },

@@ -7,10 +7,11 @@ import { handIn } from './migrations/0004-hand-in.ts';
 import { lending } from './migrations/0005-lending.ts';
 import { standings } from './migrations/0006-standings.ts';
 import { forms } from './migrations/0007-forms.ts';
-import { takeout } from './migrations/0009-takeout.ts';
-import { reports } from './migrations/0010-reports.ts';
-import { people } from './migrations/0012-people.ts';
-import { erase } from './migrations/0013-erase.ts';
+import { takeout } from './migrations/0008-takeout.ts';
+import { reports } from './migrations/0009-reports.ts';
+import { statistics } from './migrations/0010-statistics.ts';
+import { people } from './migrations/0011-people.ts';
+import { erase } from './migrations/0012-erase.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -26,10 +27,11 @@ const migrations: readonly Migration[] = [
   { number: 5, up: lending },
   { number: 6, up: standings },
   { number: 7, up: forms },
-  { number: 13, up: erase },
-  { number: 10, up: reports },
-  { number: 9, up: takeout },
-  { number: 12, up: people },
+  { number: 8, up: takeout },
+  { number: 9, up: reports },
+  { number: 10, up: statistics },
+  { number: 11, up: people },
+  { number: 12, up: erase },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

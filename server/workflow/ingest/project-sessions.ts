@@ -1,4 +1,5 @@
 import { catalogue, typeEntry } from '#contract/trail/catalogue.ts';
+import { recountSessions } from '../../statistics/recount.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Arrived } from './check-seals.ts';
 import { begunSession, sessionChange } from './session-columns.ts';
@@ -13,6 +14,7 @@ interface Counts {
 /** Carries entries that were just stored over into the sessions table, in the same transaction. */
 export async function projectSessions(tx: Tx, loan: string, chain: string, fresh: readonly Arrived[]): Promise<void> {
   const added = new Map<string, Counts>();
+  const changed = new Set<string>();
   for (const { entry } of fresh) {
     const { session, type } = entry.leaf.body;
     if (session === null) continue;
@@ -21,9 +23,12 @@ export async function projectSessions(tx: Tx, loan: string, chain: string, fresh
     if (typeEntry(type).disposition === 'prevented') counts.prevented += 1;
     if (type === 'gap.found') counts.gaps += 1;
     added.set(session, counts);
-    if (type.startsWith('session.')) await projectOne(tx, loan, session, entry);
+    if (!type.startsWith('session.')) continue;
+    await projectOne(tx, loan, session, entry);
+    changed.add(session);
   }
   for (const [session, counts] of added) await addCounts(tx, chain, session, counts);
+  await recountSessions(tx, loan, [...changed]);
 }
 
 async function projectOne(tx: Tx, loan: string, id: string, entry: Arrived['entry']): Promise<void> {

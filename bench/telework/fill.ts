@@ -1,0 +1,91 @@
+import type Database from 'better-sqlite3';
+import { dayLater } from '#contract/loan/period.ts';
+import { countEverything } from '../../server/store/sqlite/migrations/0010-statistics.ts';
+import { numbersFrom } from '../../test/server/support/trail-of-a-city.ts';
+
+const sections = 45;
+const forms = ['home', 'home', 'home', 'mobile', 'satellite'] as const;
+const staffId = (n: number): string => String(600_000 + n);
+const terminalId = (n: number): string => `T-${String(1000 + (n % 9000))}`;
+
+/** People, sections and PCs of a city. */
+export function fillPeople(db: Database.Database, staff: number): void {
+  const section = db.prepare('insert into sections (id, name) values (?, ?)');
+  const account = db.prepare(
+    `insert into accounts (id, name, section_id, role, password_salt, password_hash, password_memory_kib,
+       password_passes, password_parallelism) values (?, ?, ?, 'staff', '', '', 8192, 1, 1)`,
+  );
+  const terminal = db.prepare('insert or ignore into terminals (id, name) values (?, ?)');
+  db.transaction(() => {
+    for (let n = 0; n < sections; n += 1) section.run(`s${n}`, `見本課${n}`);
+    for (let n = 0; n < staff; n += 1) {
+      account.run(staffId(n), `見本 ${n}`, `s${n % sections}`);
+      terminal.run(terminalId(n), `端末${n}`);
+    }
+  })();
+}
+
+/**
+ * A fiscal year of sessions, straight into the tables: a loan for each person, and of each seven days up to four of
+ * telework. The same rows on every machine.
+ */
+export function fillYear(db: Database.Database, staff: number, year: number): void {
+  const next = numbersFrom(year);
+  const loan = db.prepare(
+    `insert into loans (id, terminal_id, state, staff_id, staff_name, section_id, section_name, from_day, to_day,
+       statement, statement_sig, statement_hash) values (?, ?, 'closed', ?, ?, ?, ?, ?, ?, ?, '', '')`,
+  );
+  const chain = db.prepare(
+    `insert into chains (id, loan_id, next_seq, head, seal_period, seal_key) values (?, ?, 0, '', 0, '')`,
+  );
+  const session = db.prepare(
+    `insert into sessions (id, chain, loan_id, day, started_at, ended_at, state, closed_by, work, result, entries,
+       prevented, gaps) values (?, ?, ?, ?, ?, ?, 'closed', 'person', '資料の作成', '作成した', 20, 0, 0)`,
+  );
+  const first = `${year}-04-01`;
+  db.transaction(() => {
+    for (let n = 0; n < staff; n += 1) {
+      // Of one day there are at most 999 loans.
+      const begun = dayLater(first, Math.floor(n / 900)).replaceAll('-', '');
+      const id = `L-${begun}-${String((n % 900) + 1).padStart(3, '0')}`;
+      const statement = JSON.stringify({ facts: { policy: { telework: forms[n % forms.length] } } });
+      loan.run(
+        ...[id, terminalId(n), staffId(n), `見本 ${n}`, `s${n % sections}`, `見本課${n % sections}`],
+        ...[first, `${year + 1}-03-31`, statement],
+      );
+      chain.run(`loan:${id}`, id);
+    }
+    for (let day = 0; day < 365; day += 1) {
+      if (day % 7 >= 4) continue;
+      const date = dayLater(first, day);
+      for (let n = 0; n < staff; n += 1) {
+        if (next() < 0.15) continue;
+        const begun = dayLater(first, Math.floor(n / 900)).replaceAll('-', '');
+        const id = `L-${begun}-${String((n % 900) + 1).padStart(3, '0')}`;
+        const place = `${year}${String(day).padStart(4, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`;
+        session.run(
+          ...[
+            place,
+            `loan:${id}`,
+            id,
+            date,
+            `${date}T00:00:00.000Z`,
+            `${date}T0${4 + Math.floor(next() * 5)}:15:00.000Z`,
+          ],
+        );
+      }
+    }
+  })();
+}
+
+/** Makes the summaries anew, as the schema's own step does. */
+export function countAll(db: Database.Database): void {
+  db.transaction(() => {
+    db.exec('delete from worked_days; delete from worked_months;');
+    for (const statement of countEverything) db.exec(statement);
+  })();
+}
+
+/** What there would be without a summary: the same figures out of the sessions, by SQLite alone. */
+export const rawFigures = `select substr(s.day, 1, 7) as month, count(distinct l.staff_id) as persons,
+  count(distinct s.day || l.staff_id) as days from sessions s join loans l on l.id = s.loan_id group by month`;

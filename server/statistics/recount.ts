@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { type DayKind, teleworkForms, workedDay } from '#contract/statistics/counting.ts';
+import { daysOfMonth, fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
+import type { Tx } from '../store/store.ts';
+
+/** Of a hand-over statement, all that is counted. */
+const Counted = z.object({ facts: z.object({ policy: z.object({ telework: z.enum(teleworkForms) }) }) });
+
+const teleworkOf = (statement: string) => Counted.parse(JSON.parse(statement)).facts.policy.telework;
+
+/** Counts the days of these sessions anew, in the transaction that changed them. */
+export async function recountSessions(tx: Tx, loan: string, sessions: readonly string[]): Promise<void> {
+  if (sessions.length === 0) return;
+  const { staff } = await tx
+    .selectFrom('loans')
+    .select('staff_id as staff')
+    .where('id', '=', loan)
+    .executeTakeFirstOrThrow();
+  const days = await tx
+    .selectFrom('sessions')
+    .select('day')
+    .distinct()
+    .where('id', 'in', [...sessions])
+    .execute();
+  await recountDays(
+    tx,
+    staff,
+    days.map(({ day }) => day),
+  );
+}
+
+/** Makes a person's days, and the months they lie in, anew from the sessions: counting again changes nothing. */
+export async function recountDays(tx: Tx, staff: string, days: readonly string[]): Promise<void> {
+  for (const day of days) await recountDay(tx, staff, day);
+  for (const month of new Set(days.map((day) => day.slice(0, 7)))) await recountMonth(tx, staff, month);
+}
+
+async function recountDay(tx: Tx, staff: string, day: string): Promise<void> {
+  const rows = await tx
+    .selectFrom('loans')
+    .innerJoin('sessions', 'sessions.loan_id', 'loans.id')
+    .select(['sessions.id', 'sessions.started_at', 'sessions.ended_at', 'loans.section_id', 'loans.statement'])
+    .where('loans.staff_id', '=', staff)
+    .where('sessions.day', '=', day)
+    .execute();
+  await tx.deleteFrom('worked_days').where('day', '=', day).where('staff_id', '=', staff).execute();
+  const worked = workedDay(
+    rows.map((row) => ({
+      ...{ id: row.id, section: row.section_id, telework: teleworkOf(row.statement) },
+      ...{ startedAt: row.started_at, endedAt: row.ended_at },
+    })),
+  );
+  if (worked === null) return;
+  const { section, ...counts } = worked;
+  const kind = await kindOf(tx, staff, day);
+  await tx
+    .insertInto('worked_days')
+    .values({ day, staff_id: staff, section_id: section, kind, ...counts })
+    .execute();
+}
+
+/** 区分 of a person's day: what the office set last, else 通常. */
+async function kindOf(tx: Tx, staff: string, day: string): Promise<DayKind> {
+  const set = await tx
+    .selectFrom('day_kinds')
+    .select('kind')
+    .where('staff_id', '=', staff)
+    .where('from_day', '<=', day)
+    .where('to_day', '>=', day)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return set?.kind ?? 'normal';
+}
+
+async function recountMonth(tx: Tx, staff: string, month: string): Promise<void> {
+  const { from, to } = daysOfMonth(month);
+  await tx.deleteFrom('worked_months').where('month', '=', month).where('staff_id', '=', staff).execute();
+  await tx
+    .insertInto('worked_months')
+    .columns(['month', 'staff_id', 'section_id', 'kind', 'telework', 'fiscal_year', 'days', 'minutes'])
+    .expression(
+      tx
+        .selectFrom('worked_days')
+        .select((e) => [
+          sql.val(month).as('month'),
+          'staff_id',
+          'section_id',
+          'kind',
+          'telework',
+          sql.val(fiscalYearOf(month)).as('fiscal_year'),
+          e.fn.countAll<number>().as('days'),
+        ])
+        .select((e) => e.fn.sum<number>('minutes').as('minutes'))
+        .where('staff_id', '=', staff)
+        .where('day', '>=', from)
+        .where('day', '<=', to)
+        .groupBy(['staff_id', 'section_id', 'kind', 'telework']),
+    )
+    .execute();
+}

@@ -1,0 +1,35 @@
+import type { FastifyReply } from 'fastify';
+import { localDate } from '#contract/session/closing.ts';
+import { actorOf } from '../audit/actor.ts';
+import type { Caller } from '../auth/access.ts';
+import type { AppDeps } from '../deps.ts';
+import { sendDownload } from '../http/download.ts';
+import { appendAct } from '../log/office-acts.ts';
+import { tablesAsCsv, tablesAsPdf } from './write-tables.ts';
+
+/** Sends tables as a file, after the act that says so. */
+export async function sendTables(
+  reply: FastifyReply,
+  { store, runtime }: Pick<AppDeps, 'store' | 'runtime'>,
+  caller: Caller,
+  sent: {
+    readonly report: 'figures' | 'jlis';
+    readonly form: 'csv' | 'pdf';
+    readonly asked: object;
+    readonly tables: Parameters<typeof tablesAsCsv>[0];
+  },
+): Promise<FastifyReply> {
+  const { report, form, tables } = sent;
+  const at = runtime.now();
+  const asked = Object.fromEntries(Object.entries(sent.asked).map(([name, value]) => [name, String(value)]));
+  await store.write((tx) =>
+    appendAct(tx, { at, actor: actorOf(caller), act: 'statistics.exported', data: { report, form, asked } }),
+  );
+  const name = `tanmori-${report === 'figures' ? 'tokei' : 'jlis'}-${localDate(at)}.${form}`;
+  if (form === 'csv') {
+    return sendDownload(reply, { name, type: 'text/csv; charset=utf-8', content: tablesAsCsv(tables) });
+  }
+  const sample = await store.db.selectFrom('settings').select('value').where('key', '=', 'sample').executeTakeFirst();
+  const made = { at, by: caller.account.name, isSample: sample?.value === 'true' };
+  return sendDownload(reply, { name, type: 'application/pdf', content: await tablesAsPdf(tables, made) });
+}
