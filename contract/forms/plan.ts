@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LocalDate, PersonText } from '../primitives.ts';
+import { dayKinds } from '../statistics/counting.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 import { isRealDate } from '../words/era.ts';
 import { CalendarSettings, calendarAtFirst } from './calendar/days-off.ts';
@@ -20,13 +21,6 @@ export const workTitles: Readonly<Record<(typeof works)[number], string>> = {
   recognised: '所属長が必要と認める業務',
 };
 
-export const planCategories = ['usual', 'epidemic'] as const;
-/** 区分: the plan's own table of 延べ実施者数 leaves the second out. */
-export const planCategoryTitles: Readonly<Record<(typeof planCategories)[number], string>> = {
-  usual: '通常',
-  epidemic: '感染症対策',
-};
-
 /** One day; rows that are left empty are leave, or nothing planned. */
 export const PlanDay = z.strictObject({
   date: LocalDate.refine(isRealDate),
@@ -39,7 +33,8 @@ export type PlanDay = z.infer<typeof PlanDay>;
 export const planMaxDays = 31;
 
 export const PlanContent = z.strictObject({
-  category: z.enum(planCategories),
+  /** 区分 */
+  category: z.enum(dayKinds),
   works: z.array(z.enum(works)).min(1).max(works.length),
   /** What the head recognised, for `recognised`; else empty. */
   recognisedText: z.union([z.literal(''), PersonText(400)]),

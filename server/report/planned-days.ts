@@ -1,6 +1,10 @@
+import { breakOf } from '#contract/forms/hours/plan-rows.ts';
+import { shifts } from '#contract/forms/hours/shifts.ts';
 import type { Hours } from '#contract/forms/report/sums.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import type { Caller } from '../auth/access.ts';
+import { allApprovedDays } from '../forms/plan/plan-kind.ts';
+import { readWorkRules } from '../forms/plan/work-rules.ts';
 import type { Reader } from '../store/store.ts';
 
 /** An approved day of 在宅勤務計画書. */
@@ -14,7 +18,10 @@ export interface PlannedDayRow {
   readonly hours: Hours;
 }
 
-/** Approved plans of a period within the caller's reach, a row for each person and day: what the signed loans carry. */
+/**
+ * Approved plans of a period within the caller's reach, a row for each person and day: what the signed loans carry, and
+ * over it what was approved by form since.
+ */
 export async function plannedDays(
   db: Reader,
   caller: Pick<Caller, 'account' | 'scope' | 'sectionId'>,
@@ -42,6 +49,21 @@ export async function plannedDays(
         hours: policy.hours,
       });
     }
+  }
+  const within = {
+    ...(caller.scope === 'own' ? { staff: caller.account.id } : {}),
+    ...(caller.scope === 'section' ? { sectionId: caller.sectionId } : {}),
+  };
+  const { breaks } = await readWorkRules(db);
+  for (const { staff, sectionId, day } of await allApprovedDays(db, within, { from, to })) {
+    const { date, shift, items } = day;
+    const [first] = items;
+    if (first === undefined) continue;
+    const rest = breakOf(shift, breaks);
+    const hours = { start: shifts[shift].from, end: shifts[shift].to, breakStart: rest.from, breakEnd: rest.to };
+    const work = [...new Set(items.map((item) => item.work))].join('、');
+    const row = { staff, sectionId, date, from: first.from, to: items.at(-1)?.to ?? first.to, work, hours };
+    found.set(`${staff.id} ${date}`, row);
   }
   return [...found.values()];
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { type DayKind, teleworkForms, workedDay } from '#contract/statistics/counting.ts';
 import { daysOfMonth, fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
+import { allApprovedDays } from '../forms/plan/plan-kind.ts';
 import type { Tx } from '../store/store.ts';
 
 /** Of a hand-over statement, all that is counted. */
@@ -60,7 +61,7 @@ async function recountDay(tx: Tx, staff: string, day: string): Promise<void> {
     .execute();
 }
 
-/** 区分 of a person's day: what the office set last, else 通常. */
+/** 区分 of a person's day: what the office set last, else what the approved plan says, else 通常. */
 async function kindOf(tx: Tx, staff: string, day: string): Promise<DayKind> {
   const set = await tx
     .selectFrom('day_kinds')
@@ -70,7 +71,9 @@ async function kindOf(tx: Tx, staff: string, day: string): Promise<DayKind> {
     .where('to_day', '>=', day)
     .orderBy('id', 'desc')
     .executeTakeFirst();
-  return set?.kind ?? 'normal';
+  if (set !== undefined) return set.kind;
+  const [planned] = await allApprovedDays(tx, { staff }, { from: day, to: day });
+  return planned?.category ?? 'normal';
 }
 
 async function recountMonth(tx: Tx, staff: string, month: string): Promise<void> {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   office = await openOffice();
   terminal = await enrolTerminal(office);
   await office.addPerson({ id: '500009', section: 'planning', role: 'hr' });
-  await office.addPerson({ id: '100789', section: 'planning', role: 'staff' });
+  await office.addPerson({ id: '100790', section: 'planning', role: 'staff' });
   staff = await browserOf(office, '100123');
   head = await browserOf(office, '200045');
   other = await browserOf(office, '200046');
@@ -34,7 +34,7 @@ const as = async (account: string): Promise<Browser> => {
 };
 const board = async (browser = head) => BoardAnswer.parse((await browser.get('/v1/board')).json());
 const rowOf = async (id: string) => (await board()).rows.find((row) => row.staff.id === id);
-const tell = (what: string, more: object = {}, id = '100789', browser = head) =>
+const tell = (what: string, more: object = {}, id = '100790', browser = head) =>
   browser.post('/v1/board/telephone', { staff: id, what, reason: null, words: '', ...more });
 
 describe('the board of today', () => {
@@ -74,27 +74,27 @@ describe('the board of today', () => {
   it('takes telephone reports in their order, marked as such, and takes back a slip', async () => {
     expect(codeOf(await tell('ended'))).toBe('OF-553');
     expect((await tell('started', { words: '研修資料の作成' })).statusCode).toBe(200);
-    expect(await rowOf('100789')).toMatchObject({ state: 'working', source: 'telephone', work: '研修資料の作成' });
+    expect(await rowOf('100790')).toMatchObject({ state: 'working', source: 'telephone', work: '研修資料の作成' });
     expect(codeOf(await tell('started'))).toBe('OF-553');
     expect(codeOf(await tell('interrupted'))).toBe('OF-400');
     expect(codeOf(await tell('ended', { at: '23:59' }))).toBe('OF-400');
     expect(codeOf(await tell('ended', { at: '08:59' }))).toBe('OF-553');
     office.pass(60_000);
     expect((await tell('interrupted', { reason: 'illness' })).statusCode).toBe(200);
-    expect(await rowOf('100789')).toMatchObject({ state: 'interrupted', reason: 'illness' });
-    const slip = (await rowOf('100789'))?.lastTelephone;
-    const cancel = (id: unknown, browser = head) => browser.post('/v1/board/telephone/cancel', { staff: '100789', id });
+    expect(await rowOf('100790')).toMatchObject({ state: 'interrupted', reason: 'illness' });
+    const slip = (await rowOf('100790'))?.lastTelephone;
+    const cancel = (id: unknown, browser = head) => browser.post('/v1/board/telephone/cancel', { staff: '100790', id });
     expect(codeOf(await cancel(1))).toBe('OF-553');
     expect(codeOf(await cancel(slip, other))).toBe('OF-403');
     expect((await cancel(slip)).statusCode).toBe(200);
-    expect(await rowOf('100789')).toMatchObject({ state: 'working', reason: null });
+    expect(await rowOf('100790')).toMatchObject({ state: 'working', reason: null });
     expect((await tell('no-answer')).statusCode).toBe(200);
-    expect(await rowOf('100789')).toMatchObject({ state: 'working', presence: { answered: false } });
+    expect(await rowOf('100790')).toMatchObject({ state: 'working', presence: { answered: false } });
     expect((await tell('present')).statusCode).toBe(200);
-    expect(await rowOf('100789')).toMatchObject({ presence: { answered: true } });
+    expect(await rowOf('100790')).toMatchObject({ presence: { answered: true } });
     office.pass(600_000);
     expect((await tell('ended', { words: '資料を仕上げた。' })).statusCode).toBe(200);
-    expect(await rowOf('100789')).toMatchObject({ state: 'ended' });
+    expect(await rowOf('100790')).toMatchObject({ state: 'ended' });
     const noted = (await actsOf(office)).filter(({ act }) => act.startsWith('telephone.'));
     expect(noted.map(({ act }) => act.slice(10))).toEqual(['noted', 'noted', 'cancelled', 'noted', 'noted', 'noted']);
     await expect(office.store.db.deleteFrom('telephone_reports').execute()).rejects.toThrow('append-only');
@@ -102,14 +102,14 @@ describe('the board of today', () => {
 
   it('lets nobody enter for another section', async () => {
     expect(codeOf(await tell('started', {}, '100456'))).toBe('OF-403');
-    expect(codeOf(await tell('started', {}, '100789', other))).toBe('OF-403');
+    expect(codeOf(await tell('started', {}, '100790', other))).toBe('OF-403');
     expect(codeOf(await tell('started', {}, '999999'))).toBe('OF-404');
     for (const account of ['100123', '500009', '300011', '400007', '900001'])
-      expect(codeOf(await tell('started', {}, '100789', await as(account))), account).toBe('OF-403');
+      expect(codeOf(await tell('started', {}, '100790', await as(account))), account).toBe('OF-403');
   });
 
   it('makes a draft of what was told, where no trail has come', async () => {
-    const answer = await (await as('100789')).get(`/v1/reports/day?date=${today}`);
+    const answer = await (await as('100790')).get(`/v1/reports/day?date=${today}`);
     const day = ReportDay.parse(answer.json());
     expect(day).toMatchObject({ byTelephone: true, isOpen: false, sums: { workedMin: 11 } });
     expect(day.lines.at(-1)?.result).toBe('');
@@ -127,7 +127,7 @@ describe('命令簿', () => {
     work: '広報作成',
     conditions: '時間外勤務は命じない。',
   };
-  const add = (more: object = {}, browser = head) => browser.post('/v1/orders', { ...row, staff: '100789', ...more });
+  const add = (more: object = {}, browser = head) => browser.post('/v1/orders', { ...row, staff: '100790', ...more });
   const decide = (decision: string, rows: object[], reason = '', browser = head) =>
     browser.post('/v1/orders/decide', { decision, reason, rows });
 

@@ -29,7 +29,7 @@ const plan = (dates: readonly string[], more: object = {}) =>
   ({
     kind: 'plan',
     content: {
-      ...{ category: 'usual', works: ['minutes'], recognisedText: '' },
+      ...{ category: 'normal', works: ['minutes'], recognisedText: '' },
       days: dates.map((date) => ({
         ...{ date, shift: 'regular' as const },
         items: [{ from: '09:00', to: '10:00', work: '議事録の作成' }],
@@ -57,6 +57,10 @@ describe('在宅勤務計画書', () => {
     expect(queued?.id).toBe(row.id);
     detailOf(await act(hr, row.id, { act: 'receive', revision: 1 }));
     expect(await approvedDays(office.store.db, '100777', period)).toMatchObject([{ date: '2026-11-24' }]);
+    // Without a loan yet, its days stand in the section's 命令簿.
+    const orders = (await by(manager).get('/v1/orders?month=2026-11')).json<{ rows: { date: string }[] }>();
+    const ofPlan = orders.rows.filter((entry) => JSON.stringify(entry).includes('100777'));
+    expect(ofPlan.map(({ date }) => date)).toEqual(['2026-11-24', '2026-11-25']);
     const paper = await by(staff).get(`/v1/forms/${row.id}/paper.pdf`);
     expect(paper.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
     // Taken back, its days are free again.

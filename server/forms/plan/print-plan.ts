@@ -1,13 +1,8 @@
 import { hourRows } from '#contract/forms/hours/plan-rows.ts';
 import { shifts } from '#contract/forms/hours/shifts.ts';
 import { formKinds } from '#contract/forms/kinds.ts';
-import {
-  type PlanContent,
-  type PlanDay,
-  planCategoryTitles,
-  workRulesAtFirst,
-  workTitles,
-} from '#contract/forms/plan.ts';
+import { type PlanContent, type PlanDay, workRulesAtFirst, workTitles } from '#contract/forms/plan.ts';
+import { kindTitles } from '#contract/statistics/counting.ts';
 import { eraDate, eraDateWithWeekday, japanDate } from '#contract/words/era.ts';
 import { formStateTitles } from '#contract/words/form-words.ts';
 import { type FormCell, newPaper, type Paper } from '../../pdf/paper.ts';
@@ -35,7 +30,7 @@ export function printPlan({ detail, content, head, ...facts }: FormPaperFacts<Pl
   ]);
   const recognised = content.recognisedText === '' ? '' : `（${content.recognisedText}）`;
   paper.text(
-    `業務の範囲（第3条）　${content.works.map((work) => workTitles[work]).join('、')}${recognised}　　区分　${planCategoryTitles[content.category]}`,
+    `業務の範囲（第3条）　${content.works.map((work) => workTitles[work]).join('、')}${recognised}　　区分　${kindTitles[content.category]}`,
   );
   for (const day of content.days) printDay(paper, day);
   printApproval(paper, detail, head);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { shifts } from '#contract/forms/hours/shifts.ts';
-import { type PlanContent, type PlanDay, planCategoryTitles, workTitles } from '#contract/forms/plan.ts';
+import { type PlanContent, type PlanDay, workTitles } from '#contract/forms/plan.ts';
+import { kindTitles } from '#contract/statistics/counting.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { KeyValueList } from '../../../ui/key-value-list.tsx';
@@ -17,7 +18,7 @@ export function PlanFacts({ content }: { readonly content: PlanContent }): React
             key: '実施予定日',
             value: `${eraDateWithWeekday(first)}～${eraDateWithWeekday(last)}のうち${days.length}日`,
           },
-          { key: '区分', value: planCategoryTitles[category] },
+          { key: '区分', value: kindTitles[category] },
           {
             key: '業務の範囲（第3条）',
             value: `${works.map((work) => workTitles[work]).join('、')}${recognisedText === '' ? '' : `\n${recognisedText}`}`,

@@ -1,13 +1,7 @@
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
 import { type ShiftCode, shiftCodes, shifts } from '#contract/forms/hours/shifts.ts';
-import {
-  type PlanContent,
-  planCategories,
-  planCategoryTitles,
-  type WorkRules,
-  works,
-  workTitles,
-} from '#contract/forms/plan.ts';
+import { type PlanContent, type WorkRules, works, workTitles } from '#contract/forms/plan.ts';
+import { dayKinds, kindTitles } from '#contract/statistics/counting.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
@@ -178,7 +172,7 @@ function ScopePart({ fields, change, shown }: PartProps): ReactNode {
       ) : null}
       <RadioChoices
         label="区分"
-        choices={planCategories.map((value) => ({ value, label: planCategoryTitles[value] }))}
+        choices={dayKinds.map((value) => ({ value, label: kindTitles[value] }))}
         value={fields.category}
         onChange={(category) => change({ category })}
       />

@@ -25,7 +25,7 @@ export interface PlanFieldValues {
 }
 
 export const emptyPlan: PlanFieldValues = {
-  ...{ from: noDate, to: noDate, flipped: [], shift: 'regular', category: 'usual', works: [], recognisedText: '' },
+  ...{ from: noDate, to: noDate, flipped: [], shift: 'regular', category: 'normal', works: [], recognisedText: '' },
   ...{ common: {}, own: {} },
 };
 

@@ -13,7 +13,7 @@ const day = (date: string, items = [{ from: '09:00', to: '10:00', work: '議事�
 });
 /** 23 November 2026 is a holiday, a Monday. */
 const content = (days: PlanDay[]): PlanContent => ({
-  ...{ category: 'usual', works: ['minutes'], recognisedText: '', days },
+  ...{ category: 'normal', works: ['minutes'], recognisedText: '', days },
 });
 const facts: PlanFacts = { isRegistered: true, others: [], today: '2026-11-20' };
 const codes = (days: PlanDay[], more: Partial<PlanFacts> = {}): readonly string[] =>
