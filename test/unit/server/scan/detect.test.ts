@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FINDING_KINDS, FINDING_WORDS } from '../../../../contract/takeout/findings.ts';
 import { isMyNumber, isResidentCode } from '../../../../server/scan/detect/check-digits.ts';
 import { findInRows } from '../../../../server/scan/detect/find-in-rows.ts';
 
@@ -228,4 +229,9 @@ test('a hundred findings are counted, fifty are kept', () => {
   for (let at = 0; at < 100; at += 1) finder.row([myNumber], () => `行 ${at}`);
   expect(finder.findings()[0]).toMatchObject({ kind: 'my-number', count: 100 });
   expect(finder.findings()[0]?.places).toHaveLength(50);
+});
+
+test('every kind has its words', () => {
+  expect(FINDING_KINDS.map((kind) => FINDING_WORDS[kind])).not.toContain('');
+  expect(new Set(Object.values(FINDING_WORDS)).size).toBe(FINDING_KINDS.length);
 });
