@@ -1,7 +1,7 @@
 import { run, SetUpError } from './setup/say.ts';
 
 /** `npm run bench -- NAME`: each bench measures its figure and its reference in the same run. */
-const benches = ['startup', 'search', 'verify', 'trail', 'guards', 'wipe', 'statistics'] as const;
+const benches = ['startup', 'search', 'verify', 'trail', 'guards', 'wipe', 'statistics', 'scan'] as const;
 /** `bench/statistics.ts` is what all of them reckon with. */
 const fileOf = (name: string): string => (name === 'statistics' ? 'telework' : name);
 

@@ -50,6 +50,9 @@ const accountWord = /口座番号|口座No|口座|普通預金|普通|当座|貯
 const accountNumber = /(?<![\d.,-])\d{7}(?![\d.,-])(?! ?円)/g;
 const postalAccount = /(?<!\d)1\d{3}0[- ]\d{6,8}(?!\d)/g;
 
+/** ゆうちょ: 記号 and 番号. */
+const postalPair = /(?<=記号 ?[: ]?)1\d{3}0[ -]*番号 ?[: ]? ?\d{6,8}(?!\d)/g;
+
 /** Words of a bank that a row holds: two kinds of them make a seven-digit number an account. */
 export const bankWords = (text: string): number => new Set(text.match(bank) ?? []).size;
 
@@ -60,7 +63,8 @@ export function findAccounts(text: string, isLabelled: boolean, words: number): 
     end: (match.index ?? 0) + match[0].length,
   });
   const isSure = isLabelled || words >= 2 || (words >= 1 && accountWord.test(text));
-  if (!isSure) return [];
+  const pairs = [...text.matchAll(postalPair)].map(span);
+  if (!isSure || pairs.length > 0) return pairs;
   const six = isLabelled ? [...text.matchAll(/^ ?\d{6,8} ?$/g)] : [];
   const all = [...text.matchAll(accountNumber), ...text.matchAll(postalAccount), ...six].map(span);
   return all.filter((one, at) => all.findIndex((other) => other.start === one.start) === at);

@@ -17,7 +17,10 @@ const roles: readonly (readonly [Role, RegExp])[] = [
   ['account', /口座番号|口座No|振込先|引落口座|振替口座|^口座$/i],
   ['telephone', /電話|TEL|℡|☎|携帯|連絡先|FAX|ファックス/i],
   ['address', /住所|居所|本籍|住居地|送付先|転出先|転入先/],
-  ['organisation', /会社|法人|団体名|施設名|事業所|店名|学校名|商号|屋号|業者名|課名|部署|所属/],
+  [
+    'organisation',
+    /会社名|^会社$|法人名|^法人$|団体名|施設名|事業所名?$|店名|学校名|商号|屋号|業者名|課名|部署|所属|勤務先/,
+  ],
   [
     'name',
     /氏名|名前|姓名|^氏$|^姓$|^名$|申請者|申込者|届出人|世帯主|保護者|受給者|対象者|被保険者|納税者|児童名|生徒名|園児名|本人|職員名|参加者|口座名義|名義人|フリガナ|ふりがな|カナ|ﾌﾘｶﾞﾅ/,
@@ -31,7 +34,7 @@ const longest = 24;
 export function roleOf(cell: string): Role | null {
   if (cell.length > longest * 2) return null;
   const bare = cell.replace(/[\s　:：()（）※*]/g, '');
-  if (bare.length === 0 || bare.length > longest || /\d{3,}/.test(bare)) return null;
+  if (bare.length === 0 || bare.length > longest || /\d\D*\d/.test(bare)) return null;
   const role = roles.find(([, words]) => words.test(bare))?.[0] ?? null;
   // 「昭和54年3月2日」 is a date, not a word for one.
   return role === 'date' && /[\d〇一二三四五六七八九十元]/.test(bare) ? null : role;

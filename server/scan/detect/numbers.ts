@@ -50,7 +50,7 @@ function isPartOfMore(text: string, start: number, end: number): boolean {
   const after = text.slice(end, end + 2);
   if (/\d[.,]$/.test(before) || /^[.,]\d/.test(after)) return true;
   if (/[¥$\\]$/.test(before) || /^ ?[円件人千]/.test(after)) return true;
-  if (/[A-Za-z_]$/.test(before) && !/no$/i.test(before)) return true;
+  if (/[A-Za-z]_?$/.test(before) && !/no$/i.test(before)) return true;
   return /[A-Za-z0-9]-$/.test(before) || /^(?:[A-Za-z_]|-[A-Za-z0-9])/.test(after);
 }
 

@@ -1,6 +1,7 @@
 import { isAddress, isLabelledAddress } from './addresses.ts';
 import { findDates, isPackedDate } from './dates.ts';
 import type { Role } from './labels.ts';
+import { surnames } from './surnames.ts';
 
 /** One cell with what its surroundings say about it. */
 export interface RoleCell {
@@ -30,6 +31,10 @@ const calledName = /^([一-龥々ヶ]{1,3} ?[一-龥々ぁ-んァ-ヶ]{1,4}) ?(?
 const labelledName =
   /(?:氏 ?名|名前|お名前|申請者|申込者|届出人|世帯主|保護者|本人)(?:\([^)]{1,8}\))? ?[:は]? ?([一-龥々ヶぁ-んァ-ヶ]{1,5} ?[一-龥々ぁ-んァ-ヶ]{1,5})(?=$|[ ,、。()様殿さ/])/;
 const beforeBirth = /([一-龥々ヶ]{1,4} ?[一-龥々ぁ-んァ-ヶ]{1,4}) ?(?:様|殿|さん|氏)?(?:は|が)?[ ,、(]{0,2}$/;
+/** Where nothing else says that it is a name: a frequent surname, a given name, and what may follow one. */
+const knownName = new RegExp(
+  `(?<![一-龥々])((?:${surnames.join('|')}) ?[一-龥々ぁ-んァ-ヶ]{1,3}?)(?=$|[ (),、。/]|様|殿|さん|氏|は|が|の|\\d)`,
+);
 const notName = /[課係室局]$|委員|会議|説明|予算|合計|開催|資料|令和|平成|昭和|年度|市民|住民|番号|住所|生年|記入|必須/;
 const birthWord = /生年月日|生年|誕生日|出生/;
 /** Nobody's date of a meeting is so long ago; younger children need a label. */
@@ -53,7 +58,8 @@ function nameOf({ text, role }: RoleCell): { readonly text: string; readonly isS
     const before = beforeBirth.exec(bare.slice(0, date.start))?.[1];
     if (before !== undefined && !notName.test(before)) return { text: before, isSure: false };
   }
-  return null;
+  const known = knownName.exec(bare)?.[1];
+  return known === undefined || notName.test(known) || organisation.test(known) ? null : { text: known, isSure: false };
 }
 
 function birthOf({ text, role }: RoleCell): { readonly text: string; readonly isSure: boolean } | null {

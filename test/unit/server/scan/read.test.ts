@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isClear } from '../../../../contract/takeout/findings.ts';
 import { scanBytes } from '../../../../server/scan/scan-bytes.ts';
 import { defaultLimits } from '../../../../server/scan/unscannable.ts';
-import { docx, paragraph, pdf, pptx, table, xlsx, zip } from './support/documents.ts';
+import { docx, paragraph, pdf, pptx, table, xlsx, zip } from '../../../fixtures/scan/documents.ts';
 
 const myNumber = '123456789018';
 const scan = (content: string | Buffer, name: string, limits = {}) =>
