@@ -19,8 +19,8 @@ export function maskName(name: string): string {
 }
 
 /** Every digit hidden, also those in kanji: a date of birth has too few to leave any. */
-export const maskDate = (date: string): string => date.replace(/[0-9０-９一二三四五六七八九十元]/g, '*');
+export const maskDate = (date: string): string => date.replace(/[0-9０-９〇一二三四五六七八九十元]/g, '*');
 
-export const maskAddress = (address: string): string => `${[...address].slice(0, 3).join('')}＊＊＊`;
+export const maskAddress = (address: string): string => `${[...address].slice(0, 2).join('')}＊＊＊`;
 
 export const maskEmail = (email: string): string => `${email.slice(0, 1)}***@***`;

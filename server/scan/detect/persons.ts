@@ -85,7 +85,7 @@ function addressOf({ text, role }: RoleCell): { readonly text: string; readonly 
   const labelled = addressWord.exec(text)?.[1];
   if (labelled !== undefined && isLabelledAddress(labelled)) return { text: labelled, isSure: true };
   if (role !== null && role !== 'name') return null;
-  const found = /[一-龥々ヶ]{2,}[都道府県市区町村郡].{2,60}/.exec(text)?.[0];
+  const found = /[一-龥々ヶ]{2,8}[都道府県市区町村郡].{2,60}/.exec(text)?.[0];
   return found !== undefined && isAddress(text) ? { text: found, isSure: false } : null;
 }
 

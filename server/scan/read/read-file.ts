@@ -24,7 +24,7 @@ const starts = (bytes: Buffer, signature: string): boolean =>
 /** Reads a file by what it is; its name decides only where the bytes do not. Parts that cannot be read are told, never passed over. */
 export async function readFile(bytes: Buffer, name: string, reading: Reading, where = '', depth = 0): Promise<void> {
   const { rows, budget } = reading;
-  const unread: Unread = (reason) => reading.unread(where === '' ? reason : `${where}${reason}`);
+  const unread: Unread = (reason) => reading.unread(where === '' ? reason : `${where.replace(/ の $/, '：')}${reason}`);
   try {
     const extension = extensionOf(name);
     if (bytes.length === 0) return;
@@ -125,9 +125,15 @@ async function readOffice(
         reading.unread(
           `${where}${path.includes('/media/') ? '画像の中の文字は読めません' : '埋め込まれたデータは読めません'}`,
         );
-    }
+    } else if (!isOfficeOwn(path)) await readMember(member, reading, where, depth);
   }
 }
+
+/** What Office itself puts into a document and nobody reads. Anything else somebody has put there. */
+const isOfficeOwn = (path: string): boolean =>
+  /^(?:\[Content_Types\]\.xml|(?:word|xl|ppt|docProps|customXml|_rels)\/.*\.(?:xml|rels|vml|odttf|fntdata)|docProps\/thumbnail\.\w+|\w+\/printerSettings\/.*\.bin)$/.test(
+    path,
+  );
 
 const partWord = (path: string): string =>
   path.includes('header')

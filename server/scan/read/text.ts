@@ -13,6 +13,7 @@ export function decodeText(bytes: Uint8Array): string {
     }
   };
   const [first, second] = bytes;
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   const encodings =
     first === 0xff && second === 0xfe
       ? ['utf-16le']
@@ -25,10 +26,14 @@ export function decodeText(bytes: Uint8Array): string {
             : ['utf-8', 'shift_jis', 'euc-jp'];
   for (const encoding of encodings) {
     const text = attempt(encoding);
-    if (text !== null) return text;
+    if (text !== null && (isMarked || !encoding.startsWith('utf-16') || isPlausible(text))) return text;
   }
   throw new Unscannable('文字コードを判別できず、文字として読めません');
 }
+
+/** Nearly any bytes are some UTF-16: without a mark it has to look like Japanese. */
+const isPlausible = (text: string): boolean =>
+  (text.match(/[\t\r\n -~\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]/g)?.length ?? 0) >= text.length * 0.9;
 
 const isEscaped = (bytes: Uint8Array): boolean => {
   const at = bytes.indexOf(0x1b);

@@ -65,6 +65,10 @@ describe('text is read, with places', () => {
       'telephone ヘッダー 段落 1',
     ]);
   });
+  test('a file slipped into the package of a document', async () => {
+    const content = await docx(paragraph('様式'), { 'word/a.csv': myNumber });
+    expect(await places(content, 'a.docx')).toEqual(['my-number word/a.csv の 行 1']);
+  });
   test('slides', async () => {
     expect(await places(await pptx(myNumber), 'a.pptx')).toEqual(['my-number スライド 2 段落 1']);
   });
@@ -110,9 +114,15 @@ describe('never clean without having been read', () => {
     ['picture', () => pixel, 'a.png', /png/],
     ['一太郎', () => 'x', 'a.jtd', /jtd/],
     ['binary', () => Buffer.from([1, 2, 3, 0x80, 0xff]), 'a.txt', /文字コード/],
+    [
+      'binary that might be UTF-16',
+      () => Buffer.from([0, 0x41, 0x20, 0xe8, 0x11, 0xa3, 0x77, 0x12]),
+      'a.txt',
+      /文字コード/,
+    ],
     ['broken zip', async () => (await zip({ 'a.csv': 'x'.repeat(500) })).subarray(0, 60), 'a.zip', /壊れて/],
     ['locked zip', encrypted, 'a.zip', /a\.zip の中の a\.csv：パスワード/],
-    ['picture in a zip', async () => zip({ 'b.png': pixel }), 'a.zip', /a\.zip の中の b\.png の この形式/],
+    ['picture in a zip', async () => zip({ 'b.png': pixel }), 'a.zip', /a\.zip の中の b\.png：この形式/],
     ['broken document', async () => docx('<w:p><w:r><w:t>切れ'), 'a.docx', /壊れて/],
     [
       'picture in a document',
