@@ -15,6 +15,7 @@ import { holdFolder } from './log/hold-folder.ts';
 import { restartLog } from './log/restart-log.ts';
 import { addWitness } from './log/witnesses.ts';
 import type { Runtime } from './runtime.ts';
+import { serveScan } from './scan/serve-scan.ts';
 import { openSqlite, openSqliteReader } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
 import { dispose } from './workflow/dispose.ts';
@@ -110,4 +111,4 @@ function readOrExit(): Arguments {
 if (parentPort !== null && isIndexThreadData(workerData))
   serveIndex(workerData.searchIndex, openSqliteReader(workerData.database), parentPort);
 else if (parentPort !== null && isSealThreadData(workerData)) serveSealChecks(parentPort);
-else perform(readOrExit()).catch(fail);
+else if (!serveScan()) perform(readOrExit()).catch(fail);

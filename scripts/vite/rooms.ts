@@ -14,6 +14,9 @@ const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json')
 /** Native modules stay files beside the bundle. */
 export const nativeModules = ['better-sqlite3', 'keytar', 'koffi', 'sodium-native'] as const;
 
+/** Reads its own files at run time. */
+const serverModules = ['pdfjs-dist/legacy/build/pdf.mjs'] as const;
+
 /** Making a schema does nothing else: one that nobody asks for is left out. */
 const treeshake = { manualPureFunctions: ['z'] };
 
@@ -80,7 +83,7 @@ export const rooms = {
     pages(['terminal.html', 'warning.html'], join(repositoryRoot, `out/${flavour}/renderer`), flavour),
   console: () => pages(['console.html'], join(repositoryRoot, 'out/console'), 'production'),
   recorder: () => program('recorder/recorder.ts', 'out/recorder', 'production', nativeModules, 'es'),
-  server: () => program('server/server.ts', 'out/server', 'production', nativeModules, 'es'),
+  server: () => program('server/server.ts', 'out/server', 'production', [...nativeModules, ...serverModules], 'es'),
   verify: () => program('verify/verify.ts', 'out/verify', 'production', [], 'es'),
   witness: () => program('witness/witness.ts', 'out/witness', 'production', [], 'es'),
 } as const;

@@ -33,7 +33,7 @@ const nativeFolders = [
   '@koromix/koffi-linux-x64',
 ] as const;
 
-/** What the office checks seals with, and prints its papers with. */
+/** What the office checks seals with, prints its papers with, and reads PDFs with. */
 const serverFolders = [
   'sodium-native/package.json',
   'sodium-native/index.js',
@@ -44,6 +44,11 @@ const serverFolders = [
   'bare-module-resolve',
   'bare-semver',
   'which-runtime',
+  'pdfjs-dist/package.json',
+  'pdfjs-dist/legacy/build/pdf.mjs',
+  'pdfjs-dist/legacy/build/pdf.worker.mjs',
+  'pdfjs-dist/cmaps',
+  'pdfjs-dist/standard_fonts',
   '@expo-google-fonts/noto-sans-jp/package.json',
   '@expo-google-fonts/noto-sans-jp/LICENSE_FONT',
   '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',

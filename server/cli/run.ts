@@ -15,8 +15,8 @@ import { postToWitness } from '../log/post-to-witness.ts';
 import { readWitnesses } from '../log/witnesses.ts';
 import { readOfficeKey } from '../pki/office-key.ts';
 import type { Runtime } from '../runtime.ts';
+import { createScanner } from '../scan/scanner.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
-import { scanNothing } from '../takeout/scan-nothing.ts';
 import { Shelf } from '../takeout/shelf.ts';
 import { Inbox } from '../workflow/hand-in/inbox.ts';
 import { checkSealsInThreads } from '../workflow/ingest/seals/seal-threads.ts';
@@ -36,9 +36,12 @@ export interface RunningOffice {
   readonly close: () => Promise<void>;
 }
 
+/** Longer than the largest file that is read takes on a slow machine. */
+const scanMs = 180_000;
+
 /**
  * Opens the database and its index, and listens over TLS.
- * @param program this program's own file, which serves index or seals when it is started as a thread
+ * @param program this program's own file, which serves index, seals or a scan when it is started as a thread
  * @throws LogNotContinued where the office log may not be continued
  */
 export async function run(
@@ -58,9 +61,11 @@ export async function run(
   // One core is left to the thread that takes entries in.
   const seals = checkSealsInThreads(Math.max(1, availableParallelism() - 1), program);
   const inbox = new Inbox(store, runtime, files.inbox);
-  const shelf = new Shelf(files.takeout, scanNothing);
+  const scanner = createScanner({ threads: 1, timeoutMs: scanMs, program });
+  const shelf = new Shelf(files.takeout, scanner.scan);
   const end = async (): Promise<void> => {
     await inbox.close();
+    await scanner.close();
     await shelf.close();
     await indexer.stop();
     await seals.close();

@@ -2,8 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import PDFDocument from 'pdfkit';
 import { expectAccessible } from '../support/accessible.ts';
 import { expect, signIn, test } from '../support/console-office.ts';
+
+function pdfWith(text: string): Promise<Buffer> {
+  const doc = new PDFDocument();
+  const chunks: Buffer[] = [];
+  doc.on('data', (chunk: Buffer) => void chunks.push(chunk));
+  doc.text(text).end();
+  return new Promise((resolve) => doc.on('end', () => resolve(Buffer.concat(chunks))));
+}
 
 test('staff drops files, the head sees what was found and approves with a reason for each, never without', async ({
   page,
@@ -29,6 +38,8 @@ test('staff drops files, the head sees what was found and approves with a reason
   ]);
   await chooser.setFiles([
     { name: '議事録.txt', mimeType: 'text/plain', buffer: Buffer.from('第1回定例会の記録です。\n') },
+    { name: '名簿.csv', mimeType: 'text/csv', buffer: Buffer.from('番号,個人番号\n1,1234-5678-9018\n') },
+    { name: '名簿.pdf', mimeType: 'application/pdf', buffer: await pdfWith('My Number 1234 5678 9018') },
     { name: 'con.txt', mimeType: 'text/plain', buffer: Buffer.from('名前だけが悪い') },
     { name: '図面.bin', mimeType: 'application/octet-stream', buffer: randomBytes(5_000_000) },
   ]);
@@ -66,7 +77,11 @@ test('staff drops files, the head sees what was found and approves with a reason
   await expect(approve).toBeDisabled();
   await page.screenshot({ path: test.info().outputPath('head.png'), fullPage: true });
   await expectAccessible(page, 'takeout-head');
+  // What was read in the built office's own thread: text, table and PDF, and what nobody can read.
+  for (const name of ['名簿.csv', '名簿.pdf'])
+    await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('個人番号');
   const clears = page.getByRole('button', { name: /を誤検出とする$/ });
+  await expect(clears).toHaveCount(3);
   for (let left = await clears.count(); left > 0; left -= 1) {
     await clears.first().click();
     await page.getByRole('dialog').getByRole('button', { name: '誤検出とする' }).click();
