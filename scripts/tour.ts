@@ -9,6 +9,7 @@ import { clearOfMidnight } from './setup/midnight.ts';
 import { repositoryRoot, run, say } from './setup/say.ts';
 import { playDay } from './tour/day.ts';
 import { playErrors } from './tour/errors.ts';
+import { playForms } from './tour/forms.ts';
 import { playLending } from './tour/lending.ts';
 import { TourLog, TourStopped } from './tour/tour-log.ts';
 import { type LentDisk, openLentDisk } from './world/lent-disk.ts';
@@ -17,7 +18,8 @@ import { openWorld, type World } from './world/world.ts';
 
 /**
  * A whole day, unattended, in the real Electron window and a real Chromium: once with the line up, once with it down
- * until the session has ended, then every error a person can meet, then a PC that comes back and goes out again. Pictures and a table in `tour/`.
+ * until the session has ended, then every error a person can meet, then a PC that comes back and goes out again, then
+ * the forms of somebody new. Pictures and a table in `tour/`.
  */
 const parts: Readonly<
   Record<string, (log: TourLog, world: World, display: string, disk: LentDisk | null) => Promise<void>>
@@ -26,6 +28,7 @@ const parts: Readonly<
   'line-down': (log, world, display) => playDay(log, world, display, 'down'),
   errors: playErrors,
   lending: playLending,
+  forms: playForms,
 };
 
 await run(async () => {
