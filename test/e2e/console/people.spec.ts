@@ -13,7 +13,7 @@ let initial = '';
 
 test('the sections that are shipped are shown, then applied', async ({ page }) => {
   await signIn(page, 'admin', '/sections-list');
-  await expect(main(page).getByRole('row')).toHaveCount(5);
+  await expect(main(page).getByRole('row')).toHaveCount(6);
   await page.getByRole('link', { name: '所属の一覧を取り込む' }).click();
   await page.getByRole('button', { name: '備え付けの45の所属を使う' }).click();
   await check(page);
@@ -21,7 +21,7 @@ test('the sections that are shipped are shown, then applied', async ({ page }) =
   await page.getByRole('button', { name: '45件を反映する' }).click();
   await expect(page.getByText('取り込みました。')).toBeVisible();
   await page.getByRole('link', { name: '所属', exact: true }).click();
-  await expect(main(page).getByRole('row')).toHaveCount(50);
+  await expect(main(page).getByRole('row')).toHaveCount(51);
   await expectAccessible(page, 'people-sections');
 });
 

@@ -23,7 +23,7 @@ test('staff see their own sessions only', async ({ page, world }) => {
   await signIn(page, 'staff');
   await expect(page).toHaveURL(/\/sessions$/);
   await expect(page.getByRole('navigation', { name: '主なページ' }).getByRole('link')).toHaveText([
-    ...['勤務の記録', '報告書', '命令簿', '受領した成果物', 'わたしを待つもの', '申請', '借用願'],
+    ...['勤務の記録', '報告書', '命令簿', '受領した成果物', 'わたしを待つもの', '申請', '借用願', 'データ持出し'],
   ]);
   await page.goto(`/sessions/${world.day.session}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('見本 花子の勤務の記録');
