@@ -50,6 +50,18 @@ const approve = async (browser: Browser, id: string) =>
 const draft = async (): Promise<string> => detailFrom(await staff.post('/v1/takeouts', bodyFor(target))).row.id;
 
 describe('putting a request together', () => {
+  it('is not decided by whoever asked, whatever they have become since', async () => {
+    const id = await draft();
+    await put(staff, id, 'a.txt', text);
+    await lookedThrough(staff, id);
+    expect((await act(staff, id, { act: 'apply' })).statusCode).toBe(200);
+    const own = terminal.package.statement.facts.staff.id;
+    await office.store.write((tx) =>
+      tx.updateTable('accounts').set({ role: 'manager' }).where('id', '=', own).execute(),
+    );
+    expect(codeOf(await approve(await browserOf(office, own), id))).toBe('OF-539');
+  });
+
   it('takes files in parts, each with its hash, and goes on where it was after a restart', async () => {
     const id = await draft();
     const content = Buffer.alloc(90_000, '表');

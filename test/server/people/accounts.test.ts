@@ -33,6 +33,14 @@ const acts = async (act: string) =>
     .where('act', '=', act as 'person.added')
     .execute();
 
+it('nobody is put into a section that is no more', async () => {
+  const end = (to_day: string | null) =>
+    office.store.write((tx) => tx.updateTable('sections').set({ to_day }).where('id', '=', 'audit').execute());
+  await end('2026-03-31');
+  expect(codeOf(await admin.post('/v1/people', { id: '500103', ...facts, section: 'audit' }))).toBe('OF-571');
+  await end(null);
+});
+
 it('an account is added, opened by nothing, then by an issued password that is good for one thing only', async () => {
   expect((await admin.post('/v1/people', { id: '500101', ...facts })).statusCode).toBe(200);
   expect(codeOf(await admin.post('/v1/people', { id: '500101', ...facts }))).toBe('OF-566');

@@ -11,6 +11,7 @@ import {
   eraseRequestFile,
 } from '#contract/loan/erase-order.ts';
 import { type ObeyWorld, obeyOnce } from '../../../../agent/erase/obey.ts';
+import { openRequest } from '../../../../agent/erase/open-request.ts';
 import { runCommand } from '../../../../agent/profile/linux/run-command.ts';
 import type { WipeParameters } from '../../../../agent/wipe/parameters.ts';
 import { signerFrom } from '../../../../recorder/keys/ed25519.ts';
@@ -83,6 +84,12 @@ test.each([
   lay(request());
   expect(await obeyOnce(world())).toMatchObject({ outcome: 'failed', why: 'not-believed' });
   expect(left()).toContain('gocryptfs.conf');
+});
+
+test('what is not believed is TM-632', () => {
+  const expected = { publicKey: officeSigner.publicKey, terminal: 'T-0001', newestSerial: 4 };
+  expect(openRequest(ordered(5), expected)).toMatchObject({ ok: true, value: 5 });
+  expect(openRequest(ordered(5, {}, stranger), expected)).toMatchObject({ ok: false, code: 'TM-632' });
 });
 
 test('a deadline is believed with the statement that names it, and no other day', async () => {
