@@ -1,12 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { formKinds } from '#contract/forms/kinds.ts';
 import type { FormDetail } from '#contract/http/forms-api.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { reasonMaxChars } from '../page/reason-dialog.tsx';
 import { BreachList } from './breach-list.tsx';
@@ -37,21 +36,13 @@ export function ApproveDialog({ detail, onClose, onDone }: ApproveDialogProps): 
     if (outcome !== null) onDone();
   };
   return (
-    <Dialog
+    <PressDialog
       title={`${row.applicant.name}さんの${title}を承認しますか`}
       kind="plain"
-      isOpen
+      action="承認する"
+      isBusy={busy}
+      onPress={() => void approve()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void approve()} isPending={busy} pendingText="記録しています">
-            承認する
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-4">
         <BreachList breaches={breaches} />
@@ -85,6 +76,6 @@ export function ApproveDialog({ detail, onClose, onDone }: ApproveDialogProps): 
           errorMessage={checked ? fault : null}
         />
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }

@@ -2,12 +2,11 @@ import { type ReactNode, useState } from 'react';
 import type { LedgerRow, ReminderBody } from '#contract/http/lending-api.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { reminderTitles } from '#contract/words/lending-words.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { reasonMaxChars } from '../page/reason-dialog.tsx';
 
@@ -32,20 +31,12 @@ export function ReminderDialog({ row, onClose, onDone }: ReminderDialogProps): R
     if (recorded !== null) onDone();
   };
   return (
-    <Dialog
+    <PressDialog
       title={`${row.terminal}の督促を記録する`}
-      isOpen
+      action="記録する"
+      isBusy={busy}
+      onPress={() => void record()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void record()} isPending={busy} pendingText="記録しています">
-            記録する
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-5">
         <p>
@@ -66,7 +57,7 @@ export function ReminderDialog({ row, onClose, onDone }: ReminderDialogProps): R
           errorMessage={checked ? fault : null}
         />
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }
 

@@ -2,13 +2,12 @@ import { type ReactNode, useCallback, useState } from 'react';
 import type { LoanRequestRow } from '#contract/http/lending-api.ts';
 import { type TerminalState, terminalStateTitles } from '#contract/loan/life.ts';
 import { eraDate } from '#contract/words/era.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 
 const outOfUse: readonly TerminalState[] = ['lost', 'held', 'broken', 'repair', 'retired'];
@@ -34,20 +33,12 @@ export function ReserveDialog({ request, onClose, onDone }: ReserveDialogProps):
     if (kept !== null) onDone();
   };
   return (
-    <Dialog
+    <PressDialog
       title={`${request.id}に端末を取り置く`}
-      isOpen
+      action="決める"
+      isBusy={busy}
+      onPress={() => void keep()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void keep()} isPending={busy} pendingText="記録しています">
-            決める
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-4">
         <p>
@@ -70,6 +61,6 @@ export function ReserveDialog({ request, onClose, onDone }: ReserveDialogProps):
           onChange={setTerminal}
         />
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import type { LoanRequestRow } from '#contract/http/lending-api.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 
 interface WithdrawDialogProps {
@@ -20,26 +19,18 @@ export function WithdrawDialog({ request, onClose, onDone }: WithdrawDialogProps
     if ((await press(() => client.lending.withdraw(request.id))) !== null) onDone();
   };
   return (
-    <Dialog
+    <PressDialog
       title={`${request.id}を取り下げますか`}
       kind="warn"
-      isOpen
+      action="取り下げる"
+      isBusy={busy}
+      onPress={() => void withdraw()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void withdraw()} isPending={busy} pendingText="記録しています">
-            取り下げる
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-4">
         <p>{request.borrower.name}さんの借用願を取り下げます。取り置いた端末は、ほかの申請に使えるようになります。</p>
         {problem === null ? null : <ProblemBanner problem={problem} />}
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }

@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
+import { PressDialog } from './press-dialog.tsx';
 import { ProblemBanner } from './problem-banner.tsx';
 
 /** As long as the office takes any reason. */
@@ -41,21 +40,13 @@ export function ReasonDialog(props: ReasonDialogProps): ReactNode {
     setProblem(refused);
   };
   return (
-    <Dialog
+    <PressDialog
       title={props.title}
       kind={props.kind ?? 'warn'}
-      isOpen
+      action={props.action}
+      isBusy={busy}
+      onPress={() => void confirm()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void confirm()} isPending={busy} pendingText="記録しています">
-            {props.action}
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-4">
         {props.children}
@@ -70,6 +61,6 @@ export function ReasonDialog(props: ReasonDialogProps): ReactNode {
           errorMessage={checked ? fault : null}
         />
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }

@@ -1,12 +1,11 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { reasonMaxChars } from '../page/reason-dialog.tsx';
 
@@ -37,20 +36,12 @@ export function ExchangeDialog({ terminal, onClose, onDone }: ExchangeDialogProp
     if (done !== null) onDone();
   };
   return (
-    <Dialog
+    <PressDialog
       title={`${terminal}を別の端末に交換する`}
-      isOpen
+      action="交換を始める"
+      isBusy={busy}
+      onPress={() => void exchange()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void exchange()} isPending={busy} pendingText="記録しています">
-            交換を始める
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-4">
         <p>
@@ -81,6 +72,6 @@ export function ExchangeDialog({ terminal, onClose, onDone }: ExchangeDialogProp
           errorMessage={checked ? faults.reason : null}
         />
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }

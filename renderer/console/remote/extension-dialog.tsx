@@ -2,12 +2,11 @@ import { type ReactNode, useState } from 'react';
 import type { RemoteActs } from '#contract/http/erase-api.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { datePartsOf, readDateParts } from '../../strings/date-parts.ts';
-import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { reasonMaxChars } from '../page/reason-dialog.tsx';
 import { dayFault } from './read-day.ts';
@@ -38,20 +37,12 @@ export function ExtensionDialog({ terminal, range, onClose, onDone }: ExtensionD
     if (done !== null) onDone();
   };
   return (
-    <Dialog
+    <PressDialog
       title={`${terminal}の貸出期間を延長する`}
-      isOpen
+      action="延長する"
+      isBusy={busy}
+      onPress={() => void extend()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void extend()} isPending={busy} pendingText="記録しています">
-            延長する
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-4">
         <p>
@@ -76,6 +67,6 @@ export function ExtensionDialog({ terminal, range, onClose, onDone }: ExtensionD
           errorMessage={checked ? faults.reason : null}
         />
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }

@@ -4,14 +4,13 @@ import { digitsOf } from '#contract/words/numbers.ts';
 import { usualConditions } from '#contract/words/report-words.ts';
 import { readTime } from '#contract/words/time.ts';
 import { noDate, readDateParts } from '../../strings/date-parts.ts';
-import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { TimeInput } from '../../ui/time-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 
 const first = {
@@ -62,20 +61,12 @@ export function AddOrderDialog({ onClose, onDone }: AddOrderDialogProps): ReactN
     if (row !== null) onDone(row);
   };
   return (
-    <Dialog
+    <PressDialog
       title="命令を書き加える"
-      isOpen
+      action="書き加える"
+      isBusy={busy}
+      onPress={() => void save()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void save()} isPending={busy} pendingText="記録しています">
-            書き加える
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-4">
         <p>書き加えたあと、一覧で命令します。</p>
@@ -131,6 +122,6 @@ export function AddOrderDialog({ onClose, onDone }: AddOrderDialogProps): ReactN
           errorMessage={shown('conditions')}
         />
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }

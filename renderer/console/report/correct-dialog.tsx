@@ -1,11 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import type { ReportDay } from '#contract/http/report-api.ts';
 import { plainTime } from '#contract/words/time.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { reasonMaxChars } from '../page/reason-dialog.tsx';
 
@@ -38,21 +37,7 @@ export function CorrectDialog({ day, row, onClose, onDone }: CorrectDialogProps)
       ? '補足を書く'
       : `${plainTime(line.from)}〜${plainTime(line.to)}の実施結果を訂正する`;
   return (
-    <Dialog
-      title={title}
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void save()} isPending={busy} pendingText="記録しています">
-            記録する
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
-    >
+    <PressDialog title={title} action="記録する" isBusy={busy} onPress={() => void save()} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <p>
           もとの記録は変わりません。いつ、だれが、何を何に直したかが残ります。
@@ -70,6 +55,6 @@ export function CorrectDialog({ day, row, onClose, onDone }: CorrectDialogProps)
           errorMessage={checked ? fault : null}
         />
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }

@@ -3,13 +3,12 @@ import { type TelephoneWord, telephoneTitles } from '#contract/forms/report/tele
 import type { BoardRow } from '#contract/http/report-api.ts';
 import { type InterruptionReason, interruptionReasons, interruptionTitles } from '#contract/trail/catalogue.ts';
 import { readTime } from '#contract/words/time.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { TimeInput } from '../../ui/time-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 
 interface TelephoneDialogProps {
@@ -45,20 +44,13 @@ export function TelephoneDialog({ row, what, onClose, onDone }: TelephoneDialogP
     if ((await press(() => client.report.tell(body))) !== null) onDone();
   };
   return (
-    <Dialog
+    <PressDialog
       title={`${row.staff.name}さん　電話　${telephoneTitles[what]}`}
-      isOpen
+      action="記録する"
+      isReady
+      isBusy={busy}
+      onPress={() => void save()}
       onClose={onClose}
-      actions={
-        <>
-          <Button autoFocus onPress={() => void save()} isPending={busy} pendingText="記録しています">
-            記録する
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-4">
         {problem === null ? null : <ProblemBanner problem={problem} />}
@@ -84,7 +76,7 @@ export function TelephoneDialog({ row, what, onClose, onDone }: TelephoneDialogP
           errorMessage={read === null ? '時刻を「8:30」の形で入力してください。' : null}
         />
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }
 
@@ -102,26 +94,18 @@ export function TakeBackDialog({
     if ((await press(() => client.report.takeBack({ staff: row.staff.id, id }))) !== null) onDone();
   };
   return (
-    <Dialog
+    <PressDialog
       title={`${row.staff.name}さんの最後の電話の記録を取り消しますか`}
       kind="warn"
-      isOpen
+      action="取り消す"
+      isBusy={busy}
+      onPress={() => void takeBack()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => void takeBack()} isPending={busy} pendingText="記録しています">
-            取り消す
-          </Button>
-          <Button variant="outline" onPress={onClose}>
-            やめる
-          </Button>
-        </>
-      }
     >
       <div className="flex flex-col gap-4">
         <p>入力の間違いを直すためのものです。取り消したことも記録に残ります。</p>
         {problem === null ? null : <ProblemBanner problem={problem} />}
       </div>
-    </Dialog>
+    </PressDialog>
   );
 }

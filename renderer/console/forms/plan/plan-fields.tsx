@@ -6,6 +6,7 @@ import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { DateBoxes } from '../../../ui/date-boxes.tsx';
+import { FieldFault } from '../../../ui/field-fault.tsx';
 import { labelClass, supportClass } from '../../../ui/field-text.tsx';
 import { focusFirstFault } from '../../../ui/focus-first-fault.ts';
 import { Heading } from '../../../ui/heading.tsx';
@@ -88,14 +89,6 @@ function Filled({
   );
 }
 
-function Fault({ children }: { readonly children: string | null }): ReactNode {
-  return children === null ? null : (
-    <p role="alert" className="text-std-16N-170 text-red-900">
-      ＊{children}
-    </p>
-  );
-}
-
 function PeriodPart({ fields, rules, change, shown }: PartProps): ReactNode {
   const { flipped } = fields;
   const days = offeredDays(fields, rules);
@@ -136,7 +129,7 @@ function PeriodPart({ fields, rules, change, shown }: PartProps): ReactNode {
               ),
             )}
           </div>
-          <Fault>{shown('days')}</Fault>
+          <FieldFault>{shown('days')}</FieldFault>
         </fieldset>
       )}
     </>
@@ -157,7 +150,7 @@ function ScopePart({ fields, change, shown }: PartProps): ReactNode {
             {workTitles[work]}
           </Checkbox>
         ))}
-        <Fault>{shown('works')}</Fault>
+        <FieldFault>{shown('works')}</FieldFault>
       </fieldset>
       {fields.works.includes('recognised') ? (
         <TextArea
@@ -206,7 +199,7 @@ function RowsPart({ fields, rules, change, shown }: PartProps): ReactNode {
         onChange={(texts) => change({ common: texts })}
         support="休暇を取る時間は空けておきます。時間外の勤務はできません（第8条4項）。"
       />
-      <Fault>{shown('rows')}</Fault>
+      <FieldFault>{shown('rows')}</FieldFault>
       {picked.length < 2 ? null : (
         <fieldset className="flex flex-col gap-3">
           <legend className={labelClass}>日によって変えるとき</legend>

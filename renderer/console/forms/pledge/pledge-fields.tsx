@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { currentPledge, type PledgeContent } from '#contract/forms/pledge.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
+import { FieldFault } from '../../../ui/field-fault.tsx';
 import type { FieldsProps } from '../kind-views.tsx';
 import { PledgeText } from './pledge-text.tsx';
 
@@ -24,11 +25,7 @@ export function PledgeFields({ said, isBusy, onSubmit }: FieldsProps<PledgeConte
         <Checkbox isSelected={isAgreed} onChange={setAgreed}>
           誓約書を読み、誓約します。出した日時とアカウントが署名として記録されます。
         </Checkbox>
-        {checked && !isAgreed ? (
-          <p role="alert" className="text-std-16N-170 text-red-900">
-            ＊誓約書を読み、誓約するときは印を付けてください。
-          </p>
-        ) : null}
+        <FieldFault>{checked && !isAgreed ? '誓約書を読み、誓約するときは印を付けてください。' : null}</FieldFault>
       </div>
       {said}
       <div>

@@ -5,6 +5,7 @@ import { employments, employmentTitles } from '#contract/people/employment.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
+import { FieldFault } from '../../../ui/field-fault.tsx';
 import { focusFirstFault } from '../../../ui/focus-first-fault.ts';
 import { Heading } from '../../../ui/heading.tsx';
 import { RadioChoices } from '../../../ui/radio-choices.tsx';
@@ -194,14 +195,6 @@ function WorkPart({ fields, change, shown }: PartProps): ReactNode {
   );
 }
 
-function Fault({ children }: { readonly children: string | null }): ReactNode {
-  return children === null ? null : (
-    <p role="alert" className="text-std-16N-170 text-red-900">
-      ＊{children}
-    </p>
-  );
-}
-
 function PledgePart({ fields, change, shown }: PartProps): ReactNode {
   return (
     <>
@@ -218,7 +211,7 @@ function PledgePart({ fields, change, shown }: PartProps): ReactNode {
       <Checkbox isSelected={fields.isSeparated} onChange={(isSeparated) => change({ isSeparated })}>
         在宅勤務を実施する空間と私的な空間を区分しています（第5条7項）。
       </Checkbox>
-      <Fault>{shown('isSeparated')}</Fault>
+      <FieldFault>{shown('isSeparated')}</FieldFault>
       <section aria-label="誓約書" className="flex flex-col gap-3 rounded-8 border border-solid-gray-420 p-4">
         <p className="text-std-17B-170">誓約書（第{currentPledge.version}版）</p>
         <PledgeText pledge={currentPledge} />
@@ -226,7 +219,7 @@ function PledgePart({ fields, change, shown }: PartProps): ReactNode {
       <Checkbox isSelected={fields.isAgreed} onChange={(isAgreed) => change({ isAgreed })}>
         誓約書を読み、誓約します。申請した日時とアカウントが署名として記録されます。
       </Checkbox>
-      <Fault>{shown('isAgreed')}</Fault>
+      <FieldFault>{shown('isAgreed')}</FieldFault>
     </>
   );
 }

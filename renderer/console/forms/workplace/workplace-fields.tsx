@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { type WorkplaceContent, type WorkplaceKey, workplacePoints } from '#contract/forms/workplace.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
+import { FieldFault } from '../../../ui/field-fault.tsx';
 import { labelClass } from '../../../ui/field-text.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import type { FieldsProps } from '../kind-views.tsx';
@@ -42,11 +43,9 @@ export function WorkplaceFields({ before, said, action, isBusy, onSubmit }: Fiel
         <Checkbox isSelected={isSeparated} onChange={setSeparated}>
           在宅勤務を実施する空間と私的な空間を区分しています（第5条7項）。
         </Checkbox>
-        {checked && !isSeparated ? (
-          <p role="alert" className="text-std-16N-170 text-red-900">
-            ＊仕事の空間と私的な空間を区分してから、印を付けてください。
-          </p>
-        ) : null}
+        <FieldFault>
+          {checked && !isSeparated ? '仕事の空間と私的な空間を区分してから、印を付けてください。' : null}
+        </FieldFault>
       </div>
       <TextArea label="特記事項" rows={2} maxLength={1000} value={notes} onChange={setNotes} />
       {said}
