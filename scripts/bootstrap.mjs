@@ -1,6 +1,6 @@
 // Set-up that needs nothing but Node 20 and npm: Debian packages, npm packages, then Node 24 takes over.
 // Plain JavaScript on purpose: it runs before anything is installed.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -95,21 +95,25 @@ function debianPackages(names) {
     );
   }
   say(`installing Debian packages: ${missing.join(' ')} (a minute the first time)`);
+  const advice = `Check the network and run: apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  apt(['update', '-q'], advice);
+  apt(['install', '-y', '-q', '--no-install-recommends', ...missing], advice);
+}
+
+/** Longest wait for another program that installs, as a fresh machine's own updates do. */
+const aptWaitMs = 600_000;
+
+function apt(args, advice) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  try {
-    execFileSync('apt-get', ['update', '-q'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], {
-      env,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-  } catch (error) {
-    fail(
-      `apt-get could not install them: ${String(error.stderr ?? error)
-        .trim()
-        .split('\n')
-        .slice(-3)
-        .join(' / ')}\nCheck the network and run: apt-get install -y --no-install-recommends ${missing.join(' ')}`,
-    );
+  for (const began = Date.now(); ; ) {
+    const ran = spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+    if (ran.status === 0) return;
+    const told = String(ran.error ?? ran.stderr).trim();
+    if (!/could not get lock|is another process using it/i.test(told) || Date.now() - began > aptWaitMs) {
+      fail(`apt-get could not install them: ${told.split('\n').slice(-3).join(' / ')}\n${advice}`);
+    }
+    say('another program is installing packages: waiting ten seconds for it');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
   }
 }
 

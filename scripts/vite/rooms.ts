@@ -68,6 +68,8 @@ function pages(entries: readonly string[], outDir: string, flavour: Flavour): In
       outDir,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // kB. Pages come from this machine or the office's own network.
+      chunkSizeWarningLimit: 2000,
       rolldownOptions: { input: entries.map((entry) => join(repositoryRoot, 'renderer', entry)), treeshake },
     },
   };
