@@ -116,7 +116,7 @@ async function audit(log: TourLog, world: World, terminal: Page): Promise<void> 
     );
     await log.step('auditor signs in', page, () => signInAt(page, sample.auditor));
     await log.step('terminals', page, async () => {
-      await page.getByRole('link', { name: '端末', exact: true }).click();
+      await page.getByRole('link', { name: '端末・貸出', exact: true }).click();
       await expect(
         page
           .getByRole('cell', { name: sample.terminal })
@@ -125,7 +125,7 @@ async function audit(log: TourLog, world: World, terminal: Page): Promise<void> 
       ).toBeVisible();
     });
     await log.step('sessions', page, async () => {
-      await page.getByRole('link', { name: '勤務の記録', exact: true }).click();
+      await page.getByRole('link', { name: '勤務', exact: true }).click();
       await expect(page.getByRole('heading', { level: 1, name: '勤務の記録' })).toBeVisible();
     });
     let session = '';

@@ -133,7 +133,7 @@ async function signedOut(stage: ErrorStage, page: Page): Promise<void> {
   await stage.meet('OF-401', 'the sign-in has ended: led to the sign-in page', page, async () => {
     atOfficeDatabase(stage.world, (db) => db.exec('DELETE FROM sign_ins'));
     const refused = page.waitForResponse((response) => response.status() === 401);
-    await page.getByRole('link', { name: '勤務の記録', exact: true }).click();
+    await page.getByRole('link', { name: '勤務', exact: true }).click();
     const { message, next } = errorEntry('OF-401');
     expect(await (await refused).json()).toEqual({ code: 'OF-401', message, next });
     await expect(page.getByText('ページを見るには、サインインしてください。')).toBeVisible();

@@ -75,6 +75,7 @@ export const entriesOnTerminal = (page: Page, session: string): Promise<readonly
 /** Signs in and opens the terminals, where 連絡コード are answered. */
 export async function openTerminals(page: Page, account: { readonly id: string; readonly password: string }) {
   await signInAt(page, account);
+  await page.getByRole('link', { name: '端末・貸出' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '端末' })).toBeVisible();
 }
 

@@ -44,8 +44,6 @@ export interface RolePages {
   readonly audit: boolean;
   /** Accounts and sections, and nothing else. */
   readonly people: boolean;
-  /** Said on the first page where there is no list to show. */
-  readonly why: string | null;
   /** 統計: figures and the days behind them; and to set the 区分 of days. */
   readonly statistics: boolean;
   readonly setDayKind: boolean;
@@ -67,7 +65,7 @@ const nothing = {
 const pages: Readonly<Record<Role, RolePages>> = {
   // The office lists a member of staff only their own sessions and requests.
   staff: {
-    ...{ ...nothing, sessions: true, timeline: true, inbox: true, loanRequests: true, askForPc: true, why: null },
+    ...{ ...nothing, sessions: true, timeline: true, inbox: true, loanRequests: true, askForPc: true },
     ...{ forms: true, queue: true, reports: true, orders: true },
     ...{ takeouts: true, askForTakeout: true },
   },
@@ -79,14 +77,14 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ decideOrders: true, printOrders: true, people: false },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
     ...{ takeouts: true, askForTakeout: true, decideTakeouts: true },
-    ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false, why: null },
+    ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false },
   },
   hr: {
-    ...{ ...nothing, forms: true, queue: true, statistics: true, setDayKind: true, why: null },
+    ...{ ...nothing, forms: true, queue: true, statistics: true, setDayKind: true },
     ...{ reports: true, board: true, orders: true, printOrders: true },
   },
   it: {
-    ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true, why: null },
+    ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
     statistics: true,
     ...{
       forms: true,
@@ -102,21 +100,16 @@ const pages: Readonly<Record<Role, RolePages>> = {
     },
   },
   auditor: {
-    ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
+    ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true },
     statistics: true,
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },
   },
-  admin: { ...nothing, people: true, why: null },
+  admin: { ...nothing, people: true },
 };
 
 export const pagesOf = (role: Role): RolePages => pages[role];
 
-/** The first page after sign-in. */
-export function firstPage(role: Role): string {
-  if (pages[role].people) return '/people';
-  if (pages[role].terminals) return '/terminals';
-  if (pages[role].sessions) return '/sessions';
-  return pages[role].queue ? '/queue' : '/';
-}
+/** The first page after sign-in: who keeps accounts has nothing else. */
+export const firstPage = (role: Role): string => (pages[role].people ? '/people' : '/');

@@ -2,59 +2,73 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Role } from '#contract/http/console-api.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { pagesOf } from '../account/role-pages.ts';
+import { firstPage } from '../account/role-pages.ts';
+import { type NavigationGroup, navigationOf } from './navigation.ts';
 import { PageLink } from './page-link.tsx';
 
-const entries = [
-  { key: 'terminals', to: '/terminals', title: '端末' },
-  { key: 'sessions', to: '/sessions', title: '勤務の記録' },
-  { key: 'board', to: '/board', title: '今日の状況' },
-  { key: 'reports', to: '/reports', title: '報告書' },
-  { key: 'orders', to: '/orders', title: '命令簿' },
-  { key: 'inbox', to: '/inbox', title: '受領した成果物' },
-  { key: 'queue', to: '/queue', title: 'わたしを待つもの' },
-  { key: 'forms', to: '/forms', title: '申請' },
-  { key: 'loanRequests', to: '/loan-requests', title: '借用願' },
-  { key: 'takeouts', to: '/takeouts', title: 'データ持出し' },
-  { key: 'ledger', to: '/ledger', title: '管理簿' },
-  { key: 'people', to: '/people', title: '利用者' },
-  { key: 'people', to: '/sections-list', title: '所属' },
-  { key: 'statistics', to: '/statistics', title: '統計' },
-  { key: 'audit', to: '/audit/entries', title: '記録の検索' },
-  { key: 'audit', to: '/audit/integrity', title: '完全性' },
-  { key: 'audit', to: '/audit/samples', title: '抜き取り' },
-  { key: 'audit', to: '/audit/findings', title: '指摘' },
-  { key: 'audit', to: '/audit/holds', title: '保全' },
-  { key: 'audit', to: '/audit/report', title: '期間報告' },
-] as const;
-
-/** The lists that the role may see; nothing where there is none. */
+/** The rooms of the console that the role may enter, and below them the pages of the one where one is. */
 export function MainNavigation({ role }: { readonly role: Role }): ReactNode {
   const [path] = useLocation();
-  const pages = pagesOf(role);
-  const shown = entries.filter(({ key }) => pages[key]);
-  if (shown.length === 0) return null;
+  const groups = navigationOf(role);
+  const here = groups.find(({ pages }) => pages.some(({ to }) => isWithin(path, to)));
   return (
-    <nav aria-label="主なページ" className="border-t border-solid-gray-200 bg-solid-gray-50">
+    <div className="border-t border-solid-gray-200">
+      <nav aria-label="主なページ" className="bg-solid-gray-50">
+        <ul className="mx-auto flex max-w-[85rem] flex-wrap gap-x-2 px-1 sm:px-5">
+          {firstPage(role) === '/' ? (
+            <Entry to="/" title="ホーム" isHere={path === '/'} isCurrent={path === '/'} />
+          ) : null}
+          {groups.map((group) => {
+            const [first] = group.pages;
+            return (
+              <Entry
+                key={group.title}
+                to={first.to}
+                title={group.title}
+                isHere={group === here}
+                isCurrent={path === first.to}
+              />
+            );
+          })}
+        </ul>
+      </nav>
+      {here === undefined || here.pages.length < 2 ? null : <Pages group={here} path={path} />}
+    </div>
+  );
+}
+
+const isWithin = (path: string, to: string): boolean => path === to || path.startsWith(`${to}/`);
+
+function Pages({ group, path }: { readonly group: NavigationGroup; readonly path: string }): ReactNode {
+  return (
+    <nav aria-label={`${group.title}のページ`} className="border-t border-solid-gray-200">
       <ul className="mx-auto flex max-w-[85rem] flex-wrap gap-x-2 px-1 sm:px-5">
-        {shown.map(({ to, title }) => {
-          const isHere = path === to || path.startsWith(`${to}/`);
-          return (
-            <li key={to} className={classNames('border-b-4', isHere ? 'border-blue-900' : 'border-transparent')}>
-              <PageLink
-                to={to}
-                isCurrent={path === to}
-                className={classNames(
-                  'flex min-h-11 items-center px-3',
-                  isHere ? 'text-oln-16B-100' : 'text-oln-16N-100',
-                )}
-              >
-                {title}
-              </PageLink>
-            </li>
-          );
-        })}
+        {group.pages.map(({ to, title }) => (
+          <Entry key={to} to={to} title={title} isHere={isWithin(path, to)} isCurrent={path === to} />
+        ))}
       </ul>
     </nav>
+  );
+}
+
+interface EntryProps {
+  readonly to: string;
+  readonly title: string;
+  /** The page, or one below it. */
+  readonly isHere: boolean;
+  readonly isCurrent: boolean;
+}
+
+function Entry({ to, title, isHere, isCurrent }: EntryProps): ReactNode {
+  return (
+    <li className={classNames('border-b-4', isHere ? 'border-blue-900' : 'border-transparent')}>
+      <PageLink
+        to={to}
+        isCurrent={isCurrent}
+        className={classNames('flex min-h-11 items-center px-3', isHere ? 'text-oln-16B-100' : 'text-oln-16N-100')}
+      >
+        {title}
+      </PageLink>
+    </li>
   );
 }

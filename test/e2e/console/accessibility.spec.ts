@@ -22,6 +22,14 @@ const places: readonly Place[] = [
       await expect(page.getByText('パスワードを入力してください。')).toBeVisible();
     },
   },
+  ...(['manager', 'it', 'auditor', 'hr', 'staff'] as const).map((who) => ({
+    name: `the first page of ${who}`,
+    open: async (page: Page) => {
+      await signIn(page, who);
+      await expect(page.getByRole('heading', { level: 2, name: /^(始める|わたしを待つもの)$/ }).first()).toBeVisible();
+      await expect(main(page).getByText('読み込んでいます')).toHaveCount(0);
+    },
+  })),
   { name: 'accounts for admin', open: (page) => signIn(page, 'admin') },
   {
     name: 'terminals with a form that is not complete',

@@ -74,6 +74,6 @@ test('the borrower sees that it has arrived; another section and the auditor fin
   await signIn(page, 'otherStaff', '/inbox');
   await expect(page.getByText('提出された成果物はありません。')).toBeVisible();
   await page.getByRole('button', { name: 'サインアウト' }).click();
-  await signIn(page, 'auditor');
+  await signIn(page, 'auditor', '/terminals');
   await expect(page.getByRole('link', { name: '受領した成果物' })).toHaveCount(0);
 });

@@ -11,7 +11,7 @@ test('a server that dies is told, nothing typed is lost, and pressing again work
   await expect(page.getByRole('alert')).toContainText('庁内サーバーにつながりません。');
   await expect(page.getByRole('alert')).toContainText('CN-101');
   await expect(page.getByRole('textbox', { name: '連絡コード' })).toHaveValue('100-100-0000');
-  await page.getByRole('link', { name: '勤務の記録' }).click();
+  await page.getByRole('link', { name: '勤務', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('CN-101');
 
   await world.office.restart();

@@ -20,17 +20,19 @@ test('情報政策課 sees that sessions were, not what was done in them', async
 });
 
 test('staff see their own sessions only', async ({ page, world }) => {
-  await signIn(page, 'staff');
-  await expect(page).toHaveURL(/\/sessions$/);
-  await expect(page.getByRole('navigation', { name: '主なページ' }).getByRole('link')).toHaveText([
-    ...['勤務の記録', '報告書', '命令簿', '受領した成果物', 'わたしを待つもの', '申請', '借用願', 'データ持出し'],
-  ]);
+  await signIn(page, 'staff', '/sessions');
+  const links = (name: string) => page.getByRole('navigation', { name }).getByRole('link');
+  await expect(links('主なページ')).toHaveText(['ホーム', '勤務', '申請・届出', '受領した成果物']);
+  await expect(links('勤務のページ')).toHaveText(['勤務の記録', '報告書', '命令簿']);
+  await page.getByRole('link', { name: '申請・届出' }).click();
+  await expect(links('申請・届出のページ')).toHaveText(['わたしを待つもの', '申請', '借用願', 'データ持出し']);
+  await page.goto('/sessions');
   await page.goto(`/sessions/${world.day.session}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('見本 花子の勤務の記録');
 });
 
 test('another member of staff is refused', async ({ page, world }) => {
-  await signIn(page, 'otherStaff');
+  await signIn(page, 'otherStaff', '/sessions');
   await expect(page.getByText('条件に合う勤務の記録がありません。')).toBeVisible();
   await page.goto(`/sessions/${world.day.session}`);
   await expect(page.getByRole('alert')).toContainText('OF-403');
@@ -41,7 +43,7 @@ test('the head of the section reads the trail and may answer codes; the auditor 
   page,
   world,
 }) => {
-  await signIn(page, 'manager');
+  await signIn(page, 'manager', '/terminals');
   await expect(page.getByRole('heading', { name: '連絡コードに応える' })).toBeVisible();
   await page.goto(`/sessions/${world.day.session}`);
   await expect(page.getByText('住民意識調査_集計.xlsx').first()).toBeVisible();

@@ -14,7 +14,7 @@ test('a page asked for before sign-in is shown after it, with its filters', asyn
 
 test('a page of another site is never where sign-in leads', async ({ page, world }) => {
   await signIn(page, 'auditor', '/sign-in?next=https%3A%2F%2Fexample.com%2F');
-  await expect(page).toHaveURL(`${world.office.url}/terminals`);
+  await expect(page).toHaveURL(`${world.office.url}/`);
 });
 
 test('what is missing is said beside its field, and nothing is sent', async ({ page }) => {
@@ -54,12 +54,12 @@ test('who is signed in is in view, survives a reload, and sign-out ends it every
   const other = await context.newPage();
   await other.goto('/sessions');
   await expect(other.getByRole('table')).toBeVisible();
-  await page.getByRole('link', { name: '勤務の記録' }).click();
+  await page.getByRole('link', { name: '勤務', exact: true }).click();
   await expect(page.getByRole('table')).toBeVisible();
   await page.getByRole('button', { name: 'サインアウト' }).click();
   await expect(page.getByRole('status')).toContainText('サインアウトしました。');
   // The other tab learns of it with its next question, and keeps the page it asked for.
-  await other.getByRole('link', { name: '端末', exact: true }).click();
+  await other.getByRole('link', { name: '端末・貸出' }).click();
   await expect(other).toHaveURL(/\/sign-in\?next=%2Fterminals$/);
   await page.goBack();
   await expect(page).toHaveURL(/\/sign-in$/);

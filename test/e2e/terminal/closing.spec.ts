@@ -129,7 +129,7 @@ async function auditorSeesBoth(url: string, rule: ClosingRule): Promise<void> {
   const { browser, page } = await openDesk(url);
   try {
     await signInAt(page, sample.auditor);
-    await page.getByRole('link', { name: '勤務の記録', exact: true }).click();
+    await page.getByRole('link', { name: '勤務', exact: true }).click();
     const row = page.getByRole('row', { name: /の記録を開く/ });
     await expect(row).toContainText('規則による終業');
     await expect(row).toContainText(closingRuleTitles[rule]);

@@ -73,7 +73,7 @@ for (const line of ['up', 'down'] as const) {
       const desk = await openDesk(world.url);
       try {
         await signInAt(desk.page, sample.auditor);
-        await desk.page.getByRole('link', { name: '勤務の記録', exact: true }).click();
+        await desk.page.getByRole('link', { name: '勤務', exact: true }).click();
         const session = await openNewestSession(desk.page);
         const shown = await entriesAtOffice(desk.page, session);
         expect(shown).toEqual(await entriesOnTerminal(page, session));

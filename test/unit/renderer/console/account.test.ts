@@ -34,8 +34,8 @@ describe('pages of a role', () => {
     expect(pagesOf('auditor').responseCode).toBe(false);
   });
 
-  it('say why wherever there is no list', () => {
-    for (const role of roles) expect(pagesOf(role).why === null).toBe(firstPage(role) !== '/');
+  it('begin with what the day asks, and for admin with the accounts', () => {
+    for (const role of roles) expect(firstPage(role)).toBe(role === 'admin' ? '/people' : '/');
   });
 });
 

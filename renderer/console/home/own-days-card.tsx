@@ -1,0 +1,57 @@
+import { type ReactNode, useCallback } from 'react';
+import type { OrderRow } from '#contract/http/report-api.ts';
+import { localDate } from '#contract/session/closing.ts';
+import { eraDateWithWeekday } from '#contract/words/era.ts';
+import { orderStateTitles } from '#contract/words/report-words.ts';
+import { plainTime } from '#contract/words/time.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { useAccount } from '../account/account-context.tsx';
+import { useLoaded } from '../api/use-loaded.ts';
+import { PageLink } from '../page/page-link.tsx';
+import { monthBy } from '../report/month.ts';
+import { Asked, HomeCard } from './home-card.tsx';
+
+const named = 4;
+
+/** The next days at home that the head has approved, today among them. */
+export function OwnDaysCard(): ReactNode {
+  const { client } = useAccount();
+  const today = localDate(new Date());
+  const month = today.slice(0, 7);
+  const now = useLoaded(useCallback((signal: AbortSignal) => client.report.orders(month, signal), [client, month]));
+  const next = useLoaded(
+    useCallback((signal: AbortSignal) => client.report.orders(monthBy(month, 1), signal), [client, month]),
+  );
+  return (
+    <HomeCard title="これからの在宅勤務" more={{ to: '/orders', text: '命令簿を見る' }}>
+      <Asked
+        of={now}
+        show={({ rows }) => {
+          const coming = [...rows, ...(next.value?.rows ?? [])]
+            .filter(({ date, state }) => date >= today && state !== 'withdrawn')
+            .toSorted((a, b) => a.date.localeCompare(b.date));
+          return coming.length === 0 ? (
+            <p className="text-std-16N-170">
+              承認された計画はありません。
+              <PageLink to="/forms/new/plan">在宅勤務計画書を書く</PageLink>
+            </p>
+          ) : (
+            <ul className="flex flex-col gap-3">{coming.slice(0, named).map(asDay(today))}</ul>
+          );
+        }}
+      />
+    </HomeCard>
+  );
+}
+
+const asDay =
+  (today: string) =>
+  ({ date, from, to, state }: OrderRow): ReactNode => (
+    <li key={date} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-std-16N-170">
+      <span className="figures">
+        {eraDateWithWeekday(date)} {plainTime(from)}から{plainTime(to)}まで
+      </span>
+      {date === today ? <Badge tone="info">今日</Badge> : null}
+      <Badge>{orderStateTitles[state]}</Badge>
+    </li>
+  );
