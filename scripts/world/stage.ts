@@ -135,6 +135,11 @@ async function pack(target: string, electron: ElectronRuntime): Promise<void> {
 /** The test flavour runs unpacked, so that Playwright can hold on to it. */
 async function layTestShell(target: string): Promise<void> {
   await cp(join(repositoryRoot, 'out', 'test'), target, { recursive: true });
+  for (const path of ['koffi', '@koromix/koffi-linux-x64']) {
+    await cp(await realpath(join(repositoryRoot, 'node_modules', path)), join(target, 'node_modules', path), {
+      recursive: true,
+    });
+  }
   await writeFile(
     join(target, 'package.json'),
     `${JSON.stringify({ name: 'tanmori', productName: '端末守', type: 'module', main: 'main/main.js' })}\n`,

@@ -3,6 +3,7 @@ import { keyOf } from '../save/byte-path.ts';
 import { type FileDigest, hashFile } from '../save/hash-file.ts';
 import { hashPath } from '../save/hash-path.ts';
 import { identityOf, isUnchanged, type OpenFile } from '../save/inspect.ts';
+import type { OpenWriters } from '../save/types.ts';
 import type { PresentPlace } from './contents.ts';
 import type { Origins } from './origins.ts';
 
@@ -16,7 +17,7 @@ export interface ProvenanceDeps {
   readonly origins: Origins;
   readonly present: () => readonly PresentPlace[];
   readonly mediumReaders: (points: readonly string[]) => Promise<ReadonlyMap<string, WrittenFrom>>;
-  readonly openWriters: (wanted: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+  readonly openWriters: OpenWriters;
   readonly monotonicMs: () => number;
 }
 
@@ -99,7 +100,7 @@ export function createProvenance(deps: ProvenanceDeps): Provenance {
     const mark = marks.get(file.identity);
     if (mark?.birthtimeNs === file.stat.birthtimeNs) {
       const { device } = mark;
-      if ((await deps.openWriters(new Set([file.identity]))).size > 0) return { from: 'wait', device };
+      if ((await deps.openWriters([file])).size > 0) return { from: 'wait', device };
       const digest = await digestOf(file);
       return digest === null ? { from: 'wait', device } : { from: 'medium', device, digest };
     }

@@ -1,10 +1,13 @@
-import { constants } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { closeSync, constants, fdatasync, openSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { Base64 } from '#contract/primitives.ts';
 import { catalogue, type EntryData } from '#contract/trail/catalogue.ts';
 import { errorCode } from '../probes/measure.ts';
+
+const datasync = promisify(fdatasync);
 
 /** One move as it was planned. Kept until its entry is in the trail. */
 export interface Planned<Data = EntryData<'save.recovered'>> {
@@ -47,14 +50,15 @@ export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journa
   let finished: string[] = [];
   let chain: Promise<void> = Promise.resolve();
 
+  /** Only the wait for the disk is left to the thread pool: on a busy machine each trip there costs as much. */
   const write = async (text: string, truncate: boolean): Promise<void> => {
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | unlinked;
-    const file = await open(path, truncate ? flags | constants.O_TRUNC : flags, 0o600);
+    const fd = openSync(path, truncate ? flags | constants.O_TRUNC : flags, 0o600);
     try {
-      if (text !== '') await file.writeFile(text);
-      await file.datasync();
+      if (text !== '') writeFileSync(fd, text);
+      await datasync(fd);
     } finally {
-      await file.close();
+      closeSync(fd);
     }
   };
 

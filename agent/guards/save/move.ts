@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   fstatSync,
+  fsync,
   linkSync,
   lstatSync,
   openSync,
@@ -10,12 +11,15 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { nodeCrypto } from '../../node-crypto.ts';
 import { errorCode } from '../probes/measure.ts';
 import { joinPath } from './byte-path.ts';
 import { hashFile } from './hash-file.ts';
 import { identityOf, isUnchanged, type OpenFile } from './inspect.ts';
 import { targetName } from './target-name.ts';
+
+const sync = promisify(fsync);
 
 /** Names of half-made copies in 回収; what bears one after a crash still has its source. */
 export const copyPrefix = '.回収中-';
@@ -182,10 +186,10 @@ async function copyTo(copy: Buffer, file: OpenFile, sha256: string): Promise<boo
 }
 
 export async function syncFolder(folder: Buffer): Promise<void> {
-  const handle = await open(folder, 'r');
+  const fd = openSync(folder, 'r');
   try {
-    await handle.sync();
+    await sync(fd);
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }

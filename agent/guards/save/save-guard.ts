@@ -1,5 +1,6 @@
 import { closeSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import type { Approvals } from './approvals.ts';
 import { createBreath } from './breath.ts';
@@ -21,6 +22,7 @@ import {
   fileName,
   type GuardListener,
   type GuardState,
+  type OpenWriters,
   type Pending,
   recoveryFolder,
   type SaveGuard,
@@ -39,8 +41,7 @@ export interface SaveGuardDeps {
   readonly walk: OpenWalk;
   readonly newId: () => string;
   readonly watchFolder: WatchFolder;
-  /** Which of these files (`dev:ino`) a process of this user has open for writing. */
-  readonly openWriters: (wanted: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+  readonly openWriters: OpenWriters;
   readonly letsLie: Approvals['letsLie'];
   readonly listener: GuardListener;
 }
@@ -123,13 +124,13 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
         if (!queue.isEmpty()) return pump();
         const next = queue.nextInMs(clock.monotonicMs());
         if (pumpTimer !== null) clearTimeout(pumpTimer);
-        pumpTimer = next === null ? null : setTimeout(pump, Math.max(20, next));
+        pumpTimer = next === null ? null : setTimeout(pump, next);
       });
   };
 
   const drain = async (): Promise<void> => {
-    // A file's event often comes before its writer has closed it: let the first events of a burst gather.
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    // What the watches have to say in this turn is taken together; a burst gathers while what came before it is moved.
+    await nextTurn();
     while (!stopped) {
       const batch = queue.take(batchSize, clock.monotonicMs());
       if (batch.length === 0) return;

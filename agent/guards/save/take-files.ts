@@ -6,14 +6,14 @@ import { isUnchanged, type OpenFile } from './inspect.ts';
 import type { Journal, Planned } from './journal.ts';
 import { moveFile, releaseName, reserveName, syncFolder } from './move.ts';
 import type { Candidate } from './queue.ts';
-import { fileName, type Pending, type Recovered } from './types.ts';
+import { fileName, type OpenWriters, type Pending, type Recovered } from './types.ts';
 
 export interface TakeDeps {
   /** 回収, where the files go. */
   readonly recovery: Buffer;
   readonly now: () => Date;
   readonly newId: () => string;
-  readonly openWriters: (wanted: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+  readonly openWriters: OpenWriters;
   readonly journal: Pick<Journal, 'plan' | 'done'>;
   /** Whether the head's approval lets this file stay where it is. */
   readonly letsLie: (candidate: Candidate, file: OpenFile) => Promise<boolean>;
@@ -52,7 +52,7 @@ export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promis
       if (!(await deps.letsLie(one.candidate, one.file))) forbidden.push(one);
     }
     if (forbidden.length === 0) return { recovered, postponed };
-    const writers = await deps.openWriters(new Set(forbidden.map((f) => f.file.identity)));
+    const writers = await deps.openWriters(forbidden.map(({ file }) => file));
     const moves: Move[] = [];
     for (const one of forbidden) {
       await deps.breathe();
@@ -111,7 +111,7 @@ function reserve(candidate: Candidate, deps: TakeDeps): Buffer | null {
 async function take(move: Move, deps: TakeDeps): Promise<Recovered | Pending['data']['why'] | 'gone'> {
   const { candidate, file, planned } = move;
   const target = joinPath(deps.recovery, move.target);
-  const hasWriter = async (): Promise<boolean> => (await deps.openWriters(new Set([file.identity]))).size > 0;
+  const hasWriter = async (): Promise<boolean> => (await deps.openWriters([file])).size > 0;
   const result = await moveFile(
     candidate.path,
     candidate.folder,

@@ -1,5 +1,6 @@
 import type { FileName } from '#contract/primitives.ts';
 import type { EntryData } from '#contract/trail/catalogue.ts';
+import type { OpenFile } from './inspect.ts';
 
 /**
  * `idle`: not asked to watch. `watching`: every guarded folder is watched. `failed`: a part cannot be watched; nothing
@@ -13,6 +14,9 @@ export type GuardState =
 export const recoveryFolder = '回収';
 /** Where what came from a medium is put, inside the work folder, until the head has decided. */
 export const quarantineFolder = '隔離';
+
+/** Which of these files, open for reading here, somebody has open for writing: their identities, `dev:ino`. */
+export type OpenWriters = (files: readonly Pick<OpenFile, 'fd' | 'identity'>[]) => Promise<ReadonlySet<string>>;
 
 /** A file found outside the work folder and moved to 回収. */
 export interface Recovered {

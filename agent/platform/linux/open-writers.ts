@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { createBreath } from '../../guards/save/breath.ts';
+import type { OpenWriters } from '../../guards/save/types.ts';
+import { type IsUnwritten, openLeases } from './leases.ts';
 
 /** Device and inode of a file, as `dev:ino`. */
 export type FileIdentity = string;
@@ -10,20 +12,31 @@ export const identityOf = (stat: { readonly dev: bigint; readonly ino: bigint })
 const accessMode = 0o3;
 
 /**
- * Which of the wanted files this user's processes hold open for writing: proc(5), `/proc/PID/fd` and `fdinfo`. Other
- * users' processes cannot have opened a file that only its owner may enter.
+ * Asks the kernel for each file, and where that cannot say, looks at this user's processes: proc(5), `/proc/PID/fd` and
+ * `fdinfo`. Other users' processes cannot have opened a file that only its owner may enter.
+ * @param leases one that fails leaves the look at the processes
  */
 export function createOpenWriters(
   procFolder: string,
   uid: number,
-): (wanted: ReadonlySet<FileIdentity>) => Promise<ReadonlySet<FileIdentity>> {
-  return async (wanted) => {
+  leases: () => Promise<IsUnwritten> = openLeases,
+): OpenWriters {
+  const asked = leases().catch((): IsUnwritten => () => null);
+  return async (files) => {
+    const isUnwritten = await asked;
     const found = new Set<FileIdentity>();
+    const unknown = new Set<FileIdentity>();
+    for (const { fd, identity } of files) {
+      const answer = isUnwritten(fd);
+      if (answer === null) unknown.add(identity);
+      else if (!answer) found.add(identity);
+    }
+    if (unknown.size === 0) return found;
     const breathe = createBreath(() => performance.now());
     for (const pid of readdirSync(procFolder)) {
       if (!/^\d+$/.test(pid)) continue;
       await breathe();
-      for (const identity of writtenBy(`${procFolder}/${pid}`, uid, wanted)) found.add(identity);
+      for (const identity of writtenBy(`${procFolder}/${pid}`, uid, unknown)) found.add(identity);
     }
     return found;
   };

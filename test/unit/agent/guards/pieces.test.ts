@@ -18,7 +18,7 @@ test('long names that differ only beyond the cut stay different', () => {
 });
 
 test('retries come at growing distances, five seconds at most', () => {
-  expect([0, 1, 2, 3, 4, 5, 99].map(retryDelayMs)).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000]);
+  expect([0, 1, 2, 6, 10, 11, 99].map(retryDelayMs)).toEqual([4, 8, 16, 256, 4096, 5000, 5000]);
 });
 
 test('a name stands in the line once; a canary goes first; a retry waits its time', () => {
@@ -32,10 +32,10 @@ test('a name stands in the line once; a canary goes first; a retry waits its tim
   const [, second] = taken;
   if (second === undefined) throw new Error('two candidates');
   queue.retry(second, 0);
-  queue.add(folder, a, 'event', 10, false);
-  expect(queue.take(10, 100)).toEqual([]);
-  expect(queue.nextInMs(100)).toBe(150);
-  expect(queue.take(10, 250)[0]).toMatchObject({ tries: 1, firstSeenMs: 0 });
+  queue.add(folder, a, 'event', 2, false);
+  expect(queue.take(10, 3)).toEqual([]);
+  expect(queue.nextInMs(3)).toBe(1);
+  expect(queue.take(10, 4)[0]).toMatchObject({ tries: 1, firstSeenMs: 0 });
 });
 
 test('the journal: done lines strike out, a torn last line and a forged one are left alone', () => {
