@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runCommand } from '../agent/profile/linux/run-command.ts';
 import { eraseTree } from '../agent/wipe/erase-tree.ts';
 import { eraseDoing } from '../agent/wipe/linux-system.ts';
@@ -18,9 +18,10 @@ const megabyte = kilobyte * kilobyte;
 /** Folder on a file system of its own, so that a sync is ours alone: ext4 in an image on a loop device. */
 let base = '';
 
-const run = (program: string, args: readonly string[]): void => {
+const run = (program: string, args: readonly string[]): string => {
   const ended = spawnSync(program, [...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
   if (ended.status !== 0) throw new SetUpError(`${program}: ${ended.stderr || String(ended.error)}`);
+  return ended.stdout;
 };
 
 /** A tree of files with random content, on the disk. */
@@ -60,7 +61,7 @@ async function ours(folder: string): Promise<void> {
 }
 
 /** One overwriting with random bytes, fdatasync, renames, unlink: shred's way of the same promise. */
-const shred = (folder: string): void =>
+const shred = (folder: string): string =>
   run('sh', ['-c', 'find "$1" -type f -print0 | xargs -0 shred -n1 -u --', 'sh', folder]);
 
 /** The disk's own speed: written past the cache, on the disk at the end. */
@@ -77,17 +78,23 @@ const speedLine = (name: string, oursS: number, otherS: number, other: string, m
   return `${name.padEnd(28)} ours ${oursS.toFixed(2).padStart(7)} s   ${other} ${otherS.toFixed(2).padStart(7)} s   ${ratio.toFixed(2)} times as fast (mark ${mark}: ${verdict})\n`;
 };
 
-async function measureAgainstShred(files: number, bytes: number, mark: number): Promise<void> {
+/** @param shredFiles what shred is given: it takes minutes for what takes us seconds, so its time is told per file */
+async function measureAgainstShred(files: number, bytes: number, mark: number, shredFiles = files): Promise<void> {
   const name = `${files} files of ${bytes / kilobyte} KiB`;
   const rounds = numberFrom('TANMORI_BENCH_ROUNDS', 3);
   const mine = await measureErasing(rounds, files, bytes, ours);
-  // Where it takes minutes, once is enough to compare with.
-  const theirs = await measureErasing(files > 10_000 ? 1 : rounds, files, bytes, shred);
-  process.stdout.write(speedLine(name, mine, theirs, 'shred -n1 -u', mark));
+  const theirs = (await measureErasing(rounds, shredFiles, bytes, shred)) * (files / shredFiles);
+  const other = shredFiles < files ? `shred -n1 -u (${shredFiles} files, scaled)` : 'shred -n1 -u';
+  process.stdout.write(speedLine(name, mine, theirs, other, mark));
   const megabytesPerSecond = (files * bytes) / megabyte / mine;
   process.stdout.write(
     `${''.padEnd(28)} ${(files / mine).toFixed(0)} files/s, ${megabytesPerSecond.toFixed(0)} MB/s\n`,
   );
+}
+
+function measureSmall(): Promise<void> {
+  const files = numberFrom('TANMORI_BENCH_FILES', 50_000);
+  return measureAgainstShred(files, 4 * kilobyte, 10, Math.min(files, numberFrom('TANMORI_BENCH_SHRED', 2000)));
 }
 
 async function measureOne(): Promise<void> {
@@ -97,6 +104,29 @@ async function measureOne(): Promise<void> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) times.push(await timed(() => writeDirect(bytes)));
   process.stdout.write(speedLine('1 file of 1 GB', mine, median(times), 'dd O_DIRECT', 0.85));
+  await measureNwipe(bytes, mine);
+}
+
+/** Told without a mark: nwipe knows whole devices only, so it gets one of the file's size, for one pass of random bytes. */
+async function measureNwipe(bytes: number, mine: number): Promise<void> {
+  if (spawnSync('nwipe', ['--version']).error !== undefined) {
+    say('wipe: nwipe is not here (apt-get install nwipe), so it is not compared');
+    return;
+  }
+  // Beside the disk's own image and not in it: one file system less between it and the machine's disk.
+  const image = join(dirname(base), 'device.img');
+  run('fallocate', ['-l', String(bytes), image]);
+  const device = run('losetup', ['--find', '--show', image]).trim();
+  try {
+    const quietly = ['--autonuke', '--nogui', '--nowait', '--noblank', '--verify=off', '--method=prng', '--rounds=1'];
+    const theirs = await timed(() => run('nwipe', [...quietly, device]));
+    const ratio = (theirs / mine).toFixed(2);
+    const figures = `ours ${mine.toFixed(2).padStart(7)} s   nwipe ${theirs.toFixed(2).padStart(7)} s`;
+    process.stdout.write(`${'1 GB, a whole device'.padEnd(28)} ${figures}   ${ratio} times as fast (no mark)\n`);
+  } finally {
+    run('losetup', ['--detach', device]);
+    rmSync(image);
+  }
 }
 
 /** Told without a mark: how long a look through a disk takes. */
@@ -114,7 +144,7 @@ async function measureScan(): Promise<void> {
 }
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
-  small: () => measureAgainstShred(numberFrom('TANMORI_BENCH_FILES', 50_000), 4 * kilobyte, 10),
+  small: measureSmall,
   middle: () => measureAgainstShred(500, megabyte, 3),
   large: measureOne,
   scan: measureScan,

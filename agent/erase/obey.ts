@@ -17,7 +17,7 @@ import { writeDurably } from '../profile/durable-file.ts';
 import { countKeys, eraseGocryptfs } from '../wipe/crypto-erase/gocryptfs.ts';
 import { eraseLuks } from '../wipe/crypto-erase/luks.ts';
 import { reasonOf } from '../wipe/erase-tree.ts';
-import { errnoOf } from '../wipe/overwrite.ts';
+import { errnoOf } from '../wipe/errno.ts';
 import type { WipeParameters } from '../wipe/parameters.ts';
 import { closeVolume } from './close-volume.ts';
 import { openRequest } from './open-request.ts';

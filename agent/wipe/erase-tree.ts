@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import type { WipeReason } from '#contract/loan/wipe-report.ts';
-import { type DataRanges, errnoOf, overwriteFile, randomStream } from './overwrite.ts';
+import { errnoOf } from './errno.ts';
+import { type DataRanges, overwriteFile, randomStream } from './overwrite.ts';
 import { type OpenFolder, openFolder, pathIn, type TreeItem, walkTree } from './walk-tree.ts';
 
 /** Files and bytes whose overwriting is brought onto the disk by one sync. */

@@ -10,7 +10,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { errnoOf, randomStream } from './overwrite.ts';
+import { errnoOf } from './errno.ts';
+import { randomStream } from './overwrite.ts';
 
 /** Left over from a run that was cut off, it is taken away first. */
 const folderName = '.tanmori-fill';

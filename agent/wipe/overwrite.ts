@@ -3,25 +3,19 @@ import {
   type BigIntStats,
   closeSync,
   constants,
-  fdatasync,
   fdatasyncSync,
   fstatSync,
   openSync,
   readSync,
   writeSync,
 } from 'node:fs';
-import { setImmediate as breath } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { DirectOverwriting } from './overwrite-direct.ts';
 
 const chunkBytes = 1024 * 1024;
 /** A hole is left a hole in pieces of this size; filling holes could fill the disk. */
 const pieceBytes = 4096;
 /** What is longer is brought onto the disk by itself, so that a batch stays small. */
 const longBytes = 8n * 1024n * 1024n;
-/** A long file gets fresh random bytes only every so many chunks: the disk is waited for, not the cipher. */
-const sameChunks = 8;
-/** A long file goes onto the disk in parts of this size while the next one is written. */
-const partBytes = 32 * 1024 * 1024;
 
 const zeros = Buffer.alloc(chunkBytes);
 
@@ -29,13 +23,6 @@ const zeros = Buffer.alloc(chunkBytes);
 export function randomStream(): (bytes: number) => Buffer {
   const cipher = createCipheriv('aes-256-ctr', randomBytes(32), randomBytes(16));
   return (bytes) => cipher.update(bytes === chunkBytes ? zeros : zeros.subarray(0, bytes));
-}
-
-/** Code of a failed system call; anything else is a bug and goes on. */
-export function errnoOf(error: unknown): string {
-  if (error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string')
-    return error.code;
-  throw error;
 }
 
 /** A part of a file that has room on the disk. */
@@ -85,47 +72,21 @@ export function overwriteRange(fd: number, from: number, bytes: number, random: 
   }
 }
 
-/** Overwrites while the disk already takes what was written before; durable when it resolves. */
+/** Past the system's cache where the file system knows how, the usual way elsewhere; durable when it resolves. */
 async function overwriteLong(
   fd: number,
   ranges: readonly DataRange[],
   random: (bytes: number) => Buffer,
 ): Promise<void> {
-  let syncing: Promise<void> | null = null;
-  // A failed sync is told once per descriptor: the last one would not know of it.
-  let failure: unknown = null;
-  const sync = (): Promise<void> =>
-    promisify(fdatasync)(fd)
-      .catch((error: unknown) => {
-        failure ??= error;
-      })
-      .then(() => {
-        syncing = null;
-      });
-  let same: Buffer = zeros;
-  let chunks = 0;
-  let written = 0;
+  const direct = DirectOverwriting.open(fd, random);
   try {
     for (const { from, bytes } of ranges) {
-      for (let at = from; at < from + bytes; ) {
-        if (chunks % sameChunks === 0) same = random(chunkBytes);
-        chunks += 1;
-        const chunk = same.subarray(0, Math.min(chunkBytes, from + bytes - at));
-        for (let done = 0; done < chunk.length; ) done += writeSync(fd, chunk, done, undefined, at + done);
-        at += chunk.length;
-        written += chunk.length;
-        if (written < partBytes) continue;
-        await breath();
-        if (syncing !== null) continue;
-        written = 0;
-        syncing = sync();
-      }
+      const done = (await direct?.overwrite(from, bytes)) ?? 0;
+      overwriteRange(fd, from + done, bytes - done, random);
     }
   } finally {
-    // The descriptor is closed next: nothing may still use it.
-    await syncing;
+    direct?.close();
   }
-  if (failure !== null) throw failure;
   fdatasyncSync(fd);
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Canary } from '#contract/loan/wipe-report.ts';
+import { alignedBuffer } from './aligned-buffer.ts';
 import { canaryNeedle, canaryTag } from './canary-text.ts';
 
 const forms = ['utf8', 'utf16le'] as const;
@@ -75,7 +76,7 @@ export function scanPath(scanner: CanaryScanner, path: string | Buffer): boolean
     return false;
   }
   try {
-    const buffer = alignedBuffer(fd);
+    const buffer = alignedBuffer(fd, readBytes);
     for (let at = 0; ; ) {
       const read = readSync(fd, buffer, 0, buffer.length, at);
       if (read === 0) return true;
@@ -86,24 +87,6 @@ export function scanPath(scanner: CanaryScanner, path: string | Buffer): boolean
     return false;
   } finally {
     closeSync(fd);
-  }
-}
-
-/**
- * Direct reads (O_DIRECT in open(2)) want memory at a multiple of the device's block size, and no buffer says where it
- * lies: so the reads themselves tell. Throws the system's error where none goes.
- */
-function alignedBuffer(fd: number): Buffer {
-  const page = 4096;
-  const whole = Buffer.allocUnsafeSlow(readBytes + page);
-  for (let shift = 0; ; shift += 8) {
-    const buffer = whole.subarray(shift, shift + readBytes);
-    try {
-      readSync(fd, buffer, 0, page, 0);
-      return buffer;
-    } catch (error) {
-      if (shift + 8 >= page) throw error;
-    }
   }
 }
 

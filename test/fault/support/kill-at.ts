@@ -18,6 +18,7 @@ function step(): void {
 const changes = [
   'renameSync',
   'fsyncSync',
+  'write',
   'writeSync',
   'writeFileSync',
   'mkdirSync',
