@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { placeOf } from '#contract/http/paging.ts';
 import { init } from '../server/cli/init.ts';
 import { dataFolder } from '../server/data-folder.ts';
+import { readQueue } from '../server/forms/queue.ts';
+import { listForms } from '../server/forms/read-forms.ts';
 import type { Runtime } from '../server/runtime.ts';
 import { readWorkedDays } from '../server/statistics/read-days.ts';
 import { readStatistics } from '../server/statistics/read-statistics.ts';
@@ -12,7 +15,16 @@ import { openSqlite } from '../server/store/sqlite/open.ts';
 import type { Store } from '../server/store/store.ts';
 import { listSessions } from '../server/workflow/reading/list-sessions.ts';
 import { percentile } from './statistics.ts';
-import { countAll, fillPeople, fillYear, rawFigures } from './telework/fill.ts';
+import {
+  countAll,
+  daysBefore,
+  figuresBefore,
+  fillForms,
+  fillPeople,
+  fillYear,
+  rawFigures,
+  sessionsBefore,
+} from './telework/fill.ts';
 
 const rounds = 30;
 const figuresMarkMs = 1_000;
@@ -41,6 +53,7 @@ export async function measure(): Promise<void> {
     const measured: Measured[] = [];
     for (let n = 0; n < years; n += 1) {
       fillYear(raw, staff, firstYear + n);
+      fillForms(raw, staff, firstYear + n);
       if (n > 0 && n < years - 1) continue;
       countAll(raw);
       raw.pragma('wal_checkpoint(TRUNCATE)');
@@ -52,8 +65,9 @@ export async function measure(): Promise<void> {
     const [one, all] = [measured.at(0), measured.at(-1)];
     if (one === undefined || all === undefined || one === all) return;
     say(
-      `\n${(all.rows / one.rows).toFixed(1)} times the sessions: figures ${(all.figuresMs / one.figuresMs).toFixed(2)} times, ` +
-        `GROUP BY ${(all.rawMs / one.rawMs).toFixed(2)} times as slow`,
+      `\n${(all.rows / one.rows).toFixed(1)} times the sessions: ${Object.entries(all.pages)
+        .map(([name, ms]) => `${name} ${(ms / (one.pages[name] ?? Number.NaN)).toFixed(2)} times, `)
+        .join('')}GROUP BY ${(all.rawMs / one.rawMs).toFixed(2)} times as slow`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -62,8 +76,9 @@ export async function measure(): Promise<void> {
 
 interface Measured {
   readonly rows: number;
-  readonly figuresMs: number;
   readonly rawMs: number;
+  /** Middle times, ms, of what must not grow with the years. */
+  readonly pages: Readonly<Record<string, number>>;
 }
 
 async function measureAt(store: Store, raw: Database.Database, runtime: Runtime, years: number): Promise<Measured> {
@@ -76,31 +91,89 @@ async function measureAt(store: Store, raw: Database.Database, runtime: Runtime,
     readStatistics(store, runtime, caller, { year: last, section: `s${n % 45}` }),
   );
   report('figures of a year, one section', section, figuresMarkMs);
+  const groups = figuresBefore.map((sql) => raw.prepare(sql));
+  report('  without totals: of all years alone', await time(10, async () => groups.map((group) => group.all())), null);
   const statement = raw.prepare(rawFigures);
   const grouped = await time(3, async () => statement.all());
   report('reference: GROUP BY over sessions', grouped, null);
   const [figuresMs, rawMs] = [percentile(figures, 0.5), percentile(grouped, 0.5)];
   say(`  ratio of figures to GROUP BY ${(figuresMs / rawMs).toFixed(3)}`);
-  for (const [name, asked] of [
+  const days = await measureDays(store, raw, runtime, last);
+  const sessions = await measureSessions(store, raw, last);
+  await measureForms(store, runtime);
+  return { rows, rawMs, pages: { figures: figuresMs, 'far page of days': days, 'far page of sessions': sessions } };
+}
+
+/** @returns the middle time of a page four fifths down the list, ms */
+async function measureDays(store: Store, raw: Database.Database, runtime: Runtime, last: string): Promise<number> {
+  const { days, day, staff } = raw
+    .prepare(
+      `select count(*) over () as days, day, staff_id as staff from worked_days order by day desc, staff_id desc
+         limit 1 offset (select count(*) * 4 / 5 from worked_days)`,
+    )
+    .get() as { days: number; day: string; staff: string };
+  const until = `${last}-12`;
+  const after = placeOf(day, staff);
+  const pages = [
     ['days of a month, first page', { month: `${last}-06` }],
-    ['days of a year, far page', { year: last, offset: 150_000 }],
-    ['days of all time, one section', { until: `${last}-12`, section: 's7' }],
-    ['days of all time, far page', { until: `${last}-12`, offset: Math.floor(rows * 0.8) }],
-  ] as const) {
-    report(name, await time(rounds, () => readWorkedDays(store, runtime, caller, asked)), listMarkMs);
+    ['days of a year, last page', { year: last, last: 'yes' }],
+    ['days of all time, one section', { until, section: 's7' }],
+    ['days of all time, 感染症対策', { until, kind: 'infection' }],
+    ['days of all time, far page', { until, after }],
+  ] as const;
+  let far = Number.NaN;
+  for (const [name, asked] of pages) {
+    const taken = await time(rounds, () => readWorkedDays(store, runtime, caller, asked));
+    report(name, taken, listMarkMs);
+    far = percentile(taken, 0.5);
   }
+  const before = raw.prepare(daysBefore);
+  const passing = await time(10, async () => before.all(`${last}-12-31`, Math.floor(days * 0.8)));
+  report('  the same page by OFFSET', passing, null);
+  return far;
+}
+
+/** @returns the middle time of a page four fifths down the list, ms */
+async function measureSessions(store: Store, raw: Database.Database, last: string): Promise<number> {
   const it = { ...caller, account: { ...caller.account, role: 'it' as const } };
-  report(
-    'list of sessions, a month',
-    await time(rounds, () => listSessions(store, it, { from: `${last}-06-01`, to: `${last}-06-30` })),
-    listMarkMs,
-  );
-  report(
-    'list of sessions, one person',
-    await time(rounds, (n) => listSessions(store, it, { staff: String(600_000 + n) })),
-    listMarkMs,
-  );
-  return { rows, figuresMs, rawMs };
+  const head = { ...it, sectionId: 's7', scope: 'section' as const };
+  const { passed, startedAt, id } = raw
+    .prepare(
+      `select (select count(*) * 4 / 5 from sessions) as passed, started_at as startedAt, id from sessions
+         order by started_at desc, id desc limit 1 offset (select count(*) * 4 / 5 from sessions)`,
+    )
+    .get() as { passed: number; startedAt: string; id: string };
+  const after = placeOf(startedAt, id);
+  const pages: readonly [string, (n: number) => Promise<unknown>][] = [
+    ['sessions of a month', () => listSessions(store, it, { from: `${last}-06-01`, to: `${last}-06-30` })],
+    ['sessions of one person', (n) => listSessions(store, it, { staff: String(600_000 + n) })],
+    ['sessions of one section', () => listSessions(store, head, {})],
+    ['sessions that are open', () => listSessions(store, it, { state: 'open' })],
+    ['all sessions, far page', () => listSessions(store, it, { after })],
+  ];
+  let far = Number.NaN;
+  for (const [name, read] of pages) {
+    const taken = await time(rounds, read);
+    report(name, taken, listMarkMs);
+    far = percentile(taken, 0.5);
+  }
+  const [counting, paging] = sessionsBefore.map((sql) => raw.prepare(sql));
+  const passing = await time(3, async () => [counting?.all(), paging?.all(passed)]);
+  report('  the same page by OFFSET, counted', passing, null);
+  return far;
+}
+
+async function measureForms(store: Store, runtime: Runtime): Promise<void> {
+  const at = runtime.now();
+  const head = {
+    ...caller,
+    ...{ account: { ...caller.account, id: '600007', role: 'manager' as const }, sectionId: 's7' },
+    scope: 'section' as const,
+  };
+  report('queue of 職員活性課', await time(rounds, () => readQueue(store.reader, caller, at)), listMarkMs);
+  report('queue of a head', await time(rounds, () => readQueue(store.reader, head, at)), listMarkMs);
+  report('forms of all sections', await time(rounds, () => listForms(store.reader, caller, { of: 'all' })), listMarkMs);
+  report('forms of a section', await time(rounds, () => listForms(store.reader, head, { of: 'all' })), listMarkMs);
 }
 
 async function time(count: number, work: (n: number) => Promise<unknown>): Promise<readonly number[]> {

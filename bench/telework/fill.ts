@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { dayLater } from '#contract/loan/period.ts';
 import { countEverything } from '../../server/store/sqlite/migrations/0010-statistics.ts';
+import { totalEverything } from '../../server/store/sqlite/migrations/0019-totals.ts';
 import { numbersFrom } from '../../test/server/support/trail-of-a-city.ts';
 
 const sections = 45;
@@ -78,14 +79,56 @@ export function fillYear(db: Database.Database, staff: number, year: number): vo
   })();
 }
 
+/** Forms of a fiscal year: everybody's registration and twelve plans, decided but for those of the last month. */
+export function fillForms(db: Database.Database, staff: number, year: number): void {
+  const form = db.prepare(
+    `insert into forms (id, kind, applicant_id, applicant_name, section_id, section_name, summary, content, revision,
+       state, done, waits_for, to_tell, applied_at, changed_at)
+     values (?, ?, ?, ?, ?, ?, '見本', '{}', 1, ?, ?, ?, null, ?, ?)`,
+  );
+  db.exec("update forms set state = 'approved', waits_for = null where waits_for is not null");
+  db.transaction(() => {
+    for (let month = 0; month <= 12; month += 1) {
+      const at = `${dayLater(`${year}-04-01`, month * 28)}T00:00:00.000Z`;
+      for (let n = 0; n < staff; n += 1) {
+        const kind = month === 0 ? 'registration' : 'plan';
+        const waitsFor = month < 12 ? null : n % 4 === 0 ? 'manager' : 'hr';
+        form.run(
+          ...[`F-${year}-${kind}-${month}-${n}`, kind, staffId(n), `見本 ${n}`, `s${n % sections}`],
+          ...[`見本課${n % sections}`, waitsFor === null ? 'approved' : 'open', 1, waitsFor, at, at],
+        );
+      }
+    }
+  })();
+}
+
 /** Makes the summaries anew, as the schema's own step does. */
 export function countAll(db: Database.Database): void {
   db.transaction(() => {
-    db.exec('delete from worked_days; delete from worked_months;');
-    for (const statement of countEverything) db.exec(statement);
+    db.exec('delete from worked_days; delete from worked_months; delete from worked_totals;');
+    for (const statement of [...countEverything, totalEverything]) db.exec(statement);
   })();
 }
 
 /** What there would be without a summary: the same figures out of the sessions, by SQLite alone. */
 export const rawFigures = `select substr(s.day, 1, 7) as month, count(distinct l.staff_id) as persons,
   count(distinct s.day || l.staff_id) as days from sessions s join loans l on l.id = s.loan_id group by month`;
+
+/** The same figures of all years as they were made before totals were kept: out of the summary by month, each time. */
+export const figuresBefore = [
+  `select month, count(*), sum(days) from (
+     select month, staff_id, sum(days) as days from worked_months where kind = 'normal' group by month, staff_id) group by month`,
+  `select first, count(*) from (
+     select min(month) as first from worked_months where kind = 'normal' group by staff_id) group by first`,
+  `select fiscal_year, count(*) from (
+     select fiscal_year from worked_months where kind = 'normal' group by staff_id, fiscal_year) group by fiscal_year`,
+];
+
+/** Pages as they were found before: by passing over all rows that lie before. */
+export const daysBefore =
+  "select * from worked_days where day <= ? and kind = 'normal' order by day desc, staff_id desc limit 50 offset ?";
+export const sessionsBefore = [
+  `select count(*) from sessions s join loans l on l.id = s.loan_id`,
+  `select s.*, l.staff_name from sessions s join loans l on l.id = s.loan_id
+     order by s.started_at desc, s.id limit 50 offset ?`,
+];

@@ -12,6 +12,7 @@ import {
   UtcInstant,
 } from '../primitives.ts';
 import { Disposition, EntryType } from '../trail/catalogue.ts';
+import { beginsOnce, pageBegin, pageEnds, SessionPlace } from './paging.ts';
 
 /** `admin` sets up accounts and can read no session log. */
 export const roles = ['staff', 'manager', 'hr', 'it', 'auditor', 'admin'] as const;
@@ -83,22 +84,36 @@ export const SessionRow = z.strictObject({
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
-/** Numbers in a query string arrive as text. */
-const QueryInt = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
-
-export const SessionsQuery = z.strictObject({
+export const SessionFilters = z.strictObject({
   from: LocalDate.optional(),
   to: LocalDate.optional(),
   staff: StaffId.optional(),
   terminal: TerminalId.optional(),
   state: z.enum(['open', 'closed']).optional(),
-  /** Rows to pass over. */
-  offset: QueryInt.optional(),
 });
-export const SessionsAnswer = z.strictObject({ sessions: z.array(SessionRow).max(50), total: z.int().nonnegative() });
+export type SessionFilters = z.infer<typeof SessionFilters>;
+export const SessionsQuery = SessionFilters.extend(pageBegin(SessionPlace)).refine(
+  beginsOnce,
+  'after, before and last exclude each other',
+);
+export type SessionsQuery = z.infer<typeof SessionsQuery>;
+
+export const sessionsPerPage = 50;
+/** More sessions than this are not counted. */
+export const mostCounted = 1_000;
+/** `total`: up to `mostCounted`; `isMore`: there are more than that. */
+export const SessionsAnswer = z.strictObject({
+  sessions: z.array(SessionRow).max(sessionsPerPage),
+  total: z.int().nonnegative().max(mostCounted),
+  isMore: z.boolean(),
+  ...pageEnds(SessionPlace),
+});
+
+/** Numbers in a query string arrive as text. */
+const QueryInt = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
 
 export const TimelineQuery = z.strictObject({
   type: EntryType.optional(),

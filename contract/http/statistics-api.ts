@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LocalDate, PersonText, SessionId, StaffId, UtcInstant } from '../primitives.ts';
 import { countingUnits, dayKinds, teleworkForms } from '../statistics/counting.ts';
+import { beginsOnce, DayPlace, pageBegin, pageEnds } from './paging.ts';
 
 /** 統計: figures of telework and the days behind them. All under /v1, all for the console. */
 
@@ -56,12 +57,9 @@ export const WorkedDaysQuery = z
     until: MonthText.optional(),
     section: SectionId.optional(),
     kind: Kinds.optional(),
-    offset: z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number)
-      .optional(),
+    ...pageBegin(DayPlace),
   })
+  .refine(beginsOnce, 'after, before and last exclude each other')
   .refine(
     ({ year, month, until }) => [year, month, until].filter((given) => given !== undefined).length === 1,
     'a year, a month, or until a month',
@@ -78,7 +76,12 @@ export const WorkedDayRow = z.strictObject({
   sessions: z.array(z.strictObject({ id: SessionId, startedAt: UtcInstant, endedAt: UtcInstant.nullable() })),
 });
 export type WorkedDayRow = z.infer<typeof WorkedDayRow>;
-export const WorkedDaysAnswer = z.strictObject({ days: z.array(WorkedDayRow).max(workedDaysPerPage), total: Count });
+export const WorkedDaysAnswer = z.strictObject({
+  days: z.array(WorkedDayRow).max(workedDaysPerPage),
+  total: Count,
+  ...pageEnds(DayPlace),
+});
+export type WorkedDaysAnswer = z.infer<typeof WorkedDaysAnswer>;
 
 /** POST /v1/statistics/kinds (manager: own section, hr: all): 区分 of a person's days. OF-560: the period. OF-404. */
 export const DayKindBody = z.strictObject({

@@ -103,13 +103,14 @@ export function countRows(rows: readonly MonthRow[], unit: CountingUnit): Figure
   };
 }
 
-/** One month of everything since the beginning. */
+/** One month of what is counted. */
 export interface MonthCount {
   readonly month: string;
   readonly persons: number;
   readonly days: number;
-  /** Persons who did it for the first time. */
+  /** Persons who did it for the first time of all, and for the first time of the fiscal year. */
   readonly newcomers: number;
+  readonly yearNewcomers: number;
 }
 
 export interface Running {

@@ -1,10 +1,19 @@
-import { type WorkedDayRow, type WorkedDaysQuery, workedDaysPerPage } from '#contract/http/statistics-api.ts';
+import { sql } from 'kysely';
+import { halvesOf, placeOf } from '#contract/http/paging.ts';
+import {
+  type WorkedDayRow,
+  type WorkedDaysAnswer,
+  type WorkedDaysQuery,
+  workedDaysPerPage,
+} from '#contract/http/statistics-api.ts';
 import { daysOfMonth, daysOfYear } from '#contract/statistics/fiscal-year.ts';
+import { together } from '#contract/statistics/totals.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
+import { isReadBackwards, pageOfRows } from '../store/page-of-rows.ts';
 import type { Reader, Store } from '../store/store.ts';
 import { type CountedScope, scopeOf } from './scope.ts';
 
@@ -35,7 +44,7 @@ export async function readWorkedDays(
   runtime: Runtime,
   caller: Caller,
   asked: WorkedDaysQuery,
-): Promise<Outcome<{ readonly days: WorkedDayRow[]; readonly total: number }>> {
+): Promise<Outcome<WorkedDaysAnswer>> {
   const scope = scopeOf(caller, asked);
   if (!scope.ok) return scope;
   const period = periodOf(asked);
@@ -49,19 +58,8 @@ export async function readWorkedDays(
   );
   const { reader } = store;
   const total = await countDays(reader, scope.value, period);
-  let query = reader
-    .selectFrom('worked_days')
-    .selectAll()
-    .where('day', '>=', period.from)
-    .where('day', '<=', period.to);
-  if (scope.value.section !== null) query = query.where('section_id', '=', scope.value.section);
-  if (scope.value.kind !== null) query = query.where('kind', '=', scope.value.kind);
-  const days = await query
-    .orderBy('day', 'desc')
-    .orderBy('staff_id', 'desc')
-    .limit(workedDaysPerPage)
-    .offset(asked.offset ?? 0)
-    .execute();
+  const page = await readPage(reader, scope.value, period, asked);
+  const days = page.rows;
   const sessions = await sessionsOf(reader, days, caller.scope === 'section' ? caller.sectionId : null);
   const rows = days.flatMap((day): WorkedDayRow[] => {
     const own = sessions.get(`${day.day} ${day.staff_id}`) ?? [];
@@ -75,19 +73,42 @@ export async function readWorkedDays(
       },
     ];
   });
-  return ok({ days: rows, total });
+  return ok({ days: rows, total, before: page.before, after: page.after });
 }
 
-/** Whole months, so that the summary by month knows the number. */
-async function countDays(reader: Reader, scope: CountedScope, { from, to }: Period): Promise<number> {
-  let query = reader
-    .selectFrom('worked_months')
-    .select((e) => e.fn.coalesce(e.fn.sum<number>('days'), e.lit(0)).as('total'))
-    .where('month', '>=', from.slice(0, 7))
-    .where('month', '<=', to.slice(0, 7));
+async function readPage(reader: Reader, scope: CountedScope, period: Period, asked: WorkedDaysQuery) {
+  const place = asked.after ?? asked.before;
+  const [day, staff] = place === undefined ? [null, null] : halvesOf(place);
+  // From the place's own day on: with it the index is entered, the rest of that day is passed over.
+  const to = day !== null && asked.after !== undefined && day < period.to ? day : period.to;
+  const from = day !== null && asked.after === undefined && day > period.from ? day : period.from;
+  let query = reader.selectFrom('worked_days').selectAll().where('day', '>=', from).where('day', '<=', to);
   if (scope.section !== null) query = query.where('section_id', '=', scope.section);
   if (scope.kind !== null) query = query.where('kind', '=', scope.kind);
-  return (await query.executeTakeFirstOrThrow()).total;
+  if (place !== undefined) {
+    const side = asked.after === undefined ? sql`>` : sql`<`;
+    query = query.where(sql<boolean>`(day, staff_id) ${side} (${day}, ${staff})`);
+  }
+  const direction = isReadBackwards(asked) ? 'asc' : 'desc';
+  const rows = await query
+    .orderBy('day', direction)
+    .orderBy('staff_id', direction)
+    .limit(workedDaysPerPage + 1)
+    .execute();
+  return pageOfRows(rows, workedDaysPerPage, asked, (row) => placeOf(row.day, row.staff_id));
+}
+
+/** Whole months, so that the totals know the number. */
+async function countDays(reader: Reader, scope: CountedScope, { from, to }: Period): Promise<number> {
+  const { total } = await reader
+    .selectFrom('worked_totals')
+    .select((e) => e.fn.coalesce(e.fn.sum<number>('days'), e.lit(0)).as('total'))
+    .where('section_id', '=', scope.section ?? together)
+    .where('kind', '=', scope.kind ?? together)
+    .where('month', '>=', from.slice(0, 7))
+    .where('month', '<=', to.slice(0, 7))
+    .executeTakeFirstOrThrow();
+  return total;
 }
 
 /** Sessions of some days, by day and person, in the order in which they began. */

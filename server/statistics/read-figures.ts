@@ -1,5 +1,5 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
 import type { MonthCount, MonthRow } from '#contract/statistics/counting.ts';
+import { together } from '#contract/statistics/totals.ts';
 import type { Reader } from '../store/store.ts';
 import type { CountedScope } from './scope.ts';
 
@@ -19,56 +19,15 @@ export async function readMonthRows(
   return query.execute();
 }
 
-const within = ({ section, kind }: CountedScope): Expression<SqlBool> =>
-  sql<SqlBool>`${section === null ? sql`1 = 1` : sql`section_id = ${section}`} and ${kind === null ? sql`1 = 1` : sql`kind = ${kind}`}`;
-
 /** Every month with a session, oldest first. */
-export async function readMonthCounts(db: Reader, scope: CountedScope): Promise<readonly MonthCount[]> {
-  const counts = await db
-    .selectFrom(
-      db
-        .selectFrom('worked_months')
-        .select((e) => ['month', e.fn.sum<number>('days').as('days')])
-        .where(within(scope))
-        .groupBy(['month', 'staff_id'])
-        .as('person_months'),
-    )
-    .select((e) => ['month', e.fn.countAll<number>().as('persons'), e.fn.sum<number>('days').as('days')])
-    .groupBy('month')
+export const readMonthCounts = (db: Reader, { section, kind }: CountedScope): Promise<readonly MonthCount[]> =>
+  db
+    .selectFrom('worked_totals')
+    .select(['month', 'persons', 'days', 'newcomers', 'year_newcomers as yearNewcomers'])
+    .where('section_id', '=', section ?? together)
+    .where('kind', '=', kind ?? together)
     .orderBy('month')
     .execute();
-  const firsts = await db
-    .selectFrom(
-      db
-        .selectFrom('worked_months')
-        .select((e) => e.fn.min('month').as('first'))
-        .where(within(scope))
-        .groupBy('staff_id')
-        .as('begun'),
-    )
-    .select((e) => ['first', e.fn.countAll<number>().as('newcomers')])
-    .groupBy('first')
-    .execute();
-  const newcomers = new Map(firsts.map((row) => [row.first, row.newcomers]));
-  return counts.map((count) => ({ ...count, newcomers: newcomers.get(count.month) ?? 0 }));
-}
-
-/** Persons of each fiscal year, each counted once in it. */
-export async function readYearPersons(db: Reader, scope: CountedScope): Promise<ReadonlyMap<number, number>> {
-  const rows = await db
-    .selectFrom(
-      db
-        .selectFrom('worked_months')
-        .select('fiscal_year as year')
-        .where(within(scope))
-        .groupBy(['staff_id', 'fiscal_year'])
-        .as('person_years'),
-    )
-    .select((e) => ['year', e.fn.countAll<number>().as('persons')])
-    .groupBy('year')
-    .execute();
-  return new Map(rows.map((row) => [row.year, row.persons]));
-}
 
 /** Loans that were out in a period. @param today loans that are still out end here, also past their last day */
 export async function readLoansOut(

@@ -14,7 +14,7 @@ import type { Caller } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
-import { readLoansOut, readMonthCounts, readMonthRows, readYearPersons } from './read-figures.ts';
+import { readLoansOut, readMonthCounts, readMonthRows } from './read-figures.ts';
 import { scopeOf } from './scope.ts';
 
 type Counted = ReturnType<typeof countRows> & { readonly lentDays: number };
@@ -40,7 +40,6 @@ export async function readStatistics(
 
   const rows = await readMonthRows(reader, scope.value, { from: `${year}-04`, to: `${year + 1}-03` });
   const counts = await readMonthCounts(reader, scope.value);
-  const persons = await readYearPersons(reader, scope.value);
   const loans = await readLoansOut(reader, scope.value.section, { ...period, today });
   const lentIn = (among: typeof loans, within: typeof period): number =>
     among.reduce((sum, loan) => sum + lentDaysIn(loan, within), 0);
@@ -84,7 +83,7 @@ export async function readStatistics(
     years: yearsOf(counts, fiscalYearOf(today)).map((each) => ({
       year: each,
       visits: visitsIn(counts, each, unit),
-      persons: persons.get(each) ?? 0,
+      persons: personsIn(counts, each),
       ...running(counts, `${each + 1}-03`, unit),
       target: targetOf(each),
     })),
@@ -102,6 +101,10 @@ const visitsIn = (counts: readonly MonthCount[], year: number, unit: CountingUni
   counts
     .filter(({ month }) => fiscalYearOf(month) === year)
     .reduce((sum, { persons, days }) => sum + (unit === 'person-month' ? persons : days), 0);
+
+/** Each person is new to a fiscal year once. */
+const personsIn = (counts: readonly MonthCount[], year: number): number =>
+  counts.filter(({ month }) => fiscalYearOf(month) === year).reduce((sum, { yearNewcomers }) => sum + yearNewcomers, 0);
 
 /** The plan's years, those with a session and the present one. */
 const yearsOf = (counts: readonly MonthCount[], present: number): readonly number[] =>

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { type DayKind, teleworkForms, workedDay } from '#contract/statistics/counting.ts';
 import { daysOfMonth, fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
+import { changeOfTotals, type PersonMonth, type Total } from '#contract/statistics/totals.ts';
 import { allApprovedDays } from '../forms/plan/plan-kind.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -31,10 +32,44 @@ export async function recountSessions(tx: Tx, loan: string, sessions: readonly s
   );
 }
 
-/** Makes a person's days, and the months they lie in, anew from the sessions: counting again changes nothing. */
+/** Makes a person's days, the months they lie in and the totals anew from the sessions: counting again changes nothing. */
 export async function recountDays(tx: Tx, staff: string, days: readonly string[]): Promise<void> {
+  if (days.length === 0) return;
+  const before = await monthsOfPerson(tx, staff);
   for (const day of days) await recountDay(tx, staff, day);
   for (const month of new Set(days.map((day) => day.slice(0, 7)))) await recountMonth(tx, staff, month);
+  await changeTotals(tx, changeOfTotals(before, await monthsOfPerson(tx, staff)));
+}
+
+const monthsOfPerson = (tx: Tx, staff: string): Promise<PersonMonth[]> =>
+  tx
+    .selectFrom('worked_months')
+    .select(['month', 'section_id as section', 'kind', 'days'])
+    .where('staff_id', '=', staff)
+    .execute();
+
+async function changeTotals(tx: Tx, changes: readonly Total[]): Promise<void> {
+  for (const { section, kind, month, persons, days, newcomers, yearNewcomers } of changes) {
+    await tx
+      .insertInto('worked_totals')
+      .values({ section_id: section, kind, month, persons, days, newcomers, year_newcomers: yearNewcomers })
+      .onConflict((on) =>
+        on.columns(['section_id', 'kind', 'month']).doUpdateSet((e) => ({
+          persons: e('worked_totals.persons', '+', persons),
+          days: e('worked_totals.days', '+', days),
+          newcomers: e('worked_totals.newcomers', '+', newcomers),
+          year_newcomers: e('worked_totals.year_newcomers', '+', yearNewcomers),
+        })),
+      )
+      .execute();
+    await tx
+      .deleteFrom('worked_totals')
+      .where('section_id', '=', section)
+      .where('kind', '=', kind)
+      .where('month', '=', month)
+      .where('persons', '=', 0)
+      .execute();
+  }
 }
 
 async function recountDay(tx: Tx, staff: string, day: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DayKind, TeleworkForm } from '#contract/statistics/counting.ts';
+import type { together } from '#contract/statistics/totals.ts';
 
 /** A person's day with at least one session: made from `sessions`, never written by hand. */
 export interface WorkedDaysTable {
@@ -23,6 +24,19 @@ export interface WorkedMonthsTable {
   readonly fiscal_year: number;
   readonly days: number;
   readonly minutes: number;
+}
+
+/** Persons and days of a month, by section and kind and of all of them: made from `worked_months`, with every change of it. */
+export interface WorkedTotalsTable {
+  /** Empty: all sections. */
+  readonly section_id: string;
+  readonly kind: DayKind | typeof together;
+  readonly month: string;
+  readonly persons: number;
+  readonly days: number;
+  /** Persons whose first month of all, and of the fiscal year, this is. */
+  readonly newcomers: number;
+  readonly year_newcomers: number;
 }
 
 /** 区分 of a person's days, as the office set it; of those that cover a day the newest holds. */
@@ -51,6 +65,7 @@ export interface TeleworkIdsTable {
 export interface StatisticsTables {
   readonly worked_days: WorkedDaysTable;
   readonly worked_months: WorkedMonthsTable;
+  readonly worked_totals: WorkedTotalsTable;
   readonly day_kinds: DayKindsTable;
   readonly telework_ids: TeleworkIdsTable;
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countRows, type MonthCount, type MonthRow, runningUntil } from '#contract/statistics/counting.ts';
+import { fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
 import { percentOf } from '#contract/statistics/rounding.ts';
+import { changeOfTotals, type Total } from '#contract/statistics/totals.ts';
 
 const Day = fc.record({
   day: fc.integer({ min: 0, max: 500 }).map((n) => new Date(Date.UTC(2020, 1, 1 + n)).toISOString().slice(0, 10)),
@@ -86,6 +88,7 @@ describe('counting', () => {
           return {
             ...{ month, persons: persons.length, days: within.length },
             newcomers: persons.filter((staff) => first(staff) === month).length,
+            yearNewcomers: 0,
           };
         });
         const past = days.filter(({ day }) => day.slice(0, 7) <= until);
@@ -96,6 +99,70 @@ describe('counting', () => {
         expect(runningUntil(counts, until, 'person-month').visits).toBe(
           distinct(past.map(({ day, staff }) => `${staff}${day.slice(0, 7)}`)),
         );
+      }),
+    );
+  });
+});
+
+describe('totals', () => {
+  const kinds = ['normal', 'infection'] as const;
+  const Month = fc.record({
+    staff: fc.constantFrom('1', '2', '3'),
+    month: fc.constantFrom('2020-02', '2020-03', '2020-04', '2021-03', '2021-04'),
+    section: fc.constantFrom('a', 'b'),
+    kind: fc.constantFrom(...kinds),
+    days: fc.integer({ min: 1, max: 20 }),
+  });
+  type Row = typeof Month extends fc.Arbitrary<infer M> ? M : never;
+  const Months = fc.array(Month, { maxLength: 30 });
+  const of = (rows: readonly Row[], staff: string) => rows.filter((row) => row.staff === staff);
+  const add = (held: Map<string, Total>, changes: readonly Total[]): void => {
+    for (const change of changes) {
+      const key = `${change.section} ${change.kind} ${change.month}`;
+      const { persons, days, newcomers, yearNewcomers } = held.get(key) ?? { ...change, ...none };
+      held.set(key, {
+        ...change,
+        ...{ persons: persons + change.persons, days: days + change.days },
+        ...{ newcomers: newcomers + change.newcomers, yearNewcomers: yearNewcomers + change.yearNewcomers },
+      });
+    }
+  };
+  const none = { persons: 0, days: 0, newcomers: 0, yearNewcomers: 0 };
+
+  it('kept by changes are what counting everybody anew comes to', () => {
+    fc.assert(
+      fc.property(Months, Months, (before, after) => {
+        const held = new Map<string, Total>();
+        for (const staff of ['1', '2', '3']) add(held, changeOfTotals([], of(before, staff)));
+        for (const staff of ['1', '2', '3']) add(held, changeOfTotals(of(before, staff), of(after, staff)));
+        for (const section of ['', 'a', 'b']) {
+          for (const kind of ['', ...kinds]) {
+            const within = after.filter(
+              (row) => (section === '' || row.section === section) && (kind === '' || row.kind === kind),
+            );
+            for (const month of new Set(before.concat(after).map((row) => row.month))) {
+              const inMonth = within.filter((row) => row.month === month);
+              const isNew = (since: string) => (staff: string) =>
+                !within.some((row) => row.staff === staff && row.month >= since && row.month < month);
+              const staff = [...new Set(inMonth.map((row) => row.staff))];
+              expect(held.get(`${section} ${kind} ${month}`) ?? none).toMatchObject({
+                persons: staff.length,
+                days: inMonth.reduce((sum, { days }) => sum + days, 0),
+                newcomers: staff.filter(isNew('')).length,
+                yearNewcomers: staff.filter(isNew(`${fiscalYearOf(month)}-04`)).length,
+              });
+            }
+          }
+        }
+      }),
+    );
+  });
+
+  it('do not change where nothing did', () => {
+    fc.assert(
+      fc.property(Months, (rows) => {
+        const one = of(rows, '1');
+        expect(changeOfTotals(one, one.toReversed())).toEqual([]);
       }),
     );
   });

@@ -44,9 +44,19 @@ describe('the list of sessions', () => {
     expect(first.total).toBe(61);
     expect(first.sessions).toHaveLength(50);
     expect(first.sessions[0]).toMatchObject({ id: long, state: 'working', endedAt: null, work: '長い日' });
-    const second = await list('?offset=50');
+    expect(first).toMatchObject({ before: null, isMore: false });
+    const second = await list(`?after=${first.after}`);
     expect(second.sessions.map((s) => s.id)).toEqual(ids.slice(0, 11).reverse());
-    expect((await list('?offset=999')).sessions).toEqual([]);
+    expect(second.after).toBeNull();
+    expect(await list(`?before=${second.before}`)).toEqual(first);
+    const last = await list('?last=yes');
+    expect(last.sessions.map((s) => s.id)).toEqual(ids.slice(0, 50).reverse());
+    expect(last.after).toBeNull();
+    const own = await browserOf(office, '100123');
+    expect((await own.get(`/v1/sessions?after=${first.after}`)).json()).toEqual(second);
+    for (const query of ['offset=50', 'after=1', `after=${first.after}&last=yes`]) {
+      expect(codeOf(await auditor.get(`/v1/sessions?${query}`)), query).toBe('OF-400');
+    }
   });
 
   it('is filtered by day in Japan, person, terminal and state', async () => {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JlisAnswer, StatisticsAnswer, WorkedDaysAnswer } from '#contract/http/statistics-api.ts';
 import { readStatistics } from '../../server/statistics/read-statistics.ts';
 import { recountDays } from '../../server/statistics/recount.ts';
+import { totalEverything } from '../../server/store/sqlite/migrations/0019-totals.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { lend, telework } from './support/telework.ts';
@@ -130,8 +132,54 @@ describe('who sees what', () => {
     expect(acts.at(-1)?.actor).toBe('hr:500009');
   });
 
+  it('leads through the days page by page, each day once, both ways', async () => {
+    const body = { section: 'planning', role: 'staff' as const };
+    const fresh = await openOffice({ startsAt: new Date('2020-09-01T00:00:00.000Z') });
+    try {
+      const staff = ['100123', '100456', ...Array.from({ length: 40 }, (_, n) => String(110_000 + n))];
+      for (const id of staff.slice(2)) await fresh.addPerson({ ...body, id });
+      for (const [n, id] of staff.entries()) {
+        const section = n % 2 === 0 ? 'planning' : 'citizens';
+        await lend(fresh, { n, staff: id, section, from: '2020-02-01', to: '2020-08-31' });
+        for (const day of ['2020-04-01', '2020-05-11', '2020-05-12']) await telework(fresh, { loan: n, day });
+      }
+      const browser = await browserOf(fresh, '200045');
+      const auditor = await browserOf(fresh, '400007');
+      for (const [reader, count] of [
+        [browser, 63],
+        [auditor, 126],
+      ] as const) {
+        const page = async (query: string) =>
+          WorkedDaysAnswer.parse((await reader.get(`/v1/statistics/days?until=2020-08${query}`)).json());
+        const forth = [await page('')];
+        for (let next = forth[0]?.after ?? null; next !== null; next = forth.at(-1)?.after ?? null) {
+          forth.push(await page(`&after=${next}`));
+        }
+        const rows = forth.flatMap(({ days }) => days.map(({ day, staff: { id } }) => `${day} ${id}`));
+        expect(forth.map(({ total }) => total)).toEqual(forth.map(() => count));
+        expect(rows).toEqual([...new Set(rows)].sort().reverse());
+        expect(rows).toHaveLength(count);
+        const back = [await page('&last=yes')];
+        for (let next = back[0]?.before ?? null; next !== null; next = back[0]?.before ?? null) {
+          back.unshift(await page(`&before=${next}`));
+        }
+        expect(back.flatMap(({ days }) => days.map(({ day, staff: { id } }) => `${day} ${id}`))).toEqual(rows);
+        expect(back.at(-1)?.after).toBeNull();
+      }
+    } finally {
+      await fresh.close();
+    }
+  });
+
   it('refuses a question that is none', async () => {
-    for (const query of ['?year=20', '?year=2020&month=2020-04', '', '?month=2020-13', '?year=2020&x=1']) {
+    for (const query of [
+      '?year=20',
+      '?year=2020&month=2020-04',
+      '',
+      '?month=2020-13',
+      '?year=2020&offset=50',
+      '?year=2020&last=yes&after=2020-04-01_100123',
+    ]) {
       expect(codeOf(await hr.get(`/v1/statistics/days${query}`)), query).toBe('OF-400');
     }
     expect(codeOf(await hr.get('/v1/statistics?section=nowhere'))).toBe('OF-404');
@@ -172,6 +220,9 @@ describe('区分', () => {
   });
 });
 
+const totalsOf = ({ store }: TestOffice) =>
+  store.db.selectFrom('worked_totals').selectAll().orderBy('section_id').orderBy('kind').orderBy('month').execute();
+
 describe('the summaries', () => {
   it('are what counting every session comes to, whatever comes in which order', async () => {
     const caller = {
@@ -190,12 +241,12 @@ describe('the summaries', () => {
     await lend(office, { n: 13, staff: '100456', section: 'citizens', from: '2010-04-01', to: '2010-06-30' });
     const clear = () =>
       office.store.write(async (tx) => {
+        const days = await tx.selectFrom('worked_days').select(['staff_id', 'day']).where('day', '<', '2011').execute();
         await tx
           .deleteFrom('sessions')
           .where('loan_id', 'in', ['L-20200101-011', 'L-20200101-012', 'L-20200101-013'])
           .execute();
-        await tx.deleteFrom('worked_days').where('day', '<', '2011').execute();
-        await tx.deleteFrom('worked_months').where('month', '<', '2011').execute();
+        for (const { staff_id, day } of days) await recountDays(tx, staff_id, [day]);
       });
     const staffOf = (loan: number) => (loan === 13 ? '100456' : '100123');
     await fc.assert(
@@ -224,6 +275,12 @@ describe('the summaries', () => {
           expect(
             await office.store.db.selectFrom('worked_days').selectAll().where('day', '<', '2011').execute(),
           ).toEqual(before);
+          const kept = await totalsOf(office);
+          await office.store.write(async (tx) => {
+            await tx.deleteFrom('worked_totals').execute();
+            await sql.raw(totalEverything).execute(tx);
+          });
+          expect(kept).toEqual(await totalsOf(office));
         },
       ),
       { numRuns: 15 },

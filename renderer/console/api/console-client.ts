@@ -6,6 +6,7 @@ import {
   type ResponseCodeRequest,
   SessionAnswer,
   SessionsAnswer,
+  type SessionsQuery,
   SignInAnswer,
   TerminalsAnswer,
 } from '#contract/http/console-api.ts';
@@ -21,7 +22,6 @@ import { type FormsClient, formsClient } from '../forms/forms-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
 import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
-import type { SessionFilters } from '../sessions/session-filters.ts';
 import { type StatisticsClient, statisticsClient } from '../statistics/statistics-client.ts';
 import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
@@ -32,15 +32,12 @@ import { type ConsoleRequest, send } from './request.ts';
 /** Sign-out is answered with nothing in it. */
 const Nothing = z.strictObject({});
 
-/** Rows of sessions on one page, as the office sends them. */
-export const sessionsPerPage = 50;
-
 export interface ConsoleClient {
   me(): Promise<Answer<SignInAnswer>>;
   signIn(account: string, password: string): Promise<Answer<SignInAnswer>>;
   signOut(): Promise<Answer<z.infer<typeof Nothing>>>;
   terminals(signal: AbortSignal): Promise<Answer<z.infer<typeof TerminalsAnswer>>>;
-  sessions(filters: SessionFilters, signal: AbortSignal): Promise<Answer<z.infer<typeof SessionsAnswer>>>;
+  sessions(asked: SessionsQuery, signal: AbortSignal): Promise<Answer<z.infer<typeof SessionsAnswer>>>;
   /** @param after number of the last entry already held, or null for the first page. */
   session(
     id: string,
@@ -95,13 +92,8 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
       return answer;
     },
     terminals: (signal) => ask({ method: 'GET', path: '/v1/terminals', answer: TerminalsAnswer, signal }),
-    sessions: ({ page, ...filters }, signal) =>
-      ask({
-        method: 'GET',
-        path: `/v1/sessions${queryText({ ...filters, offset: page > 1 ? (page - 1) * sessionsPerPage : undefined })}`,
-        answer: SessionsAnswer,
-        signal,
-      }),
+    sessions: (asked, signal) =>
+      ask({ method: 'GET', path: `/v1/sessions${queryText(asked)}`, answer: SessionsAnswer, signal }),
     session: (id, filters, after, signal) =>
       ask({
         method: 'GET',

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { EntriesAnswer } from '#contract/http/audit-api.ts';
-import { PageLink } from '../page/page-link.tsx';
+import { PageLinks } from '../page/page-links.tsx';
 import { type EntriesAddress, entriesAddress } from './entry-filters.ts';
 
 interface EntryPagerProps {
@@ -13,7 +13,6 @@ export function EntryPager({ address: { filters, order }, page }: EntryPagerProp
   const { entries, hasBefore, hasAfter } = page;
   const first = entries[0]?.number;
   const last = entries.at(-1)?.number;
-  if (!hasBefore && !hasAfter) return null;
   const links = [
     { title: '最初のページ', to: hasBefore ? entriesAddress({ filters, order }) : null },
     {
@@ -26,15 +25,5 @@ export function EntryPager({ address: { filters, order }, page }: EntryPagerProp
     },
     { title: '最後のページ', to: hasAfter ? entriesAddress({ filters, order, last: true }) : null },
   ];
-  return (
-    <nav aria-label="ページ送り" className="flex flex-wrap items-center gap-x-6 text-std-16N-170">
-      {links.map(({ title, to }) =>
-        to === null ? null : (
-          <PageLink key={title} to={to} className="flex min-h-11 items-center">
-            {title}
-          </PageLink>
-        ),
-      )}
-    </nav>
-  );
+  return <PageLinks links={links} />;
 }

@@ -12,7 +12,7 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { Pager } from '../sessions/pager.tsx';
+import { Pager } from './pager.tsx';
 
 /** One hand-in: its list, each file, and all of it. */
 export function HandInPage({ id }: { readonly id: string }): ReactNode {

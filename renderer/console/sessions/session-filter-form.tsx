@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
+import type { SessionFilters } from '#contract/http/console-api.ts';
 import { StaffId, TerminalId } from '#contract/primitives.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
 import { type DateParts, datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
@@ -8,7 +9,6 @@ import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { plainTerminal } from './plain-terminal.ts';
-import type { SessionFilters } from './session-filters.ts';
 
 const states = [
   { value: '', label: 'すべて' },
@@ -55,7 +55,6 @@ export function SessionFilterForm({ filters, onApply }: SessionFilterFormProps):
       ...(staff === '' ? {} : { staff }),
       ...(terminal === '' ? {} : { terminal }),
       ...(known === '' ? {} : { state: known }),
-      page: 1,
     });
   };
   return (
@@ -95,7 +94,7 @@ export function SessionFilterForm({ filters, onApply }: SessionFilterFormProps):
           <Button type="submit" size="md">
             絞り込む
           </Button>
-          <Button variant="text" size="md" onPress={() => onApply({ page: 1 })}>
+          <Button variant="text" size="md" onPress={() => onApply({})}>
             条件を消す
           </Button>
         </div>

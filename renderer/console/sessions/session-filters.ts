@@ -1,20 +1,14 @@
-import { SessionsQuery } from '#contract/http/console-api.ts';
+import type { z } from 'zod';
+import { SessionFilters } from '#contract/http/console-api.ts';
+import { SessionPlace } from '#contract/http/paging.ts';
+import { queryText } from '../api/query.ts';
+import { type PageBegin, readPageBegin } from '../page/page-begin.ts';
 
-type Query = typeof SessionsQuery.shape;
-
-/** Filters of the list of sessions, as the address bar holds them. `page` counts from 1. */
-export interface SessionFilters {
-  readonly from?: string;
-  readonly to?: string;
-  readonly staff?: string;
-  readonly terminal?: string;
-  readonly state?: 'open' | 'closed';
-  readonly page: number;
-}
+export type SessionBegin = PageBegin<z.infer<typeof SessionPlace>>;
 
 /** Reads the address bar. What the office would refuse is left out: an old bookmark shows the list all the same. */
 export function readSessionFilters(params: URLSearchParams): SessionFilters {
-  const fields: Query = SessionsQuery.shape;
+  const fields = SessionFilters.shape;
   const take = (name: 'from' | 'to' | 'staff' | 'terminal'): string | undefined =>
     fields[name].safeParse(params.get(name) ?? undefined).data;
   const from = take('from');
@@ -22,25 +16,17 @@ export function readSessionFilters(params: URLSearchParams): SessionFilters {
   const staff = take('staff');
   const terminal = take('terminal');
   const state = fields.state.safeParse(params.get('state') ?? undefined).data;
-  const page = Number(params.get('page') ?? '1');
   return {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(staff === undefined ? {} : { staff }),
     ...(terminal === undefined ? {} : { terminal }),
     ...(state === undefined ? {} : { state }),
-    page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
   };
 }
 
-/** The address of the list under these filters. */
-export function sessionsAddress(filters: SessionFilters): string {
-  const query = new URLSearchParams();
-  for (const name of ['from', 'to', 'staff', 'terminal', 'state'] as const) {
-    const value = filters[name];
-    if (value !== undefined) query.set(name, value);
-  }
-  if (filters.page > 1) query.set('page', String(filters.page));
-  const text = query.toString();
-  return text === '' ? '/sessions' : `/sessions?${text}`;
-}
+export const readSessionBegin = (params: URLSearchParams): SessionBegin => readPageBegin(params, SessionPlace);
+
+/** The address of a page of the list under these filters. */
+export const sessionsAddress = (filters: SessionFilters, begin: SessionBegin = {}): string =>
+  `/sessions${queryText({ ...filters, ...begin })}`;

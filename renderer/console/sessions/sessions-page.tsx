@@ -5,14 +5,14 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { pagesOf } from '../account/role-pages.ts';
-import { sessionsPerPage } from '../api/console-client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { waysOn } from '../page/page-begin.ts';
+import { PageLinks } from '../page/page-links.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { Pager } from './pager.tsx';
 import { sessionColumns } from './session-columns.tsx';
 import { SessionFilterForm } from './session-filter-form.tsx';
-import { readSessionFilters, sessionsAddress } from './session-filters.ts';
+import { readSessionBegin, readSessionFilters, sessionsAddress } from './session-filters.ts';
 
 /** Sessions that the role may see, newest first, by filters that live in the address bar. */
 export function SessionsPage(): ReactNode {
@@ -20,7 +20,10 @@ export function SessionsPage(): ReactNode {
   const search = useSearch();
   const [, navigate] = useLocation();
   const load = useCallback(
-    (signal: AbortSignal) => client.sessions(readSessionFilters(new URLSearchParams(search)), signal),
+    (signal: AbortSignal) => {
+      const params = new URLSearchParams(search);
+      return client.sessions({ ...readSessionFilters(params), ...readSessionBegin(params) }, signal);
+    },
     [client, search],
   );
   const { value, problem, loading, reload } = useLoaded(load);
@@ -37,7 +40,7 @@ export function SessionsPage(): ReactNode {
       {value === null ? null : (
         <div className="flex flex-col gap-4">
           <p role="status" className="text-std-17B-170">
-            {describeRange(filters.page, value.sessions.length, value.total)}
+            {value.isMore ? `${count(value.total)}件を超えます。` : `${count(value.total)}件`}
           </p>
           <DataTable
             caption="勤務の記録の一覧"
@@ -48,19 +51,9 @@ export function SessionsPage(): ReactNode {
             rowTone={({ gaps }) => (gaps > 0 ? 'warn' : null)}
             empty="条件に合う勤務の記録がありません。"
           />
-          <Pager
-            page={filters.page}
-            pages={Math.max(1, Math.ceil(value.total / sessionsPerPage))}
-            addressOf={(page) => sessionsAddress({ ...filters, page })}
-          />
+          <PageLinks links={waysOn(value, (begin) => sessionsAddress(filters, begin))} />
         </div>
       )}
     </ConsolePage>
   );
-}
-
-function describeRange(page: number, shown: number, total: number): string {
-  if (shown === 0) return `${count(total)}件`;
-  const first = (page - 1) * sessionsPerPage + 1;
-  return `${count(total)}件中 ${count(first)}〜${count(first + shown - 1)}件目`;
 }

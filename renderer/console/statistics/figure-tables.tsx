@@ -19,20 +19,26 @@ interface TableProps {
   readonly answer: StatisticsAnswer;
 }
 
-type Behind = Omit<DaysFilters, 'page'>;
-
 /** A number that leads to the days it was counted from; a nought leads nowhere. */
-function Leading({ text, about, to }: { readonly text: string; readonly about: string; readonly to: Behind | null }) {
+function Leading({
+  text,
+  about,
+  to,
+}: {
+  readonly text: string;
+  readonly about: string;
+  readonly to: DaysFilters | null;
+}) {
   if (to === null || /^0(\.0)?$/.test(text)) return text;
   return (
-    <PageLink to={daysAddress({ ...to, page: 1 })} ariaLabel={`${about} ${text}。もとの実施日を見る`}>
+    <PageLink to={daysAddress(to)} ariaLabel={`${about} ${text}。もとの実施日を見る`}>
       {text}
     </PageLink>
   );
 }
 
 /** What was narrowed to, for the list behind a number. */
-const narrowed = ({ section, kind }: StatisticsAnswer): Pick<Behind, 'section' | 'kind'> => ({
+const narrowed = ({ section, kind }: StatisticsAnswer): Pick<DaysFilters, 'section' | 'kind'> => ({
   ...(section === null ? {} : { section: section.id }),
   ...(kind === 'normal' ? {} : { kind }),
 });
@@ -81,7 +87,7 @@ export function LentTable({ answer }: TableProps): ReactNode {
   const total = { ...answer.total, month: '' };
   const rows = [...answer.months, total];
   const titleOf = ({ month }: { readonly month: string }): string => (month === '' ? '合計' : monthTitle(month));
-  const to = ({ month }: { readonly month: string }): Behind =>
+  const to = ({ month }: { readonly month: string }): DaysFilters =>
     month === '' ? { ...behind, year: String(answer.year) } : { ...behind, month };
   return (
     <DataTable
@@ -132,7 +138,7 @@ export function YearTable({ answer }: TableProps): ReactNode {
     key: string,
     title: string,
     value: (row: Year) => number,
-    to: (row: Year) => Behind,
+    to: (row: Year) => DaysFilters,
   ): Column<Year> => ({
     ...{ key, title, align: 'end', noWrap: true },
     cell: (row) =>
@@ -201,7 +207,7 @@ export function SectionTable({ answer }: TableProps): ReactNode {
   const most = Math.max(1, ...answer.bySection.map(({ visits }) => visits));
   const year = String(answer.year);
   const { kind } = answer;
-  const to = (row: Section): Behind => ({ year, section: row.id, ...(kind === 'normal' ? {} : { kind }) });
+  const to = (row: Section): DaysFilters => ({ year, section: row.id, ...(kind === 'normal' ? {} : { kind }) });
   const number = (key: string, title: string, text: (row: Section) => string, leads = true): Column<Section> => ({
     ...{ key, title, align: 'end', noWrap: true },
     cell: (row) => <Leading text={text(row)} about={`${row.name} ${title}`} to={leads ? to(row) : null} />,

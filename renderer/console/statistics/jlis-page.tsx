@@ -135,7 +135,7 @@ function JlisTable({ answer }: { readonly answer: JlisAnswer }): ReactNode {
             cell: ({ id, name, department }) => (
               <span className="block min-w-28">
                 {isMonth && id !== '' ? (
-                  <PageLink to={daysAddress({ month: from, section: id, kind: 'all', page: 1 })}>{name}</PageLink>
+                  <PageLink to={daysAddress({ month: from, section: id, kind: 'all' })}>{name}</PageLink>
                 ) : (
                   name
                 )}

@@ -6,12 +6,11 @@ import {
   StatisticsAnswer,
   type StatisticsQuery,
   WorkedDaysAnswer,
-  workedDaysPerPage,
+  type WorkedDaysQuery,
 } from '#contract/http/statistics-api.ts';
 import type { Answer } from '../api/answer.ts';
 import { queryText } from '../api/query.ts';
 import type { ConsoleRequest } from '../api/request.ts';
-import type { DaysFilters } from './statistics-filters.ts';
 
 type Ask = <T>(request: ConsoleRequest<T>) => Promise<Answer<T>>;
 
@@ -20,13 +19,8 @@ export function statisticsClient(ask: Ask) {
   return {
     figures: (filters: StatisticsQuery, signal: AbortSignal) =>
       ask({ method: 'GET', path: `/v1/statistics${queryText(filters)}`, answer: StatisticsAnswer, signal }),
-    days: ({ page, ...filters }: DaysFilters, signal: AbortSignal) =>
-      ask({
-        method: 'GET',
-        path: `/v1/statistics/days${queryText({ ...filters, offset: page > 1 ? (page - 1) * workedDaysPerPage : undefined })}`,
-        answer: WorkedDaysAnswer,
-        signal,
-      }),
+    days: (asked: WorkedDaysQuery, signal: AbortSignal) =>
+      ask({ method: 'GET', path: `/v1/statistics/days${queryText(asked)}`, answer: WorkedDaysAnswer, signal }),
     jlis: (period: JlisQuery, signal: AbortSignal) =>
       ask({ method: 'GET', path: `/v1/statistics/jlis${queryText(period)}`, answer: JlisAnswer, signal }),
     setKind: (body: DayKindBody) => ask({ method: 'POST', path: '/v1/statistics/kinds', answer: DayKindAnswer, body }),

@@ -1,5 +1,8 @@
+import type { z } from 'zod';
+import { DayPlace } from '#contract/http/paging.ts';
 import { MonthText, StatisticsQuery } from '#contract/http/statistics-api.ts';
 import { queryText } from '../api/query.ts';
+import { type PageBegin, readPageBegin } from '../page/page-begin.ts';
 
 /** Reads the address bar. What the office would refuse is left out: an old bookmark shows the figures all the same. */
 export function readStatisticsFilters(params: URLSearchParams): StatisticsQuery {
@@ -19,13 +22,13 @@ export function readStatisticsFilters(params: URLSearchParams): StatisticsQuery 
 
 export const statisticsAddress = (filters: StatisticsQuery): string => `/statistics${queryText(filters)}`;
 
-/** The days behind a number: of a year, of a month, or of everything until a month. `page` counts from 1. */
+/** The days behind a number: of a year, of a month, or of everything until a month. */
 export type DaysFilters = Pick<StatisticsQuery, 'section' | 'kind'> & {
   readonly year?: string;
   readonly month?: string;
   readonly until?: string;
-  readonly page: number;
 };
+export type DayBegin = PageBegin<z.infer<typeof DayPlace>>;
 
 /** Null where the address names no period, or several. */
 export function readDaysFilters(params: URLSearchParams): DaysFilters | null {
@@ -33,16 +36,16 @@ export function readDaysFilters(params: URLSearchParams): DaysFilters | null {
   const month = MonthText.safeParse(params.get('month')).data;
   const until = MonthText.safeParse(params.get('until')).data;
   if ([year, month, until].filter((given) => given !== undefined).length !== 1) return null;
-  const page = Number(params.get('page') ?? '1');
   return {
     ...(year === undefined ? {} : { year }),
     ...(month === undefined ? {} : { month }),
     ...(until === undefined ? {} : { until }),
     ...(section === undefined ? {} : { section }),
     ...(kind === undefined ? {} : { kind }),
-    page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
   };
 }
 
-export const daysAddress = ({ page, ...filters }: DaysFilters): string =>
-  `/statistics/days${queryText({ ...filters, page: page > 1 ? page : undefined })}`;
+export const readDayBegin = (params: URLSearchParams): DayBegin => readPageBegin(params, DayPlace);
+
+export const daysAddress = (filters: DaysFilters, begin: DayBegin = {}): string =>
+  `/statistics/days${queryText({ ...filters, ...begin })}`;

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import { useSearch } from 'wouter';
-import { type WorkedDayRow, workedDaysPerPage } from '#contract/http/statistics-api.ts';
+import type { WorkedDayRow } from '#contract/http/statistics-api.ts';
 import { kindTitles, teleworkTitles } from '#contract/statistics/counting.ts';
 import { fiscalYearTitle, monthTitle } from '#contract/statistics/fiscal-year.ts';
 import { hoursText } from '#contract/statistics/rounding.ts';
@@ -15,23 +15,25 @@ import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { useMe } from '../lending/use-me.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { waysOn } from '../page/page-begin.ts';
 import { PageLink } from '../page/page-link.tsx';
+import { PageLinks } from '../page/page-links.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
-import { Pager } from '../sessions/pager.tsx';
-import { type DaysFilters, daysAddress, readDaysFilters } from './statistics-filters.ts';
+import { type DayBegin, type DaysFilters, daysAddress, readDayBegin, readDaysFilters } from './statistics-filters.ts';
 
 /** The days of persons that a number of 統計 was counted from. */
 export function WorkedDaysPage(): ReactNode {
   const search = useSearch();
-  const filters = readDaysFilters(new URLSearchParams(search));
+  const params = new URLSearchParams(search);
+  const filters = readDaysFilters(params);
   return (
     <ConsolePage title="統計のもとの実施日" width="wide" before={<PageLink to="/statistics">統計に戻る</PageLink>}>
       {filters === null ? (
         <p className="text-std-16N-170">統計の数字を選ぶと、その数字のもとになった実施日をここに表示します。</p>
       ) : (
-        <WorkedDays key={search} filters={filters} />
+        <WorkedDays key={search} filters={filters} begin={readDayBegin(params)} />
       )}
     </ConsolePage>
   );
@@ -42,12 +44,13 @@ function periodTitle({ year, month, until }: DaysFilters): string {
   return until === undefined ? fiscalYearTitle(Number(year)) : `最初の記録から${monthTitle(until)}まで`;
 }
 
-function WorkedDays({ filters }: { readonly filters: DaysFilters }): ReactNode {
+function WorkedDays({ filters, begin }: { readonly filters: DaysFilters; readonly begin: DayBegin }): ReactNode {
   const { client } = useAccount();
   const { account, pages } = useMe();
   const [given] = useState(filters);
+  const [asked] = useState({ ...filters, ...begin });
   const { value, problem, loading, reload } = useLoaded(
-    useCallback((signal: AbortSignal) => client.statistics.days(given, signal), [client, given]),
+    useCallback((signal: AbortSignal) => client.statistics.days(asked, signal), [client, asked]),
   );
   const [changing, setChanging] = useState<WorkedDayRow | null>(null);
   const kind = given.kind ?? 'normal';
@@ -74,11 +77,7 @@ function WorkedDays({ filters }: { readonly filters: DaysFilters }): ReactNode {
             rowKey={({ day, staff }) => `${day} ${staff.id}`}
             empty="この条件の実施日はありません。"
           />
-          <Pager
-            page={given.page}
-            pages={Math.max(1, Math.ceil(value.total / workedDaysPerPage))}
-            addressOf={(page) => daysAddress({ ...given, page })}
-          />
+          <PageLinks links={waysOn(value, (to) => daysAddress(given, to))} />
         </div>
       )}
       {changing === null ? null : (

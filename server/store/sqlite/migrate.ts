@@ -12,6 +12,7 @@ import { reports } from './migrations/0009-reports.ts';
 import { statistics } from './migrations/0010-statistics.ts';
 import { people } from './migrations/0011-people.ts';
 import { erase } from './migrations/0012-erase.ts';
+import { totals } from './migrations/0019-totals.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -32,6 +33,7 @@ const migrations: readonly Migration[] = [
   { number: 10, up: statistics },
   { number: 11, up: people },
   { number: 12, up: erase },
+  { number: 19, up: totals },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

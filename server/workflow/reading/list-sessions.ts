@@ -1,35 +1,84 @@
+import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { SessionRow, SessionsQuery } from '#contract/http/console-api.ts';
+import { mostCounted, type SessionsAnswer, type SessionsQuery, sessionsPerPage } from '#contract/http/console-api.ts';
+import { halvesOf, placeOf } from '#contract/http/paging.ts';
 import type { Caller } from '../../auth/access.ts';
-import type { Store } from '../../store/store.ts';
+import { isReadBackwards, pageOfRows } from '../../store/page-of-rows.ts';
+import type { Reader, Store } from '../../store/store.ts';
 import { sessionRow } from './session-row.ts';
-
-/** Rows on one page. */
-const pageRows = 50;
 
 /** The sessions that the caller's scope reaches, newest first, a page at a time. */
 export async function listSessions(
-  store: Store,
+  { reader }: Pick<Store, 'reader'>,
   caller: Caller,
-  asked: z.output<typeof SessionsQuery>,
-): Promise<{ readonly sessions: SessionRow[]; readonly total: number }> {
-  let query = store.db.selectFrom('sessions').innerJoin('loans', 'loans.id', 'sessions.loan_id');
-  if (caller.scope === 'section') query = query.where('loans.section_id', '=', caller.sectionId);
-  if (caller.scope === 'own') query = query.where('loans.staff_id', '=', caller.account.id);
+  asked: SessionsQuery,
+): Promise<z.infer<typeof SessionsAnswer>> {
+  const within = sessionsWithin(reader, caller, asked);
+  const counted = await reader
+    .selectFrom(
+      within
+        .select('sessions.id')
+        .limit(mostCounted + 1)
+        .as('found'),
+    )
+    .select((e) => e.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  let query = within.select(['sessions.id', 'sessions.started_at']);
+  const place = asked.after ?? asked.before;
+  if (place !== undefined) {
+    const [startedAt, id] = halvesOf(place);
+    const side = asked.after === undefined ? sql`>` : sql`<`;
+    query = query.where(sql<boolean>`(sessions.started_at, sessions.id) ${side} (${startedAt}, ${id})`);
+  }
+  const direction = isReadBackwards(asked) ? 'asc' : 'desc';
+  const found = await query
+    .orderBy('sessions.started_at', direction)
+    .orderBy('sessions.id', direction)
+    .limit(sessionsPerPage + 1)
+    .execute();
+  const page = pageOfRows(found, sessionsPerPage, asked, (row) => placeOf(row.started_at, row.id));
+  return {
+    sessions: await readRows(
+      reader,
+      page.rows.map(({ id }) => id),
+    ),
+    total: Math.min(counted.total, mostCounted),
+    isMore: counted.total > mostCounted,
+    ...{ before: page.before, after: page.after },
+  };
+}
+
+function sessionsWithin(reader: Reader, caller: Caller, asked: SessionsQuery) {
+  const staff = caller.scope === 'own' ? caller.account.id : asked.staff;
+  const section = caller.scope === 'section' ? caller.sectionId : undefined;
+  // Whoever asks for few loans has their sessions gathered and put in order; otherwise the list is walked in its order
+  // until the page is full. CROSS JOIN says which (https://sqlite.org/optoverview.html#manual_control_of_query_plans_using_cross_join).
+  const isNarrow = staff !== undefined || section !== undefined || asked.terminal !== undefined;
+  let query = isNarrow
+    ? reader.selectFrom('loans').crossJoin('sessions').whereRef('sessions.loan_id', '=', 'loans.id')
+    : reader.selectFrom('sessions').crossJoin('loans').whereRef('sessions.loan_id', '=', 'loans.id');
+  if (section !== undefined) query = query.where('loans.section_id', '=', section);
+  if (staff !== undefined) query = query.where('loans.staff_id', '=', staff);
+  if (staff !== undefined && asked.staff !== undefined) query = query.where('loans.staff_id', '=', asked.staff);
+  if (asked.terminal !== undefined) query = query.where('loans.terminal_id', '=', asked.terminal);
   if (asked.from !== undefined) query = query.where('sessions.day', '>=', asked.from);
   if (asked.to !== undefined) query = query.where('sessions.day', '<=', asked.to);
-  if (asked.staff !== undefined) query = query.where('loans.staff_id', '=', asked.staff);
-  if (asked.terminal !== undefined) query = query.where('loans.terminal_id', '=', asked.terminal);
-  if (asked.state !== undefined) query = query.where('sessions.state', asked.state === 'closed' ? '=' : '!=', 'closed');
+  // Written out, so that the index of open ones serves.
+  if (asked.state === 'open') query = query.where(sql<boolean>`sessions.state <> 'closed'`);
+  if (asked.state === 'closed') query = query.where('sessions.state', '=', 'closed');
+  return query;
+}
 
-  const { total } = await query.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  const rows = await query
+async function readRows(reader: Reader, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const rows = await reader
+    .selectFrom('sessions')
+    .innerJoin('loans', 'loans.id', 'sessions.loan_id')
     .selectAll('sessions')
     .select(['loans.terminal_id', 'loans.staff_id', 'loans.staff_name', 'loans.section_name'])
+    .where('sessions.id', 'in', [...ids])
     .orderBy('sessions.started_at', 'desc')
-    .orderBy('sessions.id')
-    .limit(pageRows)
-    .offset(asked.offset ?? 0)
+    .orderBy('sessions.id', 'desc')
     .execute();
-  return { sessions: rows.map(sessionRow), total };
+  return rows.map(sessionRow);
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { queryText } from '../../../../renderer/console/api/query.ts';
-import { readSessionFilters, sessionsAddress } from '../../../../renderer/console/sessions/session-filters.ts';
+import {
+  readSessionBegin,
+  readSessionFilters,
+  sessionsAddress,
+} from '../../../../renderer/console/sessions/session-filters.ts';
 import { readTimelineFilters, sessionAddress } from '../../../../renderer/console/timeline/timeline-filters.ts';
 
 const params = (address: string): URLSearchParams => new URL(address, 'https://office.test').searchParams;
@@ -13,16 +17,22 @@ describe('filters of the list of sessions', () => {
       staff: '100123',
       terminal: 'T-0001',
       state: 'open',
-      page: 3,
     } as const;
     expect(readSessionFilters(params(sessionsAddress(filters)))).toEqual(filters);
-    expect(sessionsAddress({ page: 1 })).toBe('/sessions');
+    expect(sessionsAddress({})).toBe('/sessions');
+    for (const begin of [
+      { after: '2026-11-21T00:00:00.000Z_2f1c7a52-37a5-4f0e-9f6e-0d0a4a3f9a10' },
+      { before: '2026-11-21T00:00:00.000Z_2f1c7a52-37a5-4f0e-9f6e-0d0a4a3f9a10' },
+      { last: 'yes' },
+    ] as const) {
+      expect(readSessionBegin(params(sessionsAddress(filters, begin)))).toEqual(begin);
+    }
   });
 
   it('leave out what the office would refuse', () => {
     const address = '/sessions?from=yesterday&staff=12&terminal=x&state=half&page=-4&to=2026-11-30';
-    expect(readSessionFilters(params(address))).toEqual({ to: '2026-11-30', page: 1 });
-    expect(readSessionFilters(params('/sessions?page=1.5')).page).toBe(1);
+    expect(readSessionFilters(params(address))).toEqual({ to: '2026-11-30' });
+    expect(readSessionBegin(params('/sessions?after=1&before=x_y&last=no'))).toEqual({});
   });
 });
 

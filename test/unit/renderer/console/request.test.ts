@@ -63,9 +63,9 @@ describe('the console client', () => {
     expect(refused).toEqual(['OF-401']);
   });
 
-  it('asks for the page after the first by its offset', async () => {
-    const { client, sent } = clientOver([json({ sessions: [], total: 0 })]);
-    await client.sessions({ staff: '100123', page: 3 }, new AbortController().signal);
-    expect(sent[0]?.path).toBe('/v1/sessions?staff=100123&offset=100');
+  it('asks for the page behind a place of the list', async () => {
+    const { client, sent } = clientOver([json({ sessions: [], total: 0, isMore: false, before: null, after: null })]);
+    await client.sessions({ staff: '100123', last: 'yes' }, new AbortController().signal);
+    expect(sent[0]?.path).toBe('/v1/sessions?staff=100123&last=yes');
   });
 });
