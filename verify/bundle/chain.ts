@@ -49,7 +49,8 @@ export function takeEntry(
   log: InclusionCheck,
   seals: SealCheck,
 ): { readonly state: ChainState; readonly isKnown: boolean } | Fault {
-  const { chain, seq } = entry;
+  const { seq } = entry;
+  const { chain } = state;
   const early = earlyFault(state, entry, at.bytes);
   if (early !== null) return early;
   seals.add({ line: at.line, chain, seq }, { key: state.key, sig: entry.sig, message: entry.sealedText });

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type Verified, verifyBundle } from '../bundle/verify-bundle.ts';
 import { japaneseCertificateReport } from '../certificate/certificate-japanese.ts';
@@ -48,7 +47,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
 async function verify({ file, trust: trustFile }: VerifyArguments, surroundings: Surroundings): Promise<Report> {
   const trust = await trustOf(trustFile);
   if (typeof trust === 'string') return untold(trust, null);
-  const blocks = file === '-' ? surroundings.stdin : createReadStream(file, { highWaterMark: blockBytes });
+  const blocks = file === '-' ? surroundings.stdin : blocksOf(file);
   return verifyBlocks(blocks, trust, surroundings);
 }
 
@@ -85,6 +84,21 @@ async function verifyBlocks(
     return isSystemError(error) ? untold('VF-204', error.code) : failed(error);
   } finally {
     await seals.close();
+  }
+}
+
+/** A file block by block, each in the memory of the one before: a stream leaves a new block behind for each read. */
+async function* blocksOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafeSlow(blockBytes);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,10 +1,16 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 
-/** An Ed25519 public key, or null where the bytes are none. @param key base64 of 32 bytes */
+/** RFC 8410's SubjectPublicKeyInfo of an Ed25519 key, up to the key: twelve bytes, so that the key's own base64 follows. */
+const spkiHead = 'MCowBQYDK2VwAyEA';
+
+/**
+ * An Ed25519 public key, or null where the bytes are none. Handed over as PEM, a plain text: with any object Node 24
+ * first throws and catches four errors with their stacks, which takes four times as long as the key itself.
+ * @param key base64 of 32 bytes
+ */
 export function publicKeyOf(key: string): KeyObject | null {
   try {
-    const x = key.slice(0, 43).replaceAll('+', '-').replaceAll('/', '_');
-    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+    return createPublicKey(`-----BEGIN PUBLIC KEY-----\n${spkiHead}${key}\n-----END PUBLIC KEY-----\n`);
   } catch {
     return null;
   }

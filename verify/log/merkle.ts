@@ -24,23 +24,25 @@ export const emptyRoot = sha256Base64('');
 export const isProof = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.length <= 64 && value.every((hash) => typeof hash === 'string' && isBase64Of32(hash));
 
-/** Nodes of one tree level that were found on the way to the root: new ones, and those before the last clearing. */
-interface LevelCache {
-  young: Map<number, string>;
-  old: Map<number, string>;
+/** One step of a way from a leaf to the root: two neighbours and the node over them. */
+interface Step {
+  /** Place of `node` within its level. */
+  readonly at: number;
+  readonly node: string;
+  readonly sibling: string;
+  readonly parent: string;
 }
 
-const maxCachedPerLevel = 8192;
-
 /**
- * Checks inclusion proofs in one tree (RFC 9162 section 2.1.3.2). Nodes that led to the root are remembered, a bounded
- * number per level: where a proof meets two of them side by side, their parent need not be hashed again. Each hash of a
- * proof is still compared with what is known.
+ * Checks inclusion proofs in one tree (RFC 9162 section 2.1.3.2). The way of the last proof that held is remembered, one
+ * step for each level and nothing else: entries of a chain stand close together in the log, so that the next way soon
+ * meets it, and what lies above need not be hashed again. Each hash of a proof is still compared with what is known.
  */
 export class InclusionCheck {
   readonly #size: number;
   readonly #root: string;
-  readonly #levels: LevelCache[] = [];
+  /** By level. */
+  #way: readonly (Step | undefined)[] = [];
 
   constructor(size: number, root: string) {
     this.#size = size;
@@ -50,64 +52,41 @@ export class InclusionCheck {
   /** @param leaf node of the leaf, made from its bytes; @param proof hashes in their form, see isProof */
   holds(leaf: string, index: number, proof: readonly string[]): boolean {
     if (index >= this.#size) return false;
-    const path: { readonly level: number; readonly at: number; readonly node: string; readonly sibling: string }[] = [];
+    const way: (Step | undefined)[] = [];
     let at = index;
     let last = this.#size - 1;
     let level = 0;
     let node = leaf;
     for (const sibling of proof) {
       if (last === 0) return false;
-      const isRight = at % 2 === 1;
-      if (isRight || at === last) {
-        // At the right border a node without a sibling is its own parent: go up to where it has one.
-        while (!isOdd(at)) {
-          at = half(at);
-          last = half(last);
-          level += 1;
-        }
-        path.push({ level, at, node, sibling });
-        node = this.#known(level, at, node, at - 1, sibling) ?? nodeOver(sibling, node);
-      } else {
-        path.push({ level, at, node, sibling });
-        node = this.#known(level, at, node, at + 1, sibling) ?? nodeOver(node, sibling);
+      // At the right border a node without a sibling is its own parent: go up to where it has one.
+      while (at === last && !isOdd(at)) {
+        at = half(at);
+        last = half(last);
+        way[level] = undefined;
+        level += 1;
       }
+      const parent =
+        parentIn(this.#way[level], at, node, sibling) ??
+        (isOdd(at) ? nodeOver(sibling, node) : nodeOver(node, sibling));
+      way[level] = { at, node, sibling, parent };
+      node = parent;
       at = half(at);
       last = half(last);
       level += 1;
     }
     if (last !== 0 || node !== this.#root) return false;
-    for (const step of path) {
-      this.#remember(step.level, step.at, step.node);
-      this.#remember(step.level, isOdd(step.at) ? step.at - 1 : step.at + 1, step.sibling);
-    }
-    this.#remember(level, at, node);
+    this.#way = way;
     return true;
   }
+}
 
-  /** The parent, where node, sibling and parent are known to lead to the root. */
-  #known(level: number, at: number, node: string, siblingAt: number, sibling: string): string | undefined {
-    return this.#at(level, at) === node && this.#at(level, siblingAt) === sibling
-      ? this.#at(level + 1, half(at))
-      : undefined;
-  }
-
-  #at(level: number, at: number): string | undefined {
-    const cache = this.#levels[level];
-    return cache === undefined ? undefined : (cache.young.get(at) ?? cache.old.get(at));
-  }
-
-  #remember(level: number, at: number, node: string): void {
-    let cache = this.#levels[level];
-    if (cache === undefined) {
-      cache = { young: new Map(), old: new Map() };
-      this.#levels[level] = cache;
-    }
-    if (cache.young.size >= maxCachedPerLevel) {
-      cache.old = cache.young;
-      cache.young = new Map();
-    }
-    cache.young.set(at, node);
-  }
+/** The node over two neighbours, where they are those of a step that led to the root. */
+function parentIn(step: Step | undefined, at: number, node: string, sibling: string): string | undefined {
+  if (step === undefined) return undefined;
+  const isSame = step.at === at && step.node === node && step.sibling === sibling;
+  const isOther = step.at === beside(at) && step.node === sibling && step.sibling === node;
+  return isSame || isOther ? step.parent : undefined;
 }
 
 /** Whether the tree of `size` begins with the tree of `oldSize` (RFC 9162 section 2.1.4.2). */
@@ -150,4 +129,6 @@ export function isConsistent(
 }
 
 const half = (n: number): number => Math.floor(n / 2);
+/** Place of the neighbour under the same parent. */
+const beside = (n: number): number => (isOdd(n) ? n - 1 : n + 1);
 const isOdd = (n: number): boolean => n % 2 === 1;
