@@ -48,8 +48,10 @@ import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { takeoutRoutes } from './routes/takeout.ts';
+import { teleworkRoutes } from './routes/telework.ts';
 import { terminalUplinkRoutes } from './routes/terminal-uplink.ts';
 import { terminalRoutes } from './routes/terminals.ts';
+import { travelRoutes } from './routes/travel.ts';
 import { createBell } from './workflow/exceptions/bell.ts';
 
 export interface Office {
@@ -130,6 +132,8 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   auditWorkRoutes(app, deps);
   auditReportRoutes(app, deps);
   statisticsRoutes(app, deps);
+  teleworkRoutes(app, deps);
+  travelRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
   handInRoutes(app, deps);
   inboxRoutes(app, deps);

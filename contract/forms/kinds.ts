@@ -4,6 +4,7 @@ import type { FormRoute } from './life.ts';
 import { PlanContent } from './plan.ts';
 import { PledgeContent } from './pledge.ts';
 import { RegistrationContent } from './registration.ts';
+import { TeleworkContent } from './telework.ts';
 import { WorkplaceContent } from './workplace.ts';
 
 /**
@@ -17,12 +18,15 @@ export const FormBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('plan'), content: PlanContent }),
   z.strictObject({ kind: z.literal('workplace'), content: WorkplaceContent }),
   z.strictObject({ kind: z.literal('pledge'), content: PledgeContent }),
+  z.strictObject({ kind: z.literal('telework'), content: TeleworkContent }),
 ]);
 export type FormBody = z.infer<typeof FormBody>;
 export type FormKindName = FormBody['kind'];
 export type FormContent<Kind extends FormKindName> = Extract<FormBody, { readonly kind: Kind }>['content'];
 
-export const formKindNames = ['registration', 'plan', 'workplace', 'pledge'] as const satisfies readonly FormKindName[];
+export const formKindNames = [
+  ...(['registration', 'plan', 'workplace', 'pledge', 'telework'] as const),
+] as const satisfies readonly FormKindName[];
 export const FormKindName = z.enum(formKindNames);
 
 /** What the deciding head must have looked at, each by itself. */
@@ -96,6 +100,16 @@ export const formKinds: Readonly<Record<FormKindName, FormKind>> = {
     route: { steps: [{ by: 'it', does: 'receive' }], isRevocable: false },
     applicants: ['staff', 'manager', 'hr', 'it'],
     readers: ['manager', 'it', 'auditor'],
+    confirmations: [],
+  },
+  telework: {
+    title: 'テレワーク申請書',
+    article: 'J-LIS実証実験 2(4)イ',
+    route: { steps: [{ by: 'it', does: 'approve' }], isRevocable: true },
+    // The section asks: its head hands it in.
+    applicants: ['manager'],
+    readers: ['manager', 'it', 'auditor'],
+    afterRevoking: '割り当てたテレワーク用IDは、市の残りに戻ります。',
     confirmations: [],
   },
 };

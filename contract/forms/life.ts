@@ -18,7 +18,7 @@ export interface RouteStep {
 
 export interface FormRoute {
   readonly steps: readonly RouteStep[];
-  /** Whether the head can take an approval back, and the applicant withdraw what was approved. */
+  /** Whether who approves can take it back, and the applicant withdraw what was approved. */
   readonly isRevocable: boolean;
 }
 
@@ -62,6 +62,10 @@ export function isInForce(life: Pick<FormLife, 'state' | 'done'>, route: FormRou
   return !route.steps.slice(life.done).some(({ does }) => does === 'approve');
 }
 
+/** Whose approval the route asks for. */
+const approverOf = ({ steps }: FormRoute): RouteStep['by'] =>
+  steps.find(({ does }) => does === 'approve')?.by ?? 'manager';
+
 const may = (life: FormLife): StepOutcome => ({ ok: true, life });
 const fault = (why: StepFault): StepOutcome => ({ ok: false, fault: why });
 
@@ -87,7 +91,7 @@ export function step(life: FormLife | null, act: FormAct, actor: FormActor, rout
       if (life.done > 0 && !route.isRevocable) return fault('not-now');
       return may({ ...life, state: 'withdrawn' });
     case 'revoke':
-      if (!takes(actor, 'manager')) return fault('not-theirs');
+      if (!takes(actor, approverOf(route))) return fault('not-theirs');
       if (!route.isRevocable || !isInForce(life, route)) return fault('not-now');
       return isOwn ? fault('own') : may({ ...life, state: 'revoked' });
     case 'approve':

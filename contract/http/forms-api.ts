@@ -4,6 +4,7 @@ import { FormBody, FormKindName } from '../forms/kinds.ts';
 import { formActs, formStates } from '../forms/life.ts';
 import { LocalDate, PersonText, StaffId, UtcInstant } from '../primitives.ts';
 import { Role } from './console-api.ts';
+import { TravelMark } from './travel-api.ts';
 
 /** 様式: applied for, decided and received. All under /v1/forms, all for the console. */
 
@@ -58,6 +59,8 @@ export const FormDetail = z.strictObject({
   allowed: z.array(z.enum(formActs)),
   /** Where the form does not fit the rules as they stand now; empty once it was decided. */
   breaches: z.array(Breach),
+  /** 旅行命令 noted for days of a plan; none for other forms. */
+  travel: z.array(TravelMark),
   /** Whether whoever asks has to acknowledge that it was taken back. */
   mayAcknowledge: z.boolean(),
 });

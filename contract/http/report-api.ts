@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { reportActs, reportStates } from '../forms/report/life.ts';
 import { telephoneWords } from '../forms/report/telephone.ts';
 import { LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
+import { orderSchemes } from '../telework/jlis-order.ts';
 import { ClosingRule, InterruptionReason, interruptionReasons } from '../trail/catalogue.ts';
+import { TravelMark } from './travel-api.ts';
 
 /** 在宅勤務報告書, 命令簿 and the board of today. All under /v1, all for the console. */
 
@@ -170,11 +172,15 @@ export const OrderRow = z.strictObject({
   work: z.string(),
   conditions: z.string(),
   source: z.enum(['plan', 'hand']),
+  /** Which rules it follows. */
+  scheme: z.enum(orderSchemes),
   state: z.enum(orderStates),
   /** The plan changed after it was confirmed. */
   changed: z.boolean(),
   decided: z.strictObject({ by: Person, at: UtcInstant, reason: z.string() }).nullable(),
   accepted: UtcInstant.nullable(),
+  /** 旅行命令 of the day; null where none was noted. */
+  travel: TravelMark.nullable(),
   /** As the trail, or the telephone, has it. */
   actual: z
     .strictObject({ startedAt: UtcInstant.nullable(), endedAt: UtcInstant.nullable(), workedMin: minutes })
@@ -185,7 +191,10 @@ export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 /** GET /v1/orders?month (staff: own, manager: section, hr and auditor: all), and as .csv and .pdf. */
 export const OrdersQuery = z.strictObject({ month: Month });
 export const OrderRows = z.strictObject({ section: z.string(), rows: z.array(OrderRow) });
-/** POST /v1/orders (manager, section): a row by hand. OF-404: nobody of the section. OF-554: there is a row. */
+/**
+ * POST /v1/orders (manager, section): a row by hand. OF-404: nobody of the section. OF-554: there is a row. Under the
+ * pilot's rules OF-621: no user of the section's application, or no day of the scheme. OF-622: more at once than IDs.
+ */
 export const AddOrderBody = z.strictObject({
   staff: StaffId,
   date: LocalDate,
@@ -193,6 +202,7 @@ export const AddOrderBody = z.strictObject({
   to: LocalTime,
   work: PersonText(400),
   conditions: PersonText(400),
+  scheme: z.enum(orderSchemes),
 });
 export type AddOrderBody = z.infer<typeof AddOrderBody>;
 /** POST /v1/orders/decide (manager, section; never the own). OF-404: no such row. OF-550: not now. OF-555: the own. */

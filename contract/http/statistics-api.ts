@@ -94,9 +94,6 @@ export const DayKindBody = z.strictObject({
 export type DayKindBody = z.infer<typeof DayKindBody>;
 export const DayKindAnswer = z.strictObject({ days: Count });
 
-/** All IDs that the city holds, and may use at the same time. */
-export const teleworkIdsOfCity = 50;
-
 /** GET /v1/statistics/jlis, .csv, .pdf: what J-LIS asks for, by section, both kinds. Months from–to, both counted. */
 export const JlisQuery = z
   .strictObject({ from: MonthText, to: MonthText })
@@ -109,16 +106,18 @@ export const JlisAnswer = z.strictObject({
   to: MonthText,
   /** The fiscal year that the IDs are allotted for: that of the last month. */
   year: z.int(),
+  /** IDs that the city holds. */
+  idsOfCity: Count,
   rows: z.array(z.strictObject({ id: SectionId, name: z.string(), department: z.string(), ...jlisFigures })),
   total: z.strictObject(jlisFigures),
 });
 export type JlisAnswer = z.infer<typeof JlisAnswer>;
 
-/** POST /v1/statistics/ids (it): how many IDs a section holds in a fiscal year. OF-561: more than the city has. OF-404. */
+/** POST /v1/statistics/ids (it): how many IDs a section holds in a fiscal year that has no ledger yet. OF-561: more than the city has. OF-619: it has one. OF-404. */
 export const TeleworkIdsBody = z.strictObject({
   year: z.int().min(2000).max(2100),
   section: SectionId,
-  ids: z.int().min(0).max(teleworkIdsOfCity),
+  ids: z.int().min(0).max(1000),
   reason: PersonText(400),
 });
 export type TeleworkIdsBody = z.infer<typeof TeleworkIdsBody>;

@@ -46,6 +46,7 @@ import { WorkedDaysPage } from './statistics/worked-days-page.tsx';
 import { TakeoutFormPage } from './takeout/takeout-form-page.tsx';
 import { TakeoutPage } from './takeout/takeout-page.tsx';
 import { TakeoutsPage } from './takeout/takeouts-page.tsx';
+import { IdsPage } from './telework/ids-page.tsx';
 import { TerminalsPage } from './terminals/terminals-page.tsx';
 import { SessionPage } from './timeline/session-page.tsx';
 
@@ -153,6 +154,9 @@ export function ConsoleApp(): ReactNode {
                 </Route>
                 <Route path="/statistics/days">
                   <WorkedDaysPage />
+                </Route>
+                <Route path="/telework-ids">
+                  <IdsPage />
                 </Route>
                 <Route path="/audit/entries">
                   <EntriesPage />

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { Breach } from '#contract/forms/breach.ts';
 import { type FormKindName, formKinds } from '#contract/forms/kinds.ts';
-import { type FormLife, isFinal, nextStep, possibleActs } from '#contract/forms/life.ts';
+import { type FormLife, nextStep, possibleActs } from '#contract/forms/life.ts';
 import type { FormDetail, FormRow, FormStepRow } from '#contract/http/forms-api.ts';
+import { orderOfDay } from '#contract/travel/travel-order.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Reader } from '../store/store.ts';
+import { travelMark, travelOrdersOf } from '../travel/read-travel.ts';
 import type { FormStepsTable, FormsTable } from './form-tables.ts';
 import { actorUnder, fits, hatsOf } from './hats.ts';
 import { serverKindOf } from './kinds.ts';
@@ -68,19 +70,32 @@ export async function findForm(db: Reader, caller: Caller, id: string, at: Date)
   return readableKinds(caller).includes(row.kind) ? ok(row) : refusal('OF-404', 'no part in it');
 }
 
+/** 旅行命令 that cover days of a plan, each once. */
+async function travelOfDays(db: Reader, staff: string, days: readonly { readonly date: string }[]) {
+  const orders = await travelOrdersOf(db, staff);
+  const found = days.flatMap(({ date }) => orderOfDay(orders, staff, date) ?? []);
+  return [...new Set(found)].map(travelMark);
+}
+
 /** A form with all that was done to it. */
 export async function formDetail(db: Reader, caller: Caller, row: FormsTable, at: Date): Promise<FormDetail> {
   const body = bodyOf(row);
   const life = lifeOf(row);
   const steps = await db.selectFrom('form_steps').selectAll().where('form_id', '=', row.id).orderBy('n').execute();
-  const context = { form: row.id, applicant: { id: row.applicant_id, sectionId: row.section_id }, at };
-  const isOpen = !isFinal(life) && row.waits_for === 'manager';
+  const context = {
+    form: row.id,
+    applicant: { id: row.applicant_id, sectionId: row.section_id },
+    at,
+    isDecision: true,
+  };
+  const isOpen = nextStep(life, formKinds[row.kind].route)?.does === 'approve';
   const hats = (await hatsOf(db, caller, at)).filter((hat) => fits(hat, row));
   const possible = hats.flatMap((hat) => possibleActs(life, actorUnder(hat, caller, row), formKinds[row.kind].route));
   return {
     ...{ row: formRow(row), body, steps: steps.map(stepRow) },
     allowed: [...new Set(possible)],
     breaches: isOpen ? [...(await serverKindOf(body).check(db, body.content, context))] : [],
+    travel: body.kind === 'plan' ? await travelOfDays(db, row.applicant_id, body.content.days) : [],
     mayAcknowledge: row.to_tell === caller.account.role,
   };
 }

@@ -10,6 +10,8 @@ export interface FormContext {
   readonly form: string | null;
   readonly applicant: { readonly id: string; readonly sectionId: string };
   readonly at: Date;
+  /** Whether somebody is to decide on it now; else it is looked at for handing it in. */
+  readonly isDecision: boolean;
 }
 
 /** What a form's paper is printed from. */

@@ -96,7 +96,7 @@ export async function applyForm(
   if (!kind.applicants.includes(account.role)) return refusal('OF-403', 'not an applicant of this kind');
   const at = runtime.now();
   return store.write(async (tx): Promise<Outcome<FormsTable>> => {
-    const context: FormContext = { form: null, applicant: { id: account.id, sectionId }, at };
+    const context: FormContext = { form: null, applicant: { id: account.id, sectionId }, at, isDecision: false };
     const stopped = await whatStops(tx, body, context);
     if (stopped !== null) return stopped;
     const actor = { id: account.id, role: account.role, isInSection: true };
@@ -169,7 +169,10 @@ export async function actOnForm(
 
 /** What is asked with an act beyond its being possible. */
 async function judge(tx: Tx, form: FormsTable, act: FormActBody, at: Date): Promise<Outcome<Said>> {
-  const context: FormContext = { form: form.id, applicant: { id: form.applicant_id, sectionId: form.section_id }, at };
+  const context: FormContext = {
+    ...{ form: form.id, applicant: { id: form.applicant_id, sectionId: form.section_id }, at },
+    isDecision: act.act === 'approve',
+  };
   switch (act.act) {
     case 'approve': {
       const { confirmations } = formKinds[form.kind];

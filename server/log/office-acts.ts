@@ -10,6 +10,8 @@ import { isPersonalReportAct, type ReportActs } from '../report/report-acts.ts';
 import { isPersonalStatisticsAct, type StatisticsActs } from '../statistics/statistics-acts.ts';
 import type { Tx } from '../store/store.ts';
 import { isPersonalTakeoutAct, type TakeoutActs } from '../takeout/takeout-acts.ts';
+import { isPersonalTeleworkAct, type TeleworkActs } from '../telework/telework-acts.ts';
+import { isPersonalTravelAct, type TravelActs } from '../travel/travel-acts.ts';
 import { type EraseActs, isPersonalEraseAct } from '../workflow/erase/erase-acts.ts';
 import { appendLeaves } from './append-leaves.ts';
 
@@ -31,7 +33,9 @@ export interface OfficeActs
     PeopleActs,
     ReportActs,
     StatisticsActs,
-    TakeoutActs {
+    TakeoutActs,
+    TeleworkActs,
+    TravelActs {
   readonly 'sign-in.done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
@@ -182,6 +186,8 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalPeopleAct,
   ...isPersonalLendingAct,
   ...isPersonalStatisticsAct,
+  ...isPersonalTeleworkAct,
+  ...isPersonalTravelAct,
 };
 export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));
 

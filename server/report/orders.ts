@@ -1,5 +1,6 @@
 import type { AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
+import { orderOfDay } from '#contract/travel/travel-order.ts';
 import { isRealDate } from '#contract/words/era.ts';
 import { usualConditions } from '#contract/words/report-words.ts';
 import { actorOf } from '../audit/actor.ts';
@@ -9,6 +10,8 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
+import { readTravelOrders, travelMark } from '../travel/read-travel.ts';
+import { jlisFault } from './jlis-fault.ts';
 import { plannedDays } from './planned-days.ts';
 import { readDays } from './read-days.ts';
 import type { OrderStepsTable } from './report-tables.ts';
@@ -16,7 +19,7 @@ import { allOrNone } from './reports.ts';
 import { personOf } from './telephone.ts';
 
 type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
-type Bare = Pick<OrderRow, 'staff' | 'date' | 'from' | 'to' | 'work' | 'conditions' | 'source'>;
+type Bare = Pick<OrderRow, 'staff' | 'date' | 'from' | 'to' | 'work' | 'conditions' | 'source' | 'scheme'>;
 
 /** What a decision is on. */
 const contentOf = ({ staff, date, from, to, work, conditions }: Bare): string =>
@@ -35,12 +38,13 @@ export async function readOrders(
     (row): Bare => ({
       staff: { id: row.staff_id, name: row.staff_name, section: row.section_name },
       ...{ date: row.day, from: row.from_time, to: row.to_time, work: row.work },
-      ...{ conditions: row.conditions, source: 'hand' },
+      ...{ conditions: row.conditions, source: 'hand', scheme: row.scheme },
     }),
   );
   const planned = (await plannedDays(db, caller, { from, to })).map(
     ({ staff, date, from: start, to: end, work }): Bare => ({
       ...{ staff, date, from: start, to: end, work, conditions: usualConditions, source: 'plan' },
+      scheme: 'rule',
     }),
   );
   const planKeys = new Set(planned.map(({ staff, date }) => `${staff.id} ${date}`));
@@ -56,6 +60,7 @@ export async function readOrders(
   const days = new Map(
     (await readDays(db, { caller, from, to, now })).map((day) => [`${day.staff.id} ${day.date}`, day]),
   );
+  const journeys = await readTravelOrders(db, caller);
   return [...planned, ...written.filter((row) => !hasRow(row))]
     .map((row): OrderRow => {
       const own = stepsOf.get(`${row.staff.id} ${row.date}`) ?? [];
@@ -63,6 +68,7 @@ export async function readOrders(
       const changed = decision?.step === 'confirmed' && decision.content !== contentOf(row);
       const accepted = own.findLast(({ step }) => step === 'accepted');
       const day = days.get(`${row.staff.id} ${row.date}`);
+      const travel = orderOfDay(journeys, row.staff.id, row.date);
       return {
         ...{ ...row, changed },
         state: decision === undefined || changed || decision.step === 'accepted' ? 'open' : decision.step,
@@ -70,6 +76,7 @@ export async function readOrders(
           decision === undefined
             ? null
             : { by: { id: decision.by_id, name: decision.by_name }, at: decision.at, reason: decision.reason },
+        travel: travel === null ? null : travelMark(travel),
         accepted: accepted?.content === contentOf(row) ? accepted.at : null,
         actual:
           day === undefined ? null : { startedAt: day.startedAt, endedAt: day.endedAt, workedMin: day.sums.workedMin },
@@ -88,14 +95,17 @@ export const daysOfMonth = (month: string): { readonly from: string; readonly to
 const findOrder = async (tx: Tx, caller: Reach, staff: string, date: string, now: Date) =>
   (await readOrders(tx, caller, { from: date, to: date, now })).find((row) => row.staff.id === staff);
 
-/** Writes a row by hand. OF-400: dates or times. OF-403, OF-404: nobody of the section. OF-554: there is one. */
+/**
+ * Writes a row by hand. OF-400: dates or times. OF-403, OF-404: nobody of the section. OF-554: there is one. OF-621,
+ * OF-622: not within the J-LIS pilot's rules.
+ */
 export async function addOrder(
   store: Store,
   runtime: Runtime,
   caller: Caller,
   asked: AddOrderBody,
 ): Promise<Outcome<OrderRow>> {
-  const { staff, date, from, to, work, conditions } = asked;
+  const { staff, date, from, to, work, conditions, scheme } = asked;
   if (!isRealDate(date) || from >= to) return refusal('OF-400');
   const at = runtime.now();
   return store.write(async (tx): Promise<Outcome<OrderRow>> => {
@@ -103,11 +113,13 @@ export async function addOrder(
     if (!person.ok) return person;
     const everywhere = { ...caller, scope: 'all' as const };
     if ((await findOrder(tx, everywhere, staff, date, at)) !== undefined) return refusal('OF-554');
+    const fault = scheme === 'jlis' ? await jlisFault(tx, asked, person.value.section_id) : null;
+    if (fault !== null) return refusal(fault);
     await tx
       .insertInto('order_rows')
       .values({
         ...{ section_id: person.value.section_id, section_name: person.value.section, staff_id: staff },
-        ...{ staff_name: person.value.name, day: date, from_time: from, to_time: to, work, conditions },
+        ...{ staff_name: person.value.name, day: date, from_time: from, to_time: to, work, conditions, scheme },
         ...{ added_at: at.toISOString(), by_id: caller.account.id },
       })
       .execute();

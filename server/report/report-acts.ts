@@ -34,6 +34,7 @@ export interface ReportActs {
     readonly to: string;
     readonly work: string;
     readonly conditions: string;
+    readonly scheme: string;
   };
   readonly 'order.decided': {
     readonly staff: string;

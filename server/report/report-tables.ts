@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { ReportAct } from '#contract/forms/report/life.ts';
 import type { TelephoneWord } from '#contract/forms/report/telephone.ts';
+import type { OrderScheme } from '#contract/telework/jlis-order.ts';
 import type { InterruptionReason } from '#contract/trail/catalogue.ts';
 
 /** What was done to a day's report. Only added to. */
@@ -55,6 +56,7 @@ export interface OrderRowsTable {
   readonly to_time: string;
   readonly work: string;
   readonly conditions: string;
+  readonly scheme: Generated<OrderScheme>;
   readonly added_at: string;
   readonly by_id: string;
 }

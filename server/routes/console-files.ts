@@ -42,6 +42,7 @@ const pages = [
   '/statistics/jlis',
   '/statistics/questionnaire',
   '/statistics/days',
+  '/telework-ids',
   '/audit/entries',
   '/audit/integrity',
   '/audit/samples',

@@ -107,7 +107,7 @@ function actingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
     schema: { body: FormBody, response: { 200: FormCheckAnswer, ...errorAnswers } },
     handler: async (request) => {
       const { account, sectionId } = callerOf(request);
-      const context = { form: null, applicant: { id: account.id, sectionId }, at: runtime.now() };
+      const context = { form: null, applicant: { id: account.id, sectionId }, at: runtime.now(), isDecision: false };
       const { kind, content } = request.body;
       return { breaches: [...(await serverKindOf({ kind }).check(store.db, content, context))] };
     },

@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import type { HardwareFacts } from '#contract/http/lending-api.ts';
 import { registeredTerminal, type TerminalLife } from '#contract/loan/life.ts';
 import type { LoanFacts, LoanStatement } from '#contract/loan/package.ts';
+import { daysOfYear, fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
+import { type TeleworkScheme, teleworkSchemeAtFirst } from '#contract/telework/scheme.ts';
 import { hashPassword, type PasswordCost } from '../auth/password.ts';
 import type { LendingDefaults } from '../lending/confirm.ts';
 import type { Runtime } from '../runtime.ts';
@@ -41,6 +43,12 @@ const lendingDefaults: LendingDefaults = {
   organization: { name: '見本市', section: '情報政策課', phone: contacts.it.phone },
   managers: { planning: contacts.manager, citizens: { name: '見本 市民課長', phone: '000-000-0046' } },
 };
+
+/** The pilot of the sample city goes on until the end of the next fiscal year: the real one ended in 2022. */
+const sampleScheme = (now: Date): TeleworkScheme => ({
+  ...teleworkSchemeAtFirst,
+  until: daysOfYear(fiscalYearOf(dayAfter(now, 0)) + 1).to,
+});
 
 /** The sample loan: from yesterday for a month, as of `now`. */
 export function sampleFacts(now: Date): LoanFacts {
@@ -85,6 +93,7 @@ export async function seedSample(
       .values([
         { key: 'sample', value: 'true' },
         { key: 'lending', value: JSON.stringify(lendingDefaults) },
+        { key: 'telework', value: JSON.stringify(sampleScheme(runtime.now())) },
       ])
       .execute();
     await tx

@@ -5,8 +5,9 @@ import { fiscalYearOf, fiscalYearTitle, monthTitle } from '#contract/statistics/
 import { hoursText } from '#contract/statistics/rounding.ts';
 import type { Caller } from '../auth/access.ts';
 import type { Store } from '../store/store.ts';
+import { readTeleworkIds } from '../telework/held-ids.ts';
+import { readScheme } from '../telework/scheme.ts';
 import { readMonthRows } from './read-figures.ts';
-import { readTeleworkIds } from './telework-ids.ts';
 import type { tablesAsCsv } from './write-tables.ts';
 
 /** IDs, users, days and hours of each section, as the city reports them to J-LIS. A head sees the own section. */
@@ -25,7 +26,7 @@ export async function readJlis(store: Store, caller: Caller, { from, to }: JlisQ
     }))
     .filter((row) => row.ids > 0 || row.users > 0);
   const total = { ids: sections.reduce((sum, row) => sum + row.ids, 0), ...usersIn(rows) };
-  return { from, to, year, rows: sections, total };
+  return { from, to, year, idsOfCity: (await readScheme(reader)).total, rows: sections, total };
 }
 
 function usersIn(rows: Parameters<typeof countRows>[0]) {

@@ -7,13 +7,15 @@ import { sendDownload } from '../http/download.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { tablesAsCsv, tablesAsPdf } from './write-tables.ts';
 
+const fileNames = { figures: 'tokei', jlis: 'jlis', 'telework-ids': 'telework-ids' } as const;
+
 /** Sends tables as a file, after the act that says so. */
 export async function sendTables(
   reply: FastifyReply,
   { store, runtime }: Pick<AppDeps, 'store' | 'runtime'>,
   caller: Caller,
   sent: {
-    readonly report: 'figures' | 'jlis';
+    readonly report: keyof typeof fileNames;
     readonly form: 'csv' | 'pdf';
     readonly asked: object;
     readonly tables: Parameters<typeof tablesAsCsv>[0];
@@ -25,7 +27,7 @@ export async function sendTables(
   await store.write((tx) =>
     appendAct(tx, { at, actor: actorOf(caller), act: 'statistics.exported', data: { report, form, asked } }),
   );
-  const name = `tanmori-${report === 'figures' ? 'tokei' : 'jlis'}-${localDate(at)}.${form}`;
+  const name = `tanmori-${fileNames[report]}-${localDate(at)}.${form}`;
   if (form === 'csv') {
     return sendDownload(reply, { name, type: 'text/csv; charset=utf-8', content: tablesAsCsv(tables) });
   }

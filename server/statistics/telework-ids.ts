@@ -1,28 +1,19 @@
-import { type TeleworkIdsBody, teleworkIdsOfCity } from '#contract/http/statistics-api.ts';
+import type { TeleworkIdsBody } from '#contract/http/statistics-api.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Reader, Store } from '../store/store.ts';
-
-/** IDs of each section in a fiscal year. */
-export async function readTeleworkIds(db: Reader, year: number): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
-    .selectFrom('telework_ids')
-    .select(['section_id', 'ids'])
-    .where('fiscal_year', '=', year)
-    .orderBy('id')
-    .execute();
-  // The newest of a section comes last.
-  return new Map(rows.map((row) => [row.section_id, row.ids]));
-}
+import type { Store } from '../store/store.ts';
+import { readMovements } from '../telework/ledger.ts';
+import { readScheme } from '../telework/scheme.ts';
+import { readTypedIds } from '../telework/typed-ids.ts';
 
 const sum = (ids: Iterable<number>): number => [...ids].reduce((a, b) => a + b, 0);
 
 /**
  * Gives a section so many IDs for a fiscal year: also in an emergency, when others give up theirs first. OF-404: no
- * such section. OF-561: more than the city has.
+ * such section. OF-561: more than the city has. OF-619: the year has a ledger.
  */
 export async function allotTeleworkIds(
   store: Store,
@@ -34,9 +25,10 @@ export async function allotTeleworkIds(
   return store.write(async (tx): Promise<Outcome<{ readonly allotted: number }>> => {
     const known = await tx.selectFrom('sections').select('id').where('id', '=', section).executeTakeFirst();
     if (known === undefined) return refusal('OF-404', 'no such section');
-    const held = new Map(await readTeleworkIds(tx, year)).set(section, ids);
+    if ((await readMovements(tx, year)).length > 0) return refusal('OF-619');
+    const held = new Map(await readTypedIds(tx, year)).set(section, ids);
     const allotted = sum(held.values());
-    if (allotted > teleworkIdsOfCity) return refusal('OF-561', String(allotted));
+    if (allotted > (await readScheme(tx)).total) return refusal('OF-561', String(allotted));
     await tx
       .insertInto('telework_ids')
       .values({

@@ -10,6 +10,8 @@ import type { PersonColumns, PostingsTable, SectionColumns } from '../people/peo
 import type { ReportTables } from '../report/report-tables.ts';
 import type { StatisticsTables } from '../statistics/statistics-tables.ts';
 import type { TakeoutTables } from '../takeout/takeout-tables.ts';
+import type { TeleworkTables } from '../telework/telework-tables.ts';
+import type { TravelTables } from '../travel/travel-tables.ts';
 import type { EraseTables } from '../workflow/erase/erase-tables.ts';
 import type { HandInTables } from './hand-in-tables.ts';
 
@@ -27,7 +29,7 @@ interface PasswordColumns {
 
 export interface SettingsTable {
   /** `lending`: LendingDefaults as JSON. */
-  readonly key: 'sample' | 'hosts' | 'lending' | 'work-rules';
+  readonly key: 'sample' | 'hosts' | 'lending' | 'work-rules' | 'telework';
   readonly value: string;
 }
 
@@ -298,7 +300,9 @@ export interface Tables
     LendingTables,
     ReportTables,
     StatisticsTables,
-    TakeoutTables {
+    TakeoutTables,
+    TeleworkTables,
+    TravelTables {
   readonly settings: SettingsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;

@@ -54,6 +54,7 @@ const pathOf = (url: string): string =>
     .replace('/v1/reports/paper.pdf', '/v1/reports/paper.pdf?from=2026-11-20&to=2026-11-22')
     .replace('/v1/reports/day', '/v1/reports/day?date=2026-11-21')
     .replace(/^\/v1\/orders(|\.csv|\.pdf)$/, '/v1/orders$1?month=2026-11')
+    .replace(/^\/v1\/travel-orders$/, '/v1/travel-orders?month=2026-11')
     .replace('/v1/takeouts/:id', '/v1/takeouts/D-2026-0001')
     .replace('/v1/delivery/:id', '/v1/delivery/D-2026-0001')
     .replace('/v1/certificates/:file', '/v1/certificates/C-2026-0001.pdf')
@@ -119,6 +120,7 @@ const bodies: Readonly<Record<string, object>> = {
     ...{ staff: '999999', date: '2026-11-20', from: '08:30', to: '17:15' },
     work: '見本',
     conditions: '見本',
+    scheme: 'rule',
   },
   '/v1/orders/decide': { decision: 'confirmed', reason: '', rows: [{ staff: '999999', date: '2026-11-20' }] },
   '/v1/orders/accept': { date: '2026-11-19' },
@@ -148,6 +150,22 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/statistics/ids': { year: 2026, section: 'planning', ids: 1, reason: '見本' },
   '/v1/statistics/kinds': {
     ...{ staff: '100123', from: '2026-11-21', to: '2026-11-21', kind: 'normal', reason: '見本' },
+  },
+  '/v1/travel-orders': {
+    ...{
+      staff: '999999',
+      number: '1',
+      orderedOn: '2026-11-20',
+      approver: '見本',
+      from: '2026-11-21',
+      to: '2026-11-21',
+    },
+    replaces: null,
+  },
+  '/v1/telework-ids/move': { year: 2026, from: null, to: 'planning', ids: 1, reason: '見本' },
+  '/v1/telework-ids/:id/back': { year: 2026, reason: '見本' },
+  '/v1/telework-ids/scheme': {
+    ...{ scheme: { total: 50, from: '2020-11-27', until: '2028-03-31' }, reason: '見本' },
   },
   '/v1/audit/searches': { name: '見本', filters: {} },
   '/v1/audit/samples': { name: '見本', filters: {}, size: 1 },
@@ -292,6 +310,14 @@ describe('the role × route table', () => {
       'GET /v1/statistics/jlis.csv',
       'GET /v1/statistics/jlis.pdf',
       'POST /v1/statistics/ids',
+      'GET /v1/telework-ids',
+      'GET /v1/telework-ids.csv',
+      'GET /v1/telework-ids.pdf',
+      'POST /v1/telework-ids/move',
+      'POST /v1/telework-ids/:id/back',
+      'POST /v1/telework-ids/scheme',
+      'GET /v1/travel-orders',
+      'POST /v1/travel-orders',
       'POST /v1/terminal/enrol',
       'GET /v1/terminal/package',
       'POST /v1/terminal/entries',

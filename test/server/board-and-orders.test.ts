@@ -126,6 +126,7 @@ describe('命令簿', () => {
     to: '17:15',
     work: '広報作成',
     conditions: '時間外勤務は命じない。',
+    scheme: 'rule',
   };
   const add = (more: object = {}, browser = head) => browser.post('/v1/orders', { ...row, staff: '100790', ...more });
   const decide = (decision: string, rows: object[], reason = '', browser = head) =>

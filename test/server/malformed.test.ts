@@ -66,6 +66,13 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/deputies': (payload) => raw('/v1/deputies', payload, head),
   '/v1/deputies/:id/end': (payload) => raw('/v1/deputies/1/end', payload, head),
   '/v1/statistics/ids': (payload) => raw('/v1/statistics/ids', payload, it3),
+  ...Object.fromEntries(
+    ['move', ':id/back', 'scheme'].map((rest) => [
+      `/v1/telework-ids/${rest}`,
+      (payload: string) => raw(`/v1/telework-ids/${rest.replace(':id', '1')}`, payload, it3),
+    ]),
+  ),
+  '/v1/travel-orders': (payload) => raw('/v1/travel-orders', payload, head),
   '/v1/statistics/kinds': (payload) => raw('/v1/statistics/kinds', payload, head),
   '/v1/loan-requests': (payload) => raw('/v1/loan-requests', payload, it3),
   '/v1/loan-requests/:id/decide': (payload) => raw('/v1/loan-requests/R-2026-0001/decide', payload, head),

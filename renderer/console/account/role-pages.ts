@@ -38,6 +38,8 @@ export interface RolePages {
   readonly orders: boolean;
   readonly decideOrders: boolean;
   readonly printOrders: boolean;
+  /** To note 旅行命令 in it. */
+  readonly noteTravel: boolean;
   /** データ消去証明書. */
   readonly certificates: boolean;
   /** The auditor's search, checks, evidence and working papers. */
@@ -47,9 +49,13 @@ export interface RolePages {
   /** 統計: figures and the days behind them; and to set the 区分 of days. */
   readonly statistics: boolean;
   readonly setDayKind: boolean;
+  /** テレワーク用ID: to see them, and to move them. */
+  readonly teleworkIds: boolean;
+  readonly moveIds: boolean;
 }
 
 const nothing = {
+  ...{ teleworkIds: false, moveIds: false },
   ...{ statistics: false, setDayKind: false },
   ...{ forms: false, queue: false },
   people: false,
@@ -59,7 +65,7 @@ const nothing = {
   ...{ takeouts: false, askForTakeout: false, decideTakeouts: false },
   ...{ ledger: false, remind: false, desk: false, certificates: false },
   ...{ reports: false, confirmReports: false, board: false, takeTelephone: false, orders: false },
-  ...{ decideOrders: false, printOrders: false },
+  ...{ decideOrders: false, printOrders: false, noteTravel: false },
 };
 
 const pages: Readonly<Record<Role, RolePages>> = {
@@ -70,22 +76,22 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ takeouts: true, askForTakeout: true },
   },
   manager: {
-    ...{ statistics: true, setDayKind: true },
+    ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
-    ...{ decideOrders: true, printOrders: true, people: false },
+    ...{ decideOrders: true, printOrders: true, noteTravel: true, people: false },
     ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
     ...{ takeouts: true, askForTakeout: true, decideTakeouts: true },
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false },
   },
   hr: {
     ...{ ...nothing, forms: true, queue: true, statistics: true, setDayKind: true },
-    ...{ reports: true, board: true, orders: true, printOrders: true },
+    ...{ reports: true, board: true, orders: true, printOrders: true, noteTravel: true, teleworkIds: true },
   },
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
-    statistics: true,
+    ...{ statistics: true, teleworkIds: true, moveIds: true },
     ...{
       forms: true,
       queue: true,
@@ -101,7 +107,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true },
-    statistics: true,
+    ...{ statistics: true, teleworkIds: true },
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },

@@ -24,7 +24,9 @@ import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
 import { type StatisticsClient, statisticsClient } from '../statistics/statistics-client.ts';
 import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
+import { type TeleworkClient, teleworkClient } from '../telework/telework-client.ts';
 import type { TimelineFilters } from '../timeline/timeline-filters.ts';
+import { type TravelClient, travelClient } from '../travel/travel-client.ts';
 import type { Answer } from './answer.ts';
 import { queryText } from './query.ts';
 import { type ConsoleRequest, send } from './request.ts';
@@ -62,6 +64,8 @@ export interface ConsoleClient {
   readonly lending: LendingClient;
   readonly takeouts: TakeoutClient;
   readonly statistics: StatisticsClient;
+  readonly telework: TeleworkClient;
+  readonly travel: TravelClient;
 }
 
 /**
@@ -120,6 +124,8 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
     lending: lendingClient(ask),
     takeouts: takeoutClient(ask, fetchFrom, () => csrf),
     statistics: statisticsClient(ask),
+    telework: teleworkClient(ask),
+    travel: travelClient(ask),
     exceptions: (terminal, signal) =>
       ask({ method: 'GET', path: exceptionsOf(terminal), answer: ExceptionRows, signal }),
     approveException: (terminal, body) =>

@@ -24,6 +24,7 @@ import { FormHistory } from './form-history.tsx';
 import { FormStateBadge } from './form-state-badge.tsx';
 import { formPaper } from './forms-client.ts';
 import { viewOf } from './kind-views.tsx';
+import { TravelFacts } from './plan/travel-facts.tsx';
 
 /** One form: what is written on it, where it stands, what can be done now, and all that was done. */
 export function FormPage({ id }: { readonly id: string }): ReactNode {
@@ -80,6 +81,7 @@ function Shown({ detail, onChanged }: ShownProps): ReactNode {
       <section className="flex flex-col gap-4">
         <Heading level={2}>申請の内容</Heading>
         <Facts content={body.content} />
+        {row.kind === 'plan' ? <TravelFacts travel={detail.travel} /> : null}
       </section>
       <FormHistory detail={detail} />
     </>

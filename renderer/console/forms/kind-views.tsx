@@ -6,6 +6,8 @@ import { PledgeFacts } from './pledge/pledge-facts.tsx';
 import { PledgeFields } from './pledge/pledge-fields.tsx';
 import { RegistrationFacts } from './registration/registration-facts.tsx';
 import { RegistrationFields } from './registration/registration-fields.tsx';
+import { TeleworkFacts } from './telework/telework-facts.tsx';
+import { TeleworkFields } from './telework/telework-fields.tsx';
 import { WorkplaceFacts } from './workplace/workplace-facts.tsx';
 import { WorkplaceFields } from './workplace/workplace-fields.tsx';
 
@@ -31,6 +33,7 @@ const views: { readonly [Kind in FormKindName]: KindView<FormContent<Kind>> } = 
   registration: { Fields: RegistrationFields, Facts: RegistrationFacts },
   workplace: { Fields: WorkplaceFields, Facts: WorkplaceFacts },
   pledge: { Fields: PledgeFields, Facts: PledgeFacts },
+  telework: { Fields: TeleworkFields, Facts: TeleworkFacts },
 };
 
 /** The view of a kind. Kind and content of one body belong together: this is the one place that says so to the compiler. */

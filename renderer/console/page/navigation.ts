@@ -29,6 +29,7 @@ const groups = [
       { key: 'forms', to: '/forms', title: '申請' },
       { key: 'loanRequests', to: '/loan-requests', title: '借用願' },
       { key: 'takeouts', to: '/takeouts', title: 'データ持出し' },
+      { key: 'teleworkIds', to: '/telework-ids', title: 'テレワーク用ID' },
     ],
   },
   {

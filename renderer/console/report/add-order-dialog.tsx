@@ -1,10 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import type { AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
+import { jlisConditions, type OrderScheme, orderSchemes, orderSchemeTitles } from '#contract/telework/jlis-order.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
 import { usualConditions } from '#contract/words/report-words.ts';
 import { readTime } from '#contract/words/time.ts';
 import { noDate, readDateParts } from '../../strings/date-parts.ts';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
+import { SelectBox } from '../../ui/select-box.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { TimeInput } from '../../ui/time-input.tsx';
@@ -16,8 +18,12 @@ import { ProblemBanner } from '../page/problem-banner.tsx';
 const first = {
   ...{ staff: '', date: noDate, from: '8:30', to: '17:15', work: '' },
   conditions: usualConditions,
+  scheme: 'rule' as OrderScheme,
 };
 type Fields = typeof first;
+
+const schemes = orderSchemes.map((value) => ({ value, label: orderSchemeTitles[value] }));
+const conditionsOf: Readonly<Record<OrderScheme, string>> = { rule: usualConditions, jlis: jlisConditions };
 
 const faultsOf = (fields: Fields) => {
   const from = readTime(fields.from);
@@ -36,7 +42,8 @@ function readOrder(fields: Fields): AddOrderBody | null {
   if (Object.values(faultsOf(fields)).some((fault) => fault !== null)) return null;
   const [from, to, date] = [readTime(fields.from), readTime(fields.to), readDateParts(fields.date)];
   if (from === null || to === null || date === null) return null;
-  return { staff: fields.staff, date, from, to, work: fields.work.trim(), conditions: fields.conditions.trim() };
+  const { staff, scheme } = fields;
+  return { staff, date, from, to, work: fields.work.trim(), conditions: fields.conditions.trim(), scheme };
 }
 
 interface AddOrderDialogProps {
@@ -51,7 +58,7 @@ export function AddOrderDialog({ onClose, onDone }: AddOrderDialogProps): ReactN
   const [checked, setChecked] = useState(false);
   const { busy, problem, press } = usePress();
   const faults = faultsOf(fields);
-  const shown = (field: keyof Fields): string | null => (checked ? faults[field] : null);
+  const shown = (field: keyof ReturnType<typeof faultsOf>): string | null => (checked ? faults[field] : null);
   const change = (part: Partial<Fields>): void => setFields((before) => ({ ...before, ...part }));
   const save = async (): Promise<void> => {
     setChecked(true);
@@ -69,7 +76,7 @@ export function AddOrderDialog({ onClose, onDone }: AddOrderDialogProps): ReactN
       onClose={onClose}
     >
       <div className="flex flex-col gap-4">
-        <p>書き加えたあと、一覧で命令します。</p>
+        <p>書き加えたあと、一覧で命令します。J-LIS実証実験では、本人が条件を了承してから始めます。</p>
         {problem === null ? null : <ProblemBanner problem={problem} />}
         <TextInput
           label="職員番号"
@@ -79,6 +86,15 @@ export function AddOrderDialog({ onClose, onDone }: AddOrderDialogProps): ReactN
           value={fields.staff}
           onChange={(typed) => change({ staff: digitsOf(typed).slice(0, 6) })}
           errorMessage={shown('staff')}
+        />
+        <SelectBox
+          label="制度"
+          options={schemes}
+          value={fields.scheme}
+          onChange={(value) => {
+            const scheme = orderSchemes.find((one) => one === value) ?? 'rule';
+            change({ scheme, conditions: conditionsOf[scheme] });
+          }}
         />
         <DateBoxes
           label="在宅勤務の日"
@@ -115,7 +131,7 @@ export function AddOrderDialog({ onClose, onDone }: AddOrderDialogProps): ReactN
         <TextArea
           label="条件"
           isRequired
-          rows={2}
+          rows={3}
           maxLength={400}
           value={fields.conditions}
           onChange={(conditions) => change({ conditions })}

@@ -21,6 +21,8 @@ import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
+import { type AskedTravel, MissingTravel, TravelAsked } from '../travel/missing-travel.tsx';
+import { TravelWords } from '../travel/travel-words.tsx';
 import { AddOrderDialog } from './add-order-dialog.tsx';
 import { MonthStepper } from './month-stepper.tsx';
 import { reportPapers } from './report-client.ts';
@@ -40,6 +42,8 @@ export function OrdersPage(): ReactNode {
   const [done, setDone] = useState<number | null>(null);
   const [isAdding, setAdding] = useState(false);
   const [withdrawing, setWithdrawing] = useState<OrderRow | null>(null);
+  const [travel, setTravel] = useState<AskedTravel | null>(null);
+  const [noted, setNoted] = useState(0);
   const confirming = usePress();
   const rows = value?.rows ?? [];
   const open = pages.decideOrders ? rows.filter((row) => row.state === 'open' && row.staff.id !== account.id) : [];
@@ -112,6 +116,14 @@ export function OrdersPage(): ReactNode {
           </Button>
         </div>
       ) : null}
+      {pages.noteTravel ? (
+        <div>
+          <Button variant="outline" size="md" onPress={() => setTravel({ staff: '', date: null, before: null })}>
+            旅行命令を記録する
+          </Button>
+        </div>
+      ) : null}
+      {pages.noteTravel ? <MissingTravel month={month} version={noted} onAsk={setTravel} /> : null}
       {value === null && loading ? <Progress label="命令簿を読み込んでいます" /> : null}
       {value === null ? null : (
         <DataTable
@@ -123,6 +135,7 @@ export function OrdersPage(): ReactNode {
               me: account.id,
               onWithdraw: pages.decideOrders ? setWithdrawing : null,
               onAccept: (row) => void accept(row),
+              onTravel: pages.noteTravel ? setTravel : null,
             }),
           ]}
           rows={rows}
@@ -141,6 +154,15 @@ export function OrdersPage(): ReactNode {
           }}
         />
       ) : null}
+      <TravelAsked
+        asked={travel}
+        onClose={() => setTravel(null)}
+        onDone={() => {
+          setTravel(null);
+          setNoted((count) => count + 1);
+          reload();
+        }}
+      />
       {withdrawing === null ? null : (
         <ReasonDialog
           title={`${withdrawing.staff.name}さんの${eraDateWithWeekday(withdrawing.date)}の命令を取り消しますか`}
@@ -169,9 +191,10 @@ interface Acts {
   readonly me: string;
   readonly onWithdraw: ((row: OrderRow) => void) | null;
   readonly onAccept: (row: OrderRow) => void;
+  readonly onTravel: ((asked: AskedTravel) => void) | null;
 }
 
-function columns({ me, onWithdraw, onAccept }: Acts): readonly Column<OrderRow>[] {
+function columns({ me, onWithdraw, onAccept, onTravel }: Acts): readonly Column<OrderRow>[] {
   const faint = 'block text-dns-14N-130 text-solid-gray-700';
   return [
     {
@@ -192,11 +215,14 @@ function columns({ me, onWithdraw, onAccept }: Acts): readonly Column<OrderRow>[
     {
       key: 'work',
       title: '業務内容・条件',
-      cell: ({ work, conditions, source }) => (
+      cell: ({ work, conditions, source, scheme }) => (
         <span className="block min-w-56 whitespace-pre-line">
           {work}
           <span className={faint}>条件：{conditions}</span>
-          <span className={faint}>{source === 'plan' ? '計画書から' : '所属長の記載'}</span>
+          <span className={faint}>
+            {source === 'plan' ? '計画書から' : '所属長の記載'}
+            {scheme === 'jlis' ? '（J-LIS実証実験）' : ''}
+          </span>
         </span>
       ),
     },
@@ -211,6 +237,9 @@ function columns({ me, onWithdraw, onAccept }: Acts): readonly Column<OrderRow>[
               {row.decided.by.name}（{dayAndClock(row.decided.at)}）{row.decided.reason}
             </span>
           )}
+          {row.scheme === 'jlis' && row.state === 'confirmed' && row.accepted === null ? (
+            <span className={faint}>本人の了承待ち</span>
+          ) : null}
           {row.accepted === null ? null : <span className={faint}>本人の了承 {dayAndClock(row.accepted)}</span>}
           {row.staff.id === me && row.state === 'confirmed' && row.accepted === null ? (
             <Button
@@ -232,6 +261,25 @@ function columns({ me, onWithdraw, onAccept }: Acts): readonly Column<OrderRow>[
               取り消す
             </Button>
           ) : null}
+        </span>
+      ),
+    },
+    {
+      key: 'travel',
+      title: '旅行命令',
+      cell: ({ travel, staff, date }) => (
+        <span className="flex min-w-28 flex-col items-start gap-2">
+          <TravelWords travel={travel} />
+          {travel === null || onTravel === null ? null : (
+            <Button
+              variant="outline"
+              size="sm"
+              ariaLabel={`${staff.name} ${eraDateWithWeekday(date)}の旅行命令の記録を直す`}
+              onPress={() => onTravel({ staff: staff.id, date, before: travel })}
+            >
+              直す
+            </Button>
+          )}
         </span>
       ),
     },

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { type JlisAnswer, JlisQuery, teleworkIdsOfCity } from '#contract/http/statistics-api.ts';
+import { type JlisAnswer, JlisQuery } from '#contract/http/statistics-api.ts';
 import { daysOfYear, fiscalYearOf, fiscalYearTitle, monthsOf, monthTitle } from '#contract/statistics/fiscal-year.ts';
 import { hoursText } from '#contract/statistics/rounding.ts';
 import { japanDate } from '#contract/words/era.ts';
@@ -114,7 +114,7 @@ function PeriodForm({ period, today, onApply }: PeriodFormProps): ReactNode {
 }
 
 function JlisTable({ answer }: { readonly answer: JlisAnswer }): ReactNode {
-  const { from, to, year, rows, total } = answer;
+  const { from, to, year, idsOfCity, rows, total } = answer;
   const all = [...rows, { id: '', name: '合計', department: '', ...total }];
   const isMonth = from === to;
   return (
@@ -155,7 +155,7 @@ function JlisTable({ answer }: { readonly answer: JlisAnswer }): ReactNode {
         rowKey={({ id }) => id}
       />
       <p className="text-dns-14N-130 text-solid-gray-700">
-        ID数は{fiscalYearTitle(year)}の割当てです（市の持つIDは{teleworkIdsOfCity}
+        ID数は{fiscalYearTitle(year)}の割当てです（市の持つIDは{idsOfCity}
         ）。区分は通常と感染症対策の両方を数えます。利用時間は始業から終業までの時間で、中断を含みます。
       </p>
     </section>

@@ -33,6 +33,7 @@ export function printPlan({ detail, content, head, ...facts }: FormPaperFacts<Pl
     `業務の範囲（第3条）　${content.works.map((work) => workTitles[work]).join('、')}${recognised}　　区分　${kindTitles[content.category]}`,
   );
   for (const day of content.days) printDay(paper, day);
+  printTravel(paper, detail);
   printApproval(paper, detail, head);
   printSteps(paper, detail);
   return paper.end();
@@ -58,6 +59,23 @@ function printDay(paper: Paper, { date, shift, items }: PlanDay): void {
         ],
       };
     }),
+  ]);
+}
+
+/** 旅行命令 of the days, as noted (利用手順⑥). */
+function printTravel(paper: Paper, { travel }: FormPaperFacts<PlanContent>['detail']): void {
+  if (travel.length === 0) return;
+  paper.heading('旅行命令（自宅への出張）');
+  paper.form([
+    { cells: [label('番号', 0.26), label('承認日', 0.22), label('承認した者', 0.2), label('在宅勤務の日', 0.32)] },
+    ...travel.map(({ number, orderedOn, approver, from, to }) => ({
+      cells: [
+        { text: number, share: 0.26 },
+        { text: eraDate(orderedOn), share: 0.22 },
+        { text: approver, share: 0.2 },
+        { text: from === to ? eraDate(from) : `${eraDate(from)}～${eraDate(to)}`, share: 0.32 },
+      ],
+    })),
   ]);
 }
 

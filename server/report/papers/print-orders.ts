@@ -1,5 +1,6 @@
 import type { OrderRow } from '#contract/http/report-api.ts';
-import { eraDateWithWeekday, eraYear } from '#contract/words/era.ts';
+import { orderSchemeTitles } from '#contract/telework/jlis-order.ts';
+import { eraDate, eraDateWithWeekday, eraYear } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
 import { minutesText, orderStateTitles } from '#contract/words/report-words.ts';
 import { clock, dayAndClock, plainTime } from '#contract/words/time.ts';
@@ -20,11 +21,18 @@ const actualOf = ({ actual }: OrderRow): string => {
   return `${actual.startedAt === null ? '' : clock(actual.startedAt)}〜${end}\n${minutesText(actual.workedMin)}`;
 };
 
-const decisionOf = ({ state, decided, changed, accepted }: OrderRow): string =>
+const travelOf = ({ travel }: OrderRow): string =>
+  travel === null ? '' : `${travel.number}\n${eraDate(travel.orderedOn)}\n${travel.approver}`;
+
+const decisionOf = ({ state, decided, changed, accepted, scheme }: OrderRow): string =>
   [
     changed ? '再確認待ち' : orderStateTitles[state],
     ...(decided === null ? [] : [decided.by.name, dayAndClock(decided.at), decided.reason]),
-    ...(accepted === null ? [] : [`本人了承 ${dayAndClock(accepted)}`]),
+    ...(accepted === null
+      ? scheme === 'jlis' && state === 'confirmed'
+        ? ['本人の了承待ち']
+        : []
+      : [`本人了承 ${dayAndClock(accepted)}`]),
   ]
     .filter((line) => line !== '')
     .join('\n');
@@ -41,20 +49,22 @@ export function printOrders({ rows, section, month, madeAt, madeBy, isSample }: 
   else
     paper.table(
       [
-        { title: '日', share: 0.13 },
-        { title: '職員', share: 0.12 },
+        { title: '日', share: 0.12 },
+        { title: '職員', share: 0.1 },
         { title: '時間', share: 0.08 },
-        { title: '業務内容', share: 0.21 },
-        { title: '条件', share: 0.19 },
+        { title: '業務内容', share: 0.18 },
+        { title: '条件', share: 0.16 },
+        { title: '旅行命令', share: 0.1 },
         { title: '所属長の決定', share: 0.16 },
-        { title: '実績', share: 0.11 },
+        { title: '実績', share: 0.1 },
       ],
       rows.map((row) => [
         eraDateWithWeekday(row.date),
         `${row.staff.name}\n${row.staff.id}`,
         `${plainTime(row.from)}〜\n${plainTime(row.to)}`,
         row.work,
-        row.conditions,
+        row.scheme === 'jlis' ? `J-LIS実証実験\n${row.conditions}` : row.conditions,
+        travelOf(row),
         decisionOf(row),
         actualOf(row),
       ]),
@@ -65,13 +75,29 @@ export function printOrders({ rows, section, month, madeAt, madeBy, isSample }: 
 /** 命令簿 as CSV cells, with its line of titles. */
 export const orderCells = (rows: readonly OrderRow[]): readonly (readonly (string | number)[])[] => [
   [
-    ...['日', '所属名', '職員番号', '職員名', '開始', '終了', '業務内容', '条件', '記載のもと', '決定', '決定した者'],
+    ...[
+      '日',
+      '所属名',
+      '職員番号',
+      '職員名',
+      '開始',
+      '終了',
+      '業務内容',
+      '条件',
+      '記載のもと',
+      '制度',
+      '決定',
+      '決定した者',
+    ],
     ...['決定日時', '理由', '本人の了承', '実績（始業）', '実績（終業）', '実績（勤務した分）'],
+    ...['旅行命令の番号', '旅行命令の承認日', '旅行命令を承認した者'],
   ],
   ...rows.map((row) => [
     ...[row.date, row.staff.section, row.staff.id, row.staff.name, row.from, row.to, row.work, row.conditions],
-    ...[row.source === 'plan' ? '計画書' : '所属長の記載', row.changed ? '再確認待ち' : orderStateTitles[row.state]],
-    ...[row.decided?.by.name ?? '', row.decided?.at ?? '', row.decided?.reason ?? '', row.accepted ?? ''],
+    ...[row.source === 'plan' ? '計画書' : '所属長の記載', orderSchemeTitles[row.scheme]],
+    ...[row.changed ? '再確認待ち' : orderStateTitles[row.state], row.decided?.by.name ?? ''],
+    ...[row.decided?.at ?? '', row.decided?.reason ?? '', row.accepted ?? ''],
     ...[row.actual?.startedAt ?? '', row.actual?.endedAt ?? '', row.actual?.workedMin ?? ''],
+    ...[row.travel?.number ?? '', row.travel?.orderedOn ?? '', row.travel?.approver ?? ''],
   ]),
 ];

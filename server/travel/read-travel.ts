@@ -1,0 +1,32 @@
+import type { TravelMark } from '#contract/http/travel-api.ts';
+import type { TravelOrder } from '#contract/travel/travel-order.ts';
+import type { Caller } from '../auth/access.ts';
+import type { Reader } from '../store/store.ts';
+import type { TravelOrdersTable } from './travel-tables.ts';
+
+type StoredOrder = Omit<TravelOrdersTable, 'id'> & { readonly id: number };
+export type ReadOrder = TravelOrder & { readonly row: StoredOrder };
+
+const orderOf = (row: StoredOrder): ReadOrder => ({
+  ...{ id: row.id, staff: row.staff_id, from: row.from_day, to: row.to_day, replaces: row.replaces, row },
+});
+
+/** What was noted for people within reach, whatever it was replaced by; of all days, since a correction may move them. */
+export async function readTravelOrders(
+  db: Reader,
+  caller: Pick<Caller, 'account' | 'scope' | 'sectionId'>,
+): Promise<readonly ReadOrder[]> {
+  let query = db.selectFrom('travel_orders').selectAll().orderBy('id');
+  if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
+  if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
+  return (await query.execute()).map(orderOf);
+}
+
+/** What was noted for one person. */
+export const travelOrdersOf = async (db: Reader, staff: string): Promise<readonly ReadOrder[]> =>
+  (await db.selectFrom('travel_orders').selectAll().where('staff_id', '=', staff).orderBy('id').execute()).map(orderOf);
+
+export const travelMark = ({ row }: ReadOrder): TravelMark => ({
+  ...{ id: row.id, number: row.number, orderedOn: row.ordered_on, approver: row.approver },
+  ...{ from: row.from_day, to: row.to_day },
+});

@@ -1,0 +1,24 @@
+import type { Generated } from 'kysely';
+
+/** 旅行命令 that another system approved, noted for days of telework. Only added to: a correction replaces a row. */
+export interface TravelOrdersTable {
+  readonly id: Generated<number>;
+  readonly staff_id: string;
+  readonly staff_name: string;
+  readonly section_id: string;
+  readonly section_name: string;
+  readonly from_day: string;
+  readonly to_day: string;
+  readonly number: string;
+  readonly ordered_on: string;
+  readonly approver: string;
+  readonly replaces: number | null;
+  readonly reason: string;
+  readonly at: string;
+  readonly by_id: string;
+  readonly by_name: string;
+}
+
+export interface TravelTables {
+  readonly travel_orders: TravelOrdersTable;
+}
