@@ -1,5 +1,5 @@
 import { canonicalJson } from '#contract/json.ts';
-import { commitment, type EntryBody, type Leaf, leafHash, type SealKey, sealedBytes } from '#contract/trail/entry.ts';
+import type { EntryBody, SealKey } from '#contract/trail/entry.ts';
 import type { NewEntry } from './new-entry.ts';
 import { sha256 } from './sha256.ts';
 
@@ -39,13 +39,17 @@ export interface Sealing {
   readonly nextKey: string | null;
 }
 
-/** Numbers, links and seals one entry. */
+/**
+ * Numbers, links and seals one entry. Each canonical text is made once: the leaf's begins with what the seal is over,
+ * for `seal` comes last in RFC 8785's order. A test holds the outcome together with the contract's own functions.
+ */
 export function sealEntry(
   end: ChainEnd,
   moment: Moment,
   entry: NewEntry,
   { salt, sign, nextKey }: Sealing,
 ): { readonly body: EntryBody; readonly stored: StoredEntry } {
+  const data = canonicalJson(entry.data);
   const body: EntryBody = {
     v: 1,
     chain: end.chain,
@@ -56,21 +60,14 @@ export function sealEntry(
     session: entry.session,
     type: entry.type,
     actor: entry.actor,
-    commit: commitment(sha256, salt, entry.data),
+    commit: sha256(Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(data)])),
     nextKey,
   };
-  const leaf: Leaf = { body, prev: end.head, seal: { period: end.key.period, sig: sign(sealedBytes(body, end.head)) } };
-  return {
-    body,
-    stored: {
-      chain: end.chain,
-      seq: end.next,
-      leaf: canonicalJson(leaf),
-      salt,
-      data: canonicalJson(entry.data),
-      hash: leafHash(sha256, leaf),
-    },
-  };
+  const sealed = canonicalJson({ body, prev: end.head });
+  const seal = canonicalJson({ period: end.key.period, sig: sign(Buffer.from(sealed)) });
+  const leaf = `${sealed.slice(0, -1)},"seal":${seal}}`;
+  const hash = sha256(Buffer.from(`\0${leaf}`));
+  return { body, stored: { chain: end.chain, seq: end.next, leaf, salt, data, hash } };
 }
 
 /** JSON of an entry as it travels, put together from the stored canonical texts: no parsing on the way out. */

@@ -124,9 +124,10 @@ export class TrailWriter {
     const answers: (() => void)[] = [];
     try {
       const now = this.#parts.clock.now();
-      let plan = this.#opening(now);
+      const moment = this.#moment(now);
+      let plan = this.#opening(moment);
       for (const request of waiting) {
-        const step = this.#answerOne(plan, request, now);
+        const step = this.#answerOne(plan, request, now, moment);
         plan = step.plan;
         answers.push(step.answer);
       }
@@ -144,12 +145,17 @@ export class TrailWriter {
     for (const answer of answers) answer();
   }
 
-  #answerOne(plan: Plan, request: Waiting, now: Date): { readonly plan: Plan; readonly answer: () => void } {
+  #answerOne(
+    plan: Plan,
+    request: Waiting,
+    now: Date,
+    moment: Moment,
+  ): { readonly plan: Plan; readonly answer: () => void } {
     try {
       let next = plan;
       for (const decide of request.decides) {
         const decided = decide(next.state, now);
-        const extended = decided.ok ? this.#extend(next, decided.value, now) : decided;
+        const extended = decided.ok ? this.#extend(next, decided.value, moment) : decided;
         if (!extended.ok) return { plan, answer: () => request.answer(extended) };
         next = extended.value;
       }
@@ -162,27 +168,26 @@ export class TrailWriter {
   }
 
   /** What is written before anything that was asked for: a lock that found no room, a clock that was set. */
-  #opening(now: Date): Plan {
+  #opening(moment: Moment): Plan {
     let plan: Plan = { state: this.#state, entries: [], closes: false, boundary: null, last: null };
     if (this.#unwritten !== null) {
-      plan = this.#must(plan, lockDrafts(plan.state, this.#unwritten.code, this.#unwritten.detail), now);
+      plan = this.#must(plan, lockDrafts(plan.state, this.#unwritten.code, this.#unwritten.detail), moment);
     }
-    const findings = clockFindings(this.#state, this.#moment(now));
-    plan = this.#must(plan, findings, now);
+    const findings = clockFindings(this.#state, moment);
+    plan = this.#must(plan, findings, moment);
     if (findings.some(({ type }) => type === 'clock.turned-back')) {
-      plan = this.#must(plan, lockDrafts(plan.state, 'TM-204', '最後の記録より前の時刻になっています。'), now);
+      plan = this.#must(plan, lockDrafts(plan.state, 'TM-204', '最後の記録より前の時刻になっています。'), moment);
     }
     return plan;
   }
 
-  #must(plan: Plan, entries: readonly NewEntry[], now: Date): Plan {
-    const next = this.#extend(plan, entries, now);
+  #must(plan: Plan, entries: readonly NewEntry[], moment: Moment): Plan {
+    const next = this.#extend(plan, entries, moment);
     if (!next.ok) throw new Error(`the recorder's own entry was refused: ${next.detail ?? next.code}`);
     return next.value;
   }
 
-  #extend(plan: Plan, entries: readonly NewEntry[], now: Date): Outcome<Plan> {
-    const moment = this.#moment(now);
+  #extend(plan: Plan, entries: readonly NewEntry[], moment: Moment): Outcome<Plan> {
     const written = [...plan.entries];
     let { state, closes, last } = plan;
     for (const entry of entries) {
@@ -200,6 +205,7 @@ export class TrailWriter {
     return ok({ ...plan, state, entries: written, closes, last });
   }
 
+  /** Read once for each commit: the time since the boot is a file of the system. */
   #moment(now: Date): Moment {
     const { clock } = this.#parts;
     return { at: now.toISOString(), boot: clock.boot, mono: clock.monoMs() };
@@ -272,7 +278,7 @@ export class TrailWriter {
       this.#goOnFrom(this.#parts.database.state() ?? this.#state);
       this.#unwritten = unwritten;
       if (code === 'TM-202') this.#parts.reserve.release();
-      this.#commit(this.#opening(now));
+      this.#commit(this.#opening(this.#moment(now)));
     } catch (error) {
       if (storageFault(error) === null) throw error;
       this.#unwritten ??= unwritten;
