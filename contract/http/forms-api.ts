@@ -30,7 +30,6 @@ export const FormRow = z.strictObject({
   toTell: z.enum(['hr', 'it']).nullable(),
 });
 export type FormRow = z.infer<typeof FormRow>;
-/** Also GET /v1/forms/queue: what waits for whoever asks, the oldest first. */
 export const FormRows = z.strictObject({ forms: z.array(FormRow) });
 
 export const FormStepRow = z.strictObject({

@@ -38,15 +38,15 @@ export const LoanRequestRow = z.strictObject({
   purpose: z.string(),
   state: z.enum(requestStates),
   askedAt: UtcInstant,
-  decided: z.strictObject({ at: UtcInstant, by: Person, reason: z.string() }).nullable(),
+  decided: z.strictObject({ at: UtcInstant, by: Person, deputyFor: Person.nullable(), reason: z.string() }).nullable(),
   /** The PC that is kept for it. */
   terminal: TerminalId.nullable(),
   loan: LoanId.nullable(),
 });
 export type LoanRequestRow = z.infer<typeof LoanRequestRow>;
-/** GET /v1/loan-requests: newest first. */
-export const LoanRequestRows = z.strictObject({ requests: z.array(LoanRequestRow) });
-/** POST /v1/loan-requests/:id/decide (manager, own section; never for oneself). OF-409: decided before. */
+/** GET /v1/loan-requests: newest first. `decides`: those that whoever asks can decide on now, also in a head's stead. */
+export const LoanRequestRows = z.strictObject({ requests: z.array(LoanRequestRow), decides: z.array(RequestId) });
+/** POST /v1/loan-requests/:id/decide (manager, own section, and their deputies; never for oneself). OF-409: decided before. */
 export const DecideBody = z.strictObject({ decision: z.enum(['approved', 'refused']), reason: z.string().max(400) });
 /** POST /v1/loan-requests/:id/reserve (it): keeps a PC for an approved request. OF-475: kept or lent in that time. */
 export const ReserveBody = z.strictObject({ terminal: TerminalId.nullable() });

@@ -45,6 +45,8 @@ export const ReportDayRow = z.strictObject({
   sums: ReportSums,
   /** SHA-256 of what the report says now: whoever confirms says what was seen. */
   content: Sha256Hex,
+  /** As whom whoever asks decides on it: as the head, or in a head's stead. Null where they do not. */
+  decides: z.strictObject({ deputyFor: Person.nullable() }).nullable(),
 });
 export type ReportDayRow = z.infer<typeof ReportDayRow>;
 export const ReportRows = z.strictObject({
@@ -74,6 +76,8 @@ export const ReportStepRow = z.strictObject({
   after: z.string().nullable(),
   /** Reason of a correction, remark of a return. */
   reason: z.string(),
+  /** Name of the head in whose stead it was done. */
+  deputyFor: z.string().nullable(),
 });
 export type ReportStepRow = z.infer<typeof ReportStepRow>;
 /** GET /v1/reports/day?staff&date. OF-403: beyond the caller's scope. OF-404: nothing is recorded of that day. */

@@ -39,7 +39,9 @@ export const TakeoutFileRow = z.strictObject({
   sha256: Sha256Hex.nullable(),
   /** Null until it was looked through. */
   scan: ScanResult.nullable(),
-  cleared: z.strictObject({ by: Person, at: UtcInstant, reason: z.string() }).nullable(),
+  cleared: z
+    .strictObject({ by: Person, deputyFor: z.string().nullable(), at: UtcInstant, reason: z.string() })
+    .nullable(),
   /** When the PC wrote down that it has it; null where it has not. */
   deliveredAt: UtcInstant.nullable(),
 });
@@ -50,6 +52,8 @@ export const TakeoutStep = z.strictObject({
   at: UtcInstant,
   by: Person,
   act: z.enum(takeoutStepActs),
+  /** Name of the head in whose stead it was done. */
+  deputyFor: z.string().nullable(),
   remark: z.string(),
 });
 export type TakeoutStep = z.infer<typeof TakeoutStep>;
@@ -80,6 +84,8 @@ export const TakeoutDetail = z.strictObject({
   steps: z.array(TakeoutStep),
   /** SHA-256 over the list of files and papers: what a decision is about. Null until everything has arrived. */
   manifest: Sha256Hex.nullable(),
+  /** Whether whoever asks decides on it, as the head or in the head's stead. */
+  mayDecide: z.boolean(),
 });
 export type TakeoutDetail = z.infer<typeof TakeoutDetail>;
 

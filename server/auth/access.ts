@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account, Role } from '#contract/http/console-api.ts';
 
-/** How far a role sees with a route: everything, what belongs to its own section, what is its own. */
-export type Scope = 'all' | 'section' | 'own';
+/**
+ * How far a role sees with a route: everything, what belongs to its own section, what is its own. `stead`: nothing but
+ * while somebody stands in for a head, and then what waits for that head.
+ */
+export type Scope = 'all' | 'section' | 'own' | 'stead';
 
 /**
  * Who may use a route. `public`: anyone. `terminal`: an enrolled terminal, by its signature. `hand-in`: who bears the
@@ -72,6 +75,9 @@ export function handInOf(request: FastifyRequest): CallingHandIn {
 /** A hook that answers with a refusal itself, or lets the request pass. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
 
+/** Whether a caller sees only what is their own, and what waits for a head whom they stand in for. */
+export const isNarrow = ({ scope }: Pick<Caller, 'scope'>): boolean => scope === 'own' || scope === 'stead';
+
 /** Whether a caller may see what belongs to this borrower and section. */
 export function mayReach(
   caller: Pick<Caller, 'account' | 'sectionId' | 'scope'>,
@@ -84,5 +90,7 @@ export function mayReach(
       return thing.sectionId === caller.sectionId;
     case 'own':
       return thing.staffId === caller.account.id;
+    case 'stead':
+      return false;
   }
 }

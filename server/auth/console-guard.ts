@@ -1,3 +1,4 @@
+import { hatsOf, steadOf } from '../forms/hats.ts';
 import { refuse } from '../http/answers.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
@@ -32,6 +33,11 @@ export function consoleGuard(store: Store, runtime: Runtime, access: Exclude<Acc
     if (initial && request.routeOptions.config.beforeOwnPassword !== true) return refuse(reply, 'OF-565');
     const scope = access.roles[row.role];
     if (scope === undefined) return refuse(reply, 'OF-403');
+    const { id, name, role, section } = row;
+    const caller = { account: { id, name, section, role }, sectionId: row.section_id, scope, initial, token };
+    if (scope === 'stead' && steadOf(await hatsOf(store.db, caller, runtime.now())).length === 0) {
+      return refuse(reply, 'OF-403');
+    }
     if (nowMs - row.seen_at >= seenEveryMs) {
       await store.db
         .updateTable('sign_ins')
@@ -39,8 +45,7 @@ export function consoleGuard(store: Store, runtime: Runtime, access: Exclude<Acc
         .where('token_hash', '=', tokenHash(token))
         .execute();
     }
-    const { id, name, role, section } = row;
-    request.caller = { account: { id, name, section, role }, sectionId: row.section_id, scope, initial, token };
+    request.caller = caller;
     return undefined;
   };
 }

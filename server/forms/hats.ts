@@ -12,10 +12,12 @@ export interface Hat {
   readonly deputyFor: { readonly id: string; readonly name: string } | null;
 }
 
-const ownHat = ({ account, sectionId }: Caller): Hat => ({ role: account.role, sectionId, deputyFor: null });
+type Wearer = Pick<Caller, 'account' | 'sectionId'>;
+
+const ownHat = ({ account, sectionId }: Wearer): Hat => ({ role: account.role, sectionId, deputyFor: null });
 
 /** The own role first, then whom one stands in for. */
-export async function hatsOf(db: Reader, caller: Caller, at: Date): Promise<readonly Hat[]> {
+export async function hatsOf(db: Reader, caller: Wearer, at: Date): Promise<readonly Hat[]> {
   const today = localDate(at);
   const rows = await db
     .selectFrom('deputies')
@@ -38,6 +40,27 @@ export async function hatsOf(db: Reader, caller: Caller, at: Date): Promise<read
 /** Whoever was named by a head does not decide on what that head has handed in. */
 export const fits = (hat: Hat, form: Pick<FormsTable, 'section_id' | 'applicant_id'>): boolean =>
   hat.deputyFor === null || (hat.sectionId === form.section_id && hat.deputyFor.id !== form.applicant_id);
+
+/** What a head decides on: from which section it came, and who asked. */
+export interface HeadsThing {
+  readonly sectionId: string;
+  readonly applicantId: string;
+}
+
+/** Whether a hat is a head's who decides on it. Nobody decides on what they asked for themselves. */
+export const decidesOn = (hat: Hat, caller: Pick<Caller, 'account'>, { sectionId, applicantId }: HeadsThing): boolean =>
+  hat.role === 'manager' &&
+  hat.sectionId === sectionId &&
+  caller.account.id !== applicantId &&
+  fits(hat, { section_id: sectionId, applicant_id: applicantId });
+
+/** Under which hat somebody decides on it, as its head or in the head's stead; null where they do not. */
+export const headHat = async (db: Reader, caller: Caller, at: Date, thing: HeadsThing): Promise<Hat | null> =>
+  (await hatsOf(db, caller, at)).find((hat) => decidesOn(hat, caller, thing)) ?? null;
+
+/** Sections in which somebody stands in for a head. */
+export const steadOf = (hats: readonly Hat[]): readonly string[] =>
+  hats.filter(({ deputyFor }) => deputyFor !== null).map(({ sectionId }) => sectionId);
 
 export const actorUnder = (hat: Hat, caller: Caller, form: Pick<FormsTable, 'section_id'>): FormActor => ({
   ...{ id: caller.account.id, role: hat.role, isInSection: hat.sectionId === form.section_id },

@@ -36,6 +36,9 @@ export interface LoanRequestsTable {
   readonly decided_at: string | null;
   readonly decided_by: string | null;
   readonly decided_name: string | null;
+  /** The head in whose stead it was decided. */
+  readonly decided_for_id: string | null;
+  readonly decided_for_name: string | null;
   readonly decided_reason: string | null;
   /** The PC that is kept for it. */
   readonly terminal_id: string | null;

@@ -3,18 +3,21 @@ import { PrepareReport } from '#contract/http/service-api.ts';
 import { itemsOf, type LoanPhase } from '#contract/loan/items.ts';
 import { type LifeEvent, type Side, terminalStateTitles } from '#contract/loan/life.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
+import { headHat } from '../forms/hats.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
 import { approvedWith } from '../takeout/taken-out.ts';
+import { readRemote } from '../workflow/erase/read-remote.ts';
 import { readLendingDefaults } from './confirm.ts';
 import { readItems } from './items.ts';
 import { type LedgerFilters, readDetail, readLedger } from './ledger.ts';
+import type { ChangesFacts } from './papers/print-changes.ts';
 import type { LedgerFacts } from './papers/print-ledger.ts';
 import type { LoanRequestFacts } from './papers/print-loan-request.ts';
 import type { LossFacts } from './papers/print-loss-report.ts';
 import type { ReceiptFacts } from './papers/print-receipt.ts';
-import { requestRow, thingsOf, thingsOfLoan } from './requests.ts';
+import { headsThing, requestRow, thingsOf, thingsOfLoan } from './requests.ts';
 
 export async function ledgerFacts(
   store: Store,
@@ -92,6 +95,26 @@ export async function receiptFacts(
   });
 }
 
+/** What was changed in a PC's present loan. OF-403: not within reach. OF-404: no such PC, or nothing was changed. */
+export async function changesFacts(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  terminal: string,
+): Promise<Outcome<ChangesFacts>> {
+  const remote = await readRemote(store, runtime, caller, terminal);
+  if (!remote.ok) return remote;
+  const detail = await readDetail(store, runtime, caller, terminal);
+  if (!detail.ok) return detail;
+  const { extensions, exchange } = remote.value;
+  if (extensions.length === 0 && exchange === null) return refusal('OF-404');
+  const { isSample } = await readLendingDefaults(store.db);
+  return ok({
+    ...{ row: detail.value.row, extensions, exchange },
+    ...{ printedAt: runtime.now().toISOString(), isSample },
+  });
+}
+
 /** 借用願 as paper. OF-403, OF-404. */
 export async function requestFacts(
   store: Store,
@@ -102,7 +125,8 @@ export async function requestFacts(
   const { db } = store;
   const row = await db.selectFrom('loan_requests').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return refusal('OF-404');
-  if (!mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id })) return refusal('OF-403');
+  const isReached = mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id });
+  if (!isReached && (await headHat(db, caller, runtime.now(), headsThing(row))) === null) return refusal('OF-403');
   const { defaults, isSample } = await readLendingDefaults(db);
   const all: Caller = { ...caller, scope: 'all' };
   const kept = row.terminal_id === null ? null : await readDetail(store, runtime, all, row.terminal_id);

@@ -3,12 +3,13 @@ import type { LentThings } from '#contract/loan/items.ts';
 import { daysBetween } from '#contract/loan/period.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../audit/actor.ts';
-import { type Caller, mayReach } from '../auth/access.ts';
+import { type Caller, isNarrow, mayReach } from '../auth/access.ts';
+import { decidesOn, type HeadsThing, hatsOf, headHat, steadOf } from '../forms/hats.ts';
 import { isRegistered } from '../forms/registration/registration-kind.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Store, Tx } from '../store/store.ts';
+import type { Reader, Store, Tx } from '../store/store.ts';
 import type { LoanRequestsTable } from './lending-tables.ts';
 import { nextRequestId } from './numbering.ts';
 
@@ -38,19 +39,40 @@ export function requestRow(row: LoanRequestsTable): LoanRequestRow {
         : {
             at: row.decided_at,
             by: { id: row.decided_by ?? '', name: row.decided_name ?? '' },
+            deputyFor:
+              row.decided_for_id === null ? null : { id: row.decided_for_id, name: row.decided_for_name ?? '' },
             reason: row.decided_reason ?? '',
           },
     ...{ terminal: row.terminal_id, loan: row.loan_id },
   };
 }
 
-/** The requests within the caller's reach, newest first. */
-export async function listRequests(store: Store, caller: Caller): Promise<readonly LoanRequestRow[]> {
-  let query = store.db.selectFrom('loan_requests').selectAll().orderBy('id', 'desc').limit(500);
-  if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
-  if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
-  return (await query.execute()).map(requestRow);
+/** The requests within the caller's reach, newest first, and which of them the caller can decide on. */
+export async function listRequests(
+  db: Reader,
+  caller: Caller,
+  at: Date,
+): Promise<{ readonly requests: LoanRequestRow[]; readonly decides: string[] }> {
+  const hats = await hatsOf(db, caller, at);
+  const stead = steadOf(hats);
+  let query = db.selectFrom('loan_requests').selectAll().orderBy('id', 'desc').limit(500);
+  if (caller.scope === 'section') query = query.where('section_id', 'in', [caller.sectionId, ...stead]);
+  if (isNarrow(caller)) {
+    query = query.where((e) =>
+      e.or([e('staff_id', '=', caller.account.id), ...(stead.length === 0 ? [] : [e('section_id', 'in', [...stead])])]),
+    );
+  }
+  const rows = await query.execute();
+  const decides = rows.filter(
+    (row) => row.state === 'asked' && hats.some((hat) => decidesOn(hat, caller, headsThing(row))),
+  );
+  return { requests: rows.map(requestRow), decides: decides.map(({ id }) => id) };
 }
+
+/** A request as its head looks at it. */
+export const headsThing = (row: Pick<LoanRequestsTable, 'section_id' | 'staff_id'>): HeadsThing => ({
+  ...{ sectionId: row.section_id, applicantId: row.staff_id },
+});
 
 /**
  * Asks for a PC. OF-400: the period is over, backwards, or longer than a year. OF-403: for somebody out of reach.
@@ -82,6 +104,7 @@ export async function makeRequest(
       ...{ staff_id: person.id, staff_name: person.name, section_id: person.section_id, section_name: person.section },
       ...{ from_day: from, to_day: to, things: JSON.stringify(things), purpose, state: 'asked' },
       ...{ asked_at: at.toISOString(), asked_by: actorOf(caller), decided_at: null, decided_by: null },
+      ...{ decided_for_id: null, decided_for_name: null },
       ...{ decided_name: null, decided_reason: null, terminal_id: null, loan_id: null, pin: null },
     };
     await tx.insertInto('loan_requests').values(row).execute();
@@ -101,7 +124,7 @@ async function findRequest(
   return mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id }) ? ok(row) : refusal('OF-403');
 }
 
-/** The head's decision. OF-403: another section's request, or the own one. OF-409: decided before. OF-514: not registered. */
+/** The decision of the head, or of who stands in for them. OF-403: another section's request, or the own one. OF-409: decided before. OF-514: not registered. */
 export async function decideRequest(
   store: Store,
   runtime: Runtime,
@@ -111,19 +134,22 @@ export async function decideRequest(
   const { id, decision, reason } = asked;
   const at = runtime.now();
   return store.write(async (tx): Promise<Outcome<LoanRequestRow>> => {
-    const found = await findRequest(tx, caller, id);
-    if (!found.ok) return found;
-    if (found.value.staff_id === caller.account.id) return refusal('OF-403', 'the own request');
-    if (found.value.state !== 'asked') return refusal('OF-409', found.value.state);
-    const mayGoOn = decision === 'refused' || (await isRegistered(tx, found.value.staff_id));
+    const row = await tx.selectFrom('loan_requests').selectAll().where('id', '=', id).executeTakeFirst();
+    if (row === undefined) return refusal('OF-404');
+    const hat = await headHat(tx, caller, at, headsThing(row));
+    if (hat === null) return refusal('OF-403', 'the own request, or of nobody they decide for');
+    if (row.state !== 'asked') return refusal('OF-409', row.state);
+    const mayGoOn = decision === 'refused' || (await isRegistered(tx, row.staff_id));
     if (!mayGoOn) return refusal('OF-514');
     const decided = {
       ...{ state: decision, decided_at: at.toISOString(), decided_by: caller.account.id },
       ...{ decided_name: caller.account.name, decided_reason: reason },
+      ...{ decided_for_id: hat.deputyFor?.id ?? null, decided_for_name: hat.deputyFor?.name ?? null },
     };
     await tx.updateTable('loan_requests').set(decided).where('id', '=', id).execute();
-    await appendAct(tx, { at, actor: actorOf(caller), act: 'loan-request.decided', data: { id, decision, reason } });
-    return ok(requestRow({ ...found.value, ...decided }));
+    const data = { id, decision, reason, deputyFor: hat.deputyFor?.id ?? null };
+    await appendAct(tx, { at, actor: actorOf(caller), act: 'loan-request.decided', data });
+    return ok(requestRow({ ...row, ...decided }));
   });
 }
 

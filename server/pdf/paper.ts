@@ -22,6 +22,7 @@ const denseSizes = {
 const ink = '#1a1a1c';
 const soft = '#4d4d4d';
 const rule = '#949494';
+const labelFill = '#f2f2f2';
 
 export type PaperRow = readonly [name: string, value: string];
 
@@ -38,6 +39,8 @@ export interface FormCell {
   readonly share: number;
   /** A label of the form, not what was filled in. */
   readonly isLabel?: boolean;
+  /** One cell with the label above it: no line between them. */
+  readonly joins?: boolean;
 }
 export interface FormCells {
   readonly cells: readonly FormCell[];
@@ -124,10 +127,14 @@ export function newPaper(
     need(rowHeight);
     const top = doc.y;
     let left = margin;
-    for (const { text, share, isLabel = false } of cells) {
+    for (const { text, share, isLabel = false, joins = false } of cells) {
       const box = doc.rect(left, top, share * width, rowHeight).lineWidth(0.7);
-      if (isLabel) box.fillAndStroke('#f2f2f2', ink);
+      if (isLabel) box.fillAndStroke(labelFill, ink);
       else box.strokeColor(ink).stroke();
+      if (joins) {
+        doc.moveTo(left + 0.35, top).lineTo(left + share * width - 0.35, top);
+        doc.lineWidth(1).strokeColor(labelFill).stroke();
+      }
       const y = isLabel ? top + (rowHeight - doc.heightOfString(text, inner(share))) / 2 : top + pad;
       doc.fillColor(ink).text(text, left + pad, y, inner(share));
       left += share * width;

@@ -5,8 +5,9 @@ import { ReportDay, type ReportDayRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import type { PlanItem } from '#contract/trail/catalogue.ts';
-import type { Caller } from '../auth/access.ts';
+import { type Caller, isNarrow } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
+import { decidesOn, type Hat, hatsOf, steadOf } from '../forms/hats.ts';
 import type { Reader } from '../store/store.ts';
 import { reportSessions } from './report-sessions.ts';
 import type { ReportStepsTable, TelephoneReportsTable } from './report-tables.ts';
@@ -15,8 +16,10 @@ import { telephoneSessions } from './telephone-sessions.ts';
 /** Hours of a day without a loan: those of the city's office. */
 const cityHours: Hours = { start: '08:30', end: '17:15', breakStart: '12:00', breakEnd: '13:00' };
 
+type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
+
 export interface Asked {
-  readonly caller: Pick<Caller, 'account' | 'scope' | 'sectionId'>;
+  readonly caller: Reach;
   readonly from: string;
   readonly to: string;
   readonly staff?: string | undefined;
@@ -26,18 +29,23 @@ export interface Asked {
 type Step = Omit<ReportStepsTable, 'id'> & { readonly id: number };
 type Telephone = Omit<TelephoneReportsTable, 'id'> & { readonly id: number };
 
+/** What was asked, with the hats that whoever asks wears: whoever stands in for a head sees that section too. */
+type Seen = Asked & { readonly hats: readonly Hat[] };
+
 /** The reports of a period within the caller's reach, newest day first. One query for each table, however many days. */
 export async function readDays(db: Reader, asked: Asked): Promise<readonly ReportDay[]> {
-  const trail = await readTrail(db, asked);
-  const told = await readTelephone(db, asked);
-  const steps = await readSteps(db, asked);
+  const hats = await hatsOf(db, asked.caller, asked.now);
+  const seen = { ...asked, hats };
+  const trail = await readTrail(db, seen);
+  const told = await readTelephone(db, seen, steadOf(hats));
+  const steps = await readSteps(db, seen);
   const [trailOf, toldOf, stepsOf] = [
     Map.groupBy(trail, keyOf),
     Map.groupBy(told, keyOf),
     Map.groupBy(steps, keyOf),
   ] as const;
   const days = [...new Set([...trailOf.keys(), ...toldOf.keys()])].map((key) =>
-    dayOf(trailOf.get(key) ?? [], toldOf.get(key) ?? [], stepsOf.get(key) ?? [], asked.now),
+    dayOf(trailOf.get(key) ?? [], toldOf.get(key) ?? [], stepsOf.get(key) ?? [], seen),
   );
   return days.sort((a, b) => (a.date === b.date ? (a.staff.id < b.staff.id ? -1 : 1) : a.date > b.date ? -1 : 1));
 }
@@ -58,6 +66,7 @@ interface TrailSession {
   readonly id: string;
   readonly staff_id: string;
   readonly staff_name: string;
+  readonly section_id: string;
   readonly section_name: string;
   readonly day: string;
   readonly hours: Hours;
@@ -67,18 +76,26 @@ interface TrailSession {
   readonly isWhole: boolean;
 }
 
-async function readTrail(db: Reader, { caller, from, to, staff, now: _now }: Asked): Promise<readonly TrailSession[]> {
+async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): Promise<readonly TrailSession[]> {
   let query = db
     .selectFrom('sessions')
     .innerJoin('loans', 'loans.id', 'sessions.loan_id')
     .where('sessions.day', '>=', from)
     .where('sessions.day', '<=', to);
-  if (caller.scope === 'section') query = query.where('loans.section_id', '=', caller.sectionId);
-  if (caller.scope === 'own') query = query.where('loans.staff_id', '=', caller.account.id);
+  const stead = steadOf(hats);
+  if (caller.scope === 'section') query = query.where('loans.section_id', 'in', [caller.sectionId, ...stead]);
+  if (isNarrow(caller)) {
+    query = query.where((e) =>
+      e.or([
+        e('loans.staff_id', '=', caller.account.id),
+        ...(stead.length === 0 ? [] : [e('loans.section_id', 'in', [...stead])]),
+      ]),
+    );
+  }
   if (staff !== undefined) query = query.where('loans.staff_id', '=', staff);
   const rows = await query
     .selectAll('sessions')
-    .select(['loans.staff_id', 'loans.staff_name', 'loans.section_name', 'loans.statement'])
+    .select(['loans.staff_id', 'loans.staff_name', 'loans.section_id', 'loans.section_name', 'loans.statement'])
     .orderBy('sessions.started_at')
     .orderBy('sessions.id')
     .execute();
@@ -91,27 +108,42 @@ async function readTrail(db: Reader, { caller, from, to, staff, now: _now }: Ask
     const planned = known.plans.find(({ date }) => date === row.day)?.items ?? [];
     return {
       ...{ id: row.id, staff_id: row.staff_id, staff_name: row.staff_name, section_name: row.section_name },
-      ...{ day: row.day, hours: known.policy.hours, plan: plan.length > 0 ? plan : planned, session, isWhole },
+      ...{
+        section_id: row.section_id,
+        day: row.day,
+        hours: known.policy.hours,
+        plan: plan.length > 0 ? plan : planned,
+        session,
+        isWhole,
+      },
     };
   });
 }
 
 const emptySession: ReportSession = { marks: [], work: '', result: null, closedBy: 'person', files: [] };
 
-/** Telephone reports that were not taken back. */
-export async function readTelephone(db: Reader, { caller, from, to, staff }: Asked): Promise<readonly Telephone[]> {
+/** Telephone reports that were not taken back. @param stead sections that are seen besides the own reach */
+export async function readTelephone(
+  db: Reader,
+  { caller, from, to, staff }: Asked,
+  stead: readonly string[] = [],
+): Promise<readonly Telephone[]> {
   let query = db.selectFrom('telephone_reports').where('day', '>=', from).where('day', '<=', to);
-  if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
-  if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
+  if (caller.scope === 'section') query = query.where('section_id', 'in', [caller.sectionId, ...stead]);
+  if (isNarrow(caller)) {
+    query = query.where((e) =>
+      e.or([e('staff_id', '=', caller.account.id), ...(stead.length === 0 ? [] : [e('section_id', 'in', [...stead])])]),
+    );
+  }
   if (staff !== undefined) query = query.where('staff_id', '=', staff);
   const rows = await query.selectAll().orderBy('at').orderBy('id').execute();
   const cancelled = new Set(rows.map(({ cancels }) => cancels));
   return rows.filter(({ id, cancels }) => cancels === null && !cancelled.has(id));
 }
 
-async function readSteps(db: Reader, { caller, from, to, staff }: Asked): Promise<readonly Step[]> {
+async function readSteps(db: Reader, { caller, from, to, staff, hats }: Seen): Promise<readonly Step[]> {
   let query = db.selectFrom('report_steps').where('day', '>=', from).where('day', '<=', to);
-  const one = caller.scope === 'own' ? caller.account.id : staff;
+  const one = isNarrow(caller) && steadOf(hats).length === 0 ? caller.account.id : staff;
   if (one !== undefined) query = query.where('staff_id', '=', one);
   return query.selectAll().orderBy('id').execute();
 }
@@ -121,7 +153,7 @@ function dayOf(
   trail: readonly TrailSession[],
   told: readonly Telephone[],
   steps: readonly Step[],
-  now: Date,
+  { caller, hats, now }: Seen,
 ): ReportDay {
   const [first] = trail;
   const [call] = told;
@@ -139,6 +171,8 @@ function dayOf(
     name: first?.staff_name ?? call?.staff_name ?? '',
     section: first?.section_name ?? call?.section_name ?? '',
   };
+  const thing = { sectionId: first?.section_id ?? call?.section_id ?? '', applicantId: staff.id };
+  const hat = hats.find((one) => decidesOn(one, caller, thing));
   const open = steps.filter(({ id }) => id > (kept?.id ?? 0));
   const bare = drafted.rows.map((row) => ({ ...row, drafted: row.result, corrected: null }));
   const lines = (snapshot?.lines ?? bare).map((row) => {
@@ -159,9 +193,11 @@ function dayOf(
     ),
     ...{ startedAt: draft.startedAt, endedAt: draft.endedAt, isOpen: draft.isOpen },
     ...{ closedByRule: draft.closedByRule, byTelephone: first === undefined },
+    decides: hat === undefined ? null : { deputyFor: hat.deputyFor },
     steps: steps.map((step) => ({
       ...{ act: step.act, by: { id: step.by_id, name: step.by_name }, at: step.at },
       ...{ row: step.line, before: step.before, after: step.after, reason: step.reason },
+      deputyFor: step.deputy_for_name,
     })),
     telephone: told.map(({ id, what, at, reason, words, by_id, by_name }) => ({
       ...{ id, what, at, reason, words, by: { id: by_id, name: by_name } },

@@ -16,8 +16,18 @@ export interface ReportActs {
   };
   /** `content`: SHA-256 of what the report said. */
   readonly 'report.submitted': { readonly date: string; readonly content: string };
-  readonly 'report.confirmed': { readonly staff: string; readonly date: string; readonly content: string };
-  readonly 'report.returned': { readonly staff: string; readonly date: string; readonly remark: string };
+  readonly 'report.confirmed': {
+    readonly staff: string;
+    readonly date: string;
+    readonly content: string;
+    readonly deputyFor: string | null;
+  };
+  readonly 'report.returned': {
+    readonly staff: string;
+    readonly date: string;
+    readonly remark: string;
+    readonly deputyFor: string | null;
+  };
   readonly 'telephone.noted': {
     readonly id: number;
     readonly staff: string;

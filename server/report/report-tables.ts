@@ -22,6 +22,9 @@ export interface ReportStepsTable {
   readonly content: string | null;
   /** What that was, as JSON: it outlives the trail's data, which is disposed of earlier. */
   readonly snapshot: string | null;
+  /** The head in whose stead. */
+  readonly deputy_for_id: string | null;
+  readonly deputy_for_name: string | null;
 }
 
 /** What was told by telephone. Only added to: a slip is cancelled by a row of its own. */

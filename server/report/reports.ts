@@ -99,6 +99,7 @@ const addStep = (tx: Tx, caller: Caller, at: Date, step: NewStep) =>
     .insertInto('report_steps')
     .values({
       ...{ line: null, before: null, after: null, reason: '', content: null, snapshot: null },
+      ...{ deputy_for_id: null, deputy_for_name: null },
       ...{ at: at.toISOString(), by_id: caller.account.id, by_name: caller.account.name },
       ...step,
     })
@@ -198,19 +199,27 @@ export function decideReports(
       if (staff === caller.account.id) return refusal('OF-555');
       const day = known.get(`${staff} ${date}`);
       if (day === undefined) return missing(tx, caller, staff, date, at);
+      if (day.decides === null) return refusal('OF-403');
+      const { deputyFor } = day.decides;
       if (reportStep(day.state, decision) === null) return refusal('OF-550');
       if (day.content !== content) return refusal('OF-551');
       const isConfirmed = decision === 'confirmed';
       await addStep(tx, caller, at, {
         ...{ staff_id: staff, day: date, act: decision, reason, content: isConfirmed ? content : null },
         snapshot: isConfirmed ? snapshotOf(day) : null,
+        ...{ deputy_for_id: deputyFor?.id ?? null, deputy_for_name: deputyFor?.name ?? null },
       });
       const actor = actorOf(caller);
       await appendAct(
         tx,
         isConfirmed
-          ? { at, actor, act: 'report.confirmed', data: { staff, date, content } }
-          : { at, actor, act: 'report.returned', data: { staff, date, remark: reason } },
+          ? { at, actor, act: 'report.confirmed', data: { staff, date, content, deputyFor: deputyFor?.id ?? null } }
+          : {
+              at,
+              actor,
+              act: 'report.returned',
+              data: { staff, date, remark: reason, deputyFor: deputyFor?.id ?? null },
+            },
       );
     }
     return ok({ days: days.length });

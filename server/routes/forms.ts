@@ -16,7 +16,6 @@ import type { AppDeps } from '../deps.ts';
 import type { FormsTable } from '../forms/form-tables.ts';
 import { serverKindOf } from '../forms/kinds.ts';
 import { readWorkRules } from '../forms/plan/work-rules.ts';
-import { readQueue } from '../forms/queue.ts';
 import { bodyOf } from '../forms/read-body.ts';
 import { findForm, formDetail, listForms } from '../forms/read-forms.ts';
 import { acknowledge, actOnForm, applyForm } from '../forms/take-step.ts';
@@ -46,13 +45,6 @@ function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
     config: { access: { roles: readers } },
     schema: { querystring: FormsQuery, response: { 200: FormRows, ...errorAnswers } },
     handler: async (request) => ({ forms: [...(await listForms(store.db, callerOf(request), request.query))] }),
-  });
-  app.route({
-    method: 'GET',
-    url: '/v1/forms/queue',
-    config: { access: { roles: actors } },
-    schema: { querystring: none, response: { 200: FormRows, ...errorAnswers } },
-    handler: async (request) => ({ forms: [...(await readQueue(store.db, callerOf(request), runtime.now()))] }),
   });
   app.route({
     method: 'GET',

@@ -22,9 +22,9 @@ export function loanRequestRoutes(app: ServerApp, { store, runtime }: AppDeps): 
   app.route({
     method: 'GET',
     url: '/v1/loan-requests',
-    config: { access: { roles: { staff: 'own', manager: 'section', it: 'all', auditor: 'all' } } },
+    config: { access: { roles: { staff: 'own', manager: 'section', hr: 'stead', it: 'all', auditor: 'all' } } },
     schema: { querystring: z.strictObject({}), response: { 200: LoanRequestRows, ...errorAnswers } },
-    handler: async (request) => ({ requests: [...(await listRequests(store, callerOf(request)))] }),
+    handler: (request) => listRequests(store.db, callerOf(request), runtime.now()),
   });
   app.route({
     method: 'POST',
@@ -39,7 +39,7 @@ export function loanRequestRoutes(app: ServerApp, { store, runtime }: AppDeps): 
   app.route({
     method: 'POST',
     url: '/v1/loan-requests/:id/decide',
-    config: { access: { roles: { manager: 'section' } } },
+    config: { access: { roles: { staff: 'stead', manager: 'section', hr: 'stead', it: 'stead' } } },
     schema: { params, body: DecideBody, response },
     handler: async (request, reply) => {
       const outcome = await decideRequest(store, runtime, callerOf(request), { ...request.params, ...request.body });

@@ -21,11 +21,12 @@ import { certificateFileName, exportCertificate } from '../lending/certificate/e
 import { printCertificate } from '../lending/certificate/print-certificate.ts';
 import { certify } from '../lending/certificates.ts';
 import { readLendingDefaults } from '../lending/confirm.ts';
+import { printChanges } from '../lending/papers/print-changes.ts';
 import { printLedger } from '../lending/papers/print-ledger.ts';
 import { printLoanRequest } from '../lending/papers/print-loan-request.ts';
 import { printLossReport } from '../lending/papers/print-loss-report.ts';
 import { printReceipt } from '../lending/papers/print-receipt.ts';
-import { ledgerFacts, lossFacts, receiptFacts, requestFacts } from '../lending/read-papers.ts';
+import { changesFacts, ledgerFacts, lossFacts, receiptFacts, requestFacts } from '../lending/read-papers.ts';
 import { appendAct } from '../log/office-acts.ts';
 import type { Published } from '../log/published.ts';
 import type { PrintedCheckpoint } from '../pdf/checkpoint-code.ts';
@@ -156,7 +157,7 @@ function listRoutes(app: ServerApp, deps: AppDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/loan-requests/:id/paper.pdf',
-    config: { access: { roles: { staff: 'own', ...readers.access.roles } } },
+    config: { access: { roles: { staff: 'own', hr: 'stead', ...readers.access.roles } } },
     schema: { params: z.strictObject({ id: RequestId }), querystring },
     handler: async (request, reply) => {
       const caller = callerOf(request);
@@ -165,6 +166,20 @@ function listRoutes(app: ServerApp, deps: AppDeps): void {
       await record(deps, caller, 'loan-request', request.params.id);
       const name = `request-${request.params.id}.pdf`;
       return sendDownload(reply, { name, type: pdf, content: await printLoanRequest(outcome.value) });
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/ledger/:id/changes.pdf',
+    config: readers,
+    schema: { params: z.strictObject({ id: TerminalId }), querystring },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const outcome = await changesFacts(store, runtime, caller, request.params.id);
+      if (!outcome.ok) return refuse(reply, outcome.code);
+      await record(deps, caller, 'changes', request.params.id);
+      const name = `changes-${request.params.id}.pdf`;
+      return sendDownload(reply, { name, type: pdf, content: await printChanges(outcome.value) });
     },
   });
   app.route({

@@ -78,7 +78,7 @@ export function reportRoutes(app: ServerApp, { store, runtime }: AppDeps): void 
   app.route({
     method: 'POST',
     url: '/v1/reports/decide',
-    config: { access: { roles: { manager: 'section' } } },
+    config: { access: { roles: { staff: 'stead', manager: 'section', hr: 'stead', it: 'stead' } } },
     schema: { body: DecideReportsBody, response: { 200: DecidedAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const outcome = await decideReports(store, runtime, callerOf(request), request.body);

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { tusVersion, UploadOffset } from '#contract/http/hand-in-api.ts';
 import { localDate } from '#contract/session/closing.ts';
@@ -31,7 +31,11 @@ const nothing = z.strictObject({});
 const tusHeaders = z.looseObject({ 'tus-resumable': z.literal(tusVersion), 'upload-offset': UploadOffset });
 const response = { 200: TakeoutDetail, ...errorAnswers };
 const ask = { access: { roles: { staff: 'own', manager: 'section' } } } as const;
-const read = { access: { roles: { staff: 'own', manager: 'section', it: 'all', auditor: 'all' } } } as const;
+const read = {
+  access: { roles: { staff: 'own', manager: 'section', hr: 'stead', it: 'all', auditor: 'all' } },
+} as const;
+/** The head, and whoever stands in for one; the applicant applies and withdraws here too. */
+const act = { access: { roles: { staff: 'own', manager: 'section', hr: 'stead', it: 'stead' } } } as const;
 
 /** データ持出し申請: asked for with its files, looked through, decided by the head. */
 export function takeoutRoutes(app: ServerApp, { store, runtime, shelf }: AppDeps, bell: Bell): void {
@@ -42,11 +46,12 @@ export function takeoutRoutes(app: ServerApp, { store, runtime, shelf }: AppDeps
   const parts = { store, runtime, shelf };
   const answer = async (
     outcome: Outcome<TakeoutsTable>,
+    request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<TakeoutDetail | FastifyReply> => {
     if (!outcome.ok) return refuse(reply, outcome.code);
     await looker.poke(outcome.value.id);
-    return detailOf(store.db, outcome.value);
+    return detailOf(store.db, outcome.value, callerOf(request), runtime.now());
   };
 
   app.route({
@@ -54,7 +59,7 @@ export function takeoutRoutes(app: ServerApp, { store, runtime, shelf }: AppDeps
     url: '/v1/takeouts',
     config: read,
     schema: { querystring: nothing, response: { 200: TakeoutRows, ...errorAnswers } },
-    handler: async (request) => ({ takeouts: await listTakeouts(store.db, callerOf(request)) }),
+    handler: async (request) => ({ takeouts: await listTakeouts(store.db, callerOf(request), runtime.now()) }),
   });
   app.route({
     method: 'GET',
@@ -72,14 +77,15 @@ export function takeoutRoutes(app: ServerApp, { store, runtime, shelf }: AppDeps
     config: ask,
     schema: { body: TakeoutBody, response },
     handler: async (request, reply) =>
-      answer(await makeTakeout(store, runtime, callerOf(request), request.body), reply),
+      answer(await makeTakeout(store, runtime, callerOf(request), request.body), request, reply),
   });
   app.route({
     method: 'GET',
     url: '/v1/takeouts/:id',
     config: read,
     schema: { params, querystring: nothing, response },
-    handler: async (request, reply) => answer(await findTakeout(store.db, callerOf(request), request.params.id), reply),
+    handler: async (request, reply) =>
+      answer(await findTakeout(store.db, callerOf(request), request.params.id, runtime.now()), request, reply),
   });
   app.route({
     method: 'POST',
@@ -87,19 +93,23 @@ export function takeoutRoutes(app: ServerApp, { store, runtime, shelf }: AppDeps
     config: ask,
     schema: { params, body: TakeoutBody, response },
     handler: async (request, reply) =>
-      answer(await changeTakeout(store, runtime, callerOf(request), { ...request.body, ...request.params }), reply),
+      answer(
+        await changeTakeout(store, runtime, callerOf(request), { ...request.body, ...request.params }),
+        request,
+        reply,
+      ),
   });
   app.route({
     method: 'POST',
     url: '/v1/takeouts/:id/act',
-    config: ask,
+    config: act,
     schema: { params, body: TakeoutActBody, response },
     handler: async (request, reply) => {
       const asked = { ...request.body, ...request.params };
       const outcome = await actOnTakeout(store, runtime, callerOf(request), asked);
       const loan = outcome.ok ? await loanOf(store.db, outcome.value) : null;
       if (loan !== null) bell.ring(loan);
-      return answer(outcome, reply);
+      return answer(outcome, request, reply);
     },
   });
   app.route({
@@ -111,12 +121,12 @@ export function takeoutRoutes(app: ServerApp, { store, runtime, shelf }: AppDeps
       const caller = callerOf(request);
       const outcome = await addFile(store, caller, { ...request.params, ...request.body });
       if (!outcome.ok) return refuse(reply, outcome.code);
-      const detail = await detailOf(store.db, outcome.value);
+      const detail = await detailOf(store.db, outcome.value, caller, runtime.now());
       const { n } = detail.files.at(-1) ?? { n: 0 };
       if (request.body.bytes > 0) return detail;
       // Nothing will be sent of it.
       await receive(parts, caller, { id: detail.row.id, n, offset: 0, body: Buffer.alloc(0) });
-      return answer(outcome, reply);
+      return answer(outcome, request, reply);
     },
   });
   app.route({
@@ -160,18 +170,19 @@ export function takeoutRoutes(app: ServerApp, { store, runtime, shelf }: AppDeps
       const caller = callerOf(request);
       const { id, n } = request.params;
       const outcome = await removeFile(parts, caller, { id, n: Number(n) });
-      return outcome.ok ? answer(await findTakeout(store.db, caller, id), reply) : refuse(reply, outcome.code);
+      if (!outcome.ok) return refuse(reply, outcome.code);
+      return answer(await findTakeout(store.db, caller, id, runtime.now()), request, reply);
     },
   });
   app.route({
     method: 'POST',
     url: '/v1/takeouts/:id/files/:n/clear',
-    config: { access: { roles: { manager: 'section' } } },
+    config: { access: { roles: { staff: 'stead', manager: 'section', hr: 'stead', it: 'stead' } } },
     schema: { params: TakeoutFileParams, body: ClearBody, response },
     handler: async (request, reply) => {
       const { id, n } = request.params;
       const asked = { id, n: Number(n), reason: request.body.reason };
-      return answer(await clearFile(store, runtime, callerOf(request), asked), reply);
+      return answer(await clearFile(store, runtime, callerOf(request), asked), request, reply);
     },
   });
 }

@@ -3,12 +3,13 @@ import { faultOf, stateAfter } from '#contract/takeout/life.ts';
 import type { TakeoutActBody, takeoutStepActs } from '#contract/takeout/takeout-api.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
+import { headHat } from '../forms/hats.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
 import { codeOfFault, standingOf } from './make-takeout.ts';
-import { filesOf, findTakeout, manifestOf, scanOf } from './read-takeouts.ts';
+import { filesOf, findTakeout, headsTakeout, manifestOf, scanOf } from './read-takeouts.ts';
 import type { TakeoutsTable } from './takeout-tables.ts';
 
 const stepOf: Readonly<Record<TakeoutActBody['act'], (typeof takeoutStepActs)[number]>> = {
@@ -30,11 +31,13 @@ export async function actOnTakeout(
   const { id, act } = asked;
   const remark = 'remark' in asked ? asked.remark : '';
   return store.write(async (tx): Promise<Outcome<TakeoutsTable>> => {
-    const found = await findTakeout(tx, caller, id);
+    const found = await findTakeout(tx, caller, id, at);
     if (!found.ok) return found;
     const row = found.value;
     const isHeads = act !== 'apply' && act !== 'withdraw';
-    if (isHeads && caller.account.role !== 'manager') return refusal('OF-403');
+    const hat = isHeads ? await headHat(tx, caller, at, headsTakeout(row)) : null;
+    const isOwn = row.staff_id === caller.account.id;
+    if (isHeads && hat === null && !(isOwn && caller.account.role === 'manager')) return refusal('OF-403');
     const fault = faultOf(act, await standingOf(tx, row, caller));
     if (fault !== null) return refusal(codeOfFault[fault], row.state);
     const files = await filesOf(tx, id);
@@ -45,9 +48,13 @@ export async function actOnTakeout(
     await tx.updateTable('takeouts').set({ state }).where('id', '=', id).execute();
     await tx
       .insertInto('takeout_steps')
-      .values({ takeout_id: id, at: at.toISOString(), by_id, by_name, act: stepOf[act], remark })
+      .values({
+        ...{ takeout_id: id, at: at.toISOString(), by_id, by_name, act: stepOf[act], remark },
+        ...{ deputy_for_id: hat?.deputyFor?.id ?? null, deputy_for_name: hat?.deputyFor?.name ?? null },
+      })
       .execute();
-    const data = { id, act: stepOf[act], remark, files: files.length, manifest };
+    const deputyFor = hat?.deputyFor?.id ?? null;
+    const data = { id, act: stepOf[act], remark, files: files.length, manifest, deputyFor };
     await appendAct(tx, { at, actor: actorOf(caller), act: 'takeout.decided', data });
     return ok({ ...row, state });
   });
@@ -63,8 +70,11 @@ export async function clearFile(
   const at = runtime.now();
   const { id, n, reason } = asked;
   return store.write(async (tx): Promise<Outcome<TakeoutsTable>> => {
-    const found = await findTakeout(tx, caller, id);
+    const found = await findTakeout(tx, caller, id, at);
     if (!found.ok) return found;
+    const hat = await headHat(tx, caller, at, headsTakeout(found.value));
+    const isOwn = found.value.staff_id === caller.account.id;
+    if (hat === null && !(isOwn && caller.account.role === 'manager')) return refusal('OF-403');
     const fault = faultOf('clear', await standingOf(tx, found.value, caller));
     if (fault !== null) return refusal(codeOfFault[fault], found.value.state);
     const file = (await filesOf(tx, id)).find((row) => row.n === n);
@@ -73,11 +83,14 @@ export async function clearFile(
     const { id: cleared_by, name: cleared_name } = caller.account;
     await tx
       .updateTable('takeout_files')
-      .set({ cleared_at: at.toISOString(), cleared_by, cleared_name, cleared_reason: reason })
+      .set({
+        ...{ cleared_at: at.toISOString(), cleared_by, cleared_name, cleared_reason: reason },
+        cleared_for_name: hat?.deputyFor?.name ?? null,
+      })
       .where('takeout_id', '=', id)
       .where('n', '=', n)
       .execute();
-    const data = { id, n, sha256: file.sha256, reason };
+    const data = { id, n, sha256: file.sha256, reason, deputyFor: hat?.deputyFor?.id ?? null };
     await appendAct(tx, { at, actor: actorOf(caller), act: 'takeout.file-cleared', data });
     return found;
   });

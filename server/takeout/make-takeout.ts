@@ -10,7 +10,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
-import { filesOf, findTakeout, lookedAt, papersOf } from './read-takeouts.ts';
+import { filesOf, findReached, lookedAt, papersOf } from './read-takeouts.ts';
 import type { TakeoutsTable } from './takeout-tables.ts';
 
 export const codeOfFault: Readonly<Record<TakeoutFault, OfficeErrorCode>> = {
@@ -106,7 +106,7 @@ export async function makeTakeout(
 
 /** The request, where its applicant may change it now. OF-403, OF-404, OF-536. */
 export async function changeable(tx: Reader, caller: Caller, id: string): Promise<Outcome<TakeoutsTable>> {
-  const found = await findTakeout(tx, caller, id);
+  const found = await findReached(tx, caller, id);
   if (!found.ok) return found;
   const { state, staff_id } = found.value;
   const fault = faultOf('change', { state, isOwn: staff_id === caller.account.id, files: [], papers: 0 });
@@ -158,7 +158,7 @@ export async function addFile(
       .insertInto('takeout_files')
       .values({
         ...{ takeout_id: id, n, path, bytes, received: 0, sha256: null, scan: null },
-        ...{ cleared_at: null, cleared_by: null, cleared_name: null, cleared_reason: null },
+        ...{ cleared_at: null, cleared_by: null, cleared_name: null, cleared_reason: null, cleared_for_name: null },
       })
       .execute();
     return ok(found.value);

@@ -3,8 +3,9 @@ import { ScanResult } from '#contract/takeout/findings.ts';
 import { mayGo } from '#contract/takeout/life.ts';
 import { Paper, type TakeoutDetail, type TakeoutFileRow, type TakeoutRow } from '#contract/takeout/takeout-api.ts';
 import { catalogue } from '#contract/trail/catalogue.ts';
-import { type Caller, mayReach } from '../auth/access.ts';
+import { type Caller, isNarrow, mayReach } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
+import { type HeadsThing, hatsOf, headHat, steadOf } from '../forms/hats.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Reader } from '../store/store.ts';
 import type { TakeoutFilesTable, TakeoutsTable } from './takeout-tables.ts';
@@ -69,15 +70,28 @@ const rowOf = (row: TakeoutsTable, files: readonly TakeoutFilesTable[]): Takeout
   blocked: files.filter((file) => file.scan !== null && !mayGo(lookedAt(file))).length,
 });
 
+/** A request as its head looks at it. */
+export const headsTakeout = (row: Pick<TakeoutsTable, 'section_id' | 'staff_id'>): HeadsThing => ({
+  ...{ sectionId: row.section_id, applicantId: row.staff_id },
+});
+
 /** The requests within the caller's reach, newest first. A draft is its applicant's alone. */
-export async function listTakeouts(db: Reader, caller: Caller): Promise<TakeoutRow[]> {
+export async function listTakeouts(db: Reader, caller: Caller, at: Date): Promise<TakeoutRow[]> {
+  const stead = steadOf(await hatsOf(db, caller, at));
   let query = db.selectFrom('takeouts').selectAll().orderBy('id', 'desc').limit(listed);
   const own = caller.account.id;
   if (caller.scope === 'section')
     query = query
-      .where('section_id', '=', caller.sectionId)
+      .where('section_id', 'in', [caller.sectionId, ...stead])
       .where((e) => e.or([e('staff_id', '=', own), e('state', '!=', 'draft')]));
-  if (caller.scope === 'own') query = query.where('staff_id', '=', own);
+  if (isNarrow(caller)) {
+    query = query.where((e) =>
+      e.or([
+        e('staff_id', '=', own),
+        ...(stead.length === 0 ? [] : [e.and([e('section_id', 'in', [...stead]), e('state', '!=', 'draft')])]),
+      ]),
+    );
+  }
   if (caller.scope === 'all') query = query.where('state', '!=', 'draft');
   const rows = await query.execute();
   if (rows.length === 0) return [];
@@ -95,14 +109,24 @@ export async function listTakeouts(db: Reader, caller: Caller): Promise<TakeoutR
 }
 
 /** OF-404: no such request, or a draft of somebody else. OF-403: out of the caller's reach. */
-export async function findTakeout(tx: Reader, caller: Caller, id: string): Promise<Outcome<TakeoutsTable>> {
+export async function findReached(tx: Reader, caller: Caller, id: string): Promise<Outcome<TakeoutsTable>> {
   const row = await tx.selectFrom('takeouts').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return refusal('OF-404');
   if (!mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id })) return refusal('OF-403');
   return row.state === 'draft' && row.staff_id !== caller.account.id ? refusal('OF-404') : ok(row);
 }
 
-export async function detailOf(tx: Reader, row: TakeoutsTable): Promise<TakeoutDetail> {
+/** As {@link findReached}, and for whoever stands in for the head. */
+export async function findTakeout(tx: Reader, caller: Caller, id: string, at: Date): Promise<Outcome<TakeoutsTable>> {
+  const found = await findReached(tx, caller, id);
+  if (found.ok || found.code !== 'OF-403') return found;
+  const row = await tx.selectFrom('takeouts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  if ((await headHat(tx, caller, at, headsTakeout(row))) === null) return found;
+  return row.state === 'draft' ? refusal('OF-404') : ok(row);
+}
+
+/** A request in full, as somebody sees it. */
+export async function detailOf(tx: Reader, row: TakeoutsTable, caller: Caller, at: Date): Promise<TakeoutDetail> {
   const files = await filesOf(tx, row.id);
   const steps = await tx
     .selectFrom('takeout_steps')
@@ -124,12 +148,17 @@ export async function detailOf(tx: Reader, row: TakeoutsTable): Promise<TakeoutD
             ? null
             : {
                 by: { id: file.cleared_by ?? '', name: file.cleared_name ?? '' },
+                deputyFor: file.cleared_for_name,
                 ...{ at: file.cleared_at, reason: file.cleared_reason ?? '' },
               },
         deliveredAt: delivered.get(`${row.id}/${file.n}`) ?? null,
       }),
     ),
-    steps: steps.map(({ at, by_id, by_name, act, remark }) => ({ at, by: { id: by_id, name: by_name }, act, remark })),
+    steps: steps.map((step) => ({
+      ...{ at: step.at, by: { id: step.by_id, name: step.by_name }, act: step.act },
+      ...{ deputyFor: step.deputy_for_name, remark: step.remark },
+    })),
     manifest: manifestOf(row, files),
+    mayDecide: (await headHat(tx, caller, at, headsTakeout(row))) !== null,
   };
 }

@@ -24,6 +24,7 @@ export interface TakeoutActs {
     readonly n: number;
     readonly sha256: string;
     readonly reason: string;
+    readonly deputyFor: string | null;
   };
   readonly 'takeout.decided': {
     readonly id: string;
@@ -31,6 +32,7 @@ export interface TakeoutActs {
     readonly remark: string;
     readonly files: number;
     readonly manifest: string | null;
+    readonly deputyFor: string | null;
   };
   readonly 'takeout.fetched': {
     readonly id: string;

@@ -35,6 +35,8 @@ export interface TakeoutFilesTable {
   readonly cleared_by: string | null;
   readonly cleared_name: string | null;
   readonly cleared_reason: string | null;
+  /** The head in whose stead. */
+  readonly cleared_for_name: string | null;
 }
 
 export interface TakeoutStepsTable {
@@ -45,6 +47,9 @@ export interface TakeoutStepsTable {
   readonly by_name: string;
   readonly act: (typeof takeoutStepActs)[number];
   readonly remark: string;
+  /** The head in whose stead. */
+  readonly deputy_for_id: string | null;
+  readonly deputy_for_name: string | null;
 }
 
 /** The newest right of a loan's PC to fetch. */

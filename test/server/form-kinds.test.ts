@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formKinds } from '#contract/forms/kinds.ts';
-import { FormDetail, FormRows } from '#contract/http/forms-api.ts';
+import { FormDetail } from '#contract/http/forms-api.ts';
+import { QueueRows } from '#contract/http/queue-api.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { register } from './support/forms.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
@@ -49,8 +50,8 @@ describe('誓約書', () => {
     const it3 = await browserOf(office, '300011');
     const { row } = detailOf(await staff.post('/v1/forms', body));
     expect(row.waitsFor).toBe('it');
-    const { forms } = FormRows.parse((await it3.get('/v1/forms/queue')).json());
-    expect(forms.map(({ id }) => id)).toEqual([row.id]);
+    const { rows } = QueueRows.parse((await it3.get('/v1/queue')).json());
+    expect(rows.map(({ id }) => id)).toEqual([row.id]);
     expect(codeOf(await head.post(`/v1/forms/${row.id}/act`, received))).toBe('OF-512');
     detailOf(await it3.post(`/v1/forms/${row.id}/act`, received));
     expect(codeOf(await staff.post('/v1/forms', body))).toBe('OF-515');

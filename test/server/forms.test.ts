@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formKinds } from '#contract/forms/kinds.ts';
 import { FormDetail, FormRows } from '#contract/http/forms-api.ts';
+import { QueueRows } from '#contract/http/queue-api.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { registrationBody } from './support/forms.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
@@ -43,7 +44,7 @@ const withdraw = async (id: string): Promise<void> => {
   if (row.state !== 'withdrawn') await act('staff', id, { act: 'withdraw', revision: row.revision, remark: '' });
 };
 const queue = async (who: Who): Promise<readonly string[]> =>
-  FormRows.parse((await as[who].get('/v1/forms/queue')).json()).forms.map(({ id }) => id);
+  QueueRows.parse((await as[who].get('/v1/queue')).json()).rows.map(({ id }) => id);
 const list = async (who: Who, of = 'all'): Promise<readonly string[]> =>
   FormRows.parse((await as[who].get(`/v1/forms?of=${of}`)).json()).forms.map(({ id }) => id);
 

@@ -271,7 +271,7 @@ describe('requests', () => {
     );
     const hanako = await browserOf(d.office, '100123');
     expect(codeOf(await hanako.post(`/v1/loan-requests/${id}/withdraw`, {}))).toBe('OF-403');
-    expect((await hanako.get('/v1/loan-requests')).json()).toEqual({ requests: [] });
+    expect((await hanako.get('/v1/loan-requests')).json()).toEqual({ requests: [], decides: [] });
     await d.office.close();
   });
 });

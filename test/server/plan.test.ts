@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FormBody } from '#contract/forms/kinds.ts';
 import { WorkRules } from '#contract/forms/plan.ts';
-import { FormDetail, FormRows } from '#contract/http/forms-api.ts';
+import { FormDetail } from '#contract/http/forms-api.ts';
+import { QueueRows } from '#contract/http/queue-api.ts';
 import { approvedDays } from '../../server/forms/plan/plan-kind.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { register } from './support/forms.ts';
@@ -53,7 +54,7 @@ describe('在宅勤務計画書', () => {
     const period = { from: '2026-11-21', to: '2026-11-24' };
     expect(await approvedDays(office.store.db, '100777', period)).toEqual([]);
     detailOf(await act(manager, row.id, approval));
-    const [queued] = FormRows.parse((await by(hr).get('/v1/forms/queue')).json()).forms;
+    const [queued] = QueueRows.parse((await by(hr).get('/v1/queue')).json()).rows;
     expect(queued?.id).toBe(row.id);
     detailOf(await act(hr, row.id, { act: 'receive', revision: 1 }));
     expect(await approvedDays(office.store.db, '100777', period)).toMatchObject([{ date: '2026-11-24' }]);

@@ -15,15 +15,13 @@ export interface RolePages {
   /** 様式: to see them, and what waits for one's own act. */
   readonly forms: boolean;
   readonly queue: boolean;
-  /** 借用願: to see them, to make them, for somebody else as well, and to decide on them. */
+  /** 借用願: to see them, to make them, and for somebody else as well. Who decides on them the office says with each. */
   readonly loanRequests: boolean;
   readonly askForPc: boolean;
   readonly askForOthers: boolean;
-  readonly decideRequests: boolean;
-  /** データ持出し申請: to see them, to make them for oneself, and to decide on them. */
+  /** データ持出し申請: to see them, and to make them for oneself. */
   readonly takeouts: boolean;
   readonly askForTakeout: boolean;
-  readonly decideTakeouts: boolean;
   /** 管理簿: to see it, to remind and report a loss, and the work of 情報政策課 at the PCs. */
   readonly ledger: boolean;
   readonly remind: boolean;
@@ -61,8 +59,8 @@ const nothing = {
   people: false,
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
-  ...{ loanRequests: false, askForPc: false, askForOthers: false, decideRequests: false },
-  ...{ takeouts: false, askForTakeout: false, decideTakeouts: false },
+  ...{ loanRequests: false, askForPc: false, askForOthers: false },
+  ...{ takeouts: false, askForTakeout: false },
   ...{ ledger: false, remind: false, desk: false, certificates: false },
   ...{ reports: false, confirmReports: false, board: false, takeTelephone: false, orders: false },
   ...{ decideOrders: false, printOrders: false, noteTravel: false },
@@ -81,8 +79,8 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
     ...{ decideOrders: true, printOrders: true, noteTravel: true, people: false },
-    ...{ loanRequests: true, askForPc: true, askForOthers: true, decideRequests: true },
-    ...{ takeouts: true, askForTakeout: true, decideTakeouts: true },
+    ...{ loanRequests: true, askForPc: true, askForOthers: true },
+    ...{ takeouts: true, askForTakeout: true },
     ...{ inbox: true, ledger: true, remind: true, desk: false, certificates: false, audit: false },
   },
   hr: {

@@ -21,6 +21,7 @@ import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import { type FormsClient, formsClient } from '../forms/forms-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
 import { type PeopleClient, peopleClient } from '../people/people-client.ts';
+import { type QueueClient, queueClient } from '../queue/queue-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
 import { type StatisticsClient, statisticsClient } from '../statistics/statistics-client.ts';
 import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
@@ -63,6 +64,7 @@ export interface ConsoleClient {
   readonly report: ReportClient;
   readonly lending: LendingClient;
   readonly takeouts: TakeoutClient;
+  readonly queue: QueueClient;
   readonly statistics: StatisticsClient;
   readonly telework: TeleworkClient;
   readonly travel: TravelClient;
@@ -123,6 +125,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
     report: reportClient(ask),
     lending: lendingClient(ask),
     takeouts: takeoutClient(ask, fetchFrom, () => csrf),
+    queue: queueClient(ask),
     statistics: statisticsClient(ask),
     telework: teleworkClient(ask),
     travel: travelClient(ask),

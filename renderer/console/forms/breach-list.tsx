@@ -10,7 +10,7 @@ export function BreachList({ breaches }: { readonly breaches: readonly Breach[] 
     <Banner
       kind={isHard ? 'error' : 'warn'}
       role="alert"
-      title={isHard ? '要綱に合わない点があるため、このままでは進められません' : '要綱の原則に合わない点があります'}
+      title={isHard ? '決まりに合わない点があるため、このままでは進められません' : '要綱の原則に合わない点があります'}
     >
       <ul className="list-disc pl-6">
         {breaches.map(({ code, article, text, mayOverride }) => (

@@ -25,7 +25,6 @@ export function formsClient(ask: Ask) {
   return {
     list: (query: z.infer<typeof FormsQuery>, signal: AbortSignal) =>
       read(`/v1/forms${queryText(query)}`, FormRows, signal),
-    queue: (signal: AbortSignal) => read('/v1/forms/queue', FormRows, signal),
     workRules: (signal: AbortSignal) => read('/v1/forms/work-rules', WorkRules, signal),
     detail: (id: string, signal: AbortSignal) => read(form(id), FormDetail, signal),
     check: (body: FormBody) => post('/v1/forms/check', FormCheckAnswer, body),

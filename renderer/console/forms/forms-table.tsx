@@ -13,8 +13,6 @@ interface FormsTableProps {
   readonly empty: string;
   /** Shown where others' forms are among them. */
   readonly withApplicant: boolean;
-  /** Before all others, e.g. a box to choose the row. */
-  readonly first?: Column<FormRow>;
 }
 
 const faint = 'block text-dns-14N-130 text-solid-gray-700';
@@ -42,12 +40,11 @@ const columns: Readonly<Record<'form' | 'applicant' | 'summary' | 'changed' | 's
 };
 
 /** Forms in a list, each leading to its page. */
-export function FormsTable({ caption, rows, empty, withApplicant, first }: FormsTableProps): ReactNode {
+export function FormsTable({ caption, rows, empty, withApplicant }: FormsTableProps): ReactNode {
   return (
     <DataTable
       caption={caption}
       columns={[
-        ...(first === undefined ? [] : [first]),
         columns.form,
         ...(withApplicant ? [columns.applicant] : []),
         ...[columns.summary, columns.changed, columns.state],

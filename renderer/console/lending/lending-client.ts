@@ -72,6 +72,7 @@ export const papers = {
   csv: (filters: LedgerFilters): string => `/v1/ledger.csv${queryText(filters)}`,
   pdf: (filters: LedgerFilters): string => `/v1/ledger.pdf${queryText(filters)}`,
   request: (id: string): string => `/v1/loan-requests/${encodeURIComponent(id)}/paper.pdf`,
+  changes: (terminal: string): string => `/v1/ledger/${encodeURIComponent(terminal)}/changes.pdf`,
   loss: (terminal: string): string => `/v1/ledger/${encodeURIComponent(terminal)}/loss.pdf`,
   certificate: (id: string, form: 'json' | 'pdf'): string => `/v1/certificates/${encodeURIComponent(id)}.${form}`,
   receipt: (loan: string, phase: LoanPhase): string =>

@@ -38,9 +38,10 @@ export function RequestsPage(): ReactNode {
   const pressesOf = (request: LoanRequestRow): readonly Press[] => {
     const { state, loan, borrower } = request;
     const isMine = borrower.id === account.id;
+    const mayDecide = value?.decides.includes(request.id) ?? false;
     const isOpen = loan === null && (state === 'asked' || state === 'approved');
     return [
-      ...(pages.decideRequests && state === 'asked' && !isMine ? (['approved', 'refused'] as const) : []),
+      ...(mayDecide ? (['approved', 'refused'] as const) : []),
       ...(pages.desk && isOpen && state === 'approved' ? (['reserve'] as const) : []),
       ...(isOpen && (isMine || pages.desk) ? (['withdraw'] as const) : []),
     ];
@@ -189,7 +190,9 @@ function columnsFor(
           <Badge tone={stateTones[request.state]}>{requestStateTitles[request.state]}</Badge>
           {request.decided === null ? null : (
             <span className={faint}>
-              {request.decided.by.name}（{dayAndClock(request.decided.at)}）
+              {request.decided.by.name}
+              {request.decided.deputyFor === null ? '' : `（${request.decided.deputyFor.name}の代理）`}（
+              {dayAndClock(request.decided.at)}）
               {request.decided.reason === '' ? null : <span className="block">{request.decided.reason}</span>}
             </span>
           )}

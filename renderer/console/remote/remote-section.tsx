@@ -6,8 +6,10 @@ import { eraseFailureTitles } from '#contract/words/erase-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Heading } from '../../ui/heading.tsx';
+import { Link } from '../../ui/link.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
+import { papers } from '../lending/lending-client.ts';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { EraseCard } from './erase-card.tsx';
@@ -56,6 +58,13 @@ export function RemoteSection({ detail, onDone }: RemoteSectionProps): ReactNode
           <Deadline deadline={value.deadline} />
           <EraseCard terminal={terminal} remote={value} isLost={isLost} onDone={onDone} />
         </section>
+      ) : null}
+      {value.extensions.length > 0 || value.exchange !== null ? (
+        <p className="text-std-16N-170">
+          <Link href={papers.changes(terminal)} download="">
+            延長・交換の書面（印刷用のPDF）
+          </Link>
+        </p>
       ) : null}
       {hasPeriod && detail.row.to !== null ? (
         <section aria-labelledby="pc-period" className="flex flex-col gap-4">

@@ -90,7 +90,7 @@ export function OrdersPage(): ReactNode {
           </>
         ) : null}
       </div>
-      {pages.decideOrders ? (
+      {pages.decideOrders || pages.noteTravel ? (
         <div className="flex flex-wrap items-center gap-4">
           {open.length === 0 ? null : (
             <>
@@ -111,16 +111,16 @@ export function OrdersPage(): ReactNode {
               </Button>
             </>
           )}
-          <Button variant="outline" size="md" onPress={() => setAdding(true)}>
-            命令を書き加える
-          </Button>
-        </div>
-      ) : null}
-      {pages.noteTravel ? (
-        <div>
-          <Button variant="outline" size="md" onPress={() => setTravel({ staff: '', date: null, before: null })}>
-            旅行命令を記録する
-          </Button>
+          {pages.decideOrders ? (
+            <Button variant="outline" size="md" onPress={() => setAdding(true)}>
+              命令を書き加える
+            </Button>
+          ) : null}
+          {pages.noteTravel ? (
+            <Button variant="outline" size="md" onPress={() => setTravel({ staff: '', date: null, before: null })}>
+              旅行命令を記録する
+            </Button>
+          ) : null}
         </div>
       ) : null}
       {pages.noteTravel ? <MissingTravel month={month} version={noted} onAsk={setTravel} /> : null}

@@ -82,7 +82,7 @@ export function ReportDayPage({ staff, date }: { readonly staff: string; readonl
                 この内容で提出する
               </Button>
             ) : null}
-            {!isMine && pages.confirmReports && value.state === 'submitted' ? (
+            {value.decides !== null && value.state === 'submitted' ? (
               <>
                 <Button
                   isPending={acting.busy}

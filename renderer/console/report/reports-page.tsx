@@ -43,9 +43,9 @@ export function ReportsPage(): ReactNode {
   const [done, setDone] = useState<number | null>(null);
   const confirming = usePress();
   const days = value?.days ?? [];
-  const waiting = pages.confirmReports
-    ? days.filter(({ state, staff, isOpen }) => state === 'submitted' && staff.id !== account.id && !isOpen)
-    : [];
+  const waiting = days.filter(({ state, decides, isOpen }) => state === 'submitted' && decides !== null && !isOpen);
+  // Whoever stands in for a head confirms too.
+  const confirms = pages.confirmReports || days.some(({ decides }) => decides !== null);
   const rest = days.filter((day) => !waiting.includes(day) && day.date.startsWith(month));
   const picked = waiting.filter((day) => chosen.has(keyOf(day)));
   const choose = (keys: readonly string[], isChosen: boolean): void =>
@@ -72,7 +72,7 @@ export function ReportsPage(): ReactNode {
       {value?.more === true ? (
         <Banner kind="info" title={`新しいものから${count(days.length)}件だけを表示しています。`} />
       ) : null}
-      {value === null || !pages.confirmReports ? null : (
+      {value === null || !confirms ? null : (
         <section className="flex flex-col gap-4">
           <Heading level={2}>確認待ち（{count(waiting.length)}件）</Heading>
           {confirming.problem === null ? null : <ProblemBanner problem={confirming.problem} />}
@@ -121,7 +121,7 @@ export function ReportsPage(): ReactNode {
       )}
       {value === null ? null : (
         <section className="flex flex-col gap-4">
-          {pages.confirmReports ? <Heading level={2}>そのほか</Heading> : null}
+          {confirms ? <Heading level={2}>そのほか</Heading> : null}
           <DataTable
             caption="報告書の一覧"
             captionHidden

@@ -41,12 +41,12 @@ interface TakeoutActsProps {
 /** What the person may press now: the applicant's presses, and the head's. */
 export function TakeoutActs({ detail, isSending, onDetail }: TakeoutActsProps): ReactNode {
   const { client } = useAccount();
-  const { account, pages } = useMe();
+  const { account } = useMe();
   const [asked, setAsked] = useState<Asked | null>(null);
   const { busy, problem, press } = usePress();
   const { row, manifest, files, papers } = detail;
   const isMine = row.applicant.id === account.id;
-  const mayDecide = pages.decideTakeouts && !isMine;
+  const { mayDecide } = detail;
   const act = async (body: TakeoutActBody): Promise<void> => {
     const answer = await press(() => client.takeouts.act(row.id, body));
     if (answer !== null) onDetail(answer);

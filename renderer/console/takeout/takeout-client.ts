@@ -30,4 +30,7 @@ export function takeoutClient(ask: Ask, fetchFrom: typeof fetch, csrf: () => str
     upload: (id: string, n: number, part: UploadPart) => uploadWith(fetchFrom, csrf, `${one(id)}/files/${n}`, part),
   };
 }
+/** Address of a request's paper. */
+export const takeoutPaper = (id: string): string => `/v1/takeouts/${encodeURIComponent(id)}/paper.pdf`;
+
 export type TakeoutClient = ReturnType<typeof takeoutClient>;

@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -17,6 +18,7 @@ import { ReasonDialog } from '../page/reason-dialog.tsx';
 import { DropArea } from './drop-area.tsx';
 import { FileTable } from './file-table.tsx';
 import { TakeoutActs } from './takeout-acts.tsx';
+import { takeoutPaper } from './takeout-client.ts';
 import { stateWords, stepWords } from './takeout-words.ts';
 import { UploadList } from './upload-list.tsx';
 import { useUploads } from './use-uploads.ts';
@@ -55,7 +57,7 @@ interface TakeoutProps {
 
 function Takeout({ loaded, onReload }: TakeoutProps): ReactNode {
   const { client } = useAccount();
-  const { account, pages } = useMe();
+  const { account } = useMe();
   const [detail, setDetail] = useState(loaded);
   const [clearing, setClearing] = useState<TakeoutFileRow | null>(null);
   useEffect(() => setDetail(loaded), [loaded]);
@@ -63,7 +65,7 @@ function Takeout({ loaded, onReload }: TakeoutProps): ReactNode {
   const { uploads, isBusy, add, forget } = useUploads(client.takeouts, row.id, files, setDetail);
   const isMine = row.applicant.id === account.id;
   const mayChange = isMine && (row.state === 'draft' || row.state === 'returned');
-  const mayClear = pages.decideTakeouts && !isMine && row.state === 'applied';
+  const mayClear = detail.mayDecide && row.state === 'applied';
   const isUnderWay =
     files.some(({ sha256, scan }) => sha256 !== null && scan === null) ||
     (row.state === 'approved' && files.some(({ deliveredAt }) => deliveredAt === null));
@@ -102,6 +104,18 @@ function Takeout({ loaded, onReload }: TakeoutProps): ReactNode {
             value:
               papers.length === 0 ? 'なし' : papers.map(({ title, sheets }) => `${title}（${sheets}枚）`).join('\n'),
           },
+          ...(row.state === 'draft'
+            ? []
+            : [
+                {
+                  key: '書面',
+                  value: (
+                    <Link href={takeoutPaper(row.id)} download="">
+                      印刷用のPDF
+                    </Link>
+                  ),
+                },
+              ]),
         ]}
       />
       <section className="flex flex-col gap-4">
@@ -133,7 +147,8 @@ function Takeout({ loaded, onReload }: TakeoutProps): ReactNode {
           <ol className="flex flex-col gap-2">
             {steps.map((step) => (
               <li key={`${step.at} ${step.act}`} className="text-std-16N-170">
-                {dayAndClock(step.at)}　{step.by.name}が{stepWords[step.act]}。
+                {dayAndClock(step.at)}　{step.by.name}
+                {step.deputyFor === null ? '' : `（${step.deputyFor}の代理）`}が{stepWords[step.act]}。
                 {step.remark === '' ? null : <span className="block whitespace-pre-line">{step.remark}</span>}
               </li>
             ))}

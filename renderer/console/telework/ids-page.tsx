@@ -53,9 +53,13 @@ export function IdsPage(): ReactNode {
             <DownloadLink href={idsFile(value.year, 'pdf')}>PDFで取り出す</DownloadLink>
             <DownloadLink href={idsFile(value.year, 'csv')}>CSVで取り出す</DownloadLink>
           </div>
-          <p className="text-std-18N-160">
-            市の持つID <span className="figures text-std-24B-150">{count(value.scheme.total)}</span>
-            　うち残り <span className="figures text-std-24B-150">{count(value.pool)}</span>
+          <p className="flex flex-wrap items-baseline gap-x-6 text-std-18N-160">
+            <span>
+              市の持つID <span className="figures text-std-24B-150">{count(value.scheme.total)}</span>
+            </span>
+            <span>
+              うち残り <span className="figures text-std-24B-150">{count(value.pool)}</span>
+            </span>
           </p>
           {pages.moveIds ? (
             <div className="flex flex-wrap gap-4">

@@ -1,10 +1,10 @@
 import type { LedgerRow, LoanRequestRow } from '#contract/http/lending-api.ts';
 import { wipeConfirmation } from '#contract/words/certificate-words.ts';
-import { eraDay } from '#contract/words/era.ts';
+import { eraDate, japanDate } from '#contract/words/era.ts';
 import { fileSize } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
-import { newPaper } from '../../pdf/paper.ts';
-import { dateOr, period, shortName, teleworkTitles, thingsOf } from './paper-words.ts';
+import { type FormCell, newPaper, type Paper } from '../../pdf/paper.ts';
+import { dateOr, shortName, teleworkTitles } from './paper-words.ts';
 
 export interface LoanRequestFacts {
   readonly request: LoanRequestRow;
@@ -26,7 +26,18 @@ const states: Readonly<Record<LoanRequestRow['state'], string>> = {
   used: '承認（貸出済）',
 };
 
-/** 在宅勤務用端末機等借用願. */
+const names = 0.2;
+const quarter = (1 - names) / 4;
+const label = (text: string, share: number): FormCell => ({ text, share, isLabel: true });
+const line = (name: string, text: string, height = 0) => ({
+  ...{ cells: [label(name, names), { text, share: 1 - names }], height },
+});
+
+/** 貸出機器, those that are asked for marked. */
+const thingMarks = ({ wire, mouse }: LoanRequestRow['things']): string =>
+  ['■ 在宅勤務用端末機', `${wire ? '■' : '□'} セキュリティワイヤー`, `${mouse ? '■' : '□'} マウス`].join('　　');
+
+/** 在宅勤務用端末機等借用願: the city's own table, and under it what the system adds. */
 export function printLoanRequest({ request, applicant, files, office, ...rest }: LoanRequestFacts): Promise<Buffer> {
   const title = `${rest.isSample ? '【見本】' : ''}在宅勤務用端末機等借用願`;
   const about = {
@@ -36,25 +47,38 @@ export function printLoanRequest({ request, applicant, files, office, ...rest }:
     dense: true,
   };
   const paper = newPaper(about, `${title}　${request.id}`);
-  paper.right(`${request.id}\n${eraDay(request.askedAt)}`);
-  paper.title(title, ['情報政策課長　様']);
-  paper.right(`申請者　所属　${applicant.section}\n所属長　${applicant.head}`);
-  paper.text('在宅勤務のため、次のとおり機器を借用したいので申請します。');
+  paper.right(request.id);
+  paper.formTitle(title);
+  paper.text('次により情報政策課の端末機等の借用を希望いたします。');
+  paper.form([
+    line('貸出機器', thingMarks(request.things)),
+    line(
+      '使用者',
+      `所属名：${request.borrower.section}\n職員番号：${request.borrower.id}\n職員名：${request.borrower.name}`,
+    ),
+    line('使用期間', `${eraDate(request.from)}　から　${eraDate(request.to)}　まで`),
+    line('持出データ', files.length === 0 ? 'なし' : files.map(({ name }) => shortName(name)).join('\n'), 60),
+  ]);
+  printOffice(paper, office);
+  const { decided } = request;
+  const stead = decided?.deputyFor == null ? '' : `（${decided.deputyFor.name}の代理）`;
+  paper.right(
+    `${eraDate(japanDate(request.askedAt))}\n申請者　所属　${applicant.section}\n所属長　${applicant.head}　　印　`,
+  );
+  paper.text('情報政策課長　様');
+  paper.heading('電子申請の内容と所属長の決定');
   paper.rows(
     [
-      ['貸出機器', thingsOf(request.things)],
-      ['使用者　所属名', request.borrower.section],
-      ['使用者　職員番号', request.borrower.id],
-      ['使用者　職員名', request.borrower.name],
-      ['使用期間', period(request.from, request.to)],
       ['勤務の形', teleworkTitles[request.things.telework]],
       ['使用の目的', request.purpose],
+      ['決定', states[request.state]],
+      ['決定した者・日時', decided === null ? '未決定' : `${decided.by.name}${stead}　${dayAndClock(decided.at)}`],
+      ['理由', decided === null || decided.reason === '' ? '（記載なし）' : decided.reason],
     ],
     0.28,
   );
-  paper.heading('持出データ');
-  if (files.length === 0) paper.text('なし');
-  else
+  if (files.length > 0) {
+    paper.heading('持出データのハッシュ値');
     paper.table(
       [
         { title: 'ファイル名', share: 0.4 },
@@ -63,26 +87,29 @@ export function printLoanRequest({ request, applicant, files, office, ...rest }:
       ],
       files.map(({ name, bytes, sha256 }) => [shortName(name), fileSize(bytes), sha256]),
     );
-  paper.heading('所属長の決定');
-  const { decided } = request;
-  paper.rows(
-    [
-      ['決定', states[request.state]],
-      ['決定した者・日時', decided === null ? '未決定' : `${decided.by.name}　${dayAndClock(decided.at)}`],
-      ['理由', decided === null || decided.reason === '' ? '（記載なし）' : decided.reason],
-    ],
-    0.28,
-  );
-  paper.heading('情報政策課記入欄');
-  const fingerprint = office?.fingerprint ?? null;
-  paper.rows(
-    [
-      ['PC管理番号', office?.terminal ?? '（未定）'],
-      ['指紋認証設定', fingerprint === null ? '（未確認）' : fingerprint ? '済' : '未'],
-      ['返却日', dateOr(office?.returnedOn ?? null, '（未返却）')],
-      ['データ消去確認', wipeConfirmation(office?.wipe ?? null)],
-    ],
-    0.28,
-  );
+  }
   return paper.end();
+}
+
+/** 情報政策課記入欄: four boxes side by side, as on the city's paper. */
+function printOffice(paper: Paper, office: LoanRequestFacts['office']): void {
+  const fingerprint = office?.fingerprint ?? null;
+  paper.form([
+    {
+      cells: [
+        label('情報政策課\n記入欄', names),
+        ...['PC管理番号', '指紋認証設定', '返却日', 'データ消去確認'].map((title) => label(title, quarter)),
+      ],
+    },
+    {
+      cells: [
+        { ...label('', names), joins: true },
+        { text: office?.terminal ?? '', share: quarter },
+        { text: fingerprint === null ? '' : fingerprint ? '済' : '未', share: quarter },
+        { text: dateOr(office?.returnedOn ?? null, ''), share: quarter },
+        { text: office === null ? '' : wipeConfirmation(office.wipe), share: quarter },
+      ],
+      height: 44,
+    },
+  ]);
 }

@@ -3,7 +3,9 @@ import { closingRuleTitles } from '#contract/trail/catalogue.ts';
 import { eraDate, eraDateWithWeekday } from '#contract/words/era.ts';
 import { sumRows } from '#contract/words/report-words.ts';
 import { clock, dayAndClock, plainTime } from '#contract/words/time.ts';
-import { newPaper, type PaperRow } from '../../pdf/paper.ts';
+import { type FormCell, newPaper, type PaperRow } from '../../pdf/paper.ts';
+
+const label = (text: string, share: number): FormCell => ({ text, share, isLabel: true });
 
 export interface ReportFacts {
   /** Of one person, oldest first; never none. */
@@ -20,31 +22,27 @@ export function printReport({ days, printedAt, isSample }: ReportFacts): Promise
   const title = `${isSample ? '【見本】' : ''}在宅勤務計画書（報告書）`;
   const about = { title, author: first.staff.section, at: new Date(printedAt), dense: true };
   const paper = newPaper(about, `${title}　${first.staff.name}　${dayAndClock(printedAt)}印刷`);
-  paper.title(title, []);
-  paper.rows(
-    [
-      ['所属名', first.staff.section],
-      ['職・氏名', `${first.staff.name}（職員番号 ${first.staff.id}）`],
-      ['実施日', `${eraDate(first.date)}　〜　${eraDate(last.date)}`],
-    ],
-    0.2,
-  );
+  paper.right('（別紙2）');
+  paper.formTitle(title);
+  paper.form([
+    { cells: [label('所属名', 0.2), { text: first.staff.section, share: 0.8 }] },
+    { cells: [label('職・氏名', 0.2), { text: `${first.staff.name}（職員番号 ${first.staff.id}）`, share: 0.8 }] },
+    { cells: [label('実施予定日', 0.2), { text: `${eraDate(first.date)}　～　${eraDate(last.date)}`, share: 0.8 }] },
+  ]);
   for (const [n, day] of days.entries()) {
     if (n > 0) paper.newPage();
     paper.heading(eraDateWithWeekday(day.date));
     paper.text(hoursText(day));
-    paper.table(
-      [
-        { title: '時　間', share: 0.14 },
-        { title: '業務内容（計画）', share: 0.36 },
-        { title: '実施結果', share: 0.5 },
-      ],
-      day.lines.map(({ from, to, plan, result, corrected }) => [
-        `${plainTime(from)}〜${plainTime(to)}`,
-        plan,
-        corrected === null ? result : `${result}\n（本人が訂正）`,
-      ]),
-    );
+    paper.form([
+      { cells: [label('時　間', 0.16), label('業務内容（計画）', 0.36), label('実施結果', 0.48)] },
+      ...day.lines.map(({ from, to, plan, result, corrected }) => ({
+        cells: [
+          label(`${plainTime(from)}〜${plainTime(to)}`, 0.16),
+          { text: plan, share: 0.36 },
+          { text: corrected === null ? result : `${result}\n（本人が訂正）`, share: 0.48 },
+        ],
+      })),
+    ]);
     if (day.remark !== '') paper.rows([['本人の補足', day.remark]], 0.2);
     paper.rows(sumRows(day.sums), 0.4);
     paper.boxes(signatures(day));
@@ -64,7 +62,9 @@ function signatures({ steps, state, changed }: ReportDay): readonly PaperRow[] {
   const submitted = steps.findLast(({ act }) => act === 'submitted');
   const confirmed = steps.findLast(({ act }) => act === 'confirmed');
   const said = (step: ReportDay['steps'][number] | undefined): string =>
-    step === undefined ? '（まだ）' : `${step.by.name}\n${dayAndClock(step.at)}`;
+    step === undefined
+      ? '（まだ）'
+      : `${step.by.name}${step.deputyFor === null ? '' : `（${step.deputyFor}の代理）`}\n${dayAndClock(step.at)}`;
   return [
     ['復命（本人の提出）', state === 'draft' || state === 'returned' ? '（まだ）' : said(submitted)],
     [

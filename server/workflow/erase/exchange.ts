@@ -73,6 +73,7 @@ export async function exchangeTerminal(
       // The head's approval of the loan covers the rest of it.
       ...{ decided_at: first?.decided_at ?? null, decided_by: first?.decided_by ?? null },
       ...{ decided_name: first?.decided_name ?? null, decided_reason: `${terminal}の故障による交換` },
+      ...{ decided_for_id: first?.decided_for_id ?? null, decided_for_name: first?.decided_for_name ?? null },
       ...{ terminal_id: replacement, loan_id: newLoan, pin: null },
     })
     .execute();

@@ -99,7 +99,7 @@ test('the head confirms each thing and approves; 職員活性課 receives', asyn
   await expectAccessible(page, 'forms-batch');
   await press(page, '選んだ1件をまとめて進める');
   await expect(page.getByText('1件を処理しました')).toBeVisible();
-  await expect(page.getByText('今、あなたを待っている申請はありません。')).toBeVisible();
+  await expect(page.getByText('今、あなたを待っているものはありません。')).toBeVisible();
   await page.goto('/forms');
   await open(page);
   await expect(page.getByRole('button', { name: '受理する' })).toHaveCount(0);
@@ -141,7 +141,7 @@ test('the head takes the approval back; 職員活性課 sees it in its queue', a
   await press(page, '取消しを確認した');
   await expect(page.getByRole('button', { name: '取消しを確認した' })).toHaveCount(0);
   await page.goto('/queue');
-  await expect(page.getByText('今、あなたを待っている申請はありません。')).toBeVisible();
+  await expect(page.getByText('今、あなたを待っているものはありません。')).toBeVisible();
 });
 
 test('自宅作業環境チェック advises, and refuses nothing', async ({ page }) => {

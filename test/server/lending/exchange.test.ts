@@ -9,6 +9,7 @@ import { readOfficeKey } from '../../../server/pki/office-key.ts';
 import { readStanding } from '../../../server/workflow/standing/standing.ts';
 import { browserOf, codeOf } from '../support/browser.ts';
 import { type Desk, desk, terminal } from '../support/desk.ts';
+import { textOf } from '../support/pdf-text.ts';
 
 let d: Desk;
 beforeEach(async () => {
@@ -61,6 +62,9 @@ describe('the exchange of a PC that broke', () => {
       decided: { by: first?.decided?.by },
     });
     expect(codeOf(await exchange())).toBe('OF-409');
+    const paper = textOf((await d.it.get(`/v1/ledger/${terminal}/changes.pdf`)).rawPayload, 'changes');
+    if (paper !== null) expect(paper.replaceAll(/\s/g, '')).toContain(`交換後のPC管理番号${other}`);
+    expect(codeOf(await d.it.get('/v1/ledger/T-0001/changes.pdf'))).toBe('OF-404');
     const { data } = await d.office.store.db
       .selectFrom('office_acts')
       .select('data')

@@ -8,7 +8,6 @@ import {
   readApplication,
   registrationFaults,
 } from '../../../../../renderer/console/forms/registration/read-application.ts';
-import { batchActOf } from '../../../../../renderer/console/forms/use-batch.ts';
 import { registrationBody } from '../../../../server/support/forms.ts';
 
 const filled = { ...fieldsOf(registrationBody.content), isAgreed: true };
@@ -63,13 +62,5 @@ describe('第4条', () => {
     for (const employment of ['regular', 'reappointed', 'fixed-term', 'seconded'] as const) {
       expect(registrationBreaches({ ...registrationBody.content, employment })).toEqual([]);
     }
-  });
-});
-
-describe('forms that are pressed on together', () => {
-  it('are never those whose confirmations have to be thought about', () => {
-    expect(batchActOf({ kind: 'registration', waitsFor: 'manager' })).toBeNull();
-    expect(batchActOf({ kind: 'registration', waitsFor: 'hr' })).toBe('receive');
-    expect(batchActOf({ kind: 'registration', waitsFor: null })).toBeNull();
   });
 });

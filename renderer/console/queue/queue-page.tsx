@@ -1,9 +1,7 @@
 import { type ReactNode, useCallback } from 'react';
-import type { FormRow } from '#contract/http/forms-api.ts';
+import type { QueueRow } from '#contract/http/queue-api.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
-import type { Column } from '../../ui/data-table.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -11,7 +9,7 @@ import { useMe } from '../lending/use-me.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { FormsTable } from './forms-table.tsx';
+import { QueueTable } from './queue-table.tsx';
 import { type Batch, useBatch } from './use-batch.ts';
 
 /** わたしを待つもの: what to decide, to receive, to put right, or to see, the oldest first. */
@@ -19,10 +17,10 @@ export function QueuePage(): ReactNode {
   const { client } = useAccount();
   const { account } = useMe();
   const { value, problem, loading, reload } = useLoaded(
-    useCallback((signal: AbortSignal) => client.forms.queue(signal), [client]),
+    useCallback((signal: AbortSignal) => client.queue(signal), [client]),
   );
   const batch = useBatch(reload);
-  const offered = value?.forms.some(batch.offers) ?? false;
+  const offered = value?.rows.some((row) => row.batch !== null) ?? false;
   return (
     <ConsolePage title="わたしを待つもの" width="wide">
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
@@ -31,18 +29,12 @@ export function QueuePage(): ReactNode {
           <PageLink to="/deputies">留守のあいだの代理を決める</PageLink>
         </p>
       ) : null}
-      {value === null && loading ? <Progress label="申請を読み込んでいます" /> : null}
+      {value === null && loading ? <Progress label="待っているものを読み込んでいます" /> : null}
       <Outcome batch={batch} />
       {value === null ? null : (
         <>
-          {offered ? <BatchBar batch={batch} rows={value.forms} /> : null}
-          <FormsTable
-            caption="古いものから順に"
-            rows={value.forms}
-            empty="今、あなたを待っている申請はありません。"
-            withApplicant
-            {...(offered ? { first: choosing(batch) } : {})}
-          />
+          {offered ? <BatchBar batch={batch} rows={value.rows} /> : null}
+          <QueueTable rows={value.rows} batch={batch} />
         </>
       )}
     </ConsolePage>
@@ -68,7 +60,7 @@ function Outcome({ batch }: { readonly batch: Batch }): ReactNode {
   );
 }
 
-function BatchBar({ batch, rows }: { readonly batch: Batch; readonly rows: readonly FormRow[] }): ReactNode {
+function BatchBar({ batch, rows }: { readonly batch: Batch; readonly rows: readonly QueueRow[] }): ReactNode {
   const { chosen } = batch;
   return (
     <div className="flex flex-wrap items-center gap-4">
@@ -83,13 +75,3 @@ function BatchBar({ batch, rows }: { readonly batch: Batch; readonly rows: reado
     </div>
   );
 }
-
-const choosing = (batch: Batch): Column<FormRow> => ({
-  ...{ key: 'choose', title: '選ぶ' },
-  cell: (row) =>
-    batch.offers(row) ? (
-      <Checkbox isSelected={batch.chosen.has(row.id)} onChange={(is) => batch.choose(row.id, is)}>
-        <span className="sr-only">{row.id}を選ぶ</span>
-      </Checkbox>
-    ) : null,
-});

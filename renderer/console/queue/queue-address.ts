@@ -1,0 +1,7 @@
+import type { QueueRow } from '#contract/http/queue-api.ts';
+
+/** Where a paper that waits is opened. */
+export const queueAddress = ({ what, id }: Pick<QueueRow, 'what' | 'id'>): string =>
+  ({ form: `/forms/${id}`, 'loan-request': '/loan-requests', takeout: `/takeouts/${id}`, report: `/reports/${id}` })[
+    what
+  ];
