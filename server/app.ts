@@ -37,6 +37,7 @@ import { inboxRoutes } from './routes/inbox.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { loanRequestRoutes } from './routes/loan-requests.ts';
 import { logRoutes } from './routes/log.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { paperRoutes } from './routes/papers.ts';
 import { passwordRoutes } from './routes/password.ts';
@@ -146,6 +147,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   takeoutRoutes(app, deps, deliveryBell);
   takeoutPaperRoute(app, deps);
   deliveryRoutes(app, deps, deliveryBell);
+  noticeRoutes(app, deps);
   logRoutes(app, deps);
   if (deps.consoleFolder !== null) await consoleFileRoutes(app, deps.consoleFolder);
   more(app);

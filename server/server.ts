@@ -7,6 +7,7 @@ import { isIndexThreadData, serveIndex } from './audit/search/remote-index.ts';
 import { type Arguments, readArguments, usage } from './cli/arguments.ts';
 import { writeBundle } from './cli/bundle.ts';
 import { init } from './cli/init.ts';
+import { mailRefusal, manageMail } from './cli/mail.ts';
 import { importList, manageAccount } from './cli/people.ts';
 import { run } from './cli/run.ts';
 import { issueTrust } from './cli/trust.ts';
@@ -83,6 +84,11 @@ async function performWithStore(store: Store, files: DataFolder, asked: StoreCom
       if (!outcome.ok) throw new Error(`${outcome.code}: ${errorEntry(outcome.code).message}\n${outcome.detail}`);
       for (const line of outcome.value) print(line);
       return;
+    }
+    case 'mail': {
+      const outcome = await manageMail(store, runtime, asked.asked);
+      if (!outcome.ok) throw new Error(mailRefusal(outcome));
+      return print(outcome.value);
     }
     case 'restart-log': {
       const release = holdFolder(files);

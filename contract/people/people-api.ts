@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../http/console-api.ts';
+import { MailAddress } from '../notices/mail-address.ts';
 import { LocalDate, PersonText, Sha256Hex, StaffId } from '../primitives.ts';
 import { employments } from './employment.ts';
 
@@ -21,6 +22,8 @@ export const PersonFacts = z.strictObject({
   /** Null where nobody has said yet. */
   employment: z.enum(employments).nullable(),
   role: Role,
+  /** Where notices go by e-mail; empty for nowhere. Left out, it stays as it is. */
+  mail: z.literal('').or(MailAddress).optional(),
 });
 export type PersonFacts = z.infer<typeof PersonFacts>;
 

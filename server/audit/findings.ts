@@ -9,6 +9,7 @@ import {
 import { localDate } from '#contract/session/closing.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -92,7 +93,10 @@ export async function raiseFinding(
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    await appendAct(tx, { at, actor: actorOf(caller), act: 'finding.raised', data: { id, title, dueOn } });
+    const actor = actorOf(caller);
+    const index = await appendAct(tx, { at, actor, act: 'finding.raised', data: { id, title, dueOn } });
+    const told = { of: 'finding' as const, title, section: asked.section ?? null, dueOn };
+    await tell(tx, told, { at, actor, key: `act:${index}` });
     return one(await readFindings(tx, localDate(at), id));
   });
 }

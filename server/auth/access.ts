@@ -44,6 +44,8 @@ declare module 'fastify' {
     access?: Access;
     /** Also for somebody who still has the issued password. */
     beforeOwnPassword?: true;
+    /** Asked by an open page by itself: no sign that somebody is there, so it does not lengthen a sign-in. */
+    isUnattended?: true;
   }
   interface FastifyRequest {
     caller: Caller | null;

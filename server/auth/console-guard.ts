@@ -38,7 +38,7 @@ export function consoleGuard(store: Store, runtime: Runtime, access: Exclude<Acc
     if (scope === 'stead' && steadOf(await hatsOf(store.db, caller, runtime.now())).length === 0) {
       return refuse(reply, 'OF-403');
     }
-    if (nowMs - row.seen_at >= seenEveryMs) {
+    if (nowMs - row.seen_at >= seenEveryMs && request.routeOptions.config.isUnattended !== true) {
       await store.db
         .updateTable('sign_ins')
         .set({ seen_at: nowMs })

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { Role } from '#contract/http/console-api.ts';
+import { MailAddress } from '#contract/notices/mail-address.ts';
 import { Furigana, importKinds, SectionId } from '#contract/people/people-api.ts';
 import { LocalDate, PersonText, StaffId, TerminalId } from '#contract/primitives.ts';
 import { ChainId } from '#contract/trail/entry.ts';
@@ -47,6 +48,16 @@ const Arguments = z.discriminatedUnion('command', [
     dryRun: z.boolean(),
   }),
   z.strictObject({
+    command: z.literal('mail'),
+    data: Folder,
+    asked: z.discriminatedUnion('act', [
+      // What it may be is read by the configuration itself.
+      z.strictObject({ act: z.literal('set'), config: z.record(z.string(), z.unknown()) }),
+      z.strictObject({ act: z.literal('test'), to: MailAddress }),
+      z.strictObject({ act: z.literal('off') }),
+    ]),
+  }),
+  z.strictObject({
     command: z.literal('run'),
     data: Folder,
     /** 0 takes any free port. */
@@ -69,6 +80,10 @@ export const usage = [
   '       server.js staff import --data DIR FILE [--from 2027-04-01] [--end-missing] [--dry-run]',
   '       server.js account add --data DIR --id 900001 --name NAME [--kana KANA] --section ID --role admin',
   '       server.js account reset|disable|enable --data DIR --id 900001 [--reason TEXT]',
+  '       server.js mail set --data DIR --host HOST --port 587 --tls starttls --from ADDRESS --link https://…',
+  '                          [--user NAME --password-file FILE] [--ca FILE]',
+  '       server.js mail test --data DIR --to ADDRESS',
+  '       server.js mail off --data DIR',
   '       server.js run --data DIR --port 8443 [--console DIR] [--host 127.0.0.1]',
 ].join('\n');
 
@@ -94,6 +109,12 @@ const options = {
   from: { type: 'string' },
   'end-missing': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  tls: { type: 'string' },
+  link: { type: 'string' },
+  user: { type: 'string' },
+  'password-file': { type: 'string' },
+  ca: { type: 'string' },
+  to: { type: 'string' },
 } as const;
 
 /** Reads the command line; throws where anything in it is unknown, missing or malformed. */
@@ -102,6 +123,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const [command, ...surplus] = positionals;
   if (command === 'account' || command === 'section' || command === 'staff')
     return peopleArguments(command, surplus, values);
+  if (command === 'mail') return mailArguments(surplus, values);
   if (surplus.length > 0) throw new Error(`unexpected: ${surplus.join(' ')}`);
   if (command === 'init') return Arguments.parse({ command, sample: false, origin: null, ...values });
   if (command === 'bundle') return Arguments.parse({ command, out: null, ...values });
@@ -126,3 +148,15 @@ function peopleArguments(
   const kind = command === 'section' ? 'sections' : 'staff';
   return Arguments.parse({ command: 'import', kind, file: file ?? null, from: null, endMissing, dryRun, ...values });
 }
+
+/** `mail set`: the password is never among the arguments, which every account of the machine can read. */
+function mailArguments([act, ...surplus]: readonly string[], given: Readonly<Record<string, unknown>>): Arguments {
+  if (surplus.length > 0) throw new Error(`unexpected: ${surplus.join(' ')}`);
+  const { data, ...values } = given;
+  if (act !== 'set') return Arguments.parse({ command: 'mail', data, asked: { act, ...values } });
+  const { link, user = null, 'password-file': passwordFile = null, ca: caFile = null, port, host, ...rest } = values;
+  const config = { ...rest, host: single(host), port: Number(port), user, passwordFile, caFile, console: link };
+  return Arguments.parse({ command: 'mail', data, asked: { act, config } });
+}
+
+const single = (hosts: unknown): unknown => (Array.isArray(hosts) && hosts.length === 1 ? hosts[0] : undefined);

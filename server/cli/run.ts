@@ -13,6 +13,10 @@ import { openLogKey } from '../log/log-identity.ts';
 import { openLog } from '../log/office-log.ts';
 import { postToWitness } from '../log/post-to-witness.ts';
 import { readWitnesses } from '../log/witnesses.ts';
+import { lookOutEveryMs, lookOutOnce } from '../notices/look-out.ts';
+import { openPostOffice } from '../notices/mail/post-office.ts';
+import { sendEveryMs, sendRound } from '../notices/mail/sender.ts';
+import { inRounds } from '../notices/rounds.ts';
 import { readOfficeKey } from '../pki/office-key.ts';
 import type { Runtime } from '../runtime.ts';
 import { createScanner } from '../scan/scanner.ts';
@@ -63,7 +67,11 @@ export async function run(
   const inbox = new Inbox(store, runtime, files.inbox);
   const scanner = createScanner({ threads: 1, timeoutMs: scanMs, program });
   const shelf = new Shelf(files.takeout, scanner.scan);
+  const lookOut = inRounds(() => lookOutOnce(store, runtime), lookOutEveryMs);
+  const sender = inRounds(() => sendRound(store, runtime, openPostOffice), sendEveryMs);
   const end = async (): Promise<void> => {
+    await lookOut.stop();
+    await sender.stop();
     await inbox.close();
     await scanner.close();
     await shelf.close();
@@ -101,6 +109,8 @@ export async function run(
       logLevel: 'warn',
     });
     checker.start((error) => app.log.error({ err: error }, 'the trail was not checked'));
+    lookOut.start((error) => app.log.error({ err: error }, 'nobody looked out for what is late'));
+    sender.start((error) => app.log.error({ err: error }, 'the outbox was not sent'));
     indexer.start((error) => app.log.error({ err: error }, 'the index fell behind'));
     log.start();
     await app.listen({ port: asked.port, host: asked.host });

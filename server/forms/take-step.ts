@@ -2,11 +2,13 @@ import type { Breach } from '#contract/forms/breach.ts';
 import { type FormBody, formKinds } from '#contract/forms/kinds.ts';
 import { type FormAct, type FormLife, isInForce, type StepFault, step } from '#contract/forms/life.ts';
 import type { FormActBody } from '#contract/http/forms-api.ts';
+import type { Happening, PaperWord } from '#contract/notices/happening.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -82,7 +84,26 @@ async function write(
   };
   await tx.insertInto('form_steps').values(row).execute();
   await serverKindOf(form).onStep?.(tx, form, row);
+  await tell(tx, toldOf(form, act), { at, actor, key: `act:${index}` });
 }
+
+/** What a step means to those whom it concerns. Filing what was decided is no news to its applicant. */
+function toldOf(form: FormsTable, act: FormAct): Happening {
+  const { title, route } = formKinds[form.kind];
+  const isFiling = act === 'receive' && route.steps.some(({ does }) => does === 'approve');
+  return {
+    ...{ of: 'paper', paper: { title, number: form.id, page: `/forms/${form.id}`, forDeputies: true } },
+    ...{ applicant: { id: form.applicant_id, name: form.applicant_name }, section: form.section_id },
+    word: isFiling ? 'filed' : wordOf[act],
+    waitsFor: form.waits_for === 'applicant' ? null : form.waits_for,
+    mustSee: act === 'revoke' || act === 'withdraw' ? form.to_tell : null,
+  };
+}
+
+const wordOf: Readonly<Record<FormAct, PaperWord>> = {
+  ...({ apply: 'handed-in', resubmit: 'handed-in', return: 'returned', approve: 'approved' } as const),
+  ...({ refuse: 'refused', receive: 'received', withdraw: 'withdrawn', revoke: 'revoked' } as const),
+};
 
 /** Hands a form in. OF-403: not for this role. Else what the kind's rules say, or that there is one already. */
 export async function applyForm(

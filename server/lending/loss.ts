@@ -3,6 +3,7 @@ import type { TerminalLife } from '#contract/loan/life.ts';
 import { actorOf } from '../audit/actor.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
 import { changeStanding } from '../workflow/standing/standing.ts';
@@ -55,7 +56,13 @@ export async function reportLoss(
       ...{ reported_by: actor, cancelled_at: null, cancelled_reason: null },
     })
     .execute();
-  await appendAct(tx, { at, actor, act: 'loss.reported', data: { terminal, loan, facts } });
+  const index = await appendAct(tx, { at, actor, act: 'loss.reported', data: { terminal, loan, facts } });
+  const lent =
+    loan === null
+      ? undefined
+      : await tx.selectFrom('loans').select('section_id').where('id', '=', loan).executeTakeFirst();
+  const told = { of: 'loss' as const, terminal, section: lent?.section_id ?? null };
+  await tell(tx, told, { at, actor, key: `act:${index}` });
   return ok(null);
 }
 

@@ -1,12 +1,14 @@
 import type { LoanRequestBody, LoanRequestRow } from '#contract/http/lending-api.ts';
 import type { LentThings } from '#contract/loan/items.ts';
 import { daysBetween } from '#contract/loan/period.ts';
+import type { Happening, Office, PaperWord } from '#contract/notices/happening.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../audit/actor.ts';
 import { type Caller, isNarrow, mayReach } from '../auth/access.ts';
 import { decidesOn, type HeadsThing, hatsOf, headHat, steadOf } from '../forms/hats.ts';
 import { isRegistered } from '../forms/registration/registration-kind.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
@@ -109,10 +111,21 @@ export async function makeRequest(
     };
     await tx.insertInto('loan_requests').values(row).execute();
     const data = { id: row.id, staff, from, to };
-    await appendAct(tx, { at, actor: actorOf(caller), act: 'loan-request.made', data });
+    const actor = actorOf(caller);
+    const index = await appendAct(tx, { at, actor, act: 'loan-request.made', data });
+    await tell(tx, toldOf(row, 'handed-in', 'manager'), { at, actor, key: `act:${index}` });
     return ok(requestRow(row));
   });
 }
+
+/** After the head 情報政策課 has to find a PC for it. */
+const toldOf = (row: LoanRequestsTable, word: PaperWord, waitsFor: Office | null): Happening => ({
+  ...{
+    of: 'paper',
+    paper: { title: '在宅勤務用端末機等借用願', number: row.id, page: '/loan-requests', forDeputies: true },
+  },
+  ...{ applicant: { id: row.staff_id, name: row.staff_name }, section: row.section_id, word, waitsFor, mustSee: null },
+});
 
 async function findRequest(
   tx: Pick<Tx, 'selectFrom'>,
@@ -148,7 +161,10 @@ export async function decideRequest(
     };
     await tx.updateTable('loan_requests').set(decided).where('id', '=', id).execute();
     const data = { id, decision, reason, deputyFor: hat.deputyFor?.id ?? null };
-    await appendAct(tx, { at, actor: actorOf(caller), act: 'loan-request.decided', data });
+    const actor = actorOf(caller);
+    const index = await appendAct(tx, { at, actor, act: 'loan-request.decided', data });
+    const told = toldOf(row, decision, decision === 'approved' ? 'it' : null);
+    await tell(tx, told, { at, actor, key: `act:${index}` });
     return ok(requestRow({ ...row, ...decided }));
   });
 }

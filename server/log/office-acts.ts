@@ -5,6 +5,7 @@ import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { sha256 } from '../digest.ts';
 import { type FormActs, isPersonalFormAct } from '../forms/form-acts.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
+import { isPersonalNoticeAct, type NoticeActs } from '../notices/notice-acts.ts';
 import { isPersonalPeopleAct, type PeopleActs } from '../people/people-acts.ts';
 import { isPersonalReportAct, type ReportActs } from '../report/report-acts.ts';
 import { isPersonalStatisticsAct, type StatisticsActs } from '../statistics/statistics-acts.ts';
@@ -30,6 +31,7 @@ export interface OfficeActs
     EraseActs,
     FormActs,
     LendingActs,
+    NoticeActs,
     PeopleActs,
     ReportActs,
     StatisticsActs,
@@ -183,6 +185,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalFormAct,
   ...isPersonalEraseAct,
   ...isPersonalReportAct,
+  ...isPersonalNoticeAct,
   ...isPersonalPeopleAct,
   ...isPersonalLendingAct,
   ...isPersonalStatisticsAct,

@@ -5,6 +5,7 @@ import type { AddPersonBody, ChangePersonBody, PersonActBody, PersonFacts } from
 import { localDate } from '#contract/session/closing.ts';
 import { nobodysVerifier, type PasswordCost } from '../auth/password.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { setAddress } from '../notices/own-mail.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -47,6 +48,7 @@ export async function insertPerson(
     .values({ account_id: id, from_day: localDate(doer.at), section_id: section })
     .execute();
   await appendAct(tx, { ...by(doer), act: 'person.added', data: { account: id, role, section } });
+  if (person.mail !== undefined) await setAddress(tx, { account: id, address: person.mail }, by(doer));
 }
 
 /** OF-566: known already. OF-404, OF-571: no such section. */
@@ -76,6 +78,7 @@ export const personDifferences = (before: Personal, after: Personal) =>
       ['役職', before.post, after.post],
       ['任用区分', employmentWord(before.employment), employmentWord(after.employment)],
       ['役割', roleTitles[before.role], roleTitles[after.role]],
+      ['メールアドレス', before.mail ?? '', after.mail ?? before.mail ?? ''],
     ] as const
   ).flatMap(([column, was, is]) => (was === is ? [] : [{ column, before: was, after: is }]));
 const employmentWord = (employment: PersonFacts['employment']): string =>
@@ -111,8 +114,9 @@ export async function changeIn(
     await endSignIns(tx, id);
   }
   if (differences.length > 0) {
-    const { name, kana, post: title, employment, role } = facts;
-    await tx.updateTable('accounts').set({ name, kana, post: title, employment, role }).where('id', '=', id).execute();
+    const { name, kana, post: title, employment, role, mail = row.mail } = facts;
+    const columns = { name, kana, post: title, employment, role, mail };
+    await tx.updateTable('accounts').set(columns).where('id', '=', id).execute();
     await appendAct(tx, { ...by(doer), act: 'person.changed', data: { account: id, differences } });
   }
   const day = from ?? today;

@@ -9,6 +9,8 @@ export interface PersonColumns {
   readonly post: Generated<string>;
   /** 任用区分; null where nobody has said yet. */
   readonly employment: Generated<Employment | null>;
+  /** Where notices go by e-mail; empty for nowhere. */
+  readonly mail: Generated<string>;
   readonly password_state: Generated<'none' | 'initial' | 'own'>;
 }
 

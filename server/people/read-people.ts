@@ -22,7 +22,7 @@ export async function listPeople(
     .innerJoin('sections', 'sections.id', 'accounts.section_id')
     .select(['accounts.id', 'accounts.name', 'accounts.kana', 'accounts.post', 'accounts.employment'])
     .select(['accounts.role', 'accounts.disabled', 'accounts.password_state', 'accounts.section_id'])
-    .select('sections.name as section_name')
+    .select(['sections.name as section_name', 'accounts.mail'])
     .orderBy('accounts.id');
   if (asked.section !== undefined) query = query.where('accounts.section_id', '=', asked.section);
   const wanted = foldName(plainText(asked.text ?? ''));
@@ -40,7 +40,7 @@ export async function listPeople(
     const past = own.filter(({ from }) => from <= today);
     return {
       ...{ id: row.id, name: row.name, kana: row.kana, section: row.section_id, sectionName: row.section_name },
-      ...{ post: row.post, employment: row.employment, role: row.role, disabled: row.disabled === 1 },
+      ...{ post: row.post, employment: row.employment, role: row.role, mail: row.mail, disabled: row.disabled === 1 },
       ...{ password: row.password_state, privateUse: hasPrivateUse(row.name) },
       coming: next === undefined ? null : { section: next.section, sectionName: next.sectionName, from: next.from },
       earlier: past

@@ -2,10 +2,12 @@ import { reportStep } from '#contract/forms/report/life.ts';
 import type { CorrectBody, DecideReportsBody, ReportDay, ReportDayRow } from '#contract/http/report-api.ts';
 import { longestReportDays, mostReportDays } from '#contract/http/report-api.ts';
 import { daysBetween } from '#contract/loan/period.ts';
-import { isRealDate } from '#contract/words/era.ts';
+import type { Happening, PaperWord } from '#contract/notices/happening.ts';
+import { eraDate, isRealDate } from '#contract/words/era.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
@@ -124,10 +126,24 @@ export async function correctReport(
       ...{ staff_id: staff, day: date, act: 'corrected', line: row, before, after, reason },
     });
     const data = { date, line: row, before, after, reason };
-    await appendAct(tx, { at, actor: actorOf(caller), act: 'report.corrected', data });
+    const actor = actorOf(caller);
+    const index = await appendAct(tx, { at, actor, act: 'report.corrected', data });
+    // What was confirmed and changed asks for its confirmation anew.
+    if (day.state === 'confirmed')
+      await tell(tx, toldOf(day.staff, date, caller, 'handed-in'), { at, actor, key: `act:${index}` });
     return again(await one(tx, caller, staff, date, at));
   });
 }
+
+const toldOf = (applicant: ReportDay['staff'], date: string, caller: Caller, word: PaperWord): Happening => ({
+  of: 'paper',
+  paper: {
+    ...{ title: '在宅勤務報告書', number: `${eraDate(date)}分`, forDeputies: true },
+    page: `/reports/${applicant.id}/${date}`,
+  },
+  ...{ applicant, section: caller.sectionId, word, mustSee: null },
+  waitsFor: word === 'handed-in' ? 'manager' : null,
+});
 
 const again = (day: ReportDay | undefined): Outcome<ReportDay> => (day === undefined ? refusal('OF-404') : ok(day));
 
@@ -147,7 +163,9 @@ export async function submitReport(
     if (reportStep(day.state, 'submitted') === null) return refusal('OF-550');
     if (day.content !== content) return refusal('OF-551');
     await addStep(tx, caller, at, { staff_id: staff, day: date, act: 'submitted', content, snapshot: snapshotOf(day) });
-    await appendAct(tx, { at, actor: actorOf(caller), act: 'report.submitted', data: { date, content } });
+    const actor = actorOf(caller);
+    const index = await appendAct(tx, { at, actor, act: 'report.submitted', data: { date, content } });
+    await tell(tx, toldOf(day.staff, date, caller, 'handed-in'), { at, actor, key: `act:${index}` });
     return again(await one(tx, caller, staff, date, at));
   });
 }
@@ -210,7 +228,7 @@ export function decideReports(
         ...{ deputy_for_id: deputyFor?.id ?? null, deputy_for_name: deputyFor?.name ?? null },
       });
       const actor = actorOf(caller);
-      await appendAct(
+      const index = await appendAct(
         tx,
         isConfirmed
           ? { at, actor, act: 'report.confirmed', data: { staff, date, content, deputyFor: deputyFor?.id ?? null } }
@@ -221,6 +239,8 @@ export function decideReports(
               data: { staff, date, remark: reason, deputyFor: deputyFor?.id ?? null },
             },
       );
+      const word = isConfirmed ? 'approved' : 'returned';
+      await tell(tx, toldOf(day.staff, date, caller, word), { at, actor, key: `act:${index}` });
     }
     return ok({ days: days.length });
   });

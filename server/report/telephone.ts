@@ -3,6 +3,7 @@ import { instantOf, localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -56,7 +57,16 @@ export async function noteTelephone(
       .returning('id')
       .executeTakeFirstOrThrow();
     const data = { id, staff, what, at: at.toISOString(), reason, words: words.trim() };
-    await appendAct(tx, { at: now, actor: actorOf(caller), act: 'telephone.noted', data });
+    const actor = actorOf(caller);
+    const index = await appendAct(tx, { at: now, actor, act: 'telephone.noted', data });
+    const said = {
+      at: at.toISOString(),
+      staff: { id: staff, name: person.value.name },
+      section: person.value.section_id,
+    };
+    if (what === 'no-answer') await tell(tx, { of: 'no-answer', ...said }, { at: now, actor, key: `act:${index}` });
+    else if (what !== 'present')
+      await tell(tx, { of: 'work', word: what, ...said }, { at: now, actor, key: `act:${index}` });
     return ok({ at: now.toISOString(), rows: [...(await readToday(tx, caller, now))] });
   });
 }

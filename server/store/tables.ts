@@ -6,6 +6,7 @@ import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
 import type { FormTables } from '../forms/form-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
+import type { NoticeTables } from '../notices/notice-tables.ts';
 import type { PersonColumns, PostingsTable, SectionColumns } from '../people/people-tables.ts';
 import type { ReportTables } from '../report/report-tables.ts';
 import type { StatisticsTables } from '../statistics/statistics-tables.ts';
@@ -28,8 +29,8 @@ interface PasswordColumns {
 }
 
 export interface SettingsTable {
-  /** `lending`: LendingDefaults as JSON. */
-  readonly key: 'sample' | 'hosts' | 'lending' | 'work-rules' | 'telework';
+  /** `lending`: LendingDefaults as JSON. `mail`: MailConfig as JSON; no row where no e-mail is sent. */
+  readonly key: 'sample' | 'hosts' | 'lending' | 'work-rules' | 'telework' | 'mail';
   readonly value: string;
 }
 
@@ -298,6 +299,7 @@ export interface Tables
     FormTables,
     HandInTables,
     LendingTables,
+    NoticeTables,
     ReportTables,
     StatisticsTables,
     TakeoutTables,

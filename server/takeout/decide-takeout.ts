@@ -1,3 +1,4 @@
+import type { PaperWord } from '#contract/notices/happening.ts';
 import { isClear } from '#contract/takeout/findings.ts';
 import { faultOf, stateAfter } from '#contract/takeout/life.ts';
 import type { TakeoutActBody, takeoutStepActs } from '#contract/takeout/takeout-api.ts';
@@ -5,6 +6,7 @@ import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { headHat } from '../forms/hats.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
@@ -14,6 +16,11 @@ import type { TakeoutsTable } from './takeout-tables.ts';
 
 const stepOf: Readonly<Record<TakeoutActBody['act'], (typeof takeoutStepActs)[number]>> = {
   ...({ apply: 'applied', withdraw: 'withdrawn', approve: 'approved' } as const),
+  ...({ return: 'returned', refuse: 'refused', revoke: 'revoked' } as const),
+};
+
+const wordOf: Readonly<Record<TakeoutActBody['act'], PaperWord>> = {
+  ...({ apply: 'handed-in', withdraw: 'withdrawn', approve: 'approved' } as const),
   ...({ return: 'returned', refuse: 'refused', revoke: 'revoked' } as const),
 };
 
@@ -55,7 +62,15 @@ export async function actOnTakeout(
       .execute();
     const deputyFor = hat?.deputyFor?.id ?? null;
     const data = { id, act: stepOf[act], remark, files: files.length, manifest, deputyFor };
-    await appendAct(tx, { at, actor: actorOf(caller), act: 'takeout.decided', data });
+    const actor = actorOf(caller);
+    const index = await appendAct(tx, { at, actor, act: 'takeout.decided', data });
+    const paper = { title: 'データ持出し申請', number: id, page: `/takeouts/${id}`, forDeputies: true };
+    const told = {
+      ...{ of: 'paper' as const, paper },
+      ...{ applicant: { id: row.staff_id, name: row.staff_name }, section: row.section_id, word: wordOf[act] },
+      ...{ waitsFor: act === 'apply' ? ('manager' as const) : null, mustSee: null },
+    };
+    await tell(tx, told, { at, actor, key: `act:${index}` });
     return ok({ ...row, state });
   });
 }

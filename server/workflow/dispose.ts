@@ -53,11 +53,19 @@ export async function dispose(
     }
     const { acts, actsBelow } = await emptyActs(tx, instantOf(keepFrom(before, at, longest), '00:00').toISOString());
     counts = { ...counts, acts };
+    await dropNotices(tx, instantOf(before, '00:00').toISOString());
     await appendAct(tx, { at, actor, act: 'data.disposed', data: { before, chains, actsBelow, ...counts } });
     return counts;
   });
   await store.settle();
   return disposed;
+}
+
+/** Notices only repeat what the books say: they go with their e-mails, also while a loan is held. */
+async function dropNotices(tx: Tx, before: string): Promise<void> {
+  const old = tx.selectFrom('notices').select('id').where('at', '<', before);
+  await tx.deleteFrom('mails').where('notice_id', 'in', old).execute();
+  await tx.deleteFrom('notices').where('at', '<', before).execute();
 }
 
 const sum = (a: Disposed, b: Omit<Disposed, 'acts' | 'loans'>): Disposed => ({

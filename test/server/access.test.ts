@@ -173,6 +173,11 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/audit/findings/:id/notes': { text: '見本' },
   '/v1/audit/holds': { loan: 'L-20261121-001', reason: '見本' },
   '/v1/audit/holds/:id/release': { reason: '見本' },
+  '/v1/notices/read': { ids: [999_999] },
+  '/v1/notices/open': { id: 999_999 },
+  '/v1/notices/address': { address: '' },
+  '/v1/notices/switch': { kind: 'lending', mail: true },
+  '/v1/mails/again': { id: 999_999 },
 };
 const send = (browser: Browser, row: { readonly method: string; readonly url: string }) =>
   row.method === 'GET'
@@ -350,6 +355,15 @@ describe('the role × route table', () => {
       'POST /v1/terminal/delivery',
       'GET /v1/delivery',
       'GET /v1/delivery/:id/:n',
+      'GET /v1/notices',
+      'GET /v1/notices/unread',
+      'POST /v1/notices/read',
+      'POST /v1/notices/open',
+      'GET /v1/notices/mail',
+      'POST /v1/notices/address',
+      'POST /v1/notices/switch',
+      'GET /v1/mails',
+      'POST /v1/mails/again',
     ]);
   });
 
@@ -386,6 +400,11 @@ describe('the role × route table', () => {
       '/v1/audit/findings/:id/notes',
       '/v1/audit/holds',
       '/v1/audit/holds/:id/release',
+      // What they were told, and where to.
+      '/v1/notices/read',
+      '/v1/notices/open',
+      '/v1/notices/address',
+      '/v1/notices/switch',
     ]);
     const audit = office.accessTable.filter(({ url }) => url.startsWith('/v1/audit/'));
     for (const row of audit) expect(row.access, row.url).toEqual({ roles: { auditor: 'all' } });

@@ -116,6 +116,11 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
       ] as const
     ).map((name) => [`/v1/ledger/:id/${name}`, (payload: string) => raw(`/v1/ledger/T-0003/${name}`, payload, it3)]),
   ),
+  ...Object.fromEntries(
+    ['notices/read', 'notices/open', 'notices/address', 'notices/switch', 'mails/again']
+      .map((name) => `/v1/${name}`)
+      .map((url) => [url, (payload: string) => raw(url, payload, it3)]),
+  ),
   '/v1/service/begin': (payload) => raw('/v1/service/begin', payload),
   '/v1/service/report': (payload) => raw('/v1/service/report', payload, undefined, serviceToken),
   '/v1/terminal/enrol': (payload) => raw('/v1/terminal/enrol', payload),
@@ -260,7 +265,9 @@ describe('malformed bodies', () => {
 });
 
 describe('malformed addresses', () => {
-  const routes = ['/v1/sessions', '/v1/sessions/2f1c7a52-37a5-4f0e-9f6e-0d0a4a3f9a10', '/v1/terminals'];
+  const routes = [
+    ...['/v1/sessions', '/v1/sessions/2f1c7a52-37a5-4f0e-9f6e-0d0a4a3f9a10', '/v1/terminals', '/v1/notices'],
+  ];
   it.each(routes)('%s with any query is never a fault', async (url) => {
     const key = fc.constantFrom(
       'from',
@@ -272,6 +279,8 @@ describe('malformed addresses', () => {
       'type',
       'text',
       'after',
+      'before',
+      'unread',
       'x',
       '__proto__',
     );

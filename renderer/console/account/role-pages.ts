@@ -50,13 +50,15 @@ export interface RolePages {
   /** テレワーク用ID: to see them, and to move them. */
   readonly teleworkIds: boolean;
   readonly moveIds: boolean;
+  /** The outbox of e-mails. */
+  readonly mails: boolean;
 }
 
 const nothing = {
   ...{ teleworkIds: false, moveIds: false },
   ...{ statistics: false, setDayKind: false },
   ...{ forms: false, queue: false },
-  people: false,
+  ...{ people: false, mails: false },
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
   ...{ exceptions: false, approve: false, inbox: false, audit: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false },
@@ -74,7 +76,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ takeouts: true, askForTakeout: true },
   },
   manager: {
-    ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false },
+    ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false, mails: false },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
@@ -89,7 +91,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
-    ...{ statistics: true, teleworkIds: true, moveIds: true },
+    ...{ statistics: true, teleworkIds: true, moveIds: true, mails: true },
     ...{
       forms: true,
       queue: true,
@@ -110,7 +112,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },
   },
-  admin: { ...nothing, people: true },
+  admin: { ...nothing, people: true, mails: true },
 };
 
 export const pagesOf = (role: Role): RolePages => pages[role];

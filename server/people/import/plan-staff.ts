@@ -62,12 +62,13 @@ type Change = Plan<StaffWrite>['changes'][number];
 function changeFor(row: StaffRow, before: KnownPerson | undefined, names: ReadonlyMap<string, string>): Change[] {
   const { id, name, section } = row;
   if (before === undefined) {
-    const { kana = '', post = '', employment = null, role = 'staff' } = row;
-    const facts = { name, kana, section, post, employment, role };
+    const { kana = '', post = '', employment = null, role = 'staff', mail = '' } = row;
+    const facts = { name, kana, section, post, employment, role, mail };
     return [{ shown: { act: 'add', id, name, differences: [] }, write: { act: 'add', id, facts } }];
   }
   const { kana = before.kana, post = before.post, employment = before.employment, role = before.role } = row;
-  const facts = { name, kana, section, post, employment, role };
+  const mail = row.mail ?? before.mail ?? '';
+  const facts = { name, kana, section, post, employment, role, mail };
   const move =
     before.postedTo === section
       ? []

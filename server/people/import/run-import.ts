@@ -49,7 +49,7 @@ async function knownPeople(reader: Reader, day: string): Promise<KnownPerson[]> 
   const rows = await reader.selectFrom('accounts').selectAll().execute();
   return rows.map((row) => ({
     ...{ id: row.id, name: row.name, kana: row.kana, section: row.section_id, post: row.post },
-    ...{ employment: row.employment, role: row.role, disabled: row.disabled === 1 },
+    ...{ employment: row.employment, role: row.role, mail: row.mail, disabled: row.disabled === 1 },
     postedTo: posted.get(row.id) ?? row.section_id,
   }));
 }

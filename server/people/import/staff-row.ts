@@ -1,4 +1,5 @@
 import { type Role, roles, roleTitles } from '#contract/http/console-api.ts';
+import { readMailAddress } from '#contract/notices/mail-address.ts';
 import { type Employment, employments, employmentTitles, employmentWords } from '#contract/people/employment.ts';
 import type { ImportFault, PersonFacts, SectionRow } from '#contract/people/people-api.ts';
 import { PersonText } from '#contract/primitives.ts';
@@ -7,7 +8,7 @@ import { foldName } from '#contract/words/names.ts';
 import { plainText, readStaffId } from '#contract/words/width.ts';
 import type { ListColumn, ListRow } from './read-rows.ts';
 
-export type StaffKey = 'id' | 'name' | 'kana' | 'section' | 'post' | 'employment' | 'role';
+export type StaffKey = 'id' | 'name' | 'kana' | 'section' | 'post' | 'employment' | 'role' | 'mail';
 export const staffColumns: readonly ListColumn<StaffKey>[] = [
   { key: 'id', title: '職員番号', others: ['職員ID', '職員コード'], isRequired: true },
   { key: 'name', title: '氏名', others: ['名前', '職員名', '職員氏名'], isRequired: true },
@@ -16,16 +17,18 @@ export const staffColumns: readonly ListColumn<StaffKey>[] = [
   { key: 'post', title: '役職', others: ['職名', '職'], isRequired: false },
   { key: 'employment', title: '任用区分', others: ['任用'], isRequired: false },
   { key: 'role', title: '役割', others: ['権限'], isRequired: false },
+  { key: 'mail', title: 'メールアドレス', others: ['メール', 'E-mail', 'Email'], isRequired: false },
 ];
 const titles = Object.fromEntries(staffColumns.map(({ key, title }) => [key, title]));
 
-/** What a row says; undefined where its file has no such column, or the cell leaves a role or 任用区分 open. */
+/** What a row says; undefined where its file has no such column, or the cell leaves a role, 任用区分 or address open. */
 export type StaffRow = Pick<PersonFacts, 'name' | 'section'> &
   Partial<Pick<PersonFacts, 'kana' | 'post'>> & {
     readonly id: string;
     readonly line: number;
     readonly employment?: NonNullable<PersonFacts['employment']>;
     readonly role?: Role;
+    readonly mail?: string;
   };
 
 const wordKey = (text: string): string => foldName(plainText(text));
@@ -95,6 +98,9 @@ export function readStaffRow(
   const role = said(cells.role) ? roleWords.get(wordKey(cells.role)) : undefined;
   if (said(cells.role) && role === undefined)
     fault('role', '役割の言葉ではありません。', `${Object.values(roleTitles).join('・')}のどれかにしてください。`);
+  const mail = said(cells.mail) ? readMailAddress(cells.mail) : undefined;
+  if (mail === null)
+    fault('mail', 'メールアドレスとして読めません。', 'name@example.lg.jp のように、一つだけ書いてください。');
   if (faults.length > 0 || id === null || !name.success) return faults;
   return {
     ...{ id, line, name: name.data, section },
@@ -102,5 +108,6 @@ export function readStaffRow(
     ...(cells.post === undefined ? {} : { post: cells.post }),
     ...(employment === undefined ? {} : { employment }),
     ...(role === undefined ? {} : { role }),
+    ...(mail === undefined || mail === null ? {} : { mail }),
   };
 }

@@ -12,6 +12,7 @@ import { reports } from './migrations/0009-reports.ts';
 import { statistics } from './migrations/0010-statistics.ts';
 import { people } from './migrations/0011-people.ts';
 import { erase } from './migrations/0012-erase.ts';
+import { notices } from './migrations/0014-notices.ts';
 import { telework } from './migrations/0016-telework.ts';
 import { travel } from './migrations/0017-travel.ts';
 import { totals } from './migrations/0019-totals.ts';
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   { number: 10, up: statistics },
   { number: 11, up: people },
   { number: 12, up: erase },
+  { number: 14, up: notices },
   { number: 16, up: telework },
   { number: 17, up: travel },
   { number: 19, up: totals },

@@ -10,6 +10,7 @@ import { moveTerminal, readLife } from '../../lending/move-terminal.ts';
 import { nextLoanId, nextRequestId } from '../../lending/numbering.ts';
 import { isTaken, thingsOfLoan } from '../../lending/requests.ts';
 import { appendAct } from '../../log/office-acts.ts';
+import { tell } from '../../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
 import { signException } from '../../pki/office-key.ts';
 import type { Tx } from '../../store/store.ts';
@@ -92,7 +93,10 @@ export async function exchangeTerminal(
     .execute();
   await changeStanding(tx, loan.id, true, at);
   const data = { terminal, loan: loan.id, replacement, request, newLoan, reason };
-  await appendAct(tx, { at, actor, act: 'loan.exchanged', data });
+  const index = await appendAct(tx, { at, actor, act: 'loan.exchanged', data });
+  const staff = { id: loan.staff_id, name: loan.staff_name };
+  const told = { of: 'exchanged' as const, terminal, replacement, staff, section: loan.section_id };
+  await tell(tx, told, { at, actor, key: `act:${index}` });
   return ok(null);
 }
 

@@ -7,6 +7,7 @@ import { type Caller, mayReach } from '../../auth/access.ts';
 import { readLife } from '../../lending/move-terminal.ts';
 import { isTaken } from '../../lending/requests.ts';
 import { appendAct } from '../../log/office-acts.ts';
+import { tell } from '../../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
 import type { Tx } from '../../store/store.ts';
 import type { LoansTable } from '../../store/tables.ts';
@@ -72,7 +73,10 @@ export async function extendLoan(
     })
     .execute();
   const data = { terminal, loan: loan.id, before: loan.to_day, to, reason };
-  await appendAct(tx, { at, actor, act: 'loan.extended', data });
+  const index = await appendAct(tx, { at, actor, act: 'loan.extended', data });
+  const staff = { id: loan.staff_id, name: loan.staff_name };
+  const told = { of: 'extended' as const, terminal, to, staff, section: loan.section_id };
+  await tell(tx, told, { at, actor, key: `act:${index}` });
   return ok(null);
 }
 

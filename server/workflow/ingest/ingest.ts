@@ -1,6 +1,7 @@
 import type { EntriesAnswer, EntriesRequest } from '#contract/http/terminal-api.ts';
 import type { CallingTerminal } from '../../auth/access.ts';
 import { appendAct } from '../../log/office-acts.ts';
+import { tellOfEntries } from '../../notices/tell-entries.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store, Tx } from '../../store/store.ts';
@@ -114,6 +115,12 @@ export async function ingest(
     await projectSessions(tx, from.loan, chain.id, fresh);
     await noteIncidents(tx, chain.id, fresh, at);
     await followCodes(tx, chain, fresh, { at, actor });
+    await tellOfEntries(
+      tx,
+      from.loan,
+      fresh.map(({ entry }) => entry),
+      at,
+    );
     return ok({ accepted: tip.seq === 0 ? null : { seq: tip.seq - 1, head: tip.head }, expected: tip.seq });
   });
 }

@@ -1,0 +1,158 @@
+import { errorEntry } from '#contract/errors.ts';
+import { mailPauseMs } from '#contract/notices/outgoing.ts';
+import { appendAct } from '../../log/office-acts.ts';
+import type { Outcome } from '../../outcome.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Store, Tx } from '../../store/store.ts';
+import { tell } from '../tell.ts';
+import { composeMail } from './compose.ts';
+import { type MailConfig, readMailConfig } from './mail-config.ts';
+import type { PostOffice, Sent } from './post-office.ts';
+
+/** The outbox is looked at this often. */
+export const sendEveryMs = 5_000;
+/** Mails that one round sends at most. */
+const roundMails = 100;
+const actor = 'office';
+
+interface Due {
+  readonly id: number;
+  readonly message_id: string;
+  readonly address: string;
+  readonly notice_id: number;
+  readonly title: string;
+}
+
+/**
+ * One round of the outbox. That a try began is on the disk before the mail server hears of it, so that one that was cut
+ * off is known as such: the mail goes once more under the same Message-ID, counted and on record. At least once, never
+ * twice without saying so.
+ */
+export async function sendRound(
+  store: Store,
+  runtime: Runtime,
+  open: (config: MailConfig) => Outcome<PostOffice>,
+): Promise<void> {
+  await giveUpLate(store, runtime.now());
+  const config = await readMailConfig(store.db);
+  if (config === null) return;
+  const due = await store.db
+    .selectFrom('mails')
+    .innerJoin('notices', 'notices.id', 'mails.notice_id')
+    .select(['mails.id', 'mails.message_id', 'mails.address', 'mails.notice_id', 'notices.title'])
+    .where('mails.state', '=', 'waiting')
+    .where('mails.next_at', '<=', runtime.now().toISOString())
+    .orderBy('mails.id')
+    .limit(roundMails)
+    .execute();
+  if (due.length === 0) return;
+  const post = open(config);
+  if (!post.ok) {
+    const fault = `${post.code} ${errorEntry(post.code).message}`;
+    for (const mail of due) await putOff(store, runtime.now(), mail, { fault, isUnsure: false });
+    return;
+  }
+  try {
+    for (const mail of due) {
+      const { is, isLine } = await sendOne(store, runtime, { mail, config, post: post.value });
+      // Without the line every other mail would only use up a try.
+      if (is === 'later' && isLine) return;
+    }
+  } finally {
+    post.value.close();
+  }
+}
+
+async function sendOne(
+  store: Store,
+  { now }: Runtime,
+  { mail, config, post }: { readonly mail: Due; readonly config: MailConfig; readonly post: PostOffice },
+): Promise<{ readonly is: Sent['is']; readonly isLine: boolean }> {
+  const written = composeMail(
+    { id: mail.notice_id, title: mail.title },
+    { address: mail.address, messageId: mail.message_id },
+    config,
+  );
+  if (written === null) {
+    await store.write((tx) => giveUp(tx, mail.id, { fault: '題名に使えない文字があります。' }, now()));
+    return { is: 'refused', isLine: false };
+  }
+  await store.write((tx) => begin(tx, mail, now()));
+  const sent = await post.send(written);
+  const at = now();
+  if (sent.is === 'later') await putOff(store, at, mail, sent);
+  else if (sent.is === 'refused')
+    await store.write((tx) => giveUp(tx, mail.id, { fault: sent.fault, begun_at: null }, at));
+  else
+    await store.write((tx) =>
+      tx
+        .updateTable('mails')
+        .set({ state: 'sent', next_at: null, begun_at: null, fault: '' })
+        .where('id', '=', mail.id)
+        .execute(),
+    );
+  return { is: sent.is, isLine: sent.is === 'later' && sent.isLine };
+}
+
+/** Notes that a try begins; and, where nobody knows how the last one ended, that the mail may come twice. */
+async function begin(tx: Tx, { id, message_id }: Due, at: Date): Promise<void> {
+  const { begun_at } = await tx.selectFrom('mails').select('begun_at').where('id', '=', id).executeTakeFirstOrThrow();
+  const isRepeated = begun_at !== null;
+  await tx
+    .updateTable('mails')
+    .set((e) => ({
+      ...{ begun_at: at.toISOString(), tries: e('tries', '+', 1), unsure: e('unsure', '+', isRepeated ? 1 : 0) },
+    }))
+    .where('id', '=', id)
+    .execute();
+  if (isRepeated) await appendAct(tx, { at, actor, act: 'mail.repeated', data: { id, messageId: message_id } });
+}
+
+/** Leaves a mail for a later round. A try whose end is not known stays begun: the next one says so. */
+const putOff = (
+  store: Store,
+  at: Date,
+  { id }: Due,
+  { fault, isUnsure }: { readonly fault: string; readonly isUnsure: boolean },
+): Promise<void> =>
+  store.write(async (tx) => {
+    const { tries } = await tx.selectFrom('mails').select('tries').where('id', '=', id).executeTakeFirstOrThrow();
+    const next_at = new Date(at.getTime() + mailPauseMs(tries)).toISOString();
+    await tx
+      .updateTable('mails')
+      .set({ fault, next_at, ...(isUnsure ? {} : { begun_at: null }) })
+      .where('id', '=', id)
+      .execute();
+  });
+
+/** What no server took in its time: whoever looks after the mail is told. */
+async function giveUpLate(store: Store, at: Date): Promise<void> {
+  const late = await store.db
+    .selectFrom('mails')
+    .select(['id', 'fault'])
+    .where('state', '=', 'waiting')
+    .where('until_at', '<=', at.toISOString())
+    .limit(roundMails)
+    .execute();
+  if (late.length === 0) return;
+  await store.write(async (tx) => {
+    for (const { id, fault } of late) await giveUp(tx, id, { fault }, at);
+  });
+}
+
+/** @param known the fault; and that the last try ended, where the server said so */
+async function giveUp(
+  tx: Tx,
+  id: number,
+  known: { readonly fault: string; readonly begun_at?: null },
+  at: Date,
+): Promise<void> {
+  const { message_id: messageId, tries } = await tx
+    .updateTable('mails')
+    .set({ state: 'given-up', next_at: null, ...known })
+    .where('id', '=', id)
+    .returning(['message_id', 'tries'])
+    .executeTakeFirstOrThrow();
+  const index = await appendAct(tx, { at, actor, act: 'mail.given-up', data: { id, messageId, tries } });
+  await tell(tx, { of: 'mail-given-up', id }, { at, actor, key: `act:${index}` });
+}
