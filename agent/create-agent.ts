@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type ControlReading, controlNames } from '#contract/controls.ts';
 import { errorEntry, refusal } from '#contract/errors.ts';
 import type { ToAgent } from '#contract/ipc/agent-port.ts';
@@ -16,12 +17,14 @@ import { noHandIn, type OpenHandIn } from './loan/hand-in-port.ts';
 import type { Platform } from './platform/platform.ts';
 import { answerTo, type MainPort, readCall } from './port.ts';
 import { createPublisher } from './publisher.ts';
+import { createRemoteDesktop } from './remote/remote-desktop.ts';
+import { startClient } from './remote/start-client.ts';
 import { attemptNews, pendingNews, savedNews } from './session/attempt-news.ts';
 import { createEffects } from './session/effects.ts';
 import { actorOf, initialModel, type Model, openIdOf, type ShellEvent } from './session/model.ts';
 import { arrivedNotice, gapNotice, restartedNotice } from './session/notices.ts';
 import { reduce } from './session/reduce.ts';
-import { screenOf, shellState } from './session/view.ts';
+import { mayStayRemote, screenOf, shellState } from './session/view.ts';
 import type { Timing } from './timing.ts';
 import { createRecorderClient } from './trail/client.ts';
 import { createOutbox } from './trail/outbox.ts';
@@ -76,6 +79,7 @@ export function createAgent(deps: AgentDeps): Agent {
     if (turns) publisher.flush();
     else publisher.changed();
     for (const effect of effects) perform(effect);
+    if (model.remote.open !== null && !mayStayRemote(model, now)) void remote.close(false);
   };
 
   const guardListener: GuardListener = {
@@ -165,6 +169,16 @@ export function createAgent(deps: AgentDeps): Agent {
       arrived: (names) => dispatch({ type: 'noticed', text: arrivedNotice(names) }),
       failed: (code) => dispatch({ type: 'noticed', text: `${errorEntry(code).message}${errorEntry(code).next}` }),
     }) ?? noDelivery;
+  const remote = createRemoteDesktop({
+    ...{ folder: join(config.profileFolder, 'remote'), plan: deps.platform.remoteClient, start: startClient },
+    ...{ now: clock.now, monotonicMs: clock.monotonicMs },
+    opening: (data) =>
+      client.request('append', {
+        drafts: [{ type: 'remote.opened', session: openIdOf(model), actor: actorOf(model), data }],
+      }),
+    record: (entry) => outbox.add({ ...entry, session: openIdOf(model), actor: actorOf(model) }, () => undefined),
+    changed: (view) => dispatch({ type: 'remote-moved', view }),
+  });
   let isWatching = false;
   const readPage: ReadPage = (fromSeq, limit) => client.request('read', { fromSeq, limit });
 
@@ -218,6 +232,7 @@ export function createAgent(deps: AgentDeps): Agent {
     takeOut: (recovered) => takeOut(config.workFolder, recovered),
     measure: measureOne,
     handIn,
+    remote,
     answer: (command, outcome) => {
       publisher.flush();
       port.send(answerTo(command, outcome));
@@ -273,6 +288,7 @@ export function createAgent(deps: AgentDeps): Agent {
   }, timing.openingMs);
 
   const farewell = async (): Promise<void> => {
+    await remote.close(false);
     await Promise.all([guard, ...watchGuards].map(({ stop }) => stop()));
     if (model.link !== 'up') return;
     await client.request('append', {

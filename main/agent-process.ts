@@ -4,7 +4,13 @@ import { isLinux } from './platform.ts';
 
 /** What the agent may see of the environment. Nothing that steers Node, Electron or a loader. */
 const commonVariables = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'] as const;
-const linuxVariables = ['XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY', 'WAYLAND_DISPLAY'] as const;
+const linuxVariables = [
+  'XDG_RUNTIME_DIR',
+  'DBUS_SESSION_BUS_ADDRESS',
+  'DISPLAY',
+  'XAUTHORITY',
+  'WAYLAND_DISPLAY',
+] as const;
 const windowsVariables = [
   'SystemRoot',
   'SystemDrive',

@@ -2,7 +2,7 @@
 // Plain JavaScript on purpose: it runs before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -43,10 +43,15 @@ const vmPackages = [
 ];
 /** Encrypted work volumes, and the file system that a wipe is tried on (test/fault/wipe-*). */
 const wipePackages = ['gocryptfs', 'cryptsetup-bin', 'e2fsprogs', 'fuse3', 'util-linux'];
+/** A remote desktop and its client (test/fault/remote-desktop). */
+const remotePackages = ['xrdp', 'freerdp2-x11', 'util-linux'];
+/** Never started as services here: the tests start programs of their own, on localhost. */
+const unwantedServices = { xrdp: ['xrdp.service', 'xrdp-sesman.service'] };
 const testPackages = [
   ...electronPackages,
   ...profilePackages,
   ...wipePackages,
+  ...remotePackages,
   'chromium',
   'dbus',
   'gnome-keyring',
@@ -94,6 +99,7 @@ function debianPackages(names) {
       `These Debian packages are missing. Run this, then try again:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`,
     );
   }
+  for (const unit of missing.flatMap((name) => unwantedServices[name] ?? [])) maskService(unit);
   say(`installing Debian packages: ${missing.join(' ')} (a minute the first time)`);
   const advice = `Check the network and run: apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   apt(['update', '-q'], advice);
@@ -115,6 +121,13 @@ function apt(args, advice) {
     say('another program is installing packages: waiting ten seconds for it');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
   }
+}
+
+/** As `systemctl mask`, also where systemd is not running: installing would open a port to the network otherwise. */
+function maskService(unit) {
+  const path = join('/etc/systemd/system', unit);
+  mkdirSync(dirname(path), { recursive: true });
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) symlinkSync('/dev/null', path);
 }
 
 function npmPackages() {

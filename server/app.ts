@@ -44,6 +44,7 @@ import { passwordRoutes } from './routes/password.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { queueRoute } from './routes/queue.ts';
 import { remoteRoutes } from './routes/remote.ts';
+import { remoteProfileRoutes } from './routes/remote-profiles.ts';
 import { reportRoutes } from './routes/report.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -138,6 +139,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   statisticsRoutes(app, deps);
   teleworkRoutes(app, deps);
   travelRoutes(app, deps);
+  remoteProfileRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
   handInRoutes(app, deps);
   inboxRoutes(app, deps);

@@ -1,4 +1,5 @@
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
+import type { RemoteAsk, RemoteLaunch } from '#contract/remote/launch.ts';
 import type { Clock } from '../clock.ts';
 import type { TellAttempt, WatchGuard } from '../guards/attempt.ts';
 import type { Probes } from '../guards/probes/measure.ts';
@@ -19,5 +20,7 @@ export interface Platform {
     tell: TellAttempt,
     approvals: Pick<Approvals, 'letsIn'>,
   ) => readonly WatchGuard[];
+  /** How a remote desktop is connected to: the client's program, and all that it gets. */
+  readonly remoteClient: (ask: RemoteAsk, home: string) => RemoteLaunch;
   readonly createProbes: (config: TerminalConfig, guard: SaveGuard, clock: Clock) => Probes;
 }

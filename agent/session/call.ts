@@ -1,5 +1,6 @@
 import { assertNever, type ErrorCode, refusal } from '#contract/errors.ts';
 import { isWithinLoan } from '#contract/loan/period.ts';
+import { workStyleOf } from '#contract/policy/work-style.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { type Draft, interruptionTitles } from '#contract/trail/catalogue.ts';
 import type { AgentCall } from '../port.ts';
@@ -109,6 +110,7 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
     case 'startWork':
       if (model.status?.returning === 'closed') return refuse(model, command, 'TM-107');
       if (screen !== 'before-work') return wrong();
+      if (model.facts !== null && workStyleOf(model.facts.policy) === null) return refuse(model, command, 'TM-650');
       return model.facts !== null && isWithinLoan(model.facts, localDate(now))
         ? beginCheck(model, 'start', command, { session: event.newSession, work: call.args.work }, now)
         : refuse(model, command, 'TM-105');
@@ -122,6 +124,16 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
         { type: 'session.interrupted', session: open.id, actor: actorOf(model), data: call.args },
       );
     }
+    case 'openRemote': {
+      if (screen !== 'working') return wrong();
+      const { user, password } = call.args;
+      const profile = model.facts?.remote?.profiles.find(({ id }) => id === call.args.profile);
+      return profile === undefined
+        ? wrong()
+        : step(model, { do: 'open-remote', command, ask: { profile, user, password } });
+    }
+    case 'closeRemote':
+      return screen === 'working' ? accept(model, command, { do: 'close-remote' }) : wrong();
     case 'resume':
       if (screen !== 'interrupted' || open === null) return wrong();
       return recordThen(

@@ -1,6 +1,7 @@
 import { type ControlReading, controlTitles, missingControls } from '#contract/controls.ts';
 import { type Outcome, refusal } from '#contract/errors.ts';
-import type { Draft } from '#contract/trail/catalogue.ts';
+import { workStyleOf } from '#contract/policy/work-style.ts';
+import type { Draft, EntryData } from '#contract/trail/catalogue.ts';
 import { replaceCheck, waitingChecks } from './checks.ts';
 import { enterLock, isRecheckable, shownLock } from './locks.ts';
 import {
@@ -117,7 +118,7 @@ function record(model: Model, act: CheckAct, readings: readonly ControlReading[]
             type: 'session.started',
             session: act.start.session,
             actor: actorOf(model),
-            data: { work: act.start.work, plan: [...todaysPlan(model, now)] },
+            data: { work: act.start.work, plan: [...todaysPlan(model, now)], ...recordedStyle(model) },
           },
         ]
       : [];
@@ -125,6 +126,11 @@ function record(model: Model, act: CheckAct, readings: readonly ControlReading[]
     { ...model, act: { ...act, phase: 'recording', passed, readings } },
     { do: 'append', ticket: act.ticket, drafts: [checked, ...started] },
   );
+}
+
+function recordedStyle({ facts }: Model): Pick<EntryData<'session.started'>, 'style'> {
+  const style = facts === null ? null : workStyleOf(facts.policy);
+  return style === null ? {} : { style: { telework: style.telework, place: style.place } };
 }
 
 export function checkRecorded(model: Model, act: CheckAct, outcome: Outcome<unknown>, now: Date): Step {

@@ -6,6 +6,7 @@ import type { GuardState } from '../guards/save/types.ts';
 import type { WorkFolderState } from '../guards/work-folder.ts';
 import { asJson } from '../json-value.ts';
 import type { HandIn } from '../loan/hand-in-port.ts';
+import type { RemoteDesktop } from '../remote/remote-desktop.ts';
 import type { RecorderClient } from '../trail/client.ts';
 import type { Outbox } from '../trail/outbox.ts';
 import { lookBack, type ReadPage } from '../trail/read-back.ts';
@@ -24,6 +25,7 @@ export interface EffectDeps {
   readonly takeOut: TakeOut;
   readonly measure: (control: ReadingControl) => Promise<ControlReading>;
   readonly handIn: Pick<HandIn, 'start' | 'pause' | 'cancel'>;
+  readonly remote: RemoteDesktop;
   readonly answer: (command: number, outcome: CommandOutcome) => void;
   readonly attention: () => void;
 }
@@ -99,6 +101,12 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
         return void lock(effect);
       case 'hand-in':
         return void deps.handIn[effect.act]();
+      case 'open-remote':
+        return void deps.remote
+          .open(effect.ask)
+          .then((outcome) => deps.answer(effect.command, outcome.ok ? done : outcome));
+      case 'close-remote':
+        return void deps.remote.close(true);
       case 'verify-pin': {
         const { ticket, staff, pin } = effect;
         return void client

@@ -1,9 +1,10 @@
 import type { ControlReading } from '#contract/controls.ts';
 import type { ErrorCode, Outcome } from '#contract/errors.ts';
 import type { CommandOutcome } from '#contract/ipc/commands.ts';
-import type { CheckView } from '#contract/ipc/shell-state.ts';
+import type { CheckView, RemoteView } from '#contract/ipc/shell-state.ts';
 import type { AskedPurpose } from '#contract/loan/code.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
+import type { RemoteAsk } from '#contract/remote/launch.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import type { Draft } from '#contract/trail/catalogue.ts';
 import type { HandInStatus } from '../loan/hand-in-port.ts';
@@ -89,6 +90,7 @@ export interface Model {
   readonly interruption: Interruption | null;
   readonly recovered: { readonly session: string; readonly count: number } | null;
   readonly handIn: HandInStatus;
+  readonly remote: RemoteView;
   readonly warnings: readonly KeptWarning[];
   readonly nextWarning: number;
   readonly notice: { readonly text: string; readonly at: string } | null;
@@ -110,6 +112,7 @@ export const initialModel: Model = {
   interruption: null,
   recovered: null,
   handIn: { phase: 'idle' },
+  remote: { open: null, trouble: null },
   warnings: [],
   nextWarning: 0,
   notice: null,
@@ -135,6 +138,7 @@ export type ShellEvent =
   | { readonly type: 'restored'; readonly seq: number; readonly name: string }
   | { readonly type: 'looked-back'; readonly session: string; readonly found: LookedBack }
   | { readonly type: 'hand-in-moved'; readonly view: HandInStatus }
+  | { readonly type: 'remote-moved'; readonly view: RemoteView }
   | { readonly type: 'noticed'; readonly text: string }
   | { readonly type: 'recheck-due' };
 
@@ -174,6 +178,8 @@ export type Effect =
   | { readonly do: 'look-back'; readonly session: string }
   /** What comes of it is seen in how the hand-in stands. */
   | { readonly do: 'hand-in'; readonly act: 'start' | 'pause' | 'cancel' }
+  | { readonly do: 'open-remote'; readonly command: number; readonly ask: RemoteAsk }
+  | { readonly do: 'close-remote' }
   | { readonly do: 'attention' };
 
 export interface Step {

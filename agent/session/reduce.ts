@@ -71,6 +71,8 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
       return lookedBack(model, event);
     case 'hand-in-moved':
       return step({ ...model, handIn: event.view });
+    case 'remote-moved':
+      return step({ ...model, remote: event.view });
     case 'noticed':
       return step({ ...model, notice: { text: event.text, at: now.toISOString() } });
     case 'recheck-due':

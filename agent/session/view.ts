@@ -101,8 +101,15 @@ function openScreen(model: Model, open: OpenSession, now: Date): Screen {
   // 第8条4項 knows no overtime: the screen says so in time, and after the end of hours.
   const pastHours = end !== undefined && localTime(now) >= end;
   const isNear = end !== undefined && localTime(new Date(now.getTime() + noticeMs)) >= end;
-  return { screen: 'working', session, endsSoon: isNear && !pastHours, pastHours };
+  return { screen: 'working', session, endsSoon: isNear && !pastHours, pastHours, remote: model.remote };
 }
+
+/**
+ * Whether a remote desktop may stand: only while work goes on, to a place that the office's list still names. Pure.
+ */
+export const mayStayRemote = (model: Model, now: Date): boolean =>
+  screenOf(model, now).screen === 'working' &&
+  (model.facts?.remote?.profiles.some(({ id }) => id === model.remote.open?.profile) ?? false);
 
 function trailView(model: Model): TrailView {
   const { status } = model;

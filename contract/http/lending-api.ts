@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loanPhases } from '../loan/items.ts';
 import { terminalStates } from '../loan/life.ts';
+import { WorkForm } from '../policy/work-style.ts';
 import { LoanId, LocalDate, PersonText, Sha256Hex, StaffId, TerminalId, UtcInstant } from '../primitives.ts';
 
 /** 貸出管理: requests, hand-over, return, wipe and its verification, loss. All under /v1, all for the console. */
@@ -9,7 +10,6 @@ export const RequestId = z.string().regex(/^R-\d{4}-\d{4}$/);
 export const CertificateId = z.string().regex(/^C-\d{4}-\d{4}$/);
 /** 16 signs of RFC 4648 base32, typed at the PC. */
 export const ServiceCode = z.string().regex(/^[A-Z2-7]{16}$/);
-export const Telework = z.enum(['home', 'mobile', 'satellite']);
 const Person = z.strictObject({ id: StaffId, name: z.string() });
 const Borrower = z.strictObject({ id: StaffId, name: z.string(), section: z.string() });
 const Reason = PersonText(400);
@@ -17,13 +17,19 @@ const empty = z.strictObject({});
 
 // 借用願
 
-/** POST /v1/loan-requests (staff for themselves; manager and it for somebody). OF-400: dates. OF-404: no such person. */
+/** POST /v1/loan-requests (staff for themselves; manager and it for somebody). OF-400: dates. OF-404: no such person. OF-608: place. */
 export const LoanRequestBody = z.strictObject({
   /** Who will use it; absent for oneself. */
   staff: StaffId.optional(),
   from: LocalDate,
   to: LocalDate,
-  things: z.strictObject({ wire: z.boolean(), mouse: z.boolean(), telework: Telework }),
+  things: z.strictObject({
+    wire: z.boolean(),
+    mouse: z.boolean(),
+    telework: WorkForm,
+    /** Name of the サテライト・オフィス, for that form alone. */
+    place: PersonText(80).optional(),
+  }),
   purpose: PersonText(400),
 });
 export type LoanRequestBody = z.infer<typeof LoanRequestBody>;

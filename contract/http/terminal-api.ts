@@ -5,6 +5,7 @@ import { LoanPackage } from '../loan/package.ts';
 import { SignedStanding } from '../loan/standing.ts';
 import { maxExceptions, SignedException } from '../policy/exception.ts';
 import { Base64, Sha256Hex, TerminalId } from '../primitives.ts';
+import { SignedRemoteList } from '../remote/profile.ts';
 import { TrailEntry } from '../trail/entry.ts';
 
 /** Batches are never larger than this. */
@@ -78,5 +79,7 @@ export const ExceptionsAnswer = z.strictObject({
   erase: SignedErase.optional(),
   /** The newest extension by form; absent likewise. */
   extension: SignedExtension.optional(),
+  /** What the PC may connect to in remote work; absent likewise. */
+  remote: SignedRemoteList.optional(),
 });
 export type ExceptionsAnswer = z.infer<typeof ExceptionsAnswer>;

@@ -27,6 +27,8 @@ export const commandNames = [
   'showCode',
   'answerCode',
   'readTrail',
+  'openRemote',
+  'closeRemote',
   'openWorkFolder',
   'openWarnings',
   'warningsDrawn',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outcome } from '../errors.ts';
 import { askedPurposes } from '../loan/code.ts';
 import { Code, LocalTime, PersonText, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
+import { RemotePassword, RemoteProfileId, RemoteUser } from '../remote/profile.ts';
 import { AcceptedAnswer, ReadEntry } from '../socket/protocol.ts';
 import { InterruptionReason } from '../trail/catalogue.ts';
 import { commandNames } from './channels.ts';
@@ -74,6 +75,13 @@ export const commands = {
     args: z.strictObject({ fromSeq: z.int().nonnegative(), limit: z.int().min(1).max(200) }),
     result: z.strictObject({ entries: z.array(ReadEntry), total: z.int().nonnegative() }),
   },
+  /** Connects to a remote desktop, while work goes on. Answers once that is on the record and the client was started. */
+  openRemote: {
+    to: 'agent',
+    args: z.strictObject({ profile: RemoteProfileId, user: RemoteUser, password: RemotePassword }),
+    result: z.null(),
+  },
+  closeRemote: { to: 'agent', args: z.strictObject({}), result: z.null() },
   openWorkFolder: { to: 'main', args: z.strictObject({}), result: z.null() },
   /** Gives the keyboard to the warning window. */
   openWarnings: { to: 'main', args: z.strictObject({}), result: z.null() },

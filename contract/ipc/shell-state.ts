@@ -4,6 +4,7 @@ import { askedPurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
 import { ReturnStep, returnStepKeys } from '../loan/return.ts';
 import { Code, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
+import { RemoteProfileId } from '../remote/profile.ts';
 import { ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 
@@ -36,6 +37,13 @@ export const Warning = z.strictObject({
   restorable: z.array(z.strictObject({ seq: z.int().nonnegative(), what: z.string() })).max(20),
 });
 export type Warning = z.infer<typeof Warning>;
+
+/** The remote desktop: which connection stands, and why the last one did not come about. */
+export const RemoteView = z.strictObject({
+  open: z.strictObject({ profile: RemoteProfileId, since: UtcInstant }).nullable(),
+  trouble: z.strictObject({ profile: RemoteProfileId, code: Code }).nullable(),
+});
+export type RemoteView = z.infer<typeof RemoteView>;
 
 const SessionView = z.strictObject({
   id: SessionId,
@@ -71,6 +79,7 @@ export const Screen = z.discriminatedUnion('screen', [
     session: SessionView,
     endsSoon: z.boolean(),
     pastHours: z.boolean(),
+    remote: RemoteView,
   }),
   z.strictObject({
     screen: z.literal('interrupted'),

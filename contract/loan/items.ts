@@ -80,6 +80,8 @@ export interface LentThings {
   readonly wire: boolean;
   readonly mouse: boolean;
   readonly telework: 'home' | 'mobile' | 'satellite';
+  /** Name of the サテライト・オフィス. */
+  readonly place?: string | undefined;
 }
 
 /** The items of a loan at one of its two ends. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalBytes } from '../json.ts';
 import { Policy } from '../policy/policy.ts';
 import { Base64, LoanId, LocalDate, PersonText, StaffId, TerminalId } from '../primitives.ts';
+import { RemoteSet } from '../remote/profile.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 
 export const Contact = z.strictObject({ name: PersonText(80), phone: z.string().regex(/^[0-9-]{4,20}$/) });
@@ -25,6 +26,8 @@ export const LoanFacts = z.strictObject({
   contacts: z.strictObject({ manager: Contact, it: Contact }),
   plans: z.array(PlannedDay).max(62),
   policy: Policy,
+  /** What the PC may connect to in remote work; absent where nothing was laid down. */
+  remote: RemoteSet.optional(),
   /** True for the sample data of a trial set-up: every screen says 見本. */
   sample: z.boolean(),
 });

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { ControlModes } from '../controls.ts';
 import { LocalDate, LocalTime } from '../primitives.ts';
+import { WorkForm, WorkStyle } from './work-style.ts';
 
 /** What 情報政策課 orders for one terminal. Travels inside the signed loan package. */
 export const Policy = z.strictObject({
   v: z.literal(1),
-  telework: z.enum(['home', 'mobile', 'satellite']),
+  telework: WorkForm,
+  /** The rule of that form. Without it no session starts; optional only so that older statements can be read. */
+  style: WorkStyle.optional(),
   controls: ControlModes,
   hours: z.strictObject({ start: LocalTime, end: LocalTime, breakStart: LocalTime, breakEnd: LocalTime }),
   /** Minutes without the person, after the end of hours, until the session closes by rule. */

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { ControlReadings } from '../controls.ts';
 import { answerKinds, codePurposes } from '../loan/code.ts';
 import { eraseCauses, eraseFailures, mountStates } from '../loan/erase-outcome.ts';
+import { WorkForm } from '../policy/work-style.ts';
 import { Code, FileName, LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
+import { remoteEnds } from '../remote/end.ts';
+import { remoteKinds } from '../remote/profile.ts';
 
 /** What became of it: 完了 / 阻止 / 失敗. */
 export const dispositions = ['done', 'prevented', 'failed'] as const;
@@ -78,6 +81,9 @@ const printJob = {
   /** As the printing system tells; null where it does not. */
   pages: z.int().nonnegative().nullable(),
 };
+
+/** A connection of 情報政策課's list, and where it leads. */
+const remote = { profile: z.string().max(12), host: z.string().max(253) };
 
 interface TypeEntry {
   readonly title: string;
@@ -201,7 +207,12 @@ export const catalogue = {
     title: '始業',
     disposition: 'done',
     article: '第8条5項(1)',
-    data: z.strictObject({ work: PersonText(2000), plan: z.array(PlanItem).max(24) }),
+    data: z.strictObject({
+      work: PersonText(2000),
+      plan: z.array(PlanItem).max(24),
+      /** Form of telework, with the name of a サテライト・オフィス. Absent in entries from before it was recorded. */
+      style: z.strictObject({ telework: WorkForm, place: PersonText(80).nullable() }).exactOptional(),
+    }),
   },
   'session.interrupted': {
     title: '中断',
@@ -400,6 +411,38 @@ export const catalogue = {
     article: '第6条(1)',
     data: z.strictObject({ code: Code, detail: z.string().max(400) }),
   },
+  /** Written before the client starts: what follows is `remote.closed`, or `remote.failed` where none came about. */
+  'remote.opened': {
+    title: 'リモートデスクトップへの接続',
+    disposition: 'done',
+    article: '第6条',
+    data: z.strictObject({ ...remote, name: PersonText(60), kind: z.enum(remoteKinds), port: z.int().positive() }),
+  },
+  'remote.closed': {
+    title: 'リモートデスクトップの切断',
+    disposition: 'done',
+    article: '第6条',
+    data: z.strictObject({
+      ...remote,
+      /** Milliseconds from the start of the client. */
+      durationMs: z.int().nonnegative(),
+      end: z.enum(remoteEnds),
+      /** Of the client; null where a signal ended it. */
+      exit: z.int().nullable(),
+    }),
+  },
+  'remote.failed': {
+    title: 'リモートデスクトップにつながらない',
+    disposition: 'failed',
+    article: '第6条',
+    data: z.strictObject({
+      ...remote,
+      durationMs: z.int().nonnegative(),
+      code: Code,
+      /** Of the client; null where it did not start, or a signal ended it. */
+      exit: z.int().nullable(),
+    }),
+  },
   'results.handed-in': {
     title: '成果物の提出',
     disposition: 'done',
@@ -505,7 +548,7 @@ export const catalogue = {
     title: '庁内サーバーの指示の拒否',
     disposition: 'prevented',
     article: '第12条',
-    data: z.strictObject({ what: z.enum(['erase', 'extension']), why: z.string().max(400) }),
+    data: z.strictObject({ what: z.enum(['erase', 'extension', 'remote']), why: z.string().max(400) }),
   },
   /** Written only where the time that the trail believes was another by more than an hour, and a deadline hangs on it. */
   'clock.confirmed': {

@@ -12,7 +12,9 @@ import {
 import { purposeTitles } from './code-words.ts';
 import { eraDateWithWeekday } from './era.ts';
 import { eraseFailureTitles, mountTitles } from './erase-words.ts';
+import { styleWords } from './lending-words.ts';
 import { count, fileSize } from './numbers.ts';
+import { remoteEndTitles, remoteKindTitles } from './remote-words.ts';
 import { clockWithSeconds, dayAndClock, length, plainTime } from './time.ts';
 
 type Sentences = { readonly [T in EntryType]: (data: EntryData<T>) => string };
@@ -50,6 +52,11 @@ const detachedBy: Readonly<Record<EntryData<'media.detached'>['by'], string>> = 
   unmounted: 'を使えないように切り離しました',
   'powered-off': 'の電源を切って切り離しました',
   removed: 'が抜かれました',
+};
+const wordTitles: Readonly<Record<EntryData<'office-word.refused'>['what'], string>> = {
+  erase: '消去の命令',
+  extension: '貸出期間の延長',
+  remote: 'リモートデスクトップの接続先',
 };
 const pagesOf = (pages: number | null): string => (pages === null ? '' : `（${pages}ページ）`);
 
@@ -110,7 +117,8 @@ const sentences: Sentences = {
       : `第6条の制御を確かめられませんでした（${states(readings)}）。`,
   heartbeat: ({ readings, idleMs }) =>
     `定時に制御を確かめました（${states(readings)}）。${idleMs >= 60_000 ? `操作のない時間は${length(idleMs)}です。` : ''}`,
-  'session.started': ({ work }) => `始業しました。業務内容は「${work}」です。`,
+  'session.started': ({ work, style }) =>
+    `始業しました${style === undefined ? '' : `（${styleWords(style)}）`}。業務内容は「${work}」です。`,
   'session.interrupted': ({ reason, note, from, to }) => {
     const span = from === null || to === null ? '' : `（${plainTime(from)}から${plainTime(to)}まで）`;
     const remark = note === '' ? '' : `備考は「${note}」です。`;
@@ -162,6 +170,12 @@ const sentences: Sentences = {
     `申請${id}で承認された「${name.text}」（${fileSize(bytes)}）を受け取り、ハッシュ値が一致することを確かめました。`,
   'data.delivery-failed': ({ code, detail }) =>
     `承認された持出しデータを受け取れませんでした。${errorEntry(code).message}${detail === '' ? '' : `（${detail}）`}`,
+  'remote.opened': ({ profile, name, kind, host, port }) =>
+    `「${name}」（${profile}、${remoteKindTitles[kind]}、${host}:${port}）につなぎ始めました。`,
+  'remote.closed': ({ profile, host, durationMs, end }) =>
+    `${profile}（${host}）との接続が終わりました（${remoteEndTitles[end]}）。つないでいた時間は${length(durationMs)}です。`,
+  'remote.failed': ({ profile, host, code }) =>
+    `${profile}（${host}）につなげませんでした。${errorEntry(code).message}`,
   'results.handed-in': ({ files, bytes }) =>
     `作業用フォルダのファイル${count(files)}件（${fileSize(bytes)}）を庁内サーバーに提出しました。`,
   'results.hand-in-failed': ({ why, detail }) =>
@@ -185,8 +199,7 @@ const sentences: Sentences = {
     `${eraseCauseTitles[by]}、作業用の領域（${volume}）の鍵${keys}個を消しました。${mountTitles[mount]}監査証跡は残っています。`,
   'work-volume.erase-failed': ({ by, why }) =>
     `${eraseCauseTitles[by]}作業用の領域の鍵を消そうとしましたが、消せていません。理由：${eraseFailureTitles[why]}`,
-  'office-word.refused': ({ what, why }) =>
-    `${what === 'erase' ? '消去の命令' : '貸出期間の延長'}を確かめられないため、断りました。理由：${why}`,
+  'office-word.refused': ({ what, why }) => `${wordTitles[what]}を確かめられないため、断りました。理由：${why}`,
   'clock.confirmed': ({ officeAt }) => `庁内サーバーの時刻（${dayAndClock(officeAt)}）で、今の日時を確かめました。`,
   'return.begun': () => '端末の返却を始めました。',
   'return.closed': ({ results, trail }) =>

@@ -95,10 +95,16 @@ export function actorWords(actor: string): string {
   return id === undefined ? title : `${title}（${id}）`;
 }
 
+/** `サテライト・オフィス：東京事務所`: the form of telework, with the place where it has one. */
+export const styleWords = (style: {
+  readonly telework: LoanRequestBody['things']['telework'];
+  readonly place?: string | null | undefined;
+}): string => `${teleworkTitles[style.telework]}${style.place ? `：${style.place}` : ''}`;
+
 /** `端末機・マウス（在宅）`: what a request asks for. */
-export function askedThings({ wire, mouse, telework }: LoanRequestBody['things']): string {
+export function askedThings({ wire, mouse, ...style }: LoanRequestBody['things']): string {
   const extra = [...(wire ? ['セキュリティワイヤー'] : []), ...(mouse ? ['マウス'] : [])];
-  return `${['端末機', ...extra].join('・')}（${teleworkTitles[telework]}）`;
+  return `${['端末機', ...extra].join('・')}（${styleWords(style)}）`;
 }
 
 /** A word of a closed list that arrives as plain text; an unknown one is shown as it came, never left out. */

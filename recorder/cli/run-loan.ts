@@ -15,6 +15,7 @@ import { Exceptions } from '../exceptions/exceptions.ts';
 import { machineHash } from '../keys/machine.ts';
 import type { SealKeys } from '../keys/seal-keys.ts';
 import { Receipts } from '../receipts/receipts.ts';
+import { RemoteLists } from '../remote/remote-lists.ts';
 import { pruneStep } from '../retention/prune.ts';
 import { serviceOf, serviceWithoutKeys } from '../socket/service.ts';
 import type { SocketServer } from '../socket/socket-server.ts';
@@ -146,6 +147,11 @@ async function runWithKeys(
     pid: process.pid,
     lineView: () => uploader.view(),
     onFacts: () => server?.factsChanged(),
+    remote: () => remoteLists.current(),
+  });
+  const remoteLists = new RemoteLists({
+    ...{ database, writer, officePublicKey: config.office.publicKey, facts: () => loan.facts },
+    onFacts: () => server?.factsChanged(),
   });
   const exceptions = new Exceptions({
     database,
@@ -183,7 +189,7 @@ async function runWithKeys(
       return answer;
     },
     tag: () => (erasure.lacksOrder ? '' : exceptions.tag),
-    take: (answer) => takeWord(answer, { standing, extensions, erasure, exceptions }),
+    take: (answer) => takeWord(answer, { standing, extensions, erasure, remoteLists, exceptions }),
     now: clock.now,
     random: Math.random,
     onRefused: (why) => operatorLine('TM-403', `word from the office refused: ${why}`),
@@ -217,6 +223,7 @@ async function takeWord(
     readonly standing: Standing;
     readonly extensions: Extensions;
     readonly erasure: Erasure;
+    readonly remoteLists: RemoteLists;
     readonly exceptions: Exceptions;
   },
 ): Promise<Outcome<unknown>> {
@@ -225,7 +232,9 @@ async function takeWord(
   const erased = answer.erase === undefined ? ok(null) : await to.erasure.take(answer.erase);
   if (!erased.ok) return erased;
   const extended = answer.extension === undefined ? ok(null) : await to.extensions.take(answer.extension);
-  return extended.ok ? to.exceptions.take(answer) : extended;
+  if (!extended.ok) return extended;
+  const listed = answer.remote === undefined ? ok(null) : await to.remoteLists.take(answer.remote);
+  return listed.ok ? to.exceptions.take(answer) : listed;
 }
 
 /** What has time: which machine this is, whether the whole chain is sound, and, where it is, what need not be kept. */

@@ -2,6 +2,7 @@ import { ZodError } from 'zod';
 import { type ErrorCode, errorEntry, type Outcome, ok, refusal } from '#contract/errors.ts';
 import { cutText } from '#contract/json.ts';
 import { extendedFacts } from '#contract/loan/period.ts';
+import type { RemoteSet } from '#contract/remote/profile.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { isOpen } from '#contract/session/machine.ts';
 import type {
@@ -50,6 +51,8 @@ export interface CoreParts {
   readonly lineView: () => LineView;
   /** The facts may have changed: the loan was extended. */
   readonly onFacts: () => void;
+  /** What the PC may connect to, where the line has said more than the package; absent: as in the package. */
+  readonly remote?: () => RemoteSet | null;
 }
 
 /** What a start has found before it wrote anything. */
@@ -81,7 +84,9 @@ export class RecorderCore {
 
   facts(): LoanHolder['facts'] {
     const { loan, writer, clock } = this.#parts;
-    return fitFacts(extendedFacts(loan.facts, writer.state.extendedTo), localDate(clock.now()));
+    const facts = extendedFacts(loan.facts, writer.state.extendedTo);
+    const remote = this.#parts.remote?.() ?? null;
+    return fitFacts(remote === null ? facts : { ...facts, remote }, localDate(clock.now()));
   }
 
   /** The recorder's own start: what is wrong, what was missed, that it runs again, a session that a rule has ended. */

@@ -6,6 +6,7 @@ import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { LoanPackage } from '#contract/loan/package.ts';
 import { SignedException } from '#contract/policy/exception.ts';
 import { Base64, Sha256Hex } from '#contract/primitives.ts';
+import { SignedRemoteList } from '#contract/remote/profile.ts';
 import { PublicKey } from '#contract/trail/entry.ts';
 import { fsyncFolder } from '../durable-file.ts';
 import { TrailState } from '../state/trail-state.ts';
@@ -85,6 +86,9 @@ export interface TrailDatabase {
   /** Null where there was none yet, or what is there is damaged. */
   readonly exceptions: () => KeptExceptions | null;
   readonly setExceptions: (exceptions: KeptExceptions) => void;
+  /** What the line last said that the PC may connect to; null where nothing readable is kept. */
+  readonly remoteList: () => SignedRemoteList | null;
+  readonly setRemoteList: (signed: SignedRemoteList) => void;
   /** Ids of all sessions that this chain's entries begin. What cannot be read is left out. */
   readonly sessionsBegun: (chain: string) => readonly string[];
   /** Null where it was never written or is damaged. */
@@ -228,6 +232,15 @@ function over(db: Database.Database): TrailDatabase {
       }
     },
     setExceptions: (exceptions) => put('exceptions', exceptions),
+    remoteList: () => {
+      try {
+        return SignedRemoteList.safeParse(get('remote-list')).data ?? null;
+      } catch (error) {
+        if (error instanceof SyntaxError) return null;
+        throw error;
+      }
+    },
+    setRemoteList: (signed) => put('remote-list', signed),
     accepted: () => {
       const parsed = Accepted.safeParse(get('accepted'));
       // Unknown is treated as nothing confirmed: sending again is silent at the office.

@@ -34,6 +34,8 @@ import { PeoplePage } from './people/people-page.tsx';
 import { PersonPage } from './people/person-page.tsx';
 import { SectionsPage } from './people/sections-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
+import { ProfileFormPage } from './remote-desktop/profile-form-page.tsx';
+import { RemoteProfilesPage } from './remote-desktop/remote-profiles-page.tsx';
 import { BoardPage } from './report/board-page.tsx';
 import { OrdersPage } from './report/orders-page.tsx';
 import { ReportDayPage } from './report/report-day-page.tsx';
@@ -116,6 +118,12 @@ export function ConsoleApp(): ReactNode {
                   <TakeoutFormPage />
                 </Route>
                 <Route path="/takeouts/:id">{({ id }) => <TakeoutPage key={id} id={id} />}</Route>
+                <Route path="/remote-profiles">
+                  <RemoteProfilesPage />
+                </Route>
+                <Route path="/remote-profiles/new">
+                  <ProfileFormPage />
+                </Route>
                 <Route path="/ledger">
                   <LedgerPage />
                 </Route>

@@ -107,7 +107,7 @@ function CurrentScreen({ state, onOpenTrail, onTelephone }: CurrentScreenProps) 
     case 'signed-out':
       return <SignedOutScreen screen={screen} />;
     case 'before-work':
-      return <BeforeWorkScreen screen={screen} telephone={telephone} onOpenTrail={onOpenTrail} />;
+      return <BeforeWorkScreen facts={state.facts} screen={screen} telephone={telephone} onOpenTrail={onOpenTrail} />;
     case 'starting':
       return <StartingScreen screen={screen} />;
     case 'working':

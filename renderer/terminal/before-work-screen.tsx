@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, Suspense, useState } from 'react';
+import type { LoanFacts } from '#contract/loan/package.ts';
 import { eraDateWithWeekday, isRealDate } from '#contract/words/era.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -12,8 +13,10 @@ import { RefusalOf } from './refusal-banner.tsx';
 import { ReturnButton } from './return-button.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
+import { WorkStyleCard } from './work-style-card.tsx';
 
 interface BeforeWorkScreenProps {
+  readonly facts: LoanFacts | null;
   readonly screen: ScreenOf<'before-work'>;
   /** The way to the telephone; null where there is none. */
   readonly telephone: ReactNode;
@@ -21,7 +24,7 @@ interface BeforeWorkScreenProps {
 }
 
 /** One thing at a time: a session that a rule closed is asked about first, then the day's work. */
-export function BeforeWorkScreen({ screen, telephone, onOpenTrail }: BeforeWorkScreenProps) {
+export function BeforeWorkScreen({ facts, screen, telephone, onOpenTrail }: BeforeWorkScreenProps) {
   const [later, setLater] = useState(false);
   const closed = screen.closedByRule;
   if (closed !== null && !later) {
@@ -33,6 +36,7 @@ export function BeforeWorkScreen({ screen, telephone, onOpenTrail }: BeforeWorkS
   }
   return (
     <TodayForm
+      facts={facts}
       screen={screen}
       telephone={telephone}
       onOpenTrail={onOpenTrail}
@@ -46,7 +50,7 @@ interface TodayFormProps extends BeforeWorkScreenProps {
   readonly onCorrect?: () => void;
 }
 
-function TodayForm({ screen, telephone, onOpenTrail, onCorrect }: TodayFormProps) {
+function TodayForm({ facts, screen, telephone, onOpenTrail, onCorrect }: TodayFormProps) {
   const { pending, run } = useCommands();
   const planned = screen.plan.map((item) => item.work).join('\n');
   const [work, setWork] = useDraft(`work:${screen.today}`, planned);
@@ -102,7 +106,10 @@ function TodayForm({ screen, telephone, onOpenTrail, onCorrect }: TodayFormProps
             </Button>
           </div>
         </form>
-        <PlanTable plan={screen.plan} />
+        <div className="flex flex-col gap-8">
+          <PlanTable plan={screen.plan} />
+          <WorkStyleCard facts={facts} />
+        </div>
       </div>
     </ScreenBody>
   );

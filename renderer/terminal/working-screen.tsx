@@ -12,9 +12,11 @@ import { useCommands } from './commands.tsx';
 import { ControlCards } from './control-cards.tsx';
 import { InterruptDialog } from './later.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
+import { RemoteCard } from './remote-card.tsx';
 import { ScreenBody } from './screen-body.tsx';
 import type { ScreenOf } from './screen-of.ts';
 import { WorkFolderCard } from './work-folder-card.tsx';
+import { WorkStyleCard } from './work-style-card.tsx';
 
 const { message: downMessage, next: downNext } = errorEntry('TM-401');
 /** No line is the usual state of a lent PC: said where the trail is, not shouted. */
@@ -80,6 +82,8 @@ export function WorkingScreen({ screen, state, telephone, onOpenTrail }: Working
         <Heading level={2}>作業用フォルダ</Heading>
         <WorkFolderCard workFolder={state.workFolder} />
       </section>
+      <RemoteCard profiles={state.facts?.remote?.profiles ?? []} remote={screen.remote} />
+      <WorkStyleCard facts={state.facts} />
       <section className="flex flex-col gap-4">
         <Heading level={2}>第6条の制御</Heading>
         <ControlCards state={state} />

@@ -4,6 +4,7 @@ import type { ConfirmBody } from '#contract/http/lending-api.ts';
 import { Contact, type LoanFacts, type LoanStatement } from '#contract/loan/package.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { Policy } from '#contract/policy/policy.ts';
+import { shippedWorkStyles, WorkStyleRule } from '#contract/policy/work-style.ts';
 import { PersonText } from '#contract/primitives.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
@@ -13,6 +14,7 @@ import { approvedDays } from '../forms/plan/plan-kind.ts';
 import { isRegistered } from '../forms/registration/registration-kind.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
+import { remoteSetOf } from '../remote/profiles.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { carryApprovals } from '../workflow/erase/exchange.ts';
@@ -23,7 +25,9 @@ import { thingsOf } from './requests.ts';
 
 /** What 情報政策課 has laid down for every loan. */
 export const LendingDefaults = z.strictObject({
-  policy: Policy.omit({ v: true, telework: true, validFrom: true, validTo: true }),
+  policy: Policy.omit({ v: true, telework: true, style: true, validFrom: true, validTo: true }),
+  /** The city's own rules of the forms of telework; absent: as shipped. A form without one is not lent for. */
+  styles: z.array(WorkStyleRule).max(3).optional(),
   it: Contact,
   /** Who lends, as papers name it. */
   organization: z.strictObject({ name: PersonText(80), section: PersonText(80), phone: z.string().max(20) }),
@@ -110,7 +114,10 @@ export async function confirmItems(
   });
 }
 
-/** The hand-over: the loan is signed and begins. OF-409: the office has laid down no policy, or the request is gone. */
+/**
+ * The hand-over: the loan is signed and begins. OF-409: the office has laid down no policy, or the request is gone.
+ * OF-607: it has no rule for the form of telework.
+ */
 export async function handOver(
   store: Store,
   runtime: Runtime,
@@ -136,8 +143,12 @@ export async function handOver(
     if (row === undefined) return refusal('OF-470', life.value.state);
     if (row.pin === null) return refusal('OF-473', 'no pin');
     if (!(await isRegistered(tx, row.staff_id))) return refusal('OF-514');
+    const { telework, place = null } = thingsOf(row);
+    const rule = (defaults.styles ?? shippedWorkStyles).find((one) => one.telework === telework);
+    if (rule === undefined) return refusal('OF-607', telework);
     const moved = await moveTerminal(tx, terminal, { type: 'hand-over' }, { at, actor });
     if (!moved.ok) return moved;
+    const remote = await remoteSetOf(tx, row.section_id);
     const facts: LoanFacts = {
       terminal: { id: terminal, name: row.terminal_name },
       loan: { id: loan, from: row.from_day, to: row.to_day },
@@ -145,9 +156,10 @@ export async function handOver(
       contacts: { manager: defaults.managers[row.section_id] ?? defaults.it, it: defaults.it },
       plans: (await approvedDays(tx, row.staff_id, { from: row.from_day, to: row.to_day })).slice(0, plannedDaysMax),
       policy: {
-        ...{ v: 1, telework: thingsOf(row).telework, ...defaults.policy },
+        ...{ v: 1, telework, style: { ...rule, place }, ...defaults.policy },
         ...{ validFrom: row.from_day, validTo: dayLater(row.to_day, policyOutlivesDays) },
       },
+      ...(remote.serial === 0 ? {} : { remote }),
       sample: isSample,
     };
     const pin = JSON.parse(row.pin) as PasswordVerifier;

@@ -78,7 +78,7 @@ export const headsThing = (row: Pick<LoanRequestsTable, 'section_id' | 'staff_id
 
 /**
  * Asks for a PC. OF-400: the period is over, backwards, or longer than a year. OF-403: for somebody out of reach.
- * OF-404: no such person. OF-514: no registration that holds (第5条5項, 利用手順③).
+ * OF-404: no such person. OF-514: no registration that holds (第5条5項, 利用手順③). OF-608: a satellite without its name.
  */
 export async function makeRequest(
   store: Store,
@@ -90,6 +90,7 @@ export async function makeRequest(
   const at = runtime.now();
   const today = localDate(at);
   if (from > to || to < today || daysBetween(from, to) > longestDays) return refusal('OF-400', `${from} to ${to}`);
+  if ((things.telework === 'satellite') !== (things.place !== undefined)) return refusal('OF-608');
   return store.write(async (tx): Promise<Outcome<LoanRequestRow>> => {
     const person = await tx
       .selectFrom('accounts')

@@ -7,6 +7,7 @@ import { type FormActs, isPersonalFormAct } from '../forms/form-acts.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
 import { isPersonalNoticeAct, type NoticeActs } from '../notices/notice-acts.ts';
 import { isPersonalPeopleAct, type PeopleActs } from '../people/people-acts.ts';
+import { isPersonalRemoteAct, type RemoteActs } from '../remote/remote-acts.ts';
 import { isPersonalReportAct, type ReportActs } from '../report/report-acts.ts';
 import { isPersonalStatisticsAct, type StatisticsActs } from '../statistics/statistics-acts.ts';
 import type { Tx } from '../store/store.ts';
@@ -33,6 +34,7 @@ export interface OfficeActs
     LendingActs,
     NoticeActs,
     PeopleActs,
+    RemoteActs,
     ReportActs,
     StatisticsActs,
     TakeoutActs,
@@ -191,6 +193,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalStatisticsAct,
   ...isPersonalTeleworkAct,
   ...isPersonalTravelAct,
+  ...isPersonalRemoteAct,
 };
 export const personalActs: readonly string[] = Object.entries(isPersonal).flatMap(([act, is]) => (is ? [act] : []));
 

@@ -7,6 +7,7 @@ import { type LoanPackage, type LoanStatement, statementBytes } from '#contract/
 import { type SignedStanding, type StandingStatement, standingBytes } from '#contract/loan/standing.ts';
 import { type WipeOrder, wipeOrderBytes } from '#contract/loan/wipe-report.ts';
 import { type ExceptionStatement, exceptionBytes, type SignedException } from '#contract/policy/exception.ts';
+import { type RemoteList, remoteListBytes, type SignedRemoteList } from '#contract/remote/profile.ts';
 
 /** A new Ed25519 key of the office, PKCS #8 PEM. */
 export const newOfficeKeyPem = (): string =>
@@ -49,6 +50,12 @@ export const signErase = (key: KeyObject, order: EraseOrder): SignedErase => ({
 export const signExtension = (key: KeyObject, extension: LoanExtension): SignedExtension => ({
   extension,
   sig: sign(null, extensionBytes(extension), key).toString('base64'),
+});
+
+/** Signs what a PC may connect to. */
+export const signRemoteList = (key: KeyObject, list: RemoteList): SignedRemoteList => ({
+  list,
+  sig: sign(null, remoteListBytes(list), key).toString('base64'),
 });
 
 /** Signs an order for work at the PC. */

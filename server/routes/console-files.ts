@@ -42,6 +42,8 @@ const pages = [
   '/notices/mail',
   '/notices/:id',
   '/mails',
+  '/remote-profiles',
+  '/remote-profiles/new',
   '/statistics',
   '/statistics/jlis',
   '/statistics/questionnaire',

@@ -4,6 +4,7 @@ import { registeredTerminal, type TerminalLife } from '#contract/loan/life.ts';
 import type { LoanFacts, LoanStatement } from '#contract/loan/package.ts';
 import { daysOfYear, fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
 import { type TeleworkScheme, teleworkSchemeAtFirst } from '#contract/telework/scheme.ts';
+import { shippedWorkStyles, type WorkStyleRule } from '#contract/policy/work-style.ts';
 import { hashPassword, type PasswordCost } from '../auth/password.ts';
 import type { LendingDefaults } from '../lending/confirm.ts';
 import type { Runtime } from '../runtime.ts';
@@ -49,6 +50,7 @@ const sampleScheme = (now: Date): TeleworkScheme => ({
   ...teleworkSchemeAtFirst,
   until: daysOfYear(fiscalYearOf(dayAfter(now, 0)) + 1).to,
 });
+const homeRule = shippedWorkStyles[0] as WorkStyleRule;
 
 /** The sample loan: from yesterday for a month, as of `now`. */
 export function sampleFacts(now: Date): LoanFacts {
@@ -63,6 +65,7 @@ export function sampleFacts(now: Date): LoanFacts {
     policy: {
       v: 1,
       telework: 'home',
+      style: { ...homeRule, place: null },
       ...lendingDefaults.policy,
       validFrom: from,
       // It outlives its loan: a terminal that comes back late is still guarded.

@@ -8,6 +8,7 @@ import type { FormTables } from '../forms/form-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
 import type { NoticeTables } from '../notices/notice-tables.ts';
 import type { PersonColumns, PostingsTable, SectionColumns } from '../people/people-tables.ts';
+import type { RemoteTables } from '../remote/remote-tables.ts';
 import type { ReportTables } from '../report/report-tables.ts';
 import type { StatisticsTables } from '../statistics/statistics-tables.ts';
 import type { TakeoutTables } from '../takeout/takeout-tables.ts';
@@ -301,6 +302,7 @@ export interface Tables
     LendingTables,
     NoticeTables,
     ReportTables,
+    RemoteTables,
     StatisticsTables,
     TakeoutTables,
     TeleworkTables,

@@ -147,6 +147,14 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/takeouts/:id/files': takeoutFile,
   '/v1/takeouts/:id/files/:n/remove': {},
   '/v1/takeouts/:id/files/:n/clear': { reason: '見本' },
+  '/v1/remote-profiles': {
+    section: null,
+    terms: {
+      ...{ name: '見本', kind: 'virtual-desktop', host: 'vdi.example', port: 3389, pin: 'a'.repeat(64) },
+      ...{ gateway: null, domain: null },
+    },
+  },
+  '/v1/remote-profiles/:id/end': { reason: '見本' },
   '/v1/statistics/ids': { year: 2026, section: 'planning', ids: 1, reason: '見本' },
   '/v1/statistics/kinds': {
     ...{ staff: '100123', from: '2026-11-21', to: '2026-11-21', kind: 'normal', reason: '見本' },
@@ -324,6 +332,9 @@ describe('the role × route table', () => {
       'POST /v1/telework-ids/scheme',
       'GET /v1/travel-orders',
       'POST /v1/travel-orders',
+      'GET /v1/remote-profiles',
+      'POST /v1/remote-profiles',
+      'POST /v1/remote-profiles/:id/end',
       'POST /v1/terminal/enrol',
       'GET /v1/terminal/package',
       'POST /v1/terminal/entries',

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { LoanRequestRow } from '#contract/http/lending-api.ts';
 import { CertificateProof } from '#contract/loan/certificate.ts';
+import { LoanStatement } from '#contract/loan/package.ts';
+import { shippedWorkStyles, workStyleOf } from '#contract/policy/work-style.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
-import { checkReport, desk, terminal, wipeReport } from './support/desk.ts';
+import { checkReport, type Desk, desk, terminal, wipeReport } from './support/desk.ts';
 import { register } from './support/forms.ts';
 
 describe('a PC goes out and comes back', () => {
@@ -59,6 +61,63 @@ describe('a PC goes out and comes back', () => {
     // The 暗証番号 is not kept beside the loan's statement.
     const request = await d.office.store.db.selectFrom('loan_requests').selectAll().executeTakeFirstOrThrow();
     expect(request).toMatchObject({ state: 'used', pin: null, loan_id: loan.id });
+    await d.office.close();
+  });
+});
+
+describe('the form of telework', () => {
+  const ask = async (d: Desk, things: object) =>
+    (await browserOf(d.office, '100456')).post('/v1/loan-requests', {
+      ...{ from: '2026-11-21', to: '2026-11-30', purpose: '議事録の作成' },
+      things: { wire: true, mouse: false, ...things },
+    });
+
+  test('has its rule in the signed package, with what the PC may connect to', async () => {
+    const d = await desk();
+    const terms = {
+      ...{ name: '庁内', kind: 'virtual-desktop', host: 'vdi.example', port: 3389, pin: 'a'.repeat(64) },
+      ...{ gateway: null, domain: null },
+    };
+    expect((await d.it.post('/v1/remote-profiles', { terms, section: null })).statusCode).toBe(200);
+    await d.toStock();
+    await d.lent();
+    const { statement } = await d.office.store.db
+      .selectFrom('loans')
+      .select('statement')
+      .where('terminal_id', '=', terminal)
+      .executeTakeFirstOrThrow();
+    const { facts } = LoanStatement.parse(JSON.parse(statement));
+    expect(workStyleOf(facts.policy)).toEqual({ ...shippedWorkStyles[0], place: null });
+    expect(facts.remote).toMatchObject({ serial: 1, profiles: [{ id: 'RD-0001', host: 'vdi.example' }] });
+    await d.office.close();
+  });
+
+  test('that is a satellite needs its name, and no other has one (OF-608)', async () => {
+    const d = await desk();
+    expect(codeOf(await ask(d, { telework: 'satellite' }))).toBe('OF-608');
+    expect(codeOf(await ask(d, { telework: 'home', place: '東京事務所' }))).toBe('OF-608');
+    const made = await ask(d, { telework: 'satellite', place: '東京事務所' });
+    expect(LoanRequestRow.parse(made.json()).things).toMatchObject({ place: '東京事務所' });
+    await d.office.close();
+  });
+
+  test('for which the city has no rule is not lent for (OF-607)', async () => {
+    const d = await desk();
+    await d.toStock();
+    const { value } = await d.office.store.db
+      .selectFrom('settings')
+      .select('value')
+      .where('key', '=', 'lending')
+      .executeTakeFirstOrThrow();
+    const only = JSON.stringify({ ...JSON.parse(value), styles: [shippedWorkStyles[1]] });
+    await d.office.store.write((tx) =>
+      tx.updateTable('settings').set({ value: only }).where('key', '=', 'lending').execute(),
+    );
+    await d.prepared();
+    await d.lookAtAll();
+    await d.confirm({ side: 'office' });
+    await d.borrower('himitsu-4567');
+    expect(codeOf(await d.it.post(`/v1/ledger/${terminal}/hand-over`, {}))).toBe('OF-607');
     await d.office.close();
   });
 });

@@ -65,6 +65,8 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/forms/:id/acknowledge': (payload) => raw('/v1/forms/F-2026-0001/acknowledge', payload, it3),
   '/v1/deputies': (payload) => raw('/v1/deputies', payload, head),
   '/v1/deputies/:id/end': (payload) => raw('/v1/deputies/1/end', payload, head),
+  '/v1/remote-profiles': (payload) => raw('/v1/remote-profiles', payload, it3),
+  '/v1/remote-profiles/:id/end': (payload) => raw('/v1/remote-profiles/RD-0001/end', payload, it3),
   '/v1/statistics/ids': (payload) => raw('/v1/statistics/ids', payload, it3),
   ...Object.fromEntries(
     ['move', ':id/back', 'scheme'].map((rest) => [

@@ -50,6 +50,7 @@ const program = z.enum([
 ]);
 const device = text(80);
 const printJob = { printer: text(200), job: fromOne, name: text(400), pages: count.nullable() };
+const remote = { profile: text(12), host: text(253) };
 const moved = { name: file, from: text(4096), to: file, bytes: count, sha256: hash };
 
 export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
@@ -79,6 +80,9 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
   'session.started': z.strictObject({
     work: said(2000),
     plan: z.array(z.strictObject({ from: time, to: time, work: said(400) })).max(24),
+    style: z
+      .strictObject({ telework: z.enum(['home', 'mobile', 'satellite']), place: said(80).nullable() })
+      .exactOptional(),
   }),
   'session.interrupted': z.strictObject({
     reason: z.enum(['break', 'hourly-leave', 'illness', 'care', 'private', 'away']),
@@ -132,6 +136,14 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
     ...{ n: count, name: file, bytes: count, sha256: hash },
   }),
   'data.delivery-failed': z.strictObject({ code, detail: text(400) }),
+  'remote.opened': z.strictObject({
+    ...{ ...remote, name: said(60), kind: z.enum(['virtual-desktop', 'remote-desktop', 'jlis']), port: fromOne },
+  }),
+  'remote.closed': z.strictObject({
+    ...{ ...remote, durationMs: count, end: z.enum(['left', 'session-over', 'server-ended']) },
+    exit: z.int().nullable(),
+  }),
+  'remote.failed': z.strictObject({ ...remote, durationMs: count, code, exit: z.int().nullable() }),
   'results.handed-in': z.strictObject({ files: count, bytes: count, manifest: hash }),
   'results.hand-in-failed': z.strictObject({
     why: z.enum(['refused', 'untrusted', 'unreadable', 'changing', 'cancelled']),
@@ -160,7 +172,7 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
       ...(['denied', 'file-busy', 'disk-full', 'io-error'] as const),
     ]),
   }),
-  'office-word.refused': z.strictObject({ what: z.enum(['erase', 'extension']), why: text(400) }),
+  'office-word.refused': z.strictObject({ what: z.enum(['erase', 'extension', 'remote']), why: text(400) }),
   'clock.confirmed': z.strictObject({ officeAt: instant }),
   'return.begun': nothing,
   'return.closed': z.strictObject({

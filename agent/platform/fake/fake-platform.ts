@@ -61,6 +61,11 @@ export function createFakePlatform(): FakePlatform {
       tell = given;
       return [];
     },
+    // A client that waits until it is ended, or exits at once as its password says.
+    remoteClient: ({ password }) => ({
+      ...{ program: '/bin/sh', args: ['-c', 'read -r n; [ "$n" = stay ] && exec sleep 60; exit "$n"'] },
+      ...{ environment: { PATH: '/usr/bin:/bin' }, input: `${password}\n`, files: [] },
+    }),
     createProbes: () => ({
       save: probe('save'),
       media: probe('media'),

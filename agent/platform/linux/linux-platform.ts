@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
+import { freerdpLaunch } from '#contract/remote/freerdp.ts';
 import type { Clock } from '../../clock.ts';
 import { createInstallGuard, readAt } from '../../guards/install/install-guard.ts';
 import { createPackagesGuard } from '../../guards/install/packages-guard.ts';
@@ -55,7 +56,7 @@ const createMediaLook = (config: TerminalConfig, uid: number, monotonicMs: () =>
     monotonicMs,
   });
 
-export function createLinuxPlatform(uid: number): Platform {
+export function createLinuxPlatform(uid: number, environment: NodeJS.ProcessEnv = process.env): Platform {
   const user = userInfo().username;
   let mediaLook: LookForMedia | null = null;
   let incoming: IncomingGuard | null = null;
@@ -131,6 +132,8 @@ export function createLinuxPlatform(uid: number): Platform {
         }),
       ];
     },
+    remoteClient: (ask, home) =>
+      freerdpLaunch(ask, home, { display: environment.DISPLAY ?? '', xauthority: environment.XAUTHORITY ?? null }),
     createProbes: (config, guard, clock) => {
       const probes: Probes = {
         save: createSaveProbe({ guard, roots: config.guardedRoots, randomHex }),

@@ -1,3 +1,4 @@
+import { mstscLaunch } from '#contract/remote/mstsc.ts';
 import type { Probe } from '../../guards/probes/measure.ts';
 import { withProfile } from '../../guards/probes/with-profile.ts';
 import type { SaveGuard } from '../../guards/save/types.ts';
@@ -19,6 +20,7 @@ const noGuard: SaveGuard = {
 export const windowsPlatform: Platform = {
   createSaveGuard: () => noGuard,
   createWatchGuards: () => [],
+  remoteClient: mstscLaunch,
   createProbes: ({ provisioned }, _, clock) => {
     const probes = { save: untried, media: untried, print: untried, install: untried };
     return provisioned === undefined

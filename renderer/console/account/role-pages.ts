@@ -52,11 +52,15 @@ export interface RolePages {
   readonly moveIds: boolean;
   /** The outbox of e-mails. */
   readonly mails: boolean;
+  /** リモート接続先: to see them, and to add and end them. */
+  readonly remoteProfiles: boolean;
+  readonly editRemoteProfiles: boolean;
 }
 
 const nothing = {
   ...{ teleworkIds: false, moveIds: false },
   ...{ statistics: false, setDayKind: false },
+  ...{ remoteProfiles: false, editRemoteProfiles: false },
   ...{ forms: false, queue: false },
   ...{ people: false, mails: false },
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
@@ -77,6 +81,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   manager: {
     ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false, mails: false },
+    ...{ statistics: true, setDayKind: true, remoteProfiles: false, editRemoteProfiles: false },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
@@ -92,6 +97,8 @@ const pages: Readonly<Record<Role, RolePages>> = {
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
     ...{ statistics: true, teleworkIds: true, moveIds: true, mails: true },
+    ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true, why: null },
+    ...{ statistics: true, remoteProfiles: true, editRemoteProfiles: true },
     ...{
       forms: true,
       queue: true,
@@ -108,6 +115,8 @@ const pages: Readonly<Record<Role, RolePages>> = {
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true },
     ...{ statistics: true, teleworkIds: true },
+    ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
+    ...{ statistics: true, remoteProfiles: true },
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },

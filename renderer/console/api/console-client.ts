@@ -22,6 +22,7 @@ import { type FormsClient, formsClient } from '../forms/forms-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
 import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import { type QueueClient, queueClient } from '../queue/queue-client.ts';
+import { type RemoteDesktopClient, remoteDesktopClient } from '../remote-desktop/remote-desktop-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
 import { type StatisticsClient, statisticsClient } from '../statistics/statistics-client.ts';
 import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
@@ -68,6 +69,7 @@ export interface ConsoleClient {
   readonly statistics: StatisticsClient;
   readonly telework: TeleworkClient;
   readonly travel: TravelClient;
+  readonly remoteDesktops: RemoteDesktopClient;
 }
 
 /**
@@ -129,6 +131,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
     statistics: statisticsClient(ask),
     telework: teleworkClient(ask),
     travel: travelClient(ask),
+    remoteDesktops: remoteDesktopClient(ask),
     exceptions: (terminal, signal) =>
       ask({ method: 'GET', path: exceptionsOf(terminal), answer: ExceptionRows, signal }),
     approveException: (terminal, body) =>

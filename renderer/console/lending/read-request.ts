@@ -4,6 +4,8 @@ import { type DateParts, readDateParts } from '../../strings/date-parts.ts';
 
 export const purposeMaxChars = 400;
 const Purpose = PersonText(purposeMaxChars);
+export const placeMaxChars = 80;
+const Place = PersonText(placeMaxChars);
 
 /** 借用願 as it is filled in. */
 export interface RequestFields {
@@ -15,10 +17,12 @@ export interface RequestFields {
   readonly wire: boolean;
   readonly mouse: boolean;
   readonly telework: LoanRequestBody['things']['telework'];
+  /** Name of the サテライト・オフィス; asked for that form alone. */
+  readonly place: string;
   readonly purpose: string;
 }
 
-type Asked = 'staff' | 'from' | 'to' | 'purpose';
+type Asked = 'staff' | 'from' | 'to' | 'place' | 'purpose';
 export type RequestFaults = Readonly<Record<Asked, string | null>>;
 
 const dayFault = '年・月・日を確かめてください。';
@@ -34,6 +38,10 @@ export function requestFaults(fields: RequestFields, today: string): RequestFaul
         : '使用する人の職員番号を6桁の数字で入力してください。',
     from: first === null ? dayFault : first < today ? '今日かあとの日にしてください。' : null,
     to: last === null ? dayFault : isBackwards ? '終わりの日を、始まりの日と同じかあとの日にしてください。' : null,
+    place:
+      fields.telework !== 'satellite' || Place.safeParse(fields.place).success
+        ? null
+        : 'サテライト・オフィスの名前を入力してください。',
     purpose: Purpose.safeParse(fields.purpose).success ? null : '在宅勤務で行う業務を入力してください。',
   };
 }
@@ -44,8 +52,9 @@ export function readRequest(fields: RequestFields, today: string): LoanRequestBo
   const isFaulty = Object.values(requestFaults(fields, today)).some((fault) => fault !== null);
   if (from === null || to === null || isFaulty) return null;
   const { staff, wire, mouse, telework } = fields;
+  const place = telework === 'satellite' ? { place: fields.place.trim() } : {};
   return {
     ...(staff === null ? {} : { staff }),
-    ...{ from, to, things: { wire, mouse, telework }, purpose: fields.purpose.trim() },
+    ...{ from, to, things: { wire, mouse, telework, ...place }, purpose: fields.purpose.trim() },
   };
 }

@@ -17,7 +17,7 @@ import { ConsolePage } from '../page/console-page.tsx';
 import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { purposeMaxChars, type RequestFields, readRequest, requestFaults } from './read-request.ts';
+import { placeMaxChars, purposeMaxChars, type RequestFields, readRequest, requestFaults } from './read-request.ts';
 import { useMe } from './use-me.ts';
 
 /** 在宅勤務用端末機等借用願. */
@@ -28,6 +28,7 @@ export function RequestFormPage(): ReactNode {
   const today = localDate(new Date());
   const [fields, setFields] = useState<RequestFields>(() => ({
     ...{ staff: null, from: datePartsOf(today), to: noDate, wire: true, mouse: true, telework: 'home', purpose: '' },
+    place: '',
   }));
   const [checked, setChecked] = useState(false);
   const { busy, problem, press } = usePress();
@@ -102,6 +103,18 @@ export function RequestFormPage(): ReactNode {
           value={fields.telework}
           onChange={(telework) => change({ telework })}
         />
+        {fields.telework === 'satellite' ? (
+          <TextInput
+            label="サテライト・オフィスの名前"
+            description="勤務する場所の名前です。端末の画面と始業の記録に出ます。"
+            isRequired
+            width="lg"
+            maxLength={placeMaxChars}
+            value={fields.place}
+            onChange={(place) => change({ place })}
+            errorMessage={shown('place')}
+          />
+        ) : null}
         <TextArea
           label="在宅勤務で行う業務"
           isRequired

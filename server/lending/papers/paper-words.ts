@@ -12,12 +12,6 @@ export const itemStateTitles: Readonly<Record<NonNullable<ItemRow['state']>, str
   unknown: '不明',
 };
 
-export const teleworkTitles: Readonly<Record<LentThings['telework'], string>> = {
-  home: '在宅勤務',
-  mobile: 'モバイル勤務',
-  satellite: 'サテライト・オフィス勤務',
-};
-
 /** 貸出機器. @param between the PC and what is lent with it */
 export const thingsOf = ({ wire, mouse }: LentThings, between = '、'): string => {
   const more = [...(wire ? ['セキュリティワイヤー'] : []), ...(mouse ? ['マウス'] : [])].join('、');

@@ -1,9 +1,10 @@
 import type { ItemRow } from '#contract/http/lending-api.ts';
 import { itemsOf, type LentThings, type LoanPhase } from '#contract/loan/items.ts';
+import { styleWords } from '#contract/words/lending-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { type PrintedCheckpoint, printCheckpoint } from '../../pdf/checkpoint-code.ts';
 import { newPaper } from '../../pdf/paper.ts';
-import { itemStateTitles, period, teleworkTitles, thingsOf } from './paper-words.ts';
+import { itemStateTitles, period, thingsOf } from './paper-words.ts';
 
 export interface ReceiptFacts {
   readonly phase: LoanPhase;
@@ -47,7 +48,7 @@ export function printReceipt(facts: ReceiptFacts): Promise<Buffer> {
       ['貸出機器', thingsOf(things)],
       ['使用者', `${borrower.section}　${borrower.name}（職員番号 ${borrower.id}）`],
       ['使用期間', period(facts.from, facts.to)],
-      ['勤務の形', teleworkTitles[things.telework]],
+      ['勤務の形', styleWords(things)],
     ],
     0.28,
   );

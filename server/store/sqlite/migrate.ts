@@ -16,6 +16,7 @@ import { notices } from './migrations/0014-notices.ts';
 import { telework } from './migrations/0016-telework.ts';
 import { travel } from './migrations/0017-travel.ts';
 import { totals } from './migrations/0019-totals.ts';
+import { remoteProfiles } from './migrations/0015-remote-profiles.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -40,6 +41,7 @@ const migrations: readonly Migration[] = [
   { number: 16, up: telework },
   { number: 17, up: travel },
   { number: 19, up: totals },
+  { number: 15, up: remoteProfiles },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

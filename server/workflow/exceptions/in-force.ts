@@ -2,7 +2,9 @@ import type { EraseOrder } from '#contract/loan/erase-order.ts';
 import type { LoanExtension } from '#contract/loan/extension.ts';
 import type { StandingStatement } from '#contract/loan/standing.ts';
 import { maxExceptions, SignedException } from '#contract/policy/exception.ts';
+import type { RemoteList } from '#contract/remote/profile.ts';
 import { sha256 } from '../../digest.ts';
+import { remoteSetOf } from '../../remote/profiles.ts';
 import type { Tx } from '../../store/store.ts';
 import { extensionInForce } from '../erase/extend.ts';
 import { eraseInForce } from '../erase/order-erase.ts';
@@ -15,6 +17,8 @@ export interface InForce {
   readonly standing: StandingStatement | null;
   readonly erase: EraseOrder | null;
   readonly extension: LoanExtension | null;
+  /** Null before anything was laid down. */
+  readonly remote: RemoteList | null;
 }
 
 /** What a terminal waits for: the approvals of its loan that are in force, or will be, and the office's words on the loan. */
@@ -31,11 +35,18 @@ export async function exceptionsInForce(db: Pick<Tx, 'selectFrom'>, loan: string
   const standing = await readStanding(db, loan);
   const erase = await eraseInForce(db, loan);
   const extension = await extensionInForce(db, loan);
+  const { section_id } = await db
+    .selectFrom('loans')
+    .select('section_id')
+    .where('id', '=', loan)
+    .executeTakeFirstOrThrow();
+  const set = await remoteSetOf(db, section_id);
+  const remote: RemoteList | null = set.serial === 0 ? null : { v: 1, kind: 'remote-list', loan, ...set };
   // What was never said leaves the name as it was.
-  const words = [standing, ...(erase === null ? [] : [erase]), ...(extension === null ? [] : [extension])];
+  const words = [standing, ...[erase, extension, remote].filter((word) => word !== null)];
   return {
     tag: sha256(Buffer.from(JSON.stringify([rows, ...words]))),
-    ...{ standing, erase, extension },
+    ...{ standing, erase, extension, remote },
     exceptions: rows.map(({ statement, sig }) => SignedException.parse({ statement: JSON.parse(statement), sig })),
   };
 }

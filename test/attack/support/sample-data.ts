@@ -83,6 +83,11 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
   },
   'data.delivered': { id: 'D-2026-0001', n: 0, name: movedFile.name, bytes: 12, sha256: hash },
   'data.delivery-failed': { code: 'TM-642', detail: '' },
+  'remote.opened': {
+    ...{ profile: 'RD-0001', host: 'vdi.example', name: '庁内仮想デスクトップ', kind: 'virtual-desktop', port: 3389 },
+  },
+  'remote.closed': { profile: 'RD-0001', host: 'vdi.example', durationMs: 60_000, end: 'left', exit: 0 },
+  'remote.failed': { profile: 'RD-0001', host: 'vdi.example', durationMs: 900, code: 'TM-652', exit: 143 },
   'results.handed-in': { files: 3, bytes: 12_345, manifest: hash },
   'results.hand-in-failed': { why: 'unreadable', detail: '報告.txt' },
   'lock.entered': { code: 'TM-301', detail: '保存の制御が働いていません' },

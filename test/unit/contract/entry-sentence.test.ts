@@ -54,7 +54,10 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
   'staff.signed-out': [{}, 'サインアウトしました。'],
   'controls.checked': [{ readings, passed: true }, `第6条の制御が働いていることを確かめました（${states}）。`],
   heartbeat: [{ readings, idleMs: 120_000 }, `定時に制御を確かめました（${states}）。操作のない時間は2分です。`],
-  'session.started': [{ work: '審査', plan: [] }, '始業しました。業務内容は「審査」です。'],
+  'session.started': [
+    { work: '審査', plan: [], style: { telework: 'satellite', place: '東京事務所' } },
+    '始業しました（サテライト・オフィス：東京事務所）。業務内容は「審査」です。',
+  ],
   'session.interrupted': [
     { reason: 'hourly-leave', note: '通院', from: '13:00', to: '15:00' },
     '時間単位年休（13:00から15:00まで）のため中断しました。備考は「通院」です。',
@@ -151,6 +154,18 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
   'data.delivery-failed': [
     { code: 'TM-641', detail: 'ENOSPC' },
     '承認された持出しデータを受け取れませんでした。承認されたデータを作業用フォルダに書き込めません。（ENOSPC）',
+  ],
+  'remote.opened': [
+    { profile: 'RD-0001', host: 'vdi.example', name: '庁内', kind: 'virtual-desktop', port: 3389 },
+    '「庁内」（RD-0001、仮想デスクトップ方式、vdi.example:3389）につなぎ始めました。',
+  ],
+  'remote.closed': [
+    { profile: 'RD-0001', host: 'vdi.example', durationMs: 128_000, end: 'session-over', exit: null },
+    'RD-0001（vdi.example）との接続が終わりました（中断・終業・ロックのため端末守が切断）。つないでいた時間は2分です。',
+  ],
+  'remote.failed': [
+    { profile: 'RD-0001', host: 'vdi.example', durationMs: 900, code: 'TM-652', exit: 143 },
+    'RD-0001（vdi.example）につなげませんでした。接続先の証明書が、情報政策課の登録と違うため、つなぎませんでした。',
   ],
   'results.handed-in': [
     { files: 1_234, bytes: 18_234, manifest: 'a'.repeat(64) },

@@ -13,6 +13,10 @@ export const sampleFacts: LoanFacts = {
   policy: {
     v: 1,
     telework: 'home',
+    style: {
+      ...{ telework: 'home', printing: 'denied', privacyScreen: false, where: '自宅', place: null },
+      reminders: ['家族に画面を見せない。'],
+    },
     controls: { save: 'required', media: 'observed', print: 'observed', install: 'observed' },
     hours: { start: '08:30', end: '17:15', breakStart: '12:00', breakEnd: '13:00' },
     forgottenAfterMin: 60,

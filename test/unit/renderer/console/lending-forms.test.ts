@@ -24,7 +24,7 @@ describe('借用願', () => {
   const today = '2026-11-26';
   const fields: RequestFields = {
     ...{ staff: null, from: datePartsOf(today), to: datePartsOf('2026-12-03'), wire: true, mouse: false },
-    ...{ telework: 'home', purpose: ' 集計 ' },
+    ...{ telework: 'home', place: '', purpose: ' 集計 ' },
   };
 
   it('is what the office takes', () => {
