@@ -219,9 +219,12 @@ describe.skipIf(xrdpMissing !== null)(`a remote desktop (${xrdpMissing ?? 'a rea
       child.stdin.end(${JSON.stringify(plan.input)});
       setInterval(() => undefined, 1000);`;
     const agent = spawn(process.execPath, ['-e', program], { stdio: 'ignore' });
-    await desktopShown();
-    expect(clientsOf().length).toBeGreaterThan(0);
-    agent.kill('SIGKILL');
+    try {
+      await desktopShown();
+      expect(clientsOf().length).toBeGreaterThan(0);
+    } finally {
+      agent.kill('SIGKILL');
+    }
     await until('no client', () => (clientsOf().length === 0 ? true : null), slowMs);
   }, 60_000);
 });

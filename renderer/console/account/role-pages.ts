@@ -81,7 +81,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   manager: {
     ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false, mails: false },
-    ...{ statistics: true, setDayKind: true, remoteProfiles: false, editRemoteProfiles: false },
+    ...{ remoteProfiles: false, editRemoteProfiles: false },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
@@ -97,8 +97,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
     ...{ statistics: true, teleworkIds: true, moveIds: true, mails: true },
-    ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true, why: null },
-    ...{ statistics: true, remoteProfiles: true, editRemoteProfiles: true },
+    ...{ remoteProfiles: true, editRemoteProfiles: true },
     ...{
       forms: true,
       queue: true,
@@ -114,9 +113,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true },
-    ...{ statistics: true, teleworkIds: true },
-    ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
-    ...{ statistics: true, remoteProfiles: true },
+    ...{ statistics: true, teleworkIds: true, remoteProfiles: true },
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },

@@ -38,6 +38,7 @@ const groups = [
       { key: 'terminals', to: '/terminals', title: '端末' },
       { key: 'ledger', to: '/ledger', title: '管理簿' },
       { key: 'inbox', to: '/inbox', title: '受領した成果物' },
+      { key: 'remoteProfiles', to: '/remote-profiles', title: 'リモート接続先' },
     ],
   },
   {

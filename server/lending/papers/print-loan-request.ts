@@ -1,14 +1,11 @@
 import type { LedgerRow, LoanRequestRow } from '#contract/http/lending-api.ts';
 import { wipeConfirmation } from '#contract/words/certificate-words.ts';
 import { eraDate, japanDate } from '#contract/words/era.ts';
+import { styleWords } from '#contract/words/lending-words.ts';
 import { fileSize } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { type FormCell, newPaper, type Paper } from '../../pdf/paper.ts';
-import { dateOr, shortName, teleworkTitles } from './paper-words.ts';
-import { eraDay } from '#contract/words/era.ts';
-import { styleWords } from '#contract/words/lending-words.ts';
-import { newPaper } from '../../pdf/paper.ts';
-import { dateOr, period, shortName, thingsOf } from './paper-words.ts';
+import { dateOr, shortName } from './paper-words.ts';
 
 export interface LoanRequestFacts {
   readonly request: LoanRequestRow;
@@ -73,12 +70,6 @@ export function printLoanRequest({ request, applicant, files, office, ...rest }:
   paper.heading('電子申請の内容と所属長の決定');
   paper.rows(
     [
-      ['勤務の形', teleworkTitles[request.things.telework]],
-      ['貸出機器', thingsOf(request.things)],
-      ['使用者　所属名', request.borrower.section],
-      ['使用者　職員番号', request.borrower.id],
-      ['使用者　職員名', request.borrower.name],
-      ['使用期間', period(request.from, request.to)],
       ['勤務の形', styleWords(request.things)],
       ['使用の目的', request.purpose],
       ['決定', states[request.state]],

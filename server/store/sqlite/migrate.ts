@@ -13,10 +13,10 @@ import { statistics } from './migrations/0010-statistics.ts';
 import { people } from './migrations/0011-people.ts';
 import { erase } from './migrations/0012-erase.ts';
 import { notices } from './migrations/0014-notices.ts';
+import { remoteProfiles } from './migrations/0015-remote-profiles.ts';
 import { telework } from './migrations/0016-telework.ts';
 import { travel } from './migrations/0017-travel.ts';
 import { totals } from './migrations/0019-totals.ts';
-import { remoteProfiles } from './migrations/0015-remote-profiles.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -38,10 +38,10 @@ const migrations: readonly Migration[] = [
   { number: 11, up: people },
   { number: 12, up: erase },
   { number: 14, up: notices },
+  { number: 15, up: remoteProfiles },
   { number: 16, up: telework },
   { number: 17, up: travel },
   { number: 19, up: totals },
-  { number: 15, up: remoteProfiles },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */
