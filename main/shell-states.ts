@@ -14,6 +14,7 @@ const blank = (screen: Screen): ShellState => ({
   trail: { recorded: 0, unsent: 0, lastAt: null, line: 'waiting', lineCode: null, protection: 'unknown' },
   workFolder: '',
   warnings: [],
+  presence: null,
   warningsIn: 'shell',
   notice: null,
 });
@@ -46,4 +47,5 @@ export const agentLostState = (last: ShellState, detail: string, at: Date): Shel
   code: null,
   asks: [],
   controls: [],
+  presence: null,
 });

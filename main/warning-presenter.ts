@@ -1,4 +1,5 @@
 import { type BrowserWindow, screen } from 'electron';
+import { newestShown } from '#contract/ipc/newest-shown.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import type { Log } from './log.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -106,7 +107,7 @@ export function createWarningPresenter(deps: WarningPresenterDeps): WarningPrese
   return {
     prepare: open,
     tell: (state) => {
-      happen({ type: 'state', newest: state.warnings.at(-1)?.id ?? null });
+      happen({ type: 'state', newest: newestShown(state) });
       return seen(state);
     },
     seen,

@@ -121,7 +121,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   app.addHook('preClose', async () => bell.close());
   terminalRoutes(app, deps, bell);
   exceptionRoutes(app, deps, bell);
-  formRoutes(app, deps);
+  formRoutes(app, deps, bell);
   deputyRoutes(app, deps);
   queueRoute(app, deps);
   loanRequestRoutes(app, deps);
@@ -130,7 +130,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   paperRoutes(app, deps);
   serviceRoutes(app, deps);
   reportRoutes(app, deps);
-  orderRoutes(app, deps);
+  orderRoutes(app, deps, bell);
   sessionRoutes(app, deps);
   auditEntryRoutes(app, deps);
   auditIntegrityRoutes(app, deps);

@@ -49,6 +49,8 @@ function quietCall(model: Model, command: number, call: AgentCall): Step | null 
             ...{ session: openIdOf(model), actor: actorOf(model) },
           })
         : refuse(model, command, shownLock(model)?.code ?? 'TM-104');
+    case 'answerPresence':
+      return answerPresence(model, command, call.args.asked);
     case 'showCode':
       return mayAsk(model, call.args.purpose)
         ? step(model, { do: 'show-code', command, purpose: call.args.purpose })
@@ -60,6 +62,17 @@ function quietCall(model: Model, command: number, call: AgentCall): Step | null 
     default:
       return null;
   }
+}
+
+/** One press, also behind a lock that came meanwhile: who is there may say so. Never for somebody who is signed out. */
+function answerPresence(model: Model, command: number, asked: number): Step {
+  if (!model.signedIn) return refuse(model, command, 'TM-104');
+  if (model.status?.presence?.asked !== asked) return refuse(model, command, 'TM-680');
+  const draft: Draft = {
+    ...{ type: 'presence.answered', session: openIdOf(model), actor: actorOf(model) },
+    data: { asked },
+  };
+  return step(model, { do: 'write', command, draft });
 }
 
 /** What a command of the window does in the present state; TM-104 where it has no place there. */
@@ -170,6 +183,7 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
     case 'readTrail':
     case 'dismissWarning':
     case 'dismissNotice':
+    case 'answerPresence':
     case 'restoreRecovered':
     case 'recheck':
     case 'showCode':

@@ -2,6 +2,7 @@ import type { ControlReading } from '#contract/controls.ts';
 import { assertNever } from '#contract/errors.ts';
 import type { CommandOutcome } from '#contract/ipc/commands.ts';
 import type { AskedPurpose } from '#contract/loan/code.ts';
+import type { Draft } from '#contract/trail/catalogue.ts';
 import type { GuardState } from '../guards/save/types.ts';
 import type { WorkFolderState } from '../guards/work-folder.ts';
 import { asJson } from '../json-value.ts';
@@ -68,6 +69,11 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
     deps.answer(command, answered.ok ? { ok: true, value: answered.value.accepted } : answered);
   };
 
+  const write = async (command: number, draft: Draft): Promise<void> => {
+    const written = await client.request('append', { drafts: [draft] });
+    deps.answer(command, written.ok ? done : written);
+  };
+
   const restore = createRestore(deps);
 
   const back = async (session: string): Promise<void> => {
@@ -89,6 +95,8 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
         return deps.attention();
       case 'note':
         return deps.outbox.add(effect.draft, () => undefined);
+      case 'write':
+        return void write(effect.command, effect.draft);
       case 'run-checks':
         return void check(effect.ticket);
       case 'read-trail':

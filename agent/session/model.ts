@@ -93,6 +93,8 @@ export interface Model {
   readonly remote: RemoteView;
   readonly warnings: readonly KeptWarning[];
   readonly nextWarning: number;
+  /** Number, among the warnings', of the question whether the person is at work. */
+  readonly presenceId: number;
   readonly notice: { readonly text: string; readonly at: string } | null;
   readonly nextTicket: number;
 }
@@ -115,6 +117,7 @@ export const initialModel: Model = {
   remote: { open: null, trouble: null },
   warnings: [],
   nextWarning: 0,
+  presenceId: 0,
   notice: null,
   nextTicket: 0,
 };
@@ -165,6 +168,8 @@ export type Effect =
   | { readonly do: 'append'; readonly ticket: number; readonly drafts: readonly Draft[] }
   | { readonly do: 'unlock'; readonly ticket: number }
   | { readonly do: 'lock'; readonly code: ErrorCode; readonly detail: string }
+  /** Answers the command once it is on the disk; nothing else waits for it. */
+  | { readonly do: 'write'; readonly command: number; readonly draft: Draft }
   /** Record as soon as possible; nobody waits for it. */
   | { readonly do: 'note'; readonly draft: Draft }
   | { readonly do: 'read-trail'; readonly command: number; readonly fromSeq: number; readonly limit: number }

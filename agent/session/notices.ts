@@ -1,5 +1,7 @@
 import type { ReadEntry } from '#contract/socket/protocol.ts';
 import { type ClosingRule, catalogue, closingRuleTitles } from '#contract/trail/catalogue.ts';
+import { plainTime } from '#contract/words/time.ts';
+import type { PlanOfDay } from './plan-of-day.ts';
 
 /** `2 分 5 秒`, `40 秒`. */
 export function durationText(ms: number): string {
@@ -38,6 +40,21 @@ export const arrivedNotice = (names: readonly string[]): string => {
   const what = names.length === 1 ? `「${first.split('/').at(-1)}」` : `${names.length}件のファイル`;
   return `承認された持出しデータ${what}が届きました。作業用フォルダの「持出しデータ」にあります。`;
 };
+
+/** What is told of today's plan when a newer list has come; null where today is as it was. */
+export function todayNotice(before: PlanOfDay, after: PlanOfDay, isAtWork: boolean): string | null {
+  if (after.isRevoked && !before.isRevoked) {
+    return isAtWork
+      ? '今日の計画の承認が取り消されました。成果を作業用フォルダに保存してから「終業」を押し、所属長に連絡してください。'
+      : '今日の計画の承認が取り消されました。所属長に確かめてください。';
+  }
+  const isSame = before.hoursEnd === after.hoursEnd && JSON.stringify(before.items) === JSON.stringify(after.items);
+  if (isSame) return null;
+  if (after.items.length === 0) return '今日の計画がなくなりました。所属長に確かめてください。';
+  return before.items.length === 0
+    ? '承認された今日の計画が届きました。'
+    : `今日の計画が変わりました（終業の時刻 ${plainTime(after.hoursEnd)}）。`;
+}
 
 export const restartedNotice = '監視係が止まったため、起動し直しました。もう一度サインインしてください。';
 

@@ -1,6 +1,7 @@
 import { missingControls } from '#contract/controls.ts';
 import { assertNever, type ErrorCode, type Outcome } from '#contract/errors.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
+import { localDate } from '#contract/session/closing.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import { called } from './call.ts';
 import { beginCheck, checkMoved, checkRecorded, checksFinished, checkUnlocked } from './check-act.ts';
@@ -18,7 +19,8 @@ import {
   type Step,
   step,
 } from './model.ts';
-import { closedByRuleNotice, reopenedNotice } from './notices.ts';
+import { closedByRuleNotice, reopenedNotice, todayNotice } from './notices.ts';
+import { planOn } from './plan-of-day.ts';
 import { addWarnings, afterRestore } from './warnings.ts';
 
 /** The shell as one pure machine: what was known and what happened give what is known and what to do. */
@@ -84,11 +86,20 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
 
 /** A new order of the office binds at once: what it asks for and the last readings deny is a lock, not a next time. */
 function factsCame(model: Model, facts: LoanFacts, now: Date): Step {
-  const next: Model = { ...model, facts };
+  const next: Model = { ...model, facts, notice: plansNotice(model, facts, now) ?? model.notice };
   const isMet = model.controls.length === 0 || missingControls(facts.policy.controls, model.controls).length === 0;
   return isMet || shownLock(next) !== null
     ? step(next)
     : enterLock({ ...next, passed: false }, 'TM-301', '求められる制御が変わりました。', now);
+}
+
+/** What the person is told where today's plan has come, changed or been taken back; null where it is as it was. */
+function plansNotice(model: Model, facts: LoanFacts, now: Date): Model['notice'] {
+  const today = localDate(now);
+  const before = model.facts;
+  if (before === null) return null;
+  const text = todayNotice(planOn(before, today), planOn(facts, today), openIdOf(model) !== null);
+  return text === null ? null : { text, at: now.toISOString() };
 }
 
 /** A session that is open and a person who is signed in still need the proof, wherever both came from. */
@@ -152,7 +163,9 @@ function applyStatus(model: Model, status: RecorderStatus, now: Date): Step {
       : {}),
   };
   const attention = status.lock !== null && before?.lock?.code !== status.lock.code;
-  return attention ? step(next, { do: 'attention' }) : step(next);
+  const isAsked = status.presence !== null && status.presence.asked !== before?.presence?.asked;
+  const numbered: Model = isAsked ? { ...next, presenceId: next.nextWarning, nextWarning: next.nextWarning + 1 } : next;
+  return attention ? step(numbered, { do: 'attention' }) : step(numbered);
 }
 
 function pinAnswered(model: Model, ticket: number, outcome: Outcome<unknown>): Step {

@@ -5,6 +5,7 @@ import type { PlanItem } from '#contract/trail/catalogue.ts';
 import { isHandingIn } from '../loan/hand-in-port.ts';
 import { mayAsk, mayTelephone, shownLock } from './locks.ts';
 import type { Model, OpenSession } from './model.ts';
+import { planOn } from './plan-of-day.ts';
 import { closingOf, type ReturnFacts, returnSteps } from './return-steps.ts';
 
 /** Locks whose list of checks tells the person what is wrong. */
@@ -55,6 +56,7 @@ export function screenOf(model: Model, now: Date): Screen {
     screen: 'before-work',
     today: localDate(now),
     plan: [...todaysPlan(model, now)],
+    planRevoked: model.facts?.revokedDays?.includes(localDate(now)) ?? false,
     closedByRule: model.status?.closedByRule ?? null,
   };
 }
@@ -97,11 +99,22 @@ function openScreen(model: Model, open: OpenSession, now: Date): Screen {
       needsLeave: known?.needsLeave ?? false,
     };
   }
-  const end = model.facts?.policy.hours.end;
+  const day = model.facts === null ? null : planOn(model.facts, localDate(now));
+  const end = day?.hoursEnd ?? null;
   // 第8条4項 knows no overtime: the screen says so in time, and after the end of hours.
   const pastHours = end !== undefined && localTime(now) >= end;
   const isNear = end !== undefined && localTime(new Date(now.getTime() + noticeMs)) >= end;
   return { screen: 'working', session, endsSoon: isNear && !pastHours, pastHours, remote: model.remote };
+  const pastHours = end !== null && localTime(now) >= end;
+  const isNear = end !== null && localTime(new Date(now.getTime() + noticeMs)) >= end;
+  return {
+    screen: 'working',
+    session,
+    endsSoon: isNear && !pastHours,
+    pastHours,
+    hoursEnd: end,
+    planRevoked: day?.isRevoked ?? false,
+  };
 }
 
 /**
@@ -131,6 +144,10 @@ export const shellState = (model: Model, fixed: { workFolder: string; revision: 
   trail: trailView(model),
   workFolder: fixed.workFolder,
   warnings: model.warnings.map(({ thing: _thing, ...warning }) => warning),
+  presence:
+    model.status?.presence == null
+      ? null
+      : { ...model.status.presence, id: model.presenceId, mayAnswer: model.signedIn },
   warningsIn: 'shell',
   notice: model.notice,
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { reportActs, reportStates } from '../forms/report/life.ts';
 import { telephoneWords } from '../forms/report/telephone.ts';
+import { weekStates } from '../forms/report/week.ts';
+import { presenceStates } from '../loan/presence.ts';
 import { LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 import { orderSchemes } from '../telework/jlis-order.ts';
 import { ClosingRule, InterruptionReason, interruptionReasons } from '../trail/catalogue.ts';
@@ -128,6 +130,8 @@ export type DecideReportsBody = z.infer<typeof DecideReportsBody>;
 export const DecidedAnswer = z.strictObject({ days: z.int().nonnegative() });
 // GET /v1/reports/paper.pdf?staff&from&to
 
+export const Leave = z.strictObject({ from: LocalTime, to: LocalTime.nullable() });
+export type Leave = z.infer<typeof Leave>;
 export const boardStates = ['planned', 'working', 'interrupted', 'ended', 'none'] as const;
 export const BoardRow = z.strictObject({
   staff: Borrower,
@@ -139,10 +143,22 @@ export const BoardRow = z.strictObject({
   /** What was said at the start: for today alone. */
   work: z.string(),
   plannedFrom: LocalTime.nullable(),
+  /** 時間単位年休 of today, as the trail has it. */
+  leaves: z.array(Leave),
   /** The PC's newest contact. */
   lastContactAt: UtcInstant.nullable(),
-  /** The newest 在席確認 by telephone today. */
-  presence: z.strictObject({ at: UtcInstant, answered: z.boolean() }).nullable(),
+  /** The newest 在席の確認 of today, over the line, by the PC itself or by telephone. */
+  presence: z
+    .strictObject({
+      at: UtcInstant,
+      by: z.enum(['line', 'interval', 'telephone']),
+      state: z.enum(presenceStates),
+      answeredAt: UtcInstant.nullable(),
+      withinMin: minutes,
+    })
+    .nullable(),
+  /** At work by the trail, and no question waits: 在席を確認する can be pressed. */
+  mayAsk: z.boolean(),
   /** Past the end of the hours and still at work. */
   isPastEnd: z.boolean(),
   /** What can be reported by telephone now. */
@@ -154,6 +170,28 @@ export type BoardRow = z.infer<typeof BoardRow>;
 /** GET /v1/board (manager: section, hr: all). */
 export const BoardAnswer = z.strictObject({ at: UtcInstant, rows: z.array(BoardRow) });
 export type BoardAnswer = z.infer<typeof BoardAnswer>;
+export const WeekCell = z.strictObject({
+  state: z.enum(weekStates),
+  /** Why a day that was theirs was not worked; else empty. */
+  reason: z.string(),
+  /** Hours of the approved plan. */
+  hours: z.strictObject({ from: LocalTime, to: LocalTime }).nullable(),
+  /** 時間単位年休 as the trail has it. */
+  leaves: z.array(Leave),
+});
+export type WeekCell = z.infer<typeof WeekCell>;
+export const WeekRow = z.strictObject({ staff: Borrower, cells: z.array(WeekCell).length(14) });
+export type WeekRow = z.infer<typeof WeekRow>;
+/** GET /v1/board/week (manager: section, hr: all), and as .pdf: this week and the next, a cell for each of `days`. */
+export const WeekAnswer = z.strictObject({
+  at: UtcInstant,
+  today: LocalDate,
+  days: z.array(z.strictObject({ date: LocalDate, off: z.string().nullable() })).length(14),
+  rows: z.array(WeekRow),
+});
+export type WeekAnswer = z.infer<typeof WeekAnswer>;
+/** POST /v1/board/presence (manager, section): asks over the line. OF-625: not at work by the trail. OF-626: asked already. */
+export const AskPresenceBody = z.strictObject({ staff: StaffId });
 /** POST /v1/board/telephone (manager, section). OF-553: out of order. OF-400: a time to come. */
 export const TelephoneBody = z.strictObject({
   staff: StaffId,

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { SignedErase } from '../loan/erase-order.ts';
 import { SignedExtension } from '../loan/extension.ts';
 import { LoanPackage } from '../loan/package.ts';
+import { SignedPlans } from '../loan/plans.ts';
+import { SignedPresence } from '../loan/presence.ts';
 import { SignedStanding } from '../loan/standing.ts';
 import { maxExceptions, SignedException } from '../policy/exception.ts';
 import { Base64, Sha256Hex, TerminalId } from '../primitives.ts';
@@ -81,5 +83,9 @@ export const ExceptionsAnswer = z.strictObject({
   extension: SignedExtension.optional(),
   /** What the PC may connect to in remote work; absent likewise. */
   remote: SignedRemoteList.optional(),
+  /** The head's question that waits for its answer; absent likewise. */
+  presence: SignedPresence.optional(),
+  /** The approved days, where they are others than in the hand-over statement; absent likewise. */
+  plans: SignedPlans.optional(),
 });
 export type ExceptionsAnswer = z.infer<typeof ExceptionsAnswer>;

@@ -15,6 +15,7 @@ export const commandNames = [
   'correctSession',
   'dismissWarning',
   'dismissNotice',
+  'answerPresence',
   'restoreRecovered',
   'finish',
   'beginReturn',

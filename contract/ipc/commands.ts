@@ -43,6 +43,8 @@ export const commands = {
   },
   dismissWarning: { to: 'agent', args: z.strictObject({ id: z.int().nonnegative() }), result: z.null() },
   dismissNotice: { to: 'agent', args: z.strictObject({}), result: z.null() },
+  /** 在席の確認: the person is here. `asked`: the entry that asked. Answers once it is on disk. TM-680: it does not stand. */
+  answerPresence: { to: 'agent', args: z.strictObject({ asked: z.int().nonnegative() }), result: z.null() },
   /**
    * Puts a file out of 回収 back into the work folder. `seq`: number of the entry that tells of its recovery. Answers once
    * that is on the record, with the name that the file has now.

@@ -6,6 +6,8 @@ import { ReturnStep, returnStepKeys } from '../loan/return.ts';
 import { Code, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
 import { RemoteProfileId } from '../remote/profile.ts';
 import { ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
+import { Code, LocalTime, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
+import { AskedPresence, ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 
 /** Always in view: 記録 n 件・未送信 n 件. */
@@ -70,6 +72,8 @@ export const Screen = z.discriminatedUnion('screen', [
     screen: z.literal('before-work'),
     today: z.string(),
     plan: z.array(PlanItem),
+    /** The day's approval was taken back: there is no plan, and not for want of a line. */
+    planRevoked: z.boolean(),
     closedByRule: ClosedByRule.nullable(),
   }),
   z.strictObject({ screen: z.literal('starting'), checks: z.array(CheckView) }),
@@ -80,6 +84,9 @@ export const Screen = z.discriminatedUnion('screen', [
     endsSoon: z.boolean(),
     pastHours: z.boolean(),
     remote: RemoteView,
+    /** Of this day: by the approved shift where there is one. */
+    hoursEnd: LocalTime.nullable(),
+    planRevoked: z.boolean(),
   }),
   z.strictObject({
     screen: z.literal('interrupted'),
@@ -140,6 +147,8 @@ export const ShellState = z.strictObject({
   trail: TrailView,
   workFolder: z.string(),
   warnings: z.array(Warning).max(50),
+  /** 在席の確認, numbered with the warnings: it comes up in the same window. */
+  presence: AskedPresence.extend({ id: z.int().nonnegative(), mayAnswer: z.boolean() }).nullable(),
   /** Which window shows them. The agent knows of the shell's alone; main says `window` while the warning window does. */
   warningsIn: z.enum(['shell', 'window']),
   /** Something that happened and that the person should know, e.g. a gap; shown until dismissed. */

@@ -1,14 +1,22 @@
 import { z } from 'zod';
 import { canonicalBytes } from '../json.ts';
-import { Policy } from '../policy/policy.ts';
+import { Hours, Policy } from '../policy/policy.ts';
 import { Base64, LoanId, LocalDate, PersonText, StaffId, TerminalId } from '../primitives.ts';
 import { RemoteSet } from '../remote/profile.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 
 export const Contact = z.strictObject({ name: PersonText(80), phone: z.string().regex(/^[0-9-]{4,20}$/) });
 
+/** Most approved days that a loan carries. */
+export const plannedDaysMax = 62;
+
 /** One approved day of 在宅勤務計画書. */
-export const PlannedDay = z.strictObject({ date: LocalDate, items: z.array(PlanItem).min(1).max(24) });
+export const PlannedDay = z.strictObject({
+  date: LocalDate,
+  items: z.array(PlanItem).min(1).max(24),
+  /** Hours of the approved shift. Optional, so that statements that were signed before it was known still hold. */
+  hours: Hours.optional(),
+});
 export type PlannedDay = z.infer<typeof PlannedDay>;
 
 export const Staff = z.strictObject({
@@ -24,7 +32,9 @@ export const LoanFacts = z.strictObject({
   loan: z.strictObject({ id: LoanId, from: LocalDate, to: LocalDate }),
   staff: Staff,
   contacts: z.strictObject({ manager: Contact, it: Contact }),
-  plans: z.array(PlannedDay).max(62),
+  plans: z.array(PlannedDay).max(plannedDaysMax),
+  /** Days whose approval was taken back since the hand-over: never in a statement, laid over it by the recorder. */
+  revokedDays: z.array(LocalDate).max(plannedDaysMax).optional(),
   policy: Policy,
   /** What the PC may connect to in remote work; absent where nothing was laid down. */
   remote: RemoteSet.optional(),

@@ -3,6 +3,11 @@ import { ControlModes } from '../controls.ts';
 import { LocalDate, LocalTime } from '../primitives.ts';
 import { WorkForm, WorkStyle } from './work-style.ts';
 
+/** Working hours of a day in Japan, with the break. */
+export const Hours = z.strictObject({ start: LocalTime, end: LocalTime, breakStart: LocalTime, breakEnd: LocalTime });
+
+export type Hours = z.infer<typeof Hours>;
+
 /** What 情報政策課 orders for one terminal. Travels inside the signed loan package. */
 export const Policy = z.strictObject({
   v: z.literal(1),
@@ -10,7 +15,7 @@ export const Policy = z.strictObject({
   /** The rule of that form. Without it no session starts; optional only so that older statements can be read. */
   style: WorkStyle.optional(),
   controls: ControlModes,
-  hours: z.strictObject({ start: LocalTime, end: LocalTime, breakStart: LocalTime, breakEnd: LocalTime }),
+  hours: Hours,
   /** Minutes without the person, after the end of hours, until the session closes by rule. */
   forgottenAfterMin: z.int().min(5).max(600),
   /** Seconds between two entries that carry the measured state of the controls. */
@@ -22,6 +27,13 @@ export const Policy = z.strictObject({
    * and not null, so that statements that were signed before it was known still hold.
    */
   eraseAfterDays: z.int().min(4).max(365).optional(),
+  /**
+   * 在席の確認 (第8条3項): minutes until a question counts as unanswered, and after how many minutes of work the PC asks by
+   * itself, null for never. Absent: the usual minutes, and never by itself. Optional as above.
+   */
+  presence: z
+    .strictObject({ withinMin: z.int().min(1).max(120), everyMin: z.int().min(15).max(480).nullable() })
+    .optional(),
   validFrom: LocalDate,
   validTo: LocalDate,
 });

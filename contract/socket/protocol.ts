@@ -6,7 +6,7 @@ import { ReturnStanding } from '../loan/return.ts';
 import { ExceptionTerms, maxExceptions } from '../policy/exception.ts';
 import { Base64, Code, LocalDate, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { OpenDeliveryAnswer } from '../takeout/delivery.ts';
-import { EntryType } from '../trail/catalogue.ts';
+import { EntryType, presenceAskers } from '../trail/catalogue.ts';
 import { Actor } from '../trail/entry.ts';
 
 /**
@@ -101,6 +101,19 @@ export const AcceptedAnswer = z.discriminatedUnion('answer', [
 ]);
 export type AcceptedAnswer = z.infer<typeof AcceptedAnswer>;
 
+/** A question whether the person is at work that waits for its answer. */
+export const AskedPresence = z.strictObject({
+  /** Number of the entry that asked. */
+  asked: z.int().nonnegative(),
+  by: z.enum(presenceAskers),
+  /** Who asks; empty for the PC itself. */
+  name: z.string().max(80),
+  /** When it was asked here. */
+  at: UtcInstant,
+  withinMin: z.int().min(1).max(120),
+});
+export type AskedPresence = z.infer<typeof AskedPresence>;
+
 export const RecorderStatus = z.strictObject({
   /** Entries on the disk, and those the office has not confirmed. */
   recorded: z.int().nonnegative(),
@@ -117,6 +130,7 @@ export const RecorderStatus = z.strictObject({
   closedByRule: ClosedByRule.nullable(),
   lock: LockFacts.nullable(),
   code: ShownCode.nullable(),
+  presence: AskedPresence.nullable(),
   returning: ReturnStanding,
 });
 export type RecorderStatus = z.infer<typeof RecorderStatus>;

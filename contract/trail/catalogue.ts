@@ -64,6 +64,8 @@ export const programKinds = [
 ] as const;
 export const mediumKinds = ['disk', 'optical', 'phone', 'share', 'other'] as const;
 export const handInFailures = ['refused', 'untrusted', 'unreadable', 'changing', 'cancelled'] as const;
+/** Who asks whether somebody is at work. */
+export const presenceAskers = ['office', 'interval'] as const;
 const pendingReason = z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']);
 const movedFile = {
   name: FileName,
@@ -544,11 +546,49 @@ export const catalogue = {
     article: '第12条',
     data: z.strictObject({ by: z.enum(eraseCauses), serial: z.int().nonnegative(), why: z.enum(eraseFailures) }),
   },
+  /** The head's question over the line, or the PC's own by the policy's interval. */
+  'presence.asked': {
+    title: '在席の確認',
+    disposition: 'done',
+    article: '第8条3項',
+    data: z.strictObject({
+      by: z.enum(presenceAskers),
+      /** Of the office's question; 0 for the PC's own. */
+      serial: z.int().nonnegative(),
+      /** Who asks; empty for the PC's own. */
+      name: z.string().max(80),
+      /** When the office asked; for the PC's own, when it asked. */
+      issuedAt: UtcInstant,
+      withinMin: z.int().min(1).max(120),
+    }),
+  },
+  'presence.answered': {
+    title: '在席の回答',
+    disposition: 'done',
+    article: '第8条3項',
+    /** `asked`: number of the entry that asked. */
+    data: z.strictObject({ asked: z.int().nonnegative() }),
+  },
+  /** The office's signed list of approved days, in place of the one before. */
+  'plans.arrived': {
+    title: '計画の受け取り',
+    disposition: 'done',
+    article: '第5条1項',
+    data: z.strictObject({
+      serial: z.int().positive(),
+      issuedAt: UtcInstant,
+      days: z.array(LocalDate).max(62),
+      revoked: z.array(LocalDate).max(62),
+      /** SHA-256 of JCS(list). */
+      list: Sha256Hex,
+    }),
+  },
   'office-word.refused': {
     title: '庁内サーバーの指示の拒否',
     disposition: 'prevented',
     article: '第12条',
     data: z.strictObject({ what: z.enum(['erase', 'extension', 'remote']), why: z.string().max(400) }),
+    data: z.strictObject({ what: z.enum(['erase', 'extension', 'presence', 'plans']), why: z.string().max(400) }),
   },
   /** Written only where the time that the trail believes was another by more than an hour, and a deadline hangs on it. */
   'clock.confirmed': {
@@ -618,6 +658,8 @@ export const recorderOnlyTypes: ReadonlySet<EntryType> = new Set<EntryType>([
   'work-volume.erased',
   'work-volume.erase-failed',
   'office-word.refused',
+  'presence.asked',
+  'plans.arrived',
   'clock.confirmed',
   'staff.signed-in',
   'staff.sign-in-refused',

@@ -86,6 +86,13 @@ const unlockings = {
 } as const;
 const eraseCauseTitles = { order: '命令により', deadline: '返却の期限を過ぎたため' } as const;
 
+const wordTitles = {
+  erase: '消去の命令',
+  extension: '貸出期間の延長',
+  presence: '在席の問い',
+  plans: '計画の一覧',
+} as const;
+
 const byTitles = { 'response-code': '応答コードによる', office: '庁内サーバーからの知らせによる' } as const;
 
 /** One sentence of Japanese for each type of entry; the terminal and the office read the same words. */
@@ -200,6 +207,13 @@ const sentences: Sentences = {
   'work-volume.erase-failed': ({ by, why }) =>
     `${eraseCauseTitles[by]}作業用の領域の鍵を消そうとしましたが、消せていません。理由：${eraseFailureTitles[why]}`,
   'office-word.refused': ({ what, why }) => `${wordTitles[what]}を確かめられないため、断りました。理由：${why}`,
+  'presence.asked': ({ by, name, issuedAt, withinMin }) =>
+    by === 'office'
+      ? `${name}さんが${dayAndClock(issuedAt)}に出した在席の確認を表示しました（${withinMin}分以内の回答を求めています）。`
+      : `決められた間隔により、在席の確認を表示しました（${withinMin}分以内の回答を求めています）。`,
+  'presence.answered': ({ asked }) => `在席の確認（記録${asked}番）に、在席していると答えました。`,
+  'plans.arrived': ({ issuedAt, days, revoked }) =>
+    `承認された計画（${dayAndClock(issuedAt)}付け、${days.length}日分）を受け取りました。${revoked.length === 0 ? '' : `取り消された日は${revoked.map(eraDateWithWeekday).join('、')}です。`}`,
   'clock.confirmed': ({ officeAt }) => `庁内サーバーの時刻（${dayAndClock(officeAt)}）で、今の日時を確かめました。`,
   'return.begun': () => '端末の返却を始めました。',
   'return.closed': ({ results, trail }) =>

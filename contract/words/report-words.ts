@@ -1,5 +1,7 @@
-import type { BoardRow, OrderRow, ReportDayRow } from '../http/report-api.ts';
+import { weekdayOf } from '../forms/calendar/week.ts';
+import type { BoardRow, Leave, OrderRow, ReportDayRow } from '../http/report-api.ts';
 import { type InterruptionReason, interruptionReasons, interruptionTitles } from '../trail/catalogue.ts';
+import { plainTime } from './time.ts';
 
 /** `7時間45分`, `45分`, `0分`. */
 export function minutesText(minutes: number): string {
@@ -55,3 +57,16 @@ export const boardStateTitles: Readonly<Record<BoardRow['state'], string>> = {
 
 /** Conditions of an order for which nobody wrote others. */
 export const usualConditions = '時間外勤務は命じない。勤務時間中は連絡が取れるようにし、原則として外出しない。';
+
+/** 時間単位年休 as it was entered. */
+export const leaveWords = ({ from, to }: Leave): string =>
+  `時間単位年休 ${plainTime(from)}〜${to === null ? '' : plainTime(to)}`;
+
+const weekdays = ['日', '月', '火', '水', '木', '金', '土'] as const;
+
+/** `11/24（火）`, with why the office is closed. */
+export const weekDayTitle = ({ date, off }: { readonly date: string; readonly off: string | null }): string => {
+  const weekday = weekdayOf(date);
+  const closed = off === null || weekday === 0 || weekday === 6 ? '' : ` ${off}`;
+  return `${Number(date.slice(5, 7))}/${Number(date.slice(8))}（${weekdays[weekday]}）${closed}`;
+};

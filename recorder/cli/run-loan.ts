@@ -20,6 +20,8 @@ import { pruneStep } from '../retention/prune.ts';
 import { serviceOf, serviceWithoutKeys } from '../socket/service.ts';
 import type { SocketServer } from '../socket/socket-server.ts';
 import { Extensions } from '../standing/extension.ts';
+import { Plans } from '../standing/plans.ts';
+import { Presence } from '../standing/presence.ts';
 import { Standing } from '../standing/standing.ts';
 import { openReserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
@@ -146,6 +148,7 @@ async function runWithKeys(
     protection,
     pid: process.pid,
     lineView: () => uploader.view(),
+    plans: () => plans.held,
     onFacts: () => server?.factsChanged(),
     remote: () => remoteLists.current(),
   });
@@ -166,6 +169,9 @@ async function runWithKeys(
     ...{ writer, officePublicKey: config.office.publicKey, facts: () => loan.facts },
     onFacts: () => server?.factsChanged(),
   });
+  const word = { writer, officePublicKey: config.office.publicKey, facts: () => loan.facts };
+  const presence = new Presence(word);
+  const plans = new Plans({ ...word, database, onFacts: () => server?.factsChanged() });
   const files = config.erase === undefined ? null : openEraseFiles(config.erase);
   const erasure = new Erasure({ writer, loan, officePublicKey: config.office.publicKey, clock, files, onCrash });
   await core.start(findings);
@@ -190,6 +196,8 @@ async function runWithKeys(
     },
     tag: () => (erasure.lacksOrder ? '' : exceptions.tag),
     take: (answer) => takeWord(answer, { standing, extensions, erasure, remoteLists, exceptions }),
+    tag: () => (erasure.lacksOrder || plans.isLacking ? '' : exceptions.tag),
+    take: (answer) => takeWord(answer, { standing, extensions, erasure, exceptions, plans, presence }),
     now: clock.now,
     random: Math.random,
     onRefused: (why) => operatorLine('TM-403', `word from the office refused: ${why}`),
@@ -198,6 +206,7 @@ async function runWithKeys(
   const ending = new AbortController();
   const closing = setInterval(() => {
     core.closeWhereDue().catch(onCrash);
+    core.askPresenceWhereDue().catch(onCrash);
     const longestMs = core.longestSilenceMs();
     if (longestMs !== null) socket.value.dropSilent(longestMs);
   }, closingEveryMs);
@@ -225,6 +234,8 @@ async function takeWord(
     readonly erasure: Erasure;
     readonly remoteLists: RemoteLists;
     readonly exceptions: Exceptions;
+    readonly plans: Plans;
+    readonly presence: Presence;
   },
 ): Promise<Outcome<unknown>> {
   const stands = answer.standing === null ? ok(null) : await to.standing.take(answer.standing);
@@ -235,6 +246,10 @@ async function takeWord(
   if (!extended.ok) return extended;
   const listed = answer.remote === undefined ? ok(null) : await to.remoteLists.take(answer.remote);
   return listed.ok ? to.exceptions.take(answer) : listed;
+  const planned = await to.plans.take(answer.plans);
+  if (!planned.ok) return planned;
+  const asked = answer.presence === undefined ? ok(null) : await to.presence.take(answer.presence);
+  return asked.ok ? to.exceptions.take(answer) : asked;
 }
 
 /** What has time: which machine this is, whether the whole chain is sound, and, where it is, what need not be kept. */

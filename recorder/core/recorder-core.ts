@@ -3,6 +3,7 @@ import { type ErrorCode, errorEntry, type Outcome, ok, refusal } from '#contract
 import { cutText } from '#contract/json.ts';
 import { extendedFacts } from '#contract/loan/period.ts';
 import type { RemoteSet } from '#contract/remote/profile.ts';
+import { type PlansInForce, plannedFacts } from '#contract/loan/plans.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { isOpen } from '#contract/session/machine.ts';
 import type {
@@ -18,6 +19,7 @@ import type { Clock } from '../clock.ts';
 import { answerDrafts } from '../codes/answer-code.ts';
 import { checkPin } from '../codes/check-pin.ts';
 import { showCodeDrafts } from '../codes/show-code.ts';
+import { intervalDrafts } from '../standing/presence.ts';
 import { admitDraft } from '../state/admit-drafts.ts';
 import { closingDraft } from '../state/closing.ts';
 import { agentGap, recorderGap } from '../state/gap.ts';
@@ -49,6 +51,8 @@ export interface CoreParts {
   readonly protection: RecorderStatus['protection'];
   readonly pid: number;
   readonly lineView: () => LineView;
+  /** The newest list of approved days; null where the statement's hold. */
+  readonly plans: () => PlansInForce | null;
   /** The facts may have changed: the loan was extended. */
   readonly onFacts: () => void;
   /** What the PC may connect to, where the line has said more than the package; absent: as in the package. */
@@ -87,11 +91,17 @@ export class RecorderCore {
     const facts = extendedFacts(loan.facts, writer.state.extendedTo);
     const remote = this.#parts.remote?.() ?? null;
     return fitFacts(remote === null ? facts : { ...facts, remote }, localDate(clock.now()));
+    const { writer, clock } = this.#parts;
+    return fitFacts(extendedFacts(this.#planned(), writer.state.extendedTo), localDate(clock.now()));
+  }
+
+  #planned(): LoanHolder['facts'] {
+    return plannedFacts(this.#parts.loan.facts, this.#parts.plans());
   }
 
   /** The recorder's own start: what is wrong, what was missed, that it runs again, a session that a rule has ended. */
   async start({ rolledBack, faults }: StartFindings = { rolledBack: null, faults: [] }): Promise<Outcome<Appended>> {
-    const { writer, clock, protection, pid, loan } = this.#parts;
+    const { writer, clock, protection, pid } = this.#parts;
     const told =
       rolledBack === null ? [] : [(state: TrailState) => ok(rollBackDrafts(state, rolledBack, rolledBack.found))];
     const locks = faults.map(
@@ -100,7 +110,7 @@ export class RecorderCore {
           ok(lockDrafts(state, 'TM-203', detail)),
     );
     const written = await writer.append(...told, ...locks, (state, now) => {
-      const closing = closingDraft(state, loan.facts.policy, now, clock.boot);
+      const closing = closingDraft(state, this.#planned(), now, clock.boot);
       const started: Draft = {
         type: 'recorder.started',
         session: openId(state.session),
@@ -115,12 +125,19 @@ export class RecorderCore {
 
   /** Closes a session by rule where it is time. Called every half minute. */
   async closeWhereDue(): Promise<void> {
-    const { writer, clock, loan } = this.#parts;
+    const { writer, clock } = this.#parts;
     if (!isOpen(writer.state.session)) return;
     await writer.append((state, now) => {
-      const closing = closingDraft(state, loan.facts.policy, now, clock.boot);
+      const closing = closingDraft(state, this.#planned(), now, clock.boot);
       return ok(closing === null ? [] : [closing]);
     });
+  }
+
+  /** Asks whether the person is at work, where the policy's interval says so. */
+  async askPresenceWhereDue(): Promise<void> {
+    const { writer, loan, clock } = this.#parts;
+    if (intervalDrafts(writer.state, loan.facts, clock.now()).length === 0) return;
+    await writer.append((state, now) => ok(intervalDrafts(state, loan.facts, now)));
   }
 
   /** Closes the key period where it has lasted its time: for whoever takes the machine, an old key is worth less. */

@@ -30,6 +30,7 @@ export const statusWithoutLoan = (protection: RecorderStatus['protection']): Rec
   closedByRule: null,
   lock: null,
   code: null,
+  presence: null,
   returning: 'none',
 });
 
@@ -54,6 +55,7 @@ export function statusOf(
     closedByRule: state.closedByRule,
     lock: lockFacts(state, unwritten, codes),
     code: state.code === null ? null : { purpose: state.code.purpose, digits: codes.contact(state.code) },
+    presence: state.presence.pending,
     returning: state.returning,
   };
 }

@@ -1,5 +1,4 @@
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
-import { cutText } from '#contract/json.ts';
 import { maxExtensionDays } from '#contract/loan/code.ts';
 import { extensionBytes, type LoanExtension, type SignedExtension } from '#contract/loan/extension.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
@@ -9,6 +8,7 @@ import { verifierFrom } from '../keys/ed25519.ts';
 import { openId } from '../state/lock.ts';
 import type { TrailState } from '../state/trail-state.ts';
 import type { TrailWriter } from '../trail/trail-writer.ts';
+import { WordRefusals } from './word-refusals.ts';
 
 /** Whether the office said this, of this loan, and within what a code could grant as well. TM-403 otherwise. */
 export function checkExtension(
@@ -44,10 +44,11 @@ export interface ExtensionParts {
 /** Takes extensions that come over the line. */
 export class Extensions {
   readonly #parts: ExtensionParts;
-  #told: string | null = null;
+  readonly #refusals: WordRefusals;
 
   constructor(parts: ExtensionParts) {
     this.#parts = parts;
+    this.#refusals = new WordRefusals(parts.writer, 'extension');
   }
 
   /** TM-403 where it does not hold, which is written once; a storage code where nothing can be written. */
@@ -55,26 +56,13 @@ export class Extensions {
     const { writer, officePublicKey, facts, onFacts } = this.#parts;
     const checked = checkExtension(said, officePublicKey, facts());
     if (!checked.ok) {
-      await this.#recordRefused(checked.detail ?? '');
+      await this.#refusals.record(checked.detail ?? '');
       return checked;
     }
     const written = await writer.append((state) => ok(extensionDrafts(state, facts(), checked.value)));
     if (!written.ok) return written;
-    this.#told = null;
+    this.#refusals.forget();
     if (written.value.lastSeq >= written.value.firstSeq) onFacts();
     return ok(null);
-  }
-
-  async #recordRefused(why: string): Promise<void> {
-    if (this.#told === why) return;
-    const written = await this.#parts.writer.append((state) =>
-      ok([
-        {
-          ...{ type: 'office-word.refused' as const, session: openId(state.session), actor: 'system' },
-          data: { what: 'extension' as const, why: cutText(why, 400) },
-        },
-      ]),
-    );
-    if (written.ok) this.#told = why;
   }
 }

@@ -46,6 +46,11 @@ export function admitDraft(
   if (draft.type === 'session.corrected' && !isPlausible(state, now, draft)) {
     return refusal('TM-104', 'the end is not between the start and now');
   }
+  if (draft.type === 'presence.answered') {
+    if (draft.actor === 'system') return refusal('TM-106', 'nobody is present for somebody else');
+    const answered = catalogue['presence.answered'].data.parse(data.data);
+    if (answered.asked !== state.presence.pending?.asked) return refusal('TM-680');
+  }
   // What is stored is what was parsed: trimmed texts, no field that the catalogue does not know.
   return ok({ ...draft, data: data.data as Readonly<Record<string, unknown>> });
 }

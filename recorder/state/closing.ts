@@ -1,13 +1,14 @@
-import type { Policy } from '#contract/policy/policy.ts';
-import { closeByRule } from '#contract/session/closing.ts';
+import type { LoanFacts } from '#contract/loan/package.ts';
+import { hoursOn } from '#contract/loan/plans.ts';
+import { closeByRule, localDate } from '#contract/session/closing.ts';
 import { isOpen } from '#contract/session/machine.ts';
 import type { Draft } from '#contract/trail/catalogue.ts';
 import type { TrailState } from './trail-state.ts';
 
-/** The entry that closes the open session by rule, where a rule says so now. */
+/** The entry that closes the open session by rule, where a rule says so now. @param facts with the newest plans */
 export function closingDraft(
   state: TrailState,
-  policy: Pick<Policy, 'hours' | 'forgottenAfterMin'>,
+  facts: Pick<LoanFacts, 'plans' | 'policy'>,
   now: Date,
   boot: string,
 ): Draft | null {
@@ -19,8 +20,8 @@ export function closingDraft(
     lastBoot: state.life.boot,
     lastEntryAt: state.life.entryAt,
     lastActiveAt: state.life.activeAt,
-    hoursEnd: policy.hours.end,
-    forgottenAfterMin: policy.forgottenAfterMin,
+    hoursEnd: hoursOn(facts, localDate(new Date(state.session.startedAt))).end,
+    forgottenAfterMin: facts.policy.forgottenAfterMin,
   });
   if (closing === null) return null;
   return { type: 'session.closed-by-rule', session: state.session.id, actor: 'system', data: closing };

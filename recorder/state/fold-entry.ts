@@ -30,6 +30,9 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
   if (standing === null) return null;
   const erase = eraseAfter(state, entry);
   if (erase === null) return null;
+  const presence = presenceAfter(state, session, entry);
+  const plans = plansAfter(state, entry);
+  if (presence === null || plans === null) return null;
   return {
     ...state,
     next: body.seq + 1,
@@ -49,6 +52,8 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     standing,
     ...timeAfter(state, entry),
     erase,
+    presence,
+    plans,
     ...codesAfter(state, entry),
     pinTries: pinTriesAfter(state, entry),
     ...findingsAfter(state, entry),
@@ -208,6 +213,33 @@ function eraseAfter(state: TrailState, entry: FoldedEntry): TrailState['erase'] 
     default:
       return erase;
   }
+}
+
+/** Null where an older question is taken for a newer one, or an answer is to none that waits. */
+function presenceAfter(state: TrailState, session: SessionState, entry: FoldedEntry): TrailState['presence'] | null {
+  const { presence } = state;
+  const { type, seq, at } = entry.body;
+  switch (type) {
+    case 'presence.asked': {
+      const { by, serial, name, withinMin } = dataOf(type, entry);
+      if (by === 'office' && serial <= presence.serial) return null;
+      const pending = isOpen(session) ? { asked: seq, by, name, at, withinMin } : null;
+      return { serial: Math.max(serial, presence.serial), askedAt: at, pending };
+    }
+    case 'presence.answered':
+      return presence.pending?.asked === dataOf(type, entry).asked ? { ...presence, pending: null } : null;
+    default:
+      // Nobody is asked whose session is over.
+      return presence.pending === null || isOpen(session) ? presence : { ...presence, pending: null };
+  }
+}
+
+/** Null where an older list is taken for a newer one: no recorder writes that. */
+function plansAfter(state: TrailState, entry: FoldedEntry): TrailState['plans'] | null {
+  const { type } = entry.body;
+  if (type !== 'plans.arrived') return state.plans;
+  const { serial, list } = dataOf(type, entry);
+  return serial > state.plans.serial ? { serial, list } : null;
 }
 
 function codesAfter(

@@ -3,7 +3,7 @@ import { codePurposes } from '#contract/loan/code.ts';
 import { eraseCauses, eraseFailures } from '#contract/loan/erase-outcome.ts';
 import { ReturnStanding } from '#contract/loan/return.ts';
 import { Code, LocalDate, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
-import { ClosedByRule } from '#contract/socket/protocol.ts';
+import { AskedPresence, ClosedByRule } from '#contract/socket/protocol.ts';
 import { EntryType } from '#contract/trail/catalogue.ts';
 import { ChainId, PublicKey } from '#contract/trail/entry.ts';
 
@@ -77,6 +77,18 @@ export const TrailState = z.strictObject({
       isErased: z.boolean(),
     })
     .default({ serial: 0, pending: null, failed: null, isErased: false }),
+  /** 在席の確認: the newest serial of the office, when one was asked last, and what waits for its answer. */
+  presence: z
+    .strictObject({
+      serial: z.int().nonnegative(),
+      askedAt: UtcInstant.nullable(),
+      pending: AskedPresence.nullable(),
+    })
+    .default({ serial: 0, askedAt: null, pending: null }),
+  /** The newest list of approved days, by serial and SHA-256; serial 0 before the first. */
+  plans: z
+    .strictObject({ serial: z.int().nonnegative(), list: Sha256Hex.nullable() })
+    .default({ serial: 0, list: null }),
   /** Counter of 連絡コード: grows with every code that is shown, and when five answers in a row were wrong. */
   counter: z.int().nonnegative(),
   /** The 連絡コード that may be answered now, and the entry that brought it; null where none was shown. */
@@ -139,6 +151,8 @@ export const emptyState = ({ chain, genesis, firstKey }: ChainStart): TrailState
   confirmedBoot: null,
   clockExcused: false,
   erase: { serial: 0, pending: null, failed: null, isErased: false },
+  presence: { serial: 0, askedAt: null, pending: null },
+  plans: { serial: 0, list: null },
   counter: 0,
   code: null,
   answerTries: 0,

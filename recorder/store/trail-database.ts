@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { LoanPackage } from '#contract/loan/package.ts';
+import { SignedPlans } from '#contract/loan/plans.ts';
 import { SignedException } from '#contract/policy/exception.ts';
 import { Base64, Sha256Hex } from '#contract/primitives.ts';
 import { SignedRemoteList } from '#contract/remote/profile.ts';
@@ -89,6 +90,9 @@ export interface TrailDatabase {
   /** What the line last said that the PC may connect to; null where nothing readable is kept. */
   readonly remoteList: () => SignedRemoteList | null;
   readonly setRemoteList: (signed: SignedRemoteList) => void;
+  /** The newest list of approved days. Null where there was none yet, or what is there is damaged. */
+  readonly plans: () => SignedPlans | null;
+  readonly setPlans: (plans: SignedPlans) => void;
   /** Ids of all sessions that this chain's entries begin. What cannot be read is left out. */
   readonly sessionsBegun: (chain: string) => readonly string[];
   /** Null where it was never written or is damaged. */
@@ -181,9 +185,9 @@ function over(db: Database.Database): TrailDatabase {
     put('boundary', boundary);
     write(entries, state);
   });
-  const stateOf = (name: 'state' | 'boundary'): TrailState | null => {
+  const kept = <T>(name: string, schema: z.ZodType<T>): T | null => {
     try {
-      return TrailState.safeParse(get(name)).data ?? null;
+      return schema.safeParse(get(name)).data ?? null;
     } catch (error) {
       if (error instanceof SyntaxError) return null;
       throw error;
@@ -209,28 +213,14 @@ function over(db: Database.Database): TrailDatabase {
       ...(selectPastSessions.all(chain) as readonly string[]),
       ...sessionsIn(chain, Number.MAX_SAFE_INTEGER),
     ],
-    state: () => stateOf('state'),
-    boundary: () => stateOf('boundary'),
+    state: () => kept('state', TrailState),
+    boundary: () => kept('boundary', TrailState),
     prune: (entries, state, boundary) => {
       prune(entries, state, boundary);
     },
-    receipt: () => {
-      try {
-        return KeptReceipt.safeParse(get('receipt')).data ?? null;
-      } catch (error) {
-        if (error instanceof SyntaxError) return null;
-        throw error;
-      }
-    },
+    receipt: () => kept('receipt', KeptReceipt),
     setReceipt: (receipt) => put('receipt', receipt),
-    exceptions: () => {
-      try {
-        return KeptExceptions.safeParse(get('exceptions')).data ?? null;
-      } catch (error) {
-        if (error instanceof SyntaxError) return null;
-        throw error;
-      }
-    },
+    exceptions: () => kept('exceptions', KeptExceptions),
     setExceptions: (exceptions) => put('exceptions', exceptions),
     remoteList: () => {
       try {
@@ -241,6 +231,8 @@ function over(db: Database.Database): TrailDatabase {
       }
     },
     setRemoteList: (signed) => put('remote-list', signed),
+    plans: () => kept('plans', SignedPlans),
+    setPlans: (plans) => put('plans', plans),
     accepted: () => {
       const parsed = Accepted.safeParse(get('accepted'));
       // Unknown is treated as nothing confirmed: sending again is silent at the office.

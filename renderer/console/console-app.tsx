@@ -40,6 +40,7 @@ import { BoardPage } from './report/board-page.tsx';
 import { OrdersPage } from './report/orders-page.tsx';
 import { ReportDayPage } from './report/report-day-page.tsx';
 import { ReportsPage } from './report/reports-page.tsx';
+import { WeekPage } from './report/week-page.tsx';
 import { SessionsPage } from './sessions/sessions-page.tsx';
 import { JlisPage } from './statistics/jlis-page.tsx';
 import { QuestionnairePage } from './statistics/questionnaire-page.tsx';
@@ -79,6 +80,9 @@ export function ConsoleApp(): ReactNode {
                 <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} id={id} />}</Route>
                 <Route path="/board">
                   <BoardPage />
+                </Route>
+                <Route path="/board/week">
+                  <WeekPage />
                 </Route>
                 <Route path="/reports">
                   <ReportsPage />

@@ -13,6 +13,7 @@ import { LineTroubleBanner } from './line-trouble-banner.tsx';
 import { LockedScreen } from './locked-screen.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
 import { OpeningScreen } from './opening-screen.tsx';
+import { PresenceBanner } from './presence-banner.tsx';
 import { ShellFrame } from './shell-frame.tsx';
 import { SignedOutScreen } from './signed-out-screen.tsx';
 import { StartingScreen } from './starting-screen.tsx';
@@ -53,6 +54,7 @@ export function App({ shell }: { readonly shell: ShellApi }) {
   return (
     <ShellFrame state={state}>
       {state.notice === null ? null : <NoticeBanner notice={state.notice} />}
+      <PresenceBanner state={state} />
       {state.warnings.length === 0 || state.warningsIn === 'shell' ? null : (
         <Suspense>
           <WarningNotice warnings={state.warnings} />

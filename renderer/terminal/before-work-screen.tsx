@@ -110,6 +110,7 @@ function TodayForm({ facts, screen, telephone, onOpenTrail, onCorrect }: TodayFo
           <PlanTable plan={screen.plan} />
           <WorkStyleCard facts={facts} />
         </div>
+        <PlanTable plan={screen.plan} isRevoked={screen.planRevoked} />
       </div>
     </ScreenBody>
   );

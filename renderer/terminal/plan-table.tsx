@@ -3,14 +3,23 @@ import type { PlanItem } from '#contract/trail/catalogue.ts';
 import { plainTime } from '#contract/words/time.ts';
 import { DataTable } from '../ui/data-table.tsx';
 
-/** Today's approved plan as it stands. */
-export function PlanTable({ plan }: { readonly plan: readonly z.infer<typeof PlanItem>[] }) {
+/** Says of itself that it is the PC's knowledge: without a line a plan that was approved since has not come. */
+const noPlan = '計画はPCにありません（所属長が承認した計画があれば電話で確認）。';
+const revoked = 'この日の計画の承認は取り消されています。所属長に電話で確かめてください。';
+
+interface PlanTableProps {
+  readonly plan: readonly z.infer<typeof PlanItem>[];
+  readonly isRevoked?: boolean;
+}
+
+/** Today's approved plan as this PC has it. */
+export function PlanTable({ plan, isRevoked = false }: PlanTableProps) {
   return (
     <DataTable
       caption="今日の在宅勤務計画"
       rows={plan}
       rowKey={(item) => `${item.from}-${item.to}`}
-      empty="今日の計画は登録されていません。"
+      empty={isRevoked ? revoked : noPlan}
       columns={[
         {
           key: 'time',

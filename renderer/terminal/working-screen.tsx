@@ -44,7 +44,7 @@ export function WorkingScreen({ screen, state, telephone, onOpenTrail }: Working
   const { session } = screen;
   const { trail } = state;
   const today = japanDate(new Date().toISOString());
-  const hoursEnd = state.facts?.policy.hours.end;
+  const { hoursEnd } = screen;
 
   return (
     <ScreenBody
@@ -56,7 +56,12 @@ export function WorkingScreen({ screen, state, telephone, onOpenTrail }: Working
         </span>
       }
     >
-      {screen.endsSoon && hoursEnd !== undefined ? (
+      {screen.planRevoked ? (
+        <Banner kind="warn" title="今日の計画の承認が取り消されています。" role="status">
+          <p>成果を作業用フォルダに保存してから「終業」を押し、所属長に連絡してください（第5条3項・4項）。</p>
+        </Banner>
+      ) : null}
+      {screen.endsSoon && hoursEnd !== null ? (
         <Banner kind="info" title={`まもなく終業の時刻（${plainTime(hoursEnd)}）です。`} role="status">
           <p>時刻までに仕事をまとめ、「終業」を押してください。時間外勤務はありません。</p>
         </Banner>
@@ -64,7 +69,7 @@ export function WorkingScreen({ screen, state, telephone, onOpenTrail }: Working
       {screen.pastHours ? (
         <Banner kind="warn" title="終業の時刻を過ぎています。" role="status">
           <p>
-            {hoursEnd === undefined ? '' : `勤務時間は${plainTime(hoursEnd)}までです。`}
+            {hoursEnd === null ? '' : `勤務時間は${plainTime(hoursEnd)}までです。`}
             仕事が終わったら「終業」を押してください。
           </p>
         </Banner>

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { ConfirmBody } from '#contract/http/lending-api.ts';
-import { Contact, type LoanFacts, type LoanStatement } from '#contract/loan/package.ts';
+import { Contact, type LoanFacts, type LoanStatement, plannedDaysMax } from '#contract/loan/package.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { Policy } from '#contract/policy/policy.ts';
 import { shippedWorkStyles, WorkStyleRule } from '#contract/policy/work-style.ts';
@@ -10,7 +10,7 @@ import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
 import { provePassword } from '../auth/prove-password.ts';
-import { approvedDays } from '../forms/plan/plan-kind.ts';
+import { approvedDays } from '../forms/plan/approved-days.ts';
 import { isRegistered } from '../forms/registration/registration-kind.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
@@ -50,8 +50,6 @@ export async function readLendingDefaults(
 
 /** Days that the policy outlives its loan: a terminal that comes back late is still guarded. */
 const policyOutlivesDays = 30;
-/** As many as a statement holds. */
-const plannedDaysMax = 62;
 
 async function borrowerOf(tx: Pick<Tx, 'selectFrom'>, loan: string): Promise<string | null> {
   const lent = await tx.selectFrom('loans').select('staff_id').where('id', '=', loan).executeTakeFirst();

@@ -15,6 +15,7 @@ import { isPersonalTakeoutAct, type TakeoutActs } from '../takeout/takeout-acts.
 import { isPersonalTeleworkAct, type TeleworkActs } from '../telework/telework-acts.ts';
 import { isPersonalTravelAct, type TravelActs } from '../travel/travel-acts.ts';
 import { type EraseActs, isPersonalEraseAct } from '../workflow/erase/erase-acts.ts';
+import { isPersonalPresenceAct, type PresenceActs } from '../workflow/presence/presence-acts.ts';
 import { appendLeaves } from './append-leaves.ts';
 
 interface DictatedCode {
@@ -35,6 +36,7 @@ export interface OfficeActs
     NoticeActs,
     PeopleActs,
     RemoteActs,
+    PresenceActs,
     ReportActs,
     StatisticsActs,
     TakeoutActs,
@@ -186,6 +188,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalAuditAct,
   ...isPersonalFormAct,
   ...isPersonalEraseAct,
+  ...isPersonalPresenceAct,
   ...isPersonalReportAct,
   ...isPersonalNoticeAct,
   ...isPersonalPeopleAct,

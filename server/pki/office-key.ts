@@ -4,6 +4,8 @@ import { type Certificate, certificateBytes } from '#contract/loan/certificate.t
 import { type EraseOrder, eraseBytes, type SignedErase } from '#contract/loan/erase-order.ts';
 import { extensionBytes, type LoanExtension, type SignedExtension } from '#contract/loan/extension.ts';
 import { type LoanPackage, type LoanStatement, statementBytes } from '#contract/loan/package.ts';
+import { type LoanPlans, plansBytes, type SignedPlans } from '#contract/loan/plans.ts';
+import { type PresenceQuestion, presenceBytes, type SignedPresence } from '#contract/loan/presence.ts';
 import { type SignedStanding, type StandingStatement, standingBytes } from '#contract/loan/standing.ts';
 import { type WipeOrder, wipeOrderBytes } from '#contract/loan/wipe-report.ts';
 import { type ExceptionStatement, exceptionBytes, type SignedException } from '#contract/policy/exception.ts';
@@ -56,6 +58,16 @@ export const signExtension = (key: KeyObject, extension: LoanExtension): SignedE
 export const signRemoteList = (key: KeyObject, list: RemoteList): SignedRemoteList => ({
   list,
   sig: sign(null, remoteListBytes(list), key).toString('base64'),
+/** Signs the head's question whether somebody is at work. */
+export const signPresence = (key: KeyObject, question: PresenceQuestion): SignedPresence => ({
+  question,
+  sig: sign(null, presenceBytes(question), key).toString('base64'),
+});
+
+/** Signs the approved days of a loan. */
+export const signPlans = (key: KeyObject, plans: LoanPlans): SignedPlans => ({
+  plans,
+  sig: sign(null, plansBytes(plans), key).toString('base64'),
 });
 
 /** Signs an order for work at the PC. */

@@ -1,9 +1,7 @@
-import { breakOf } from '#contract/forms/hours/plan-rows.ts';
-import { shifts } from '#contract/forms/hours/shifts.ts';
 import type { Hours } from '#contract/forms/report/sums.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import type { Caller } from '../auth/access.ts';
-import { allApprovedDays } from '../forms/plan/plan-kind.ts';
+import { allApprovedDays, hoursOfShift, takenBackDays } from '../forms/plan/approved-days.ts';
 import { readWorkRules } from '../forms/plan/work-rules.ts';
 import type { Reader } from '../store/store.ts';
 
@@ -19,8 +17,8 @@ export interface PlannedDayRow {
 }
 
 /**
- * Approved plans of a period within the caller's reach, a row for each person and day: what the signed loans carry, and
- * over it what was approved by form since.
+ * Approved plans of a period within the caller's reach, a row for each person and day: what the signed loans carry unless
+ * it was taken back since, and over it what was approved by form.
  */
 export async function plannedDays(
   db: Reader,
@@ -38,7 +36,7 @@ export async function plannedDays(
   for (const loan of loans) {
     if (loan.revoked_at !== null) continue;
     const { plans, policy } = LoanStatement.parse(JSON.parse(loan.statement)).facts;
-    for (const { date, items } of plans) {
+    for (const { date, items, hours } of plans) {
       const isAsked = from <= date && date <= to && loan.from_day <= date && date <= loan.to_day;
       const [first] = items;
       if (!isAsked || first === undefined) continue;
@@ -46,7 +44,7 @@ export async function plannedDays(
         staff: { id: loan.staff_id, name: loan.staff_name, section: loan.section_name },
         ...{ sectionId: loan.section_id, date, from: first.from, to: items.at(-1)?.to ?? first.to },
         work: [...new Set(items.map(({ work }) => work))].join('、'),
-        hours: policy.hours,
+        hours: hours ?? policy.hours,
       });
     }
   }
@@ -54,13 +52,13 @@ export async function plannedDays(
     ...(caller.scope === 'own' ? { staff: caller.account.id } : {}),
     ...(caller.scope === 'section' ? { sectionId: caller.sectionId } : {}),
   };
-  const { breaks } = await readWorkRules(db);
+  for (const { staff, day } of await takenBackDays(db, within, { from, to })) found.delete(`${staff.id} ${day.date}`);
+  const rules = await readWorkRules(db);
   for (const { staff, sectionId, day } of await allApprovedDays(db, within, { from, to })) {
     const { date, shift, items } = day;
     const [first] = items;
     if (first === undefined) continue;
-    const rest = breakOf(shift, breaks);
-    const hours = { start: shifts[shift].from, end: shifts[shift].to, breakStart: rest.from, breakEnd: rest.to };
+    const hours = hoursOfShift(shift, rules);
     const work = [...new Set(items.map((item) => item.work))].join('、');
     const row = { staff, sectionId, date, from: first.from, to: items.at(-1)?.to ?? first.to, work, hours };
     found.set(`${staff.id} ${date}`, row);

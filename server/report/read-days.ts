@@ -4,10 +4,13 @@ import type { Hours } from '#contract/forms/report/sums.ts';
 import { ReportDay, type ReportDayRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
+import { hoursOn } from '#contract/loan/plans.ts';
 import type { PlanItem } from '#contract/trail/catalogue.ts';
 import { type Caller, isNarrow } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
 import { decidesOn, type Hat, hatsOf, steadOf } from '../forms/hats.ts';
+import { allApprovedDays, hoursOfShift } from '../forms/plan/approved-days.ts';
+import { readWorkRules } from '../forms/plan/work-rules.ts';
 import type { Reader } from '../store/store.ts';
 import { reportSessions } from './report-sessions.ts';
 import type { ReportStepsTable, TelephoneReportsTable } from './report-tables.ts';
@@ -100,12 +103,23 @@ async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): P
     .orderBy('sessions.id')
     .execute();
   const sessions = await reportSessions(db, rows);
+  const within = {
+    ...(staff === undefined ? {} : { staff }),
+    ...(caller.scope === 'own' ? { staff: caller.account.id } : {}),
+    ...(caller.scope === 'section' ? { sectionId: caller.sectionId } : {}),
+  };
+  const rules = await readWorkRules(db);
+  const approved = new Map(
+    (await allApprovedDays(db, within, { from, to })).map(({ staff: { id }, day }) => [`${id} ${day.date}`, day]),
+  );
   const facts = new Map<string, LoanStatement['facts']>();
   return rows.map(({ statement, ...row }) => {
     const known = facts.get(row.loan_id) ?? LoanStatement.parse(JSON.parse(statement)).facts;
     facts.set(row.loan_id, known);
     const { session, plan, isWhole } = sessions.get(row.id) ?? { session: emptySession, plan: [], isWhole: false };
-    const planned = known.plans.find(({ date }) => date === row.day)?.items ?? [];
+    const form = approved.get(`${row.staff_id} ${row.day}`);
+    const planned = form?.items ?? known.plans.find(({ date }) => date === row.day)?.items ?? [];
+    const hours = form === undefined ? hoursOn(known, row.day) : hoursOfShift(form.shift, rules);
     return {
       ...{ id: row.id, staff_id: row.staff_id, staff_name: row.staff_name, section_name: row.section_name },
       ...{
@@ -116,6 +130,7 @@ async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): P
         session,
         isWhole,
       },
+      ...{ day: row.day, hours, plan: plan.length > 0 ? plan : planned, session, isWhole },
     };
   });
 }

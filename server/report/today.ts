@@ -5,6 +5,8 @@ import { localDate, localTime } from '#contract/session/closing.ts';
 import { catalogue, type EntryType } from '#contract/trail/catalogue.ts';
 import type { Caller } from '../auth/access.ts';
 import type { Reader } from '../store/store.ts';
+import { readPresence, type SeenPresence } from '../workflow/presence/read-presence.ts';
+import { readLeaves } from './leave.ts';
 import { plannedDays } from './planned-days.ts';
 import { readTelephone } from './read-days.ts';
 import { notHeartbeats } from './report-sessions.ts';
@@ -70,6 +72,8 @@ export async function readToday(db: Reader, caller: Reach, now: Date): Promise<r
   const today = localDate(now);
   const words = await trailWords(db, caller, today);
   const told = await readTelephone(db, { caller, from: today, to: today, now });
+  const questions = await readPresence(db, caller, today, now);
+  const leaves = await readLeaves(db, caller, { from: today, to: today });
   const planned = await plannedDays(db, caller, { from: today, to: today });
   const lent = await borrowers(db, caller, today);
   const people = new Map<string, BoardRow['staff']>();
@@ -83,21 +87,41 @@ export async function readToday(db: Reader, caller: Reach, now: Date): Promise<r
     const plan = planned.find((one) => one.staff.id === staff.id) ?? null;
     const newest = newestWord([...own, ...calls.map((call) => ({ ...call, source: 'telephone' as const }))]);
     const state = stateAfter(newest);
-    const presence = calls.findLast(({ what }) => what === 'present' || what === 'no-answer');
-    const end = loan === undefined ? null : LoanStatement.parse(JSON.parse(loan.statement)).facts.policy.hours.end;
+    const presence = newestPresence(calls, questions.get(staff.id) ?? []);
+    const usualEnd = loan === undefined ? null : LoanStatement.parse(JSON.parse(loan.statement)).facts.policy.hours.end;
+    // 割振り変更: the hours of the day's plan come before the usual ones.
+    const end = plan?.hours.end ?? usualEnd;
+    const isAtWork = state === 'working' && newest?.source === 'trail' && loan !== undefined;
     return {
       staff,
       state: state === 'none' && plan !== null ? 'planned' : state,
       ...{ reason: newest?.reason ?? null, since: newest?.at ?? null, source: newest?.source ?? null },
       work: (own.at(-1)?.work ?? calls.findLast(({ what }) => what === 'started')?.words ?? '') || (plan?.work ?? ''),
       ...{ plannedFrom: plan?.from ?? null, lastContactAt: loan?.last_contact_at ?? null },
-      presence: presence === undefined ? null : { at: presence.at, answered: presence.what === 'present' },
+      leaves: [...(leaves.get(`${staff.id} ${today}`) ?? [])],
+      ...{ presence, mayAsk: isAtWork && presence?.state !== 'asking' },
       isPastEnd: end !== null && (state === 'working' || state === 'interrupted') && localTime(now) >= end,
       allowed: telephoneWords.filter((word) => afterReport(state, word) !== null),
       lastTelephone: calls.reduce<number | null>((last, { id }) => Math.max(last ?? 0, id), null),
     };
   });
   return rows.sort((a, b) => rank[a.state] - rank[b.state] || (a.staff.id < b.staff.id ? -1 : 1));
+}
+
+/** The newest of what was asked by telephone and otherwise. */
+function newestPresence(
+  calls: readonly { readonly what: string; readonly at: string }[],
+  asked: readonly SeenPresence[],
+): SeenPresence | null {
+  const call = calls.findLast(({ what }) => what === 'present' || what === 'no-answer');
+  const told: SeenPresence | null =
+    call === undefined
+      ? null
+      : call.what === 'present'
+        ? { at: call.at, by: 'telephone', state: 'answered', answeredAt: call.at, withinMin: 0 }
+        : { at: call.at, by: 'telephone', state: 'unanswered', answeredAt: null, withinMin: 0 };
+  const last = asked.at(-1) ?? null;
+  return told !== null && (last === null || told.at >= last.at) ? told : last;
 }
 
 /** Who needs to be seen first. */

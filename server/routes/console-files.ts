@@ -15,6 +15,7 @@ const pages = [
   '/loan-requests',
   '/loan-requests/new',
   '/board',
+  '/board/week',
   '/reports',
   '/reports/:staff/:date',
   '/orders',

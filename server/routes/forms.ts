@@ -24,6 +24,8 @@ import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { readLendingDefaults } from '../lending/confirm.ts';
 import { appendAct } from '../log/office-acts.ts';
+import type { Bell } from '../workflow/exceptions/bell.ts';
+import { ringBorrower } from '../workflow/standing/ring-borrower.ts';
 
 const params = z.strictObject({ id: FormId });
 const none = z.strictObject({});
@@ -33,9 +35,9 @@ const applicants = { staff: 'own', manager: 'own', hr: 'own', it: 'own' } as con
 const actors = { staff: 'own', manager: 'section', hr: 'all', it: 'all' } as const;
 
 /** 様式: handed in, decided, received, printed. What each kind adds is in `server/forms/kinds.ts`. */
-export function formRoutes(app: ServerApp, deps: AppDeps): void {
+export function formRoutes(app: ServerApp, deps: AppDeps, bell: Bell): void {
   readingRoutes(app, deps);
-  actingRoutes(app, deps);
+  actingRoutes(app, deps, bell);
 }
 
 function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
@@ -89,7 +91,7 @@ function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
   });
 }
 
-function actingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+function actingRoutes(app: ServerApp, { store, runtime }: AppDeps, bell: Bell): void {
   const shown = (caller: Caller, form: FormsTable): Promise<FormDetail> =>
     formDetail(store.db, caller, form, runtime.now());
   app.route({
@@ -123,7 +125,10 @@ function actingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const outcome = await actOnForm(store, runtime, caller, { id: request.params.id, body: request.body });
-      return outcome.ok ? shown(caller, outcome.value) : refuse(reply, outcome.code);
+      if (!outcome.ok) return refuse(reply, outcome.code);
+      // What was approved or taken back reaches a PC that is out and waits at the line.
+      await ringBorrower(store, bell, outcome.value.applicant_id);
+      return shown(caller, outcome.value);
     },
   });
   app.route({

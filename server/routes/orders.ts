@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   AcceptOrderBody,
   AddOrderBody,
+  AskPresenceBody,
   BoardAnswer,
   CancelTelephoneBody,
   DecidedAnswer,
@@ -10,6 +11,7 @@ import {
   OrderRows,
   OrdersQuery,
   TelephoneBody,
+  WeekAnswer,
 } from '#contract/http/report-api.ts';
 import { actorOf } from '../audit/actor.ts';
 import { csvLine, csvStart } from '../audit/csv.ts';
@@ -22,18 +24,22 @@ import { readLendingDefaults } from '../lending/confirm.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { acceptOrder, addOrder, daysOfMonth, decideOrders, readOrders } from '../report/orders.ts';
 import { orderCells, printOrders } from '../report/papers/print-orders.ts';
+import { printWeek } from '../report/papers/print-week.ts';
 import { cancelTelephone, noteTelephone, readBoard } from '../report/telephone.ts';
+import { readWeek } from '../report/week.ts';
+import type { Bell } from '../workflow/exceptions/bell.ts';
+import { askPresence } from '../workflow/presence/ask-presence.ts';
 
 const head = { access: { roles: { manager: 'section' } } } as const;
 const bookReaders = { access: { roles: { manager: 'section', hr: 'all', auditor: 'all' } } } as const;
 
 /** The board of today with telephone reports, and 在宅勤務命令簿. */
-export function orderRoutes(app: ServerApp, deps: AppDeps): void {
-  boardRoutes(app, deps);
+export function orderRoutes(app: ServerApp, deps: AppDeps, bell: Bell): void {
+  boardRoutes(app, deps, bell);
   bookRoutes(app, deps);
 }
 
-function boardRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+function boardRoutes(app: ServerApp, { store, runtime }: AppDeps, bell: Bell): void {
   const response = { 200: BoardAnswer, ...errorAnswers };
   app.route({
     method: 'GET',
@@ -41,6 +47,44 @@ function boardRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
     config: { access: { roles: { manager: 'section', hr: 'all' } } },
     schema: { querystring: z.strictObject({}), response },
     handler: (request) => readBoard(store, runtime, callerOf(request)),
+  });
+  const readers = { access: { roles: { manager: 'section', hr: 'all' } } } as const;
+  app.route({
+    method: 'GET',
+    url: '/v1/board/week',
+    config: readers,
+    schema: { querystring: z.strictObject({}), response: { 200: WeekAnswer, ...errorAnswers } },
+    handler: (request) => readWeek(store.reader, callerOf(request), runtime.now()),
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/board/week.pdf',
+    config: readers,
+    schema: { querystring: z.strictObject({}) },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const week = await readWeek(store.reader, caller, runtime.now());
+      const data = { paper: 'week', of: week.days[0]?.date ?? '' };
+      await store.write((tx) =>
+        appendAct(tx, { at: runtime.now(), actor: actorOf(caller), act: 'paper.printed', data }),
+      );
+      const { isSample } = await readLendingDefaults(store.db);
+      const content = await printWeek({ week, isSample, madeBy: caller.account.name });
+      return sendDownload(reply, { name: `tanmori-week-${data.of}.pdf`, type: 'application/pdf', content });
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/board/presence',
+    config: head,
+    schema: { body: AskPresenceBody, response },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const asked = await store.write((tx) => askPresence(tx, caller, runtime.now(), request.body.staff));
+      if (!asked.ok) return refuse(reply, asked.code);
+      bell.ring(asked.value);
+      return readBoard(store, runtime, caller);
+    },
   });
   app.route({
     method: 'POST',

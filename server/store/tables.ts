@@ -15,6 +15,7 @@ import type { TakeoutTables } from '../takeout/takeout-tables.ts';
 import type { TeleworkTables } from '../telework/telework-tables.ts';
 import type { TravelTables } from '../travel/travel-tables.ts';
 import type { EraseTables } from '../workflow/erase/erase-tables.ts';
+import type { PresenceTables } from '../workflow/presence/presence-tables.ts';
 import type { HandInTables } from './hand-in-tables.ts';
 
 /** Truth values as both SQLite and PostgreSQL hold them in an integer column. */
@@ -301,6 +302,7 @@ export interface Tables
     HandInTables,
     LendingTables,
     NoticeTables,
+    PresenceTables,
     ReportTables,
     RemoteTables,
     StatisticsTables,

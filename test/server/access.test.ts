@@ -114,6 +114,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/reports/correct': { date: '2026-11-20', row: '09:00', text: '見本', reason: '見本' },
   '/v1/reports/submit': { date: '2026-11-20', content: 'a'.repeat(64) },
   '/v1/reports/decide': { decision: 'confirmed', remark: '', days: [day] },
+  '/v1/board/presence': { staff: '999999' },
   '/v1/board/telephone': { staff: '999999', what: 'started', reason: null, words: '' },
   '/v1/board/telephone/cancel': { staff: '999999', id: 1 },
   '/v1/orders': {
@@ -285,6 +286,9 @@ describe('the role × route table', () => {
       'POST /v1/reports/decide',
       'GET /v1/reports/paper.pdf',
       'GET /v1/board',
+      'GET /v1/board/week',
+      'GET /v1/board/week.pdf',
+      'POST /v1/board/presence',
       'POST /v1/board/telephone',
       'POST /v1/board/telephone/cancel',
       'GET /v1/orders',

@@ -89,9 +89,12 @@ describe('the board of today', () => {
     expect((await cancel(slip)).statusCode).toBe(200);
     expect(await rowOf('100790')).toMatchObject({ state: 'working', reason: null });
     expect((await tell('no-answer')).statusCode).toBe(200);
-    expect(await rowOf('100790')).toMatchObject({ state: 'working', presence: { answered: false } });
+    expect(await rowOf('100790')).toMatchObject({
+      state: 'working',
+      presence: { state: 'unanswered', by: 'telephone' },
+    });
     expect((await tell('present')).statusCode).toBe(200);
-    expect(await rowOf('100790')).toMatchObject({ presence: { answered: true } });
+    expect(await rowOf('100790')).toMatchObject({ presence: { state: 'answered' } });
     office.pass(600_000);
     expect((await tell('ended', { words: '資料を仕上げた。' })).statusCode).toBe(200);
     expect(await rowOf('100790')).toMatchObject({ state: 'ended' });

@@ -86,7 +86,7 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
       .map((url) => [url, (payload: string) => raw(url, payload, it3)]),
   ),
   ...Object.fromEntries(
-    ['reports/decide', 'board/telephone', 'board/telephone/cancel', 'orders', 'orders/decide']
+    ['reports/decide', 'board/presence', 'board/telephone', 'board/telephone/cancel', 'orders', 'orders/decide']
       .map((name) => `/v1/${name}`)
       .map((url) => [url, (payload: string) => raw(url, payload, head)]),
   ),

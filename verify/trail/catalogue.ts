@@ -173,6 +173,20 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
     ]),
   }),
   'office-word.refused': z.strictObject({ what: z.enum(['erase', 'extension', 'remote']), why: text(400) }),
+  'office-word.refused': z.strictObject({
+    what: z.enum(['erase', 'extension', 'presence', 'plans']),
+    why: text(400),
+  }),
+  'presence.asked': z.strictObject({
+    by: z.enum(['office', 'interval']),
+    ...{ serial: count, name: text(80), issuedAt: instant, withinMin: z.int().min(1).max(120) },
+  }),
+  'presence.answered': z.strictObject({ asked: count }),
+  'plans.arrived': z.strictObject({
+    ...{ serial: fromOne, issuedAt: instant, list: hash },
+    days: z.array(day).max(62),
+    revoked: z.array(day).max(62),
+  }),
   'clock.confirmed': z.strictObject({ officeAt: instant }),
   'return.begun': nothing,
   'return.closed': z.strictObject({

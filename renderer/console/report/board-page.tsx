@@ -4,7 +4,8 @@ import type { BoardRow } from '#contract/http/report-api.ts';
 import { interruptionTitles } from '#contract/trail/catalogue.ts';
 import { eraDay, japanDate } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
-import { boardStateTitles } from '#contract/words/report-words.ts';
+import { presenceWords } from '#contract/words/presence-words.ts';
+import { boardStateTitles, leaveWords } from '#contract/words/report-words.ts';
 import { clock, clockFrom, clockWithSeconds, plainTime } from '#contract/words/time.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -12,10 +13,13 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
+import { usePress } from '../api/use-press.ts';
 import { useMe } from '../lending/use-me.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
+import { BoardNews, useBoardNews } from './board-news.tsx';
 import { TakeBackDialog, TelephoneDialog } from './telephone-dialog.tsx';
 import { TelephoneOtherForm } from './telephone-other-form.tsx';
 import { usePolling } from './use-polling.ts';
@@ -39,11 +43,21 @@ export function BoardPage(): ReactNode {
     close();
     reload();
   };
+  const asked = usePress();
+  const [asking, setAsking] = useState<string | null>(null);
+  const ask = async (staff: string): Promise<void> => {
+    setAsking(staff);
+    await asked.press(() => client.report.askPresence(staff));
+    setAsking(null);
+    reload();
+  };
+  const news = useBoardNews(value?.rows ?? null);
   const rows = value?.rows ?? [];
   const inState = (state: BoardRow['state']): number => rows.filter((row) => row.state === state).length;
   return (
     <ConsolePage title="今日の状況" width="wide">
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
+      {asked.problem === null ? null : <ProblemBanner problem={asked.problem} />}
       {value === null && loading ? <Progress label="今日の状況を読み込んでいます" /> : null}
       {value === null ? null : (
         <>
@@ -52,13 +66,24 @@ export function BoardPage(): ReactNode {
             {count(inState('planned'))}人・終業{count(inState('ended'))}人（{clockWithSeconds(value.at)}現在、
             {pollMs / 1000}秒ごとに更新）
           </p>
+          <p>
+            <PageLink to="/board/week">今週と来週の予定と実施</PageLink>
+          </p>
+          <BoardNews news={news} />
           <DataTable
             caption="今日の在宅勤務"
             captionHidden
-            columns={columnsFor(value.at, pages.takeTelephone ? (row, what) => setPressed({ row, what }) : null)}
+            columns={columnsFor(
+              value.at,
+              pages.takeTelephone ? (row, what) => setPressed({ row, what }) : null,
+              pages.takeTelephone ? (staff) => void ask(staff) : null,
+              asking,
+            )}
             rows={rows}
             rowKey={({ staff }) => staff.id}
-            rowTone={({ presence, isPastEnd }) => (isPastEnd || presence?.answered === false ? 'warn' : null)}
+            rowTone={({ presence, isPastEnd }) =>
+              isPastEnd || (presence !== null && isOpenWorry(presence)) ? 'warn' : null
+            }
             empty="今日、在宅勤務の予定や記録がある人はいません。"
           />
           {pages.takeTelephone ? <TelephoneOtherForm onDone={reload} /> : null}
@@ -73,6 +98,10 @@ export function BoardPage(): ReactNode {
   );
 }
 
+/** Something that the head has to look after: nobody answered, or the PC was not reached. */
+const isOpenWorry = ({ state }: NonNullable<BoardRow['presence']>): boolean =>
+  state === 'unanswered' || state === 'unreached';
+
 const tones: Readonly<Record<BoardRow['state'], Tone>> = {
   ...{ planned: 'info', working: 'good', interrupted: 'warn', ended: 'neutral', none: 'neutral' },
 };
@@ -80,6 +109,8 @@ const tones: Readonly<Record<BoardRow['state'], Tone>> = {
 function columnsFor(
   at: string,
   onPress: ((row: BoardRow, what: Pressed['what']) => void) | null,
+  onAsk: ((staff: string) => void) | null,
+  asking: string | null,
 ): readonly Column<BoardRow>[] {
   const faint = 'block text-dns-14N-130 text-solid-gray-700';
   return [
@@ -88,7 +119,7 @@ function columnsFor(
       key: 'state',
       title: '状況',
       noWrap: true,
-      cell: ({ state, reason, since, source, plannedFrom, isPastEnd }) => (
+      cell: ({ state, reason, since, source, plannedFrom, leaves, isPastEnd }) => (
         <span className="flex flex-col items-start gap-1">
           <Badge tone={tones[state]}>
             {boardStateTitles[state]}
@@ -105,6 +136,11 @@ function columnsFor(
           {state === 'interrupted' && reason !== null && interruptionTitles[reason].needsLeave ? (
             <span className={faint}>休暇の手続きが要ります</span>
           ) : null}
+          {leaves.map(({ from, to }) => (
+            <span key={from} className={faint}>
+              {leaveWords({ from, to })}
+            </span>
+          ))}
           {isPastEnd ? <span className="text-dns-14B-130 text-red-900">終業時刻を過ぎています</span> : null}
         </span>
       ),
@@ -118,12 +154,25 @@ function columnsFor(
       key: 'contact',
       title: '最後の通信・在席の確認',
       noWrap: true,
-      cell: ({ lastContactAt, presence }) => (
+      cell: ({ staff, lastContactAt, presence, mayAsk }) => (
         <>
           {lastContactAt === null ? '通信なし' : clockFrom(lastContactAt, japanDate(at))}
           {presence === null ? null : (
-            <span className={faint}>
-              {clock(presence.at)} {presence.answered ? '在席を確認' : '電話に応答なし'}
+            <span className={isOpenWorry(presence) ? 'block text-dns-14B-130 text-red-900' : faint}>
+              {presenceWords(presence)}
+            </span>
+          )}
+          {onAsk === null || !mayAsk ? null : (
+            <span className="mt-2 block">
+              <Button
+                variant="outline"
+                size="sm"
+                ariaLabel={`${staff.name}さん 在席を確認する`}
+                isPending={asking === staff.id}
+                onPress={() => onAsk(staff.id)}
+              >
+                在席を確認する
+              </Button>
             </span>
           )}
         </>

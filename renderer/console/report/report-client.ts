@@ -14,6 +14,7 @@ import {
   type ReportsQuery,
   type SubmitBody,
   type TelephoneBody,
+  WeekAnswer,
 } from '#contract/http/report-api.ts';
 import type { Answer } from '../api/answer.ts';
 import { queryText } from '../api/query.ts';
@@ -35,6 +36,8 @@ export function reportClient(ask: Ask) {
     submit: (body: z.infer<typeof SubmitBody>) => post('/v1/reports/submit', ReportDay, body),
     decide: (body: DecideReportsBody) => post('/v1/reports/decide', DecidedAnswer, body),
     board: (signal: AbortSignal) => read('/v1/board', BoardAnswer, signal),
+    week: (signal: AbortSignal) => read('/v1/board/week', WeekAnswer, signal),
+    askPresence: (staff: string) => post('/v1/board/presence', BoardAnswer, { staff }),
     tell: (body: TelephoneBody) => post('/v1/board/telephone', BoardAnswer, body),
     takeBack: (body: z.infer<typeof CancelTelephoneBody>) => post('/v1/board/telephone/cancel', BoardAnswer, body),
     orders: (month: string, signal: AbortSignal) => read(`/v1/orders${queryText({ month })}`, OrderRows, signal),
@@ -47,6 +50,7 @@ export type ReportClient = ReturnType<typeof reportClient>;
 
 /** Addresses of files to take away. */
 export const reportPapers = {
+  week: '/v1/board/week.pdf',
   report: (staff: string, from: string, to: string): string => `/v1/reports/paper.pdf${queryText({ staff, from, to })}`,
   orders: (month: string, form: 'csv' | 'pdf'): string => `/v1/orders.${form}${queryText({ month })}`,
 } as const;

@@ -17,6 +17,7 @@ import { remoteProfiles } from './migrations/0015-remote-profiles.ts';
 import { telework } from './migrations/0016-telework.ts';
 import { travel } from './migrations/0017-travel.ts';
 import { totals } from './migrations/0019-totals.ts';
+import { presence } from './migrations/0018-presence.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -42,6 +43,7 @@ const migrations: readonly Migration[] = [
   { number: 16, up: telework },
   { number: 17, up: travel },
   { number: 19, up: totals },
+  { number: 18, up: presence },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

@@ -1,6 +1,7 @@
 import type { OfficeAnswer, ResponseCodeAnswer } from '#contract/http/console-api.ts';
 import { isFitting, responseCode } from '#contract/loan/code.ts';
 import type { Caller } from '../../auth/access.ts';
+import { sayPlansOf } from '../../forms/plan/said-plans.ts';
 import { appendAct } from '../../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -47,6 +48,7 @@ export async function answerContactCode(
       .values({ loan_id: loan.id, counter, ...said, at: at.toISOString(), account: caller.account.id })
       .execute();
     await enterInBooks(tx, heard.value, given, at);
+    if (given.answer === 'extend') await sayPlansOf(tx, loan.staff_id, at, actorOf(caller));
     await appendAct(tx, {
       at,
       actor: actorOf(caller),

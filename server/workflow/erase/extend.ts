@@ -4,6 +4,7 @@ import { dayLater } from '#contract/loan/period.ts';
 import { nextSerial } from '#contract/loan/standing.ts';
 import { actorOf } from '../../audit/actor.ts';
 import { type Caller, mayReach } from '../../auth/access.ts';
+import { sayPlansOf } from '../../forms/plan/said-plans.ts';
 import { readLife } from '../../lending/move-terminal.ts';
 import { isTaken } from '../../lending/requests.ts';
 import { appendAct } from '../../log/office-acts.ts';
@@ -77,6 +78,8 @@ export async function extendLoan(
   const staff = { id: loan.staff_id, name: loan.staff_name };
   const told = { of: 'extended' as const, terminal, to, staff, section: loan.section_id };
   await tell(tx, told, { at, actor, key: `act:${index}` });
+  await appendAct(tx, { at, actor, act: 'loan.extended', data });
+  await sayPlansOf(tx, loan.staff_id, at, actor);
   return ok(null);
 }
 

@@ -1,13 +1,17 @@
 import type { EraseOrder } from '#contract/loan/erase-order.ts';
 import type { LoanExtension } from '#contract/loan/extension.ts';
+import type { LoanPlans } from '#contract/loan/plans.ts';
+import type { PresenceQuestion } from '#contract/loan/presence.ts';
 import type { StandingStatement } from '#contract/loan/standing.ts';
 import { maxExceptions, SignedException } from '#contract/policy/exception.ts';
 import type { RemoteList } from '#contract/remote/profile.ts';
 import { sha256 } from '../../digest.ts';
 import { remoteSetOf } from '../../remote/profiles.ts';
+import { readSaidPlans } from '../../forms/plan/said-plans.ts';
 import type { Tx } from '../../store/store.ts';
 import { extensionInForce } from '../erase/extend.ts';
 import { eraseInForce } from '../erase/order-erase.ts';
+import { presenceInForce } from '../presence/ask-presence.ts';
 import { readStanding } from '../standing/standing.ts';
 
 export interface InForce {
@@ -19,6 +23,8 @@ export interface InForce {
   readonly extension: LoanExtension | null;
   /** Null before anything was laid down. */
   readonly remote: RemoteList | null;
+  readonly presence: PresenceQuestion | null;
+  readonly plans: LoanPlans | null;
 }
 
 /** What a terminal waits for: the approvals of its loan that are in force, or will be, and the office's words on the loan. */
@@ -47,6 +53,12 @@ export async function exceptionsInForce(db: Pick<Tx, 'selectFrom'>, loan: string
   return {
     tag: sha256(Buffer.from(JSON.stringify([rows, ...words]))),
     ...{ standing, erase, extension, remote },
+  const presence = await presenceInForce(db, loan, now);
+  const plans = await readSaidPlans(db, loan);
+  const later = [erase, extension, presence, plans].filter((word) => word !== null);
+  return {
+    tag: sha256(Buffer.from(JSON.stringify([rows, standing, ...later]))),
+    ...{ standing, erase, extension, presence, plans },
     exceptions: rows.map(({ statement, sig }) => SignedException.parse({ statement: JSON.parse(statement), sig })),
   };
 }

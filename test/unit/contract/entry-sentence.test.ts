@@ -215,6 +215,18 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     { by: 'order', serial: 2, why: 'no-encrypted-volume' },
     '命令により作業用の領域の鍵を消そうとしましたが、消せていません。理由：暗号化された作業用の領域がない（ロックだけを行いました）',
   ],
+  'presence.asked': [
+    { by: 'office', serial: 3, name: '見本 課長', issuedAt: '2026-11-24T01:00:00.000Z', withinMin: 10 },
+    '見本 課長さんが令和8年11月24日（火）10:00に出した在席の確認を表示しました（10分以内の回答を求めています）。',
+  ],
+  'presence.answered': [{ asked: 41 }, '在席の確認（記録41番）に、在席していると答えました。'],
+  'plans.arrived': [
+    {
+      ...{ serial: 3, issuedAt: '2026-11-24T01:00:00.000Z', list: 'ab'.repeat(32) },
+      ...{ days: ['2026-11-25'], revoked: ['2026-11-26'] },
+    },
+    '承認された計画（令和8年11月24日（火）10:00付け、1日分）を受け取りました。取り消された日は令和8年11月26日（木）です。',
+  ],
   'office-word.refused': [
     { what: 'extension', why: 'extension is of another loan' },
     '貸出期間の延長を確かめられないため、断りました。理由：extension is of another loan',

@@ -41,5 +41,6 @@ export const quietStatus: RecorderStatus = {
   closedByRule: null,
   lock: null,
   code: null,
+  presence: null,
   returning: 'none',
 };

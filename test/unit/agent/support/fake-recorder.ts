@@ -67,6 +67,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
     closedByRule: null,
     lock: null,
     code: null,
+    presence: null,
     returning,
     ...patched,
   });

@@ -104,6 +104,7 @@ export function openRecorder(options: Options = {}): OpenedRecorder {
     clock,
     protection: 'strong',
     pid: 1,
+    plans: () => null,
     lineView: () => ({ line: 'waiting', lineCode: null, lastSentAt: null, acceptedSeq: -1, receiptedSeq: -1 }),
     onFacts: () => undefined,
   });

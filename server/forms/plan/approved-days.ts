@@ -1,0 +1,98 @@
+import { breakOf } from '#contract/forms/hours/plan-rows.ts';
+import { type ShiftCode, shifts } from '#contract/forms/hours/shifts.ts';
+import { PlanContent, type PlanDay, type WorkRules } from '#contract/forms/plan.ts';
+import type { PlannedDay } from '#contract/loan/package.ts';
+import type { Hours } from '#contract/policy/policy.ts';
+import type { Reader } from '../../store/store.ts';
+import { readWorkRules } from './work-rules.ts';
+
+/** A day of a plan, with whose it is. */
+export interface PlannedFormDay {
+  /** Number of the form. */
+  readonly form: string;
+  readonly staff: { readonly id: string; readonly name: string; readonly section: string };
+  readonly sectionId: string;
+  readonly category: PlanContent['category'];
+  readonly day: PlanDay;
+}
+
+export interface Within {
+  readonly staff?: string;
+  readonly sectionId?: string;
+}
+
+interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+const standing = ['applied', 'approved', 'received'] as const;
+const approved = ['approved', 'received'] as const;
+const ended = ['revoked', 'withdrawn'] as const;
+type Ended = (typeof ended)[number];
+
+/** The days of plans in these states; of a period, only the forms that have a day in it are read. */
+async function readDays(
+  db: Reader,
+  within: Within,
+  states: readonly ((typeof standing)[number] | Ended)[],
+  period: Period | null,
+): Promise<readonly PlannedFormDay[]> {
+  let query = db.selectFrom('forms').where('kind', '=', 'plan').where('state', 'in', states);
+  if (within.staff !== undefined) query = query.where('applicant_id', '=', within.staff);
+  if (within.sectionId !== undefined) query = query.where('section_id', '=', within.sectionId);
+  if (period !== null)
+    query = query.where('id', 'in', (e) =>
+      e.selectFrom('plan_days').select('form_id').where('day', '>=', period.from).where('day', '<=', period.to),
+    );
+  const rows = await query
+    .select(['id', 'applicant_id', 'applicant_name', 'section_id', 'section_name', 'content'])
+    .orderBy('id')
+    .execute();
+  return rows.flatMap((row) => {
+    const { days, category } = PlanContent.parse(JSON.parse(row.content));
+    const staff = { id: row.applicant_id, name: row.applicant_name, section: row.section_name };
+    return days
+      .filter(({ date }) => period === null || (date >= period.from && date <= period.to))
+      .map((day) => ({ form: row.id, staff, sectionId: row.section_id, category, day }));
+  });
+}
+
+/** Days of somebody's plans that stand, approved or waiting for it. */
+export const standingDays = (db: Reader, staff: string): Promise<readonly PlannedFormDay[]> =>
+  readDays(db, { staff }, standing, null);
+
+/** The days of all approved plans in a period, as the forms say whose they were. */
+export const allApprovedDays = (db: Reader, within: Within, period: Period): Promise<readonly PlannedFormDay[]> =>
+  readDays(db, within, approved, period);
+
+/** Days whose approval was taken back, by the head or by the person. What was never approved is none of them. */
+export async function takenBackDays(db: Reader, within: Within, period: Period): Promise<readonly PlannedFormDay[]> {
+  const days = await readDays(db, within, ended, period);
+  if (days.length === 0) return [];
+  const once = await db
+    .selectFrom('form_steps')
+    .select('form_id')
+    .distinct()
+    .where('act', '=', 'approve')
+    .where('form_id', 'in', [...new Set(days.map(({ form }) => form))])
+    .execute();
+  const forms = new Set(once.map(({ form_id }) => form_id));
+  return days.filter(({ form }) => forms.has(form));
+}
+
+/** Hours of a shift, with the office's break. */
+export function hoursOfShift(shift: ShiftCode, { breaks }: Pick<WorkRules, 'breaks'>): Hours {
+  const rest = breakOf(shift, breaks);
+  return { start: shifts[shift].from, end: shifts[shift].to, breakStart: rest.from, breakEnd: rest.to };
+}
+
+/** The approved days of a person in a period, in order: what the PC offers as the day's work, with its hours. */
+export async function approvedDays(db: Reader, staff: string, period: Period): Promise<readonly PlannedDay[]> {
+  const days = await allApprovedDays(db, { staff }, period);
+  if (days.length === 0) return [];
+  const rules = await readWorkRules(db);
+  return days
+    .map(({ day: { date, shift, items } }) => ({ date, items, hours: hoursOfShift(shift, rules) }))
+    .toSorted((a, b) => (a.date < b.date ? -1 : 1));
+}
