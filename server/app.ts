@@ -42,6 +42,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { paperRoutes } from './routes/papers.ts';
 import { passwordRoutes } from './routes/password.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { procedureRoutes } from './routes/procedure.ts';
 import { queueRoute } from './routes/queue.ts';
 import { remoteRoutes } from './routes/remote.ts';
 import { remoteProfileRoutes } from './routes/remote-profiles.ts';
@@ -140,6 +141,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   teleworkRoutes(app, deps);
   travelRoutes(app, deps);
   remoteProfileRoutes(app, deps);
+  procedureRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
   handInRoutes(app, deps);
   inboxRoutes(app, deps);

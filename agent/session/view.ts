@@ -102,9 +102,6 @@ function openScreen(model: Model, open: OpenSession, now: Date): Screen {
   const day = model.facts === null ? null : planOn(model.facts, localDate(now));
   const end = day?.hoursEnd ?? null;
   // 第8条4項 knows no overtime: the screen says so in time, and after the end of hours.
-  const pastHours = end !== undefined && localTime(now) >= end;
-  const isNear = end !== undefined && localTime(new Date(now.getTime() + noticeMs)) >= end;
-  return { screen: 'working', session, endsSoon: isNear && !pastHours, pastHours, remote: model.remote };
   const pastHours = end !== null && localTime(now) >= end;
   const isNear = end !== null && localTime(new Date(now.getTime() + noticeMs)) >= end;
   return {
@@ -112,6 +109,7 @@ function openScreen(model: Model, open: OpenSession, now: Date): Screen {
     session,
     endsSoon: isNear && !pastHours,
     pastHours,
+    remote: model.remote,
     hoursEnd: end,
     planRevoked: day?.isRevoked ?? false,
   };

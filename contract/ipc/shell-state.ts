@@ -3,10 +3,8 @@ import { ControlReading } from '../controls.ts';
 import { askedPurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
 import { ReturnStep, returnStepKeys } from '../loan/return.ts';
-import { Code, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
-import { RemoteProfileId } from '../remote/profile.ts';
-import { ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
 import { Code, LocalTime, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
+import { RemoteProfileId } from '../remote/profile.ts';
 import { AskedPresence, ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 

@@ -587,8 +587,10 @@ export const catalogue = {
     title: '庁内サーバーの指示の拒否',
     disposition: 'prevented',
     article: '第12条',
-    data: z.strictObject({ what: z.enum(['erase', 'extension', 'remote']), why: z.string().max(400) }),
-    data: z.strictObject({ what: z.enum(['erase', 'extension', 'presence', 'plans']), why: z.string().max(400) }),
+    data: z.strictObject({
+      what: z.enum(['erase', 'extension', 'remote', 'presence', 'plans']),
+      why: z.string().max(400),
+    }),
   },
   /** Written only where the time that the trail believes was another by more than an hour, and a deadline hangs on it. */
   'clock.confirmed': {

@@ -57,6 +57,8 @@ const wordTitles: Readonly<Record<EntryData<'office-word.refused'>['what'], stri
   erase: '消去の命令',
   extension: '貸出期間の延長',
   remote: 'リモートデスクトップの接続先',
+  presence: '在席の問い',
+  plans: '計画の一覧',
 };
 const pagesOf = (pages: number | null): string => (pages === null ? '' : `（${pages}ページ）`);
 
@@ -85,13 +87,6 @@ const unlockings = {
   office: '庁内サーバーからの知らせでロックを解除しました。',
 } as const;
 const eraseCauseTitles = { order: '命令により', deadline: '返却の期限を過ぎたため' } as const;
-
-const wordTitles = {
-  erase: '消去の命令',
-  extension: '貸出期間の延長',
-  presence: '在席の問い',
-  plans: '計画の一覧',
-} as const;
 
 const byTitles = { 'response-code': '応答コードによる', office: '庁内サーバーからの知らせによる' } as const;
 

@@ -194,10 +194,8 @@ async function runWithKeys(
       if (Number.isFinite(officeMs)) await erasure.officeHeard(new Date(officeMs));
       return answer;
     },
-    tag: () => (erasure.lacksOrder ? '' : exceptions.tag),
-    take: (answer) => takeWord(answer, { standing, extensions, erasure, remoteLists, exceptions }),
     tag: () => (erasure.lacksOrder || plans.isLacking ? '' : exceptions.tag),
-    take: (answer) => takeWord(answer, { standing, extensions, erasure, exceptions, plans, presence }),
+    take: (answer) => takeWord(answer, { standing, extensions, erasure, remoteLists, exceptions, plans, presence }),
     now: clock.now,
     random: Math.random,
     onRefused: (why) => operatorLine('TM-403', `word from the office refused: ${why}`),
@@ -245,7 +243,7 @@ async function takeWord(
   const extended = answer.extension === undefined ? ok(null) : await to.extensions.take(answer.extension);
   if (!extended.ok) return extended;
   const listed = answer.remote === undefined ? ok(null) : await to.remoteLists.take(answer.remote);
-  return listed.ok ? to.exceptions.take(answer) : listed;
+  if (!listed.ok) return listed;
   const planned = await to.plans.take(answer.plans);
   if (!planned.ok) return planned;
   const asked = answer.presence === undefined ? ok(null) : await to.presence.take(answer.presence);

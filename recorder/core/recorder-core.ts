@@ -2,8 +2,8 @@ import { ZodError } from 'zod';
 import { type ErrorCode, errorEntry, type Outcome, ok, refusal } from '#contract/errors.ts';
 import { cutText } from '#contract/json.ts';
 import { extendedFacts } from '#contract/loan/period.ts';
-import type { RemoteSet } from '#contract/remote/profile.ts';
 import { type PlansInForce, plannedFacts } from '#contract/loan/plans.ts';
+import type { RemoteSet } from '#contract/remote/profile.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { isOpen } from '#contract/session/machine.ts';
 import type {
@@ -87,12 +87,10 @@ export class RecorderCore {
   }
 
   facts(): LoanHolder['facts'] {
-    const { loan, writer, clock } = this.#parts;
-    const facts = extendedFacts(loan.facts, writer.state.extendedTo);
+    const { writer, clock } = this.#parts;
+    const facts = extendedFacts(this.#planned(), writer.state.extendedTo);
     const remote = this.#parts.remote?.() ?? null;
     return fitFacts(remote === null ? facts : { ...facts, remote }, localDate(clock.now()));
-    const { writer, clock } = this.#parts;
-    return fitFacts(extendedFacts(this.#planned(), writer.state.extendedTo), localDate(clock.now()));
   }
 
   #planned(): LoanHolder['facts'] {

@@ -107,10 +107,9 @@ function TodayForm({ facts, screen, telephone, onOpenTrail, onCorrect }: TodayFo
           </div>
         </form>
         <div className="flex flex-col gap-8">
-          <PlanTable plan={screen.plan} />
+          <PlanTable plan={screen.plan} isRevoked={screen.planRevoked} />
           <WorkStyleCard facts={facts} />
         </div>
-        <PlanTable plan={screen.plan} isRevoked={screen.planRevoked} />
       </div>
     </ScreenBody>
   );

@@ -58,6 +58,8 @@ export const signExtension = (key: KeyObject, extension: LoanExtension): SignedE
 export const signRemoteList = (key: KeyObject, list: RemoteList): SignedRemoteList => ({
   list,
   sig: sign(null, remoteListBytes(list), key).toString('base64'),
+});
+
 /** Signs the head's question whether somebody is at work. */
 export const signPresence = (key: KeyObject, question: PresenceQuestion): SignedPresence => ({
   question,

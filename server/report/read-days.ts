@@ -122,15 +122,7 @@ async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): P
     const hours = form === undefined ? hoursOn(known, row.day) : hoursOfShift(form.shift, rules);
     return {
       ...{ id: row.id, staff_id: row.staff_id, staff_name: row.staff_name, section_name: row.section_name },
-      ...{
-        section_id: row.section_id,
-        day: row.day,
-        hours: known.policy.hours,
-        plan: plan.length > 0 ? plan : planned,
-        session,
-        isWhole,
-      },
-      ...{ day: row.day, hours, plan: plan.length > 0 ? plan : planned, session, isWhole },
+      ...{ section_id: row.section_id, day: row.day, hours, plan: plan.length > 0 ? plan : planned, session, isWhole },
     };
   });
 }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type DayKind, teleworkForms, workedDay } from '#contract/statistics/counting.ts';
 import { daysOfMonth, fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
 import { changeOfTotals, type PersonMonth, type Total } from '#contract/statistics/totals.ts';
-import { allApprovedDays } from '../forms/plan/plan-kind.ts';
 import { allApprovedDays } from '../forms/plan/approved-days.ts';
 import type { Tx } from '../store/store.ts';
 

@@ -53,6 +53,7 @@ const pathOf = (url: string): string =>
     .replace(/^\/v1\/reports$/, '/v1/reports?from=2026-11-20&to=2026-11-22')
     .replace('/v1/reports/paper.pdf', '/v1/reports/paper.pdf?from=2026-11-20&to=2026-11-22')
     .replace('/v1/reports/day', '/v1/reports/day?date=2026-11-21')
+    .replace('/v1/statistics/procedure', '/v1/statistics/procedure?year=2026')
     .replace(/^\/v1\/orders(|\.csv|\.pdf)$/, '/v1/orders$1?month=2026-11')
     .replace(/^\/v1\/travel-orders$/, '/v1/travel-orders?month=2026-11')
     .replace('/v1/takeouts/:id', '/v1/takeouts/D-2026-0001')
@@ -339,6 +340,8 @@ describe('the role × route table', () => {
       'GET /v1/remote-profiles',
       'POST /v1/remote-profiles',
       'POST /v1/remote-profiles/:id/end',
+      'GET /v1/procedure',
+      'GET /v1/statistics/procedure',
       'POST /v1/terminal/enrol',
       'GET /v1/terminal/package',
       'POST /v1/terminal/entries',

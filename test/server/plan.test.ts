@@ -3,8 +3,6 @@ import type { FormBody } from '#contract/forms/kinds.ts';
 import { WorkRules } from '#contract/forms/plan.ts';
 import { FormDetail } from '#contract/http/forms-api.ts';
 import { QueueRows } from '#contract/http/queue-api.ts';
-import { approvedDays } from '../../server/forms/plan/plan-kind.ts';
-import { FormDetail, FormRows } from '#contract/http/forms-api.ts';
 import { approvedDays } from '../../server/forms/plan/approved-days.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { register } from './support/forms.ts';

@@ -172,9 +172,8 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
       ...(['denied', 'file-busy', 'disk-full', 'io-error'] as const),
     ]),
   }),
-  'office-word.refused': z.strictObject({ what: z.enum(['erase', 'extension', 'remote']), why: text(400) }),
   'office-word.refused': z.strictObject({
-    what: z.enum(['erase', 'extension', 'presence', 'plans']),
+    what: z.enum(['erase', 'extension', 'remote', 'presence', 'plans']),
     why: text(400),
   }),
   'presence.asked': z.strictObject({

@@ -24,6 +24,7 @@ import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import { type QueueClient, queueClient } from '../queue/queue-client.ts';
 import { type RemoteDesktopClient, remoteDesktopClient } from '../remote-desktop/remote-desktop-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
+import { procedureClient } from '../statistics/procedure-client.ts';
 import { type StatisticsClient, statisticsClient } from '../statistics/statistics-client.ts';
 import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
 import { type TeleworkClient, teleworkClient } from '../telework/telework-client.ts';
@@ -66,6 +67,7 @@ export interface ConsoleClient {
   readonly lending: LendingClient;
   readonly takeouts: TakeoutClient;
   readonly queue: QueueClient;
+  readonly procedure: ReturnType<typeof procedureClient>;
   readonly statistics: StatisticsClient;
   readonly telework: TeleworkClient;
   readonly travel: TravelClient;
@@ -128,6 +130,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
     lending: lendingClient(ask),
     takeouts: takeoutClient(ask, fetchFrom, () => csrf),
     queue: queueClient(ask),
+    procedure: procedureClient(ask),
     statistics: statisticsClient(ask),
     telework: teleworkClient(ask),
     travel: travelClient(ask),

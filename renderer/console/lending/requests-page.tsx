@@ -15,6 +15,7 @@ import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
+import { OwnProcedure } from '../statistics/own-procedure.tsx';
 import { papers } from './lending-client.ts';
 import { ReserveDialog } from './reserve-dialog.tsx';
 import { useMe } from './use-me.ts';
@@ -65,6 +66,7 @@ export function RequestsPage(): ReactNode {
           empty="借用願はまだありません。"
         />
       )}
+      {pages.askForPc ? <OwnProcedure /> : null}
       {pressed === null ? null : pressed.press === 'reserve' ? (
         <ReserveDialog request={pressed.request} onClose={close} onDone={done} />
       ) : pressed.press === 'withdraw' ? (

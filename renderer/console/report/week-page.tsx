@@ -88,7 +88,7 @@ const tones: Readonly<Record<WeekState, Tone>> = {
 };
 
 function DayCell({ cell }: { readonly cell: WeekCell | undefined }): ReactNode {
-  if (cell === undefined || cell.state === 'none') return <span className="sr-only">予定なし</span>;
+  if (cell === undefined || cell.state === 'none') return <span className="text-solid-gray-700">なし</span>;
   const { state, reason, hours, leaves } = cell;
   const faint = 'block text-dns-14N-130 text-solid-gray-700';
   return (

@@ -16,6 +16,7 @@ import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { DepartmentTable, LentTable, MonthTable, SectionTable, YearTable } from './figure-tables.tsx';
 import { MonthChart } from './month-chart.tsx';
+import { ProcedureFigures } from './procedure-figures.tsx';
 import { figuresFile } from './statistics-client.ts';
 import { StatisticsFilterForm } from './statistics-filter-form.tsx';
 import { readStatisticsFilters, statisticsAddress } from './statistics-filters.ts';
@@ -109,6 +110,7 @@ function Figures({ answer, filters }: FiguresProps): ReactNode {
           貸出時間は始業から終業までの時間で、中断を含みます。貸出日数は端末が貸し出されていた日数で、区分によって変わりません。
         </p>
       </section>
+      <ProcedureFigures year={year} />
       <section aria-labelledby="section-heading" className="flex flex-col gap-6">
         <Heading level={2} id="section-heading">
           所属と部

@@ -16,8 +16,8 @@ import { notices } from './migrations/0014-notices.ts';
 import { remoteProfiles } from './migrations/0015-remote-profiles.ts';
 import { telework } from './migrations/0016-telework.ts';
 import { travel } from './migrations/0017-travel.ts';
-import { totals } from './migrations/0019-totals.ts';
 import { presence } from './migrations/0018-presence.ts';
+import { totals } from './migrations/0019-totals.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -42,8 +42,8 @@ const migrations: readonly Migration[] = [
   { number: 15, up: remoteProfiles },
   { number: 16, up: telework },
   { number: 17, up: travel },
-  { number: 19, up: totals },
   { number: 18, up: presence },
+  { number: 19, up: totals },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

@@ -78,7 +78,6 @@ export async function extendLoan(
   const staff = { id: loan.staff_id, name: loan.staff_name };
   const told = { of: 'extended' as const, terminal, to, staff, section: loan.section_id };
   await tell(tx, told, { at, actor, key: `act:${index}` });
-  await appendAct(tx, { at, actor, act: 'loan.extended', data });
   await sayPlansOf(tx, loan.staff_id, at, actor);
   return ok(null);
 }

@@ -6,8 +6,8 @@ import type { StandingStatement } from '#contract/loan/standing.ts';
 import { maxExceptions, SignedException } from '#contract/policy/exception.ts';
 import type { RemoteList } from '#contract/remote/profile.ts';
 import { sha256 } from '../../digest.ts';
-import { remoteSetOf } from '../../remote/profiles.ts';
 import { readSaidPlans } from '../../forms/plan/said-plans.ts';
+import { remoteSetOf } from '../../remote/profiles.ts';
 import type { Tx } from '../../store/store.ts';
 import { extensionInForce } from '../erase/extend.ts';
 import { eraseInForce } from '../erase/order-erase.ts';
@@ -48,17 +48,13 @@ export async function exceptionsInForce(db: Pick<Tx, 'selectFrom'>, loan: string
     .executeTakeFirstOrThrow();
   const set = await remoteSetOf(db, section_id);
   const remote: RemoteList | null = set.serial === 0 ? null : { v: 1, kind: 'remote-list', loan, ...set };
-  // What was never said leaves the name as it was.
-  const words = [standing, ...[erase, extension, remote].filter((word) => word !== null)];
-  return {
-    tag: sha256(Buffer.from(JSON.stringify([rows, ...words]))),
-    ...{ standing, erase, extension, remote },
   const presence = await presenceInForce(db, loan, now);
   const plans = await readSaidPlans(db, loan);
-  const later = [erase, extension, presence, plans].filter((word) => word !== null);
+  // What was never said leaves the name as it was.
+  const later = [erase, extension, remote, presence, plans].filter((word) => word !== null);
   return {
     tag: sha256(Buffer.from(JSON.stringify([rows, standing, ...later]))),
-    ...{ standing, erase, extension, presence, plans },
+    ...{ standing, erase, extension, remote, presence, plans },
     exceptions: rows.map(({ statement, sig }) => SignedException.parse({ statement: JSON.parse(statement), sig })),
   };
 }
