@@ -138,7 +138,10 @@ async function findRequest(
   return mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id }) ? ok(row) : refusal('OF-403');
 }
 
-/** The decision of the head, or of who stands in for them. OF-403: another section's request, or the own one. OF-409: decided before. OF-514: not registered. */
+/**
+ * The decision of the head, or of who stands in for them. OF-403: another section's request, or the own one. OF-409:
+ * decided before. OF-514: not registered.
+ */
 export async function decideRequest(
   store: Store,
   runtime: Runtime,
