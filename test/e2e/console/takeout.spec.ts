@@ -14,6 +14,8 @@ function pdfWith(text: string): Promise<Buffer> {
   return new Promise((resolve) => doc.on('end', () => resolve(Buffer.concat(chunks))));
 }
 
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
+
 test('staff drops files, the head sees what was found and approves with a reason for each, never without', async ({
   page,
 }) => {
@@ -64,7 +66,8 @@ test('staff drops files, the head sees what was found and approves with a reason
   await page.getByRole('button', { name: '束/奥/落とした.csvを外す' }).click();
   await expect(page.getByRole('row', { name: /落とした/ })).toHaveCount(0);
   const apply = page.getByRole('button', { name: '申請する' });
-  await expect(apply).toBeEnabled();
+  // On a busy machine the look into five megabytes takes its time.
+  await expect(apply).toBeEnabled({ timeout: 60_000 });
   await expectAccessible(page, 'takeout-staff');
   await page.screenshot({ path: test.info().outputPath('staff.png'), fullPage: true });
   await apply.click();
