@@ -26,6 +26,11 @@ import { PreparePage } from './lending/prepare-page.tsx';
 import { RegisterPage } from './lending/register-page.tsx';
 import { RequestFormPage } from './lending/request-form-page.tsx';
 import { RequestsPage } from './lending/requests-page.tsx';
+import { MailsPage } from './notices/mails-page.tsx';
+import { NoticeMailPage } from './notices/notice-mail-page.tsx';
+import { NoticePage } from './notices/notice-page.tsx';
+import { NoticesPage } from './notices/notices-page.tsx';
+import { HomePage } from './page/home-page.tsx';
 import { NotFoundPage } from './page/not-found-page.tsx';
 import { LastPageContext } from './page/use-page-focus.ts';
 import { ChangePasswordPage } from './people/change-password-page.tsx';
@@ -154,6 +159,16 @@ export function ConsoleApp(): ReactNode {
                 <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={id} />}</Route>
                 <Route path="/sections-list">
                   <SectionsPage />
+                </Route>
+                <Route path="/notices">
+                  <NoticesPage />
+                </Route>
+                <Route path="/notices/mail">
+                  <NoticeMailPage />
+                </Route>
+                <Route path="/notices/:id">{({ id }) => <NoticePage key={id} id={id} />}</Route>
+                <Route path="/mails">
+                  <MailsPage />
                 </Route>
                 <Route path="/statistics">
                   <StatisticsPage />

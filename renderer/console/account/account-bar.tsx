@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { type Account, roleTitles } from '#contract/http/console-api.ts';
 import { Button } from '../../ui/button.tsx';
+import { NoticeBell } from '../notices/notice-bell.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { useAccount } from './account-context.tsx';
 
@@ -22,6 +23,7 @@ export function AccountBar({ account }: { readonly account: Account }): ReactNod
           {roleTitles[account.role]}（{account.section}）
         </span>
       </p>
+      <NoticeBell />
       <PageLink to="/password">パスワードの変更</PageLink>
       <Button variant="outline" size="sm" onPress={() => void leave()} isPending={leaving} pendingText="終えています">
         サインアウト

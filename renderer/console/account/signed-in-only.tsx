@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
 import { Progress } from '../../ui/progress.tsx';
+import { UnreadProvider } from '../notices/unread-context.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ChangePasswordPage } from '../people/change-password-page.tsx';
@@ -12,7 +13,8 @@ export function SignedInOnly({ children }: { readonly children: ReactNode }): Re
   const { state, retry } = useAccount();
   const [path] = useLocation();
   const search = useSearch();
-  if (state.kind === 'signed-in') return state.initial ? <ChangePasswordPage /> : children;
+  if (state.kind === 'signed-in')
+    return <UnreadProvider>{state.initial ? <ChangePasswordPage /> : children}</UnreadProvider>;
   if (state.kind === 'signed-out') {
     const wanted = search === '' ? path : `${path}?${search}`;
     return <Redirect to={state.left ? '/sign-in' : signInAddress(wanted)} replace />;

@@ -20,6 +20,7 @@ import { InboxAnswer, InboxFilesAnswer } from '#contract/http/hand-in-api.ts';
 import { type AuditClient, auditClient } from '../audit/audit-client.ts';
 import { type FormsClient, formsClient } from '../forms/forms-client.ts';
 import { type LendingClient, lendingClient } from '../lending/lending-client.ts';
+import { type NoticesClient, noticesClient } from '../notices/notices-client.ts';
 import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import { type QueueClient, queueClient } from '../queue/queue-client.ts';
 import { type RemoteDesktopClient, remoteDesktopClient } from '../remote-desktop/remote-desktop-client.ts';
@@ -60,6 +61,7 @@ export interface ConsoleClient {
   inbox(before: number | null, signal: AbortSignal): Promise<Answer<InboxAnswer>>;
   /** @param from number of the first file wanted. */
   handIn(id: string, from: number, signal: AbortSignal): Promise<Answer<InboxFilesAnswer>>;
+  readonly notices: NoticesClient;
   readonly people: PeopleClient;
   readonly audit: AuditClient;
   readonly forms: FormsClient;
@@ -111,6 +113,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         answer: SessionAnswer,
         ...(signal === undefined ? {} : { signal }),
       }),
+    notices: noticesClient(ask, (request) => send(fetchFrom, request)),
     people: peopleClient(ask),
     audit: auditClient(ask),
     forms: formsClient(ask),

@@ -55,6 +55,7 @@ function PersonForm({ person, sections }: PersonFormProps): ReactNode {
   const [fields, setFields] = useState<PersonFields>(() => ({
     ...{ id: person?.id ?? '', name: person?.name ?? '', kana: person?.kana ?? '', section: person?.section ?? '' },
     ...{ post: person?.post ?? '', employment: person?.employment ?? '', role: person?.role ?? 'staff', from: noDate },
+    mail: person?.mail ?? '',
   }));
   const [checked, setChecked] = useState(false);
   const { busy, problem, press } = usePress();
@@ -149,6 +150,14 @@ function PersonForm({ person, sections }: PersonFormProps): ReactNode {
         options={roles.map((role) => ({ value: role, label: roleTitles[role] }))}
         value={fields.role}
         onChange={(typed) => change({ role: roles.find((role) => role === typed) ?? 'staff' })}
+      />
+      <TextInput
+        label="メールアドレス"
+        description="お知らせの届け先です。本人も「メールの設定」で変えられます。"
+        maxLength={254}
+        value={fields.mail}
+        onChange={(mail) => change({ mail })}
+        errorMessage={shown('mail')}
       />
       {problem === null ? null : <ProblemBanner problem={problem} />}
       <div>

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { readMailAddress } from '#contract/notices/mail-address.ts';
 import { type AddPersonBody, PersonFacts as Facts, type PersonFacts } from '#contract/people/people-api.ts';
 import { PersonText } from '#contract/primitives.ts';
 import { readFurigana } from '#contract/words/kana.ts';
@@ -14,10 +15,11 @@ export interface PersonFields {
   readonly post: string;
   readonly employment: string;
   readonly role: PersonFacts['role'];
+  readonly mail: string;
   /** First day in the section; empty for today. */
   readonly from: DateParts;
 }
-type Asked = 'id' | 'name' | 'kana' | 'section' | 'from';
+type Asked = 'id' | 'name' | 'kana' | 'section' | 'mail' | 'from';
 
 /** What is still wrong, field by field. Pure. */
 export const personFaults = (fields: PersonFields): Readonly<Record<Asked, string | null>> => ({
@@ -28,6 +30,7 @@ export const personFaults = (fields: PersonFields): Readonly<Record<Asked, strin
       ? null
       : 'ふりがなを、ひらがなかカタカナで入力してください。',
   section: fields.section === '' ? '所属を選んでください。' : null,
+  mail: readMailAddress(fields.mail) === null ? 'name@example.lg.jp のように、半角で一つだけ入力してください。' : null,
   from: isEmptyDate(fields.from) || readDateParts(fields.from) !== null ? null : '年・月・日を確かめてください。',
 });
 
@@ -39,6 +42,7 @@ export function readPerson(fields: PersonFields): z.infer<typeof AddPersonBody> 
   const facts = Facts.safeParse({
     ...{ name: fields.name.trim(), kana: readFurigana(fields.kana) ?? '', section, post: fields.post.trim(), role },
     employment: fields.employment === '' ? null : fields.employment,
+    mail: readMailAddress(fields.mail) ?? '',
   });
   return facts.success ? { id, ...facts.data } : null;
 }

@@ -39,9 +39,9 @@ const ofThisMail = new Set(['RCPT TO', 'DATA']);
 /** Reads what failed. Pure. What is not known to be harmless counts as unsure. */
 export function readFailure(error: unknown): Exclude<Sent, { is: 'taken' }> {
   const read = Failure.safeParse(error);
-  const fault = (read.success ? read.data.message : String(error)).replace(/\p{Cc}+/gu, ' ').slice(0, 300);
-  if (!read.success) return { is: 'later', fault, isUnsure: true, isLine: true };
-  const { code = '', command = '', syscall, responseCode } = read.data;
+  if (!read.success) return { is: 'later', fault: '理由の分からない失敗です。', isUnsure: true, isLine: true };
+  const { code = '', command = '', syscall, responseCode, message } = read.data;
+  const fault = message.replace(/\p{Cc}+/gu, ' ').slice(0, 300);
   const isOfMail = ofThisMail.has(command);
   if (responseCode !== undefined && responseCode >= 500 && isOfMail) return { is: 'refused', fault };
   const isHarmless = responseCode !== undefined || syscall === 'connect' || beforeMail.has(code);

@@ -4,7 +4,9 @@ test('admin finds accounts and sections, no record, and why', async ({ page }) =
   await signIn(page, 'admin');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('利用者');
   await expect(page.getByText('職員の勤務の記録は、監査の独立を守るため、管理者には表示しません。')).toBeVisible();
-  await expect(page.getByRole('navigation', { name: '主なページ' }).getByRole('link')).toHaveText(['利用者', '所属']);
+  await expect(page.getByRole('navigation', { name: '主なページ' }).getByRole('link')).toHaveText([
+    ...['利用者', '所属', 'メールの送信'],
+  ]);
   await page.goto('/sessions');
   await expect(page.getByRole('alert')).toContainText('OF-403');
   await expect(page.getByRole('table')).toHaveCount(0);

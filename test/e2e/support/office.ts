@@ -24,6 +24,8 @@ export interface Office {
   readonly dataDir: string;
   /** A fresh one-time code for `terminal`. */
   readonly enrolCode: (terminal: string) => Promise<string>;
+  /** Runs another command of the server on the same data; answers what it printed. */
+  readonly command: (...args: readonly string[]) => Promise<string>;
   /** SIGTERM, and waits for the end. */
   readonly stop: () => Promise<void>;
   /** SIGKILL, and waits for the end. */
@@ -62,6 +64,7 @@ export async function startOffice(options: { readonly home: string; readonly por
       if (code === undefined) throw new Error('the server printed no enrolment code');
       return code;
     },
+    command: async (...args) => (await run(process.execPath, [program, ...args, '--data', dataDir])).stdout,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     restart: async () => {
