@@ -30,7 +30,6 @@ import { MailsPage } from './notices/mails-page.tsx';
 import { NoticeMailPage } from './notices/notice-mail-page.tsx';
 import { NoticePage } from './notices/notice-page.tsx';
 import { NoticesPage } from './notices/notices-page.tsx';
-import { HomePage } from './page/home-page.tsx';
 import { NotFoundPage } from './page/not-found-page.tsx';
 import { LastPageContext } from './page/use-page-focus.ts';
 import { ChangePasswordPage } from './people/change-password-page.tsx';

@@ -133,6 +133,13 @@ describe('a report of a day', () => {
     const stale = { decision: 'confirmed', remark: '', days: [{ staff: '100123', date, content: seen }] };
     expect(codeOf(await head.post('/v1/reports/decide', stale))).toBe('OF-551');
     expect((await decide('confirmed')).statusCode).toBe(200);
+    const told = await office.store.db.selectFrom('notices').select(['account_id', 'title']).orderBy('id').execute();
+    expect(told.filter(({ title }) => title.startsWith('在宅勤務報告書'))).toMatchObject([
+      { account_id: '200045', title: expect.stringContaining('があなたの手続きを待っています') },
+      { account_id: '100123', title: expect.stringContaining('が差し戻されました') },
+      { account_id: '200045', title: expect.stringContaining('があなたの手続きを待っています') },
+      { account_id: '100123', title: expect.stringContaining('が承認されました') },
+    ]);
     expect(await report()).toMatchObject({ state: 'confirmed', changed: false });
   });
 

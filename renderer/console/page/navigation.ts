@@ -55,6 +55,7 @@ const groups = [
   { title: '統計', pages: [{ key: 'statistics', to: '/statistics', title: '統計' }] },
   { title: '利用者', pages: [{ key: 'people', to: '/people', title: '利用者' }] },
   { title: '所属', pages: [{ key: 'people', to: '/sections-list', title: '所属' }] },
+  { title: 'メール', pages: [{ key: 'mails', to: '/mails', title: 'メールの送信' }] },
 ] as const;
 
 /** The groups of which the role may see a page, each with those pages; one page alone goes by its own name. Pure. */

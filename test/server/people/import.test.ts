@@ -187,6 +187,19 @@ it('refuses sections that would end with people in them, and reads their days in
   expect(gone.faults[0]).toMatchObject({ column: '所属', value: '旧見本課' });
 });
 
+it('takes an address for notices where the list has one, and leaves it where the cell is empty', async () => {
+  const head = '職員番号,氏名,所属,メールアドレス\n';
+  const bad = await preview(`${head}500091,見本,財政課,a@example.jp;b@example.jp\n`);
+  expect(bad.faults).toMatchObject([{ column: 'メールアドレス', value: 'a@example.jp;b@example.jp' }]);
+  await bring(`${head}500091,見本,財政課,a@example.jp\n`);
+  expect((await people('500091'))[0]).toMatchObject({ mail: 'a@example.jp' });
+  expect(await bring(`${head}500091,見本,財政課,\n`)).toMatchObject({ unchanged: 1, changes: [] });
+  expect(await bring(`${head}500091,見本,財政課,ｂ@example.jp\n`)).toMatchObject({
+    changes: [{ differences: [{ column: 'メールアドレス', before: 'a@example.jp', after: 'b@example.jp' }] }],
+  });
+  expect(await acts()).toContain('mail-address.set');
+});
+
 it('takes ten thousand rows', async () => {
   const rows = Array.from({ length: 10_000 }, (_, n) => `${600_000 + n},見本 職員${n},みほん,財政課,主事,常勤,職員`);
   const file = toCp932(`職員番号,氏名,ふりがな,所属,役職,任用区分,役割\r\n${rows.join('\r\n')}\r\n`);
