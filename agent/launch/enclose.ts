@@ -12,8 +12,9 @@ export function enclose(kernel: Kernel, writable: readonly Place[]): Outcome<Rig
   if (rights === null) return refusal('TM-608', 'this kernel has no Landlock, or it is switched off');
   try {
     const ruleset = kernel.createRuleset(rulesetAttribute(rights.withheld));
-    for (const { fd, isFolder } of writable) {
-      kernel.addPath(ruleset, pathAttribute(isFolder ? rights.folder : rights.file, fd));
+    for (const { fd, isFolder, isForSockets } of writable) {
+      const given = isForSockets ? rights.sockets : isFolder ? rights.folder : rights.file;
+      kernel.addPath(ruleset, pathAttribute(given, fd));
     }
     kernel.restrictSelf(ruleset);
     return ok(rights);

@@ -11,6 +11,12 @@ export const devices = [
   ...['/dev/tty', '/dev/ptmx', '/dev/pts', '/dev/dri'],
 ] as const;
 
+/**
+ * LibreOffice looks for its own first start in a socket there and nowhere else, and does not start where it can make none.
+ * What is gone with the right to remove: the borrower's own files in it, which nobody else may touch (sticky bit).
+ */
+const socketFolder = '/tmp';
+
 /** open(2): a name for a place, without opening it; Node has no constant of its own. */
 const oPath = 0o10000000;
 
@@ -18,6 +24,8 @@ export interface Place {
   readonly path: string;
   readonly fd: number;
   readonly isFolder: boolean;
+  /** Nothing but sockets may be made there. */
+  readonly isForSockets: boolean;
 }
 
 /** Null where nothing is there. Throws where the way to it leads through a link. */
@@ -33,7 +41,7 @@ function open(path: string): Place | null {
   const stat = fstatSync(fd);
   if (stat.isSymbolicLink() || readlinkSync(`/proc/self/fd/${fd}`) !== path)
     throw new Error(`${path} leads through a link`);
-  return { path, fd, isFolder: stat.isDirectory() };
+  return { path, fd, isFolder: stat.isDirectory(), isForSockets: path === socketFolder };
 }
 
 /** A folder of this account's and of nobody else's. Throws where another had it first. */
@@ -65,7 +73,7 @@ export function openPlaces(home: string, workFolder: string, settings: readonly 
     for (const folder of settings ?? []) mkdirSync(join(home, folder), { mode: 0o700, recursive: true });
     const hidden = (settings ?? profileSettings).map((folder) => open(join(home, folder)));
     const temporary = openPrivate(temporaryFolder());
-    const rest = devices.map((path) => open(path));
+    const rest = [socketFolder, ...devices].map((path) => open(path));
     const found = [...hidden, ...rest].filter((place) => place !== null);
     return ok({ writable: [work, temporary, ...found], temporary: temporary.path });
   } catch (error) {

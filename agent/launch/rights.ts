@@ -23,6 +23,8 @@ export interface Rights {
   readonly folder: bigint;
   /** Given on a device that is there. */
   readonly file: bigint;
+  /** Given where programs meet themselves: a socket keeps nothing. */
+  readonly sockets: bigint;
   /** What this kernel cannot withhold and a newer one could. */
   readonly missing: readonly 'truncate'[];
 }
@@ -35,6 +37,7 @@ export function rightsFor(version: number): Rights | null {
     withheld: ofFolders | makeChar | makeBlock | later,
     folder: ofFolders | later,
     file: ofFiles | (later & truncate),
+    sockets: makeSock | removeFile,
     missing: version >= 3 ? [] : ['truncate'],
   };
 }

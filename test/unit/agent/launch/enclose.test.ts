@@ -4,8 +4,9 @@ import type { Kernel } from '../../../../agent/launch/kernel.ts';
 import { rightsFor } from '../../../../agent/launch/rights.ts';
 
 const places = [
-  { path: '/work', fd: 11, isFolder: true },
-  { path: '/dev/null', fd: 12, isFolder: false },
+  { path: '/work', fd: 11, isFolder: true, isForSockets: false },
+  { path: '/dev/null', fd: 12, isFolder: false, isForSockets: false },
+  { path: '/tmp', fd: 13, isFolder: true, isForSockets: true },
 ];
 
 /** Writes down what it was asked for. */
@@ -54,6 +55,7 @@ test('asks the kernel for the structures as it wants them, and restricts last', 
     ['createRuleset', 'f27f000000000000'],
     ['addPath', 7, 'b2770000000000000b000000'],
     ['addPath', 7, '02400000000000000c000000'],
+    ['addPath', 7, '20020000000000000d000000'],
     ['restrictSelf', 7],
   ]);
 });
