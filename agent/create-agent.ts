@@ -135,7 +135,10 @@ export function createAgent(deps: AgentDeps): Agent {
       },
       lost: () => dispatch({ type: 'link-lost' }),
       status: (status) => dispatch({ type: 'status', status }),
-      exceptions: approvals.replace,
+      exceptions: (exceptions) => {
+        approvals.replace(exceptions);
+        dispatch({ type: 'approvals', approvals: exceptions });
+      },
       facts: (facts) => {
         dispatch({ type: 'facts', facts });
         protect();

@@ -16,6 +16,7 @@ const blank = (screen: Screen): ShellState => ({
   warnings: [],
   presence: null,
   warningsIn: 'shell',
+  requests: [],
   notice: null,
 });
 

@@ -51,6 +51,13 @@ function quietCall(model: Model, command: number, call: AgentCall): Step | null 
         : refuse(model, command, shownLock(model)?.code ?? 'TM-104');
     case 'answerPresence':
       return answerPresence(model, command, call.args.asked);
+    case 'requestApproval':
+      return model.signedIn && shownLock(model) === null
+        ? step(model, {
+            ...{ do: 'request-approval', command, seq: call.args.seq },
+            ...{ session: openIdOf(model), actor: actorOf(model) },
+          })
+        : refuse(model, command, shownLock(model)?.code ?? 'TM-104');
     case 'showCode':
       return mayAsk(model, call.args.purpose)
         ? step(model, { do: 'show-code', command, purpose: call.args.purpose })
@@ -185,6 +192,7 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
     case 'dismissNotice':
     case 'answerPresence':
     case 'restoreRecovered':
+    case 'requestApproval':
     case 'recheck':
     case 'showCode':
     case 'answerCode':

@@ -12,6 +12,7 @@ import type { RecorderClient } from '../trail/client.ts';
 import type { Outbox } from '../trail/outbox.ts';
 import { lookBack, type ReadPage } from '../trail/read-back.ts';
 import { done, type Effect, type Model, type ShellEvent } from './model.ts';
+import { createRequestApproval } from './request-approval.ts';
 import { createRestore, type TakeOut } from './restore.ts';
 import { runChecks } from './run-checks.ts';
 
@@ -75,6 +76,7 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
   };
 
   const restore = createRestore(deps);
+  const requestApproval = createRequestApproval(deps);
 
   const back = async (session: string): Promise<void> => {
     const found = await lookBack(deps.readPage, session, deps.model().status?.recorded ?? 0);
@@ -103,6 +105,8 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
         return void readTrail(effect.command, effect.fromSeq, effect.limit);
       case 'restore':
         return void restore(effect);
+      case 'request-approval':
+        return void requestApproval(effect);
       case 'look-back':
         return void back(effect.session);
       case 'lock':

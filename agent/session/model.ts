@@ -5,6 +5,7 @@ import type { CheckView, RemoteView } from '#contract/ipc/shell-state.ts';
 import type { AskedPurpose } from '#contract/loan/code.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import type { RemoteAsk } from '#contract/remote/launch.ts';
+import type { ExceptionTerms } from '#contract/policy/exception.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import type { Draft } from '#contract/trail/catalogue.ts';
 import type { HandInStatus } from '../loan/hand-in-port.ts';
@@ -95,6 +96,8 @@ export interface Model {
   readonly nextWarning: number;
   /** Number, among the warnings', of the question whether the person is at work. */
   readonly presenceId: number;
+  /** In force, or will be. */
+  readonly approvals: readonly ExceptionTerms[];
   readonly notice: { readonly text: string; readonly at: string } | null;
   readonly nextTicket: number;
 }
@@ -118,6 +121,7 @@ export const initialModel: Model = {
   warnings: [],
   nextWarning: 0,
   presenceId: 0,
+  approvals: [],
   notice: null,
   nextTicket: 0,
 };
@@ -142,6 +146,7 @@ export type ShellEvent =
   | { readonly type: 'looked-back'; readonly session: string; readonly found: LookedBack }
   | { readonly type: 'hand-in-moved'; readonly view: HandInStatus }
   | { readonly type: 'remote-moved'; readonly view: RemoteView }
+  | { readonly type: 'approvals'; readonly approvals: readonly ExceptionTerms[] }
   | { readonly type: 'noticed'; readonly text: string }
   | { readonly type: 'recheck-due' };
 
@@ -159,6 +164,14 @@ export interface CheckReport {
   readonly foundation: { readonly code: ErrorCode; readonly detail: string } | null;
 }
 
+/** What is done with the file that an entry tells of, and in whose name. */
+interface OfEntry {
+  readonly command: number;
+  readonly seq: number;
+  readonly session: string | null;
+  readonly actor: string;
+}
+
 export type Effect =
   | { readonly do: 'answer'; readonly command: number; readonly outcome: CommandOutcome }
   | { readonly do: 'verify-pin'; readonly ticket: number; readonly staff: string; readonly pin: string }
@@ -173,13 +186,8 @@ export type Effect =
   /** Record as soon as possible; nobody waits for it. */
   | { readonly do: 'note'; readonly draft: Draft }
   | { readonly do: 'read-trail'; readonly command: number; readonly fromSeq: number; readonly limit: number }
-  | {
-      readonly do: 'restore';
-      readonly command: number;
-      readonly seq: number;
-      readonly session: string | null;
-      readonly actor: string;
-    }
+  | ({ readonly do: 'restore' } & OfEntry)
+  | ({ readonly do: 'request-approval' } & OfEntry)
   | { readonly do: 'look-back'; readonly session: string }
   /** What comes of it is seen in how the hand-in stands. */
   | { readonly do: 'hand-in'; readonly act: 'start' | 'pause' | 'cancel' }

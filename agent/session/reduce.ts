@@ -75,6 +75,8 @@ function happened(model: Model, event: ShellEvent, now: Date): Step {
       return step({ ...model, handIn: event.view });
     case 'remote-moved':
       return step({ ...model, remote: event.view });
+    case 'approvals':
+      return step({ ...model, approvals: event.approvals });
     case 'noticed':
       return step({ ...model, notice: { text: event.text, at: now.toISOString() } });
     case 'recheck-due':

@@ -6,6 +6,7 @@ import { isHandingIn } from '../loan/hand-in-port.ts';
 import { mayAsk, mayTelephone, shownLock } from './locks.ts';
 import type { Model, OpenSession } from './model.ts';
 import { planOn } from './plan-of-day.ts';
+import { requestViews } from './request-views.ts';
 import { closingOf, type ReturnFacts, returnSteps } from './return-steps.ts';
 
 /** Locks whose list of checks tells the person what is wrong. */
@@ -147,5 +148,6 @@ export const shellState = (model: Model, fixed: { workFolder: string; revision: 
       ? null
       : { ...model.status.presence, id: model.presenceId, mayAnswer: model.signedIn },
   warningsIn: 'shell',
+  requests: requestViews(model.status?.requests ?? [], model.approvals, now),
   notice: model.notice,
 });

@@ -17,6 +17,7 @@ export const commandNames = [
   'dismissNotice',
   'answerPresence',
   'restoreRecovered',
+  'requestApproval',
   'finish',
   'beginReturn',
   'leaveReturn',

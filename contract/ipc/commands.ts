@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Outcome } from '../errors.ts';
 import { askedPurposes } from '../loan/code.ts';
+import { FileRequest } from '../policy/file-request.ts';
 import { Code, LocalTime, PersonText, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { RemotePassword, RemoteProfileId, RemoteUser } from '../remote/profile.ts';
 import { AcceptedAnswer, ReadEntry } from '../socket/protocol.ts';
@@ -53,6 +54,15 @@ export const commands = {
     to: 'agent',
     args: z.strictObject({ seq: z.int().nonnegative() }),
     result: z.strictObject({ name: z.string().max(4096) }),
+  },
+  /**
+   * 申請する: asks for a file that was recovered to be allowed where it lay. `seq`: number of the entry that tells of its
+   * recovery. Answers once that is on the record, with the request's number; the one it has where it was asked for before.
+   */
+  requestApproval: {
+    to: 'agent',
+    args: z.strictObject({ seq: z.int().nonnegative() }),
+    result: z.strictObject({ request: FileRequest.shape.request }),
   },
   /** Leaves the 仕事の後 screen for the next day's 仕事の前. */
   finish: { to: 'agent', args: z.strictObject({}), result: z.null() },

@@ -6,6 +6,9 @@ import { ReturnStep, returnStepKeys } from '../loan/return.ts';
 import { Code, LocalTime, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
 import { RemoteProfileId } from '../remote/profile.ts';
 import { AskedPresence, ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
+import { FileRequest, maxKeptRequests } from '../policy/file-request.ts';
+import { Code, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
+import { ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 
 /** Always in view: 記録 n 件・未送信 n 件. */
@@ -44,6 +47,15 @@ export const RemoteView = z.strictObject({
   trouble: z.strictObject({ profile: RemoteProfileId, code: Code }).nullable(),
 });
 export type RemoteView = z.infer<typeof RemoteView>;
+/** 申請する: what was asked for, and until when it is allowed; null while it is not. */
+const RequestView = z.strictObject({
+  request: FileRequest.shape.request,
+  at: UtcInstant,
+  what: z.string(),
+  place: z.string(),
+  approvedTo: UtcInstant.nullable(),
+});
+export type RequestView = z.infer<typeof RequestView>;
 
 const SessionView = z.strictObject({
   id: SessionId,
@@ -149,6 +161,8 @@ export const ShellState = z.strictObject({
   presence: AskedPresence.extend({ id: z.int().nonnegative(), mayAnswer: z.boolean() }).nullable(),
   /** Which window shows them. The agent knows of the shell's alone; main says `window` while the warning window does. */
   warningsIn: z.enum(['shell', 'window']),
+  /** Newest first. */
+  requests: z.array(RequestView).max(maxKeptRequests),
   /** Something that happened and that the person should know, e.g. a gap; shown until dismissed. */
   notice: z.strictObject({ text: z.string(), at: UtcInstant }).nullable(),
 });

@@ -28,8 +28,8 @@ export const ExceptionPlace = z
   .refine((path) => path.isWellFormed() && segmentsOf(path) !== null, 'absolute folder');
 
 const terms = {
-  /** Number of the approval, `A-2026-0012`. */
-  id: z.string().regex(/^A-\d{4}-\d{4,8}$/),
+  /** Number of the approval: `A-2026-0012` of a signed one, `T-3` of one by telephone (file-request.ts). */
+  id: z.string().regex(/^(A-\d{4}-\d{4,8}|T-[1-9]\d?)$/),
   loan: LoanId,
   control: z.enum(['save', 'media']),
   /** SHA-256 of what each file holds: another byte makes another file. */
@@ -55,6 +55,7 @@ export const ExceptionStatement = z
     v: z.literal(1),
     kind: z.literal('exception'),
     ...terms,
+    id: z.string().regex(/^A-\d{4}-\d{4,8}$/),
     approvedBy: z.strictObject({ id: StaffId, name: PersonText(80) }),
     article: z.literal('第6条(1)'),
   })

@@ -4,6 +4,7 @@ import { askedPurposes, codePurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
 import { ReturnStanding } from '../loan/return.ts';
 import { ExceptionTerms, maxExceptions } from '../policy/exception.ts';
+import { KeptRequest, maxKeptRequests } from '../policy/file-request.ts';
 import { Base64, Code, LocalDate, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { OpenDeliveryAnswer } from '../takeout/delivery.ts';
 import { EntryType, presenceAskers } from '../trail/catalogue.ts';
@@ -96,7 +97,13 @@ export const AcceptedAnswer = z.discriminatedUnion('answer', [
   z.strictObject({ answer: z.literal('unlock'), purpose }),
   /** Last day of the loan from now on. */
   z.strictObject({ answer: z.literal('extend'), purpose, to: LocalDate }),
-  z.strictObject({ answer: z.literal('approve'), purpose, request: z.int().min(1).max(99) }),
+  /** `to`: end of the approval; null where this terminal has no such request. */
+  z.strictObject({
+    answer: z.literal('approve'),
+    purpose,
+    request: z.int().min(1).max(99),
+    to: UtcInstant.nullable(),
+  }),
   z.strictObject({ answer: z.literal('revoke'), purpose }),
 ]);
 export type AcceptedAnswer = z.infer<typeof AcceptedAnswer>;
@@ -132,6 +139,8 @@ export const RecorderStatus = z.strictObject({
   code: ShownCode.nullable(),
   presence: AskedPresence.nullable(),
   returning: ReturnStanding,
+  /** Newest first. */
+  requests: z.array(KeptRequest).max(maxKeptRequests),
 });
 export type RecorderStatus = z.infer<typeof RecorderStatus>;
 

@@ -3,6 +3,7 @@ import { ControlReadings } from '../controls.ts';
 import { answerKinds, codePurposes } from '../loan/code.ts';
 import { eraseCauses, eraseFailures, mountStates } from '../loan/erase-outcome.ts';
 import { WorkForm } from '../policy/work-style.ts';
+import { FileRequest } from '../policy/file-request.ts';
 import { Code, FileName, LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 import { remoteEnds } from '../remote/end.ts';
 import { remoteKinds } from '../remote/profile.ts';
@@ -364,6 +365,12 @@ export const catalogue = {
       /** How many more there are of both. */
       more: z.int().nonnegative(),
     }),
+  },
+  'exception.requested': {
+    title: 'データの取り扱いの申請',
+    disposition: 'done',
+    article: '第6条(1)',
+    data: FileRequest,
   },
   'exception.arrived': {
     title: '承認されたデータの取り扱い',

@@ -2,6 +2,7 @@ import { assertNever } from '../errors.ts';
 import type { AnswerKind, CodePurpose } from '../loan/code.ts';
 import type { AcceptedAnswer } from '../socket/protocol.ts';
 import { eraDateWithWeekday } from './era.ts';
+import { dayAndClock } from './time.ts';
 
 /** What a 連絡コード is for; the terminal and the office read the same words. */
 export const purposeTitles: Readonly<Record<CodePurpose, string>> = {
@@ -31,7 +32,9 @@ export function acceptedSentence(accepted: AcceptedAnswer): string {
     case 'extend':
       return `貸出期間を${eraDateWithWeekday(accepted.to)}まで延ばしました。`;
     case 'approve':
-      return `申請${accepted.request}番の承認を受け取りました。`;
+      return accepted.to === null
+        ? `申請${accepted.request}番は、この端末にありません。承認は記録だけになりました。`
+        : `申請${accepted.request}番が承認されました。${dayAndClock(accepted.to)}まで、申請した場所に置けます。`;
     case 'revoke':
       return '貸出が取り消されました。';
     default:

@@ -5,6 +5,14 @@ import type { WindowName } from '../security/app-url.ts';
 const ofWarning = [
   ...(['getState', 'dismissWarning', 'answerPresence', 'restoreRecovered'] as const),
   ...(['openTelephone', 'warningsDrawn'] as const),
+/** What the warning window does: it sees the state, takes note, gives a file back or asks for it, and leads to the telephone. Nothing of a day's work. */
+const ofWarning = [
+  'getState',
+  'dismissWarning',
+  'restoreRecovered',
+  'requestApproval',
+  'openTelephone',
+  'warningsDrawn',
 ] as const;
 /** What it alone may say. */
 const ofWarningAlone: ReadonlySet<CommandName> = new Set(['openTelephone', 'warningsDrawn']);

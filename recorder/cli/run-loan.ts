@@ -9,6 +9,7 @@ import { RecorderCore } from '../core/recorder-core.ts';
 import { statusOf } from '../core/status.ts';
 import { openEraseFiles } from '../erase/erase-files.ts';
 import { Erasure } from '../erase/erasure.ts';
+import { approvedByCode } from '../exceptions/approved-by-code.ts';
 import { arrivedDrafts } from '../exceptions/check-exceptions.ts';
 import { ExceptionLine } from '../exceptions/exception-line.ts';
 import { Exceptions } from '../exceptions/exceptions.ts';
@@ -155,6 +156,10 @@ async function runWithKeys(
   const remoteLists = new RemoteLists({
     ...{ database, writer, officePublicKey: config.office.publicKey, facts: () => loan.facts },
     onFacts: () => server?.factsChanged(),
+    onAnswered: () => {
+      server?.factsChanged();
+      server?.exceptionsChanged();
+    },
   });
   const exceptions = new Exceptions({
     database,
@@ -182,7 +187,8 @@ async function runWithKeys(
   const untrusted = (why: string) => core.officeUntrusted(new URL(config.office.url).host, why);
   const askHandIn = handInAsker(config.office, post, untrusted);
   const askDelivery = deliveryAsker(config.office, post, untrusted);
-  const service = serviceOf(core, () => exceptions.terms(), askHandIn, askDelivery);
+  const inForce = () => [...exceptions.terms(), ...approvedByCode(writer.state, loan.facts.loan.id, clock.now())];
+  const service = serviceOf(core, inForce, askHandIn, askDelivery);
   const socket = await openSocket(config, service, onCrash);
   if (!socket.ok) return socket;
   server = socket.value;

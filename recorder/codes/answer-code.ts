@@ -2,6 +2,7 @@ import { assertNever, type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { CodeAnswer, CodePurpose } from '#contract/loan/code.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import { dayLater, extendedFacts } from '#contract/loan/period.ts';
+import { telephoneApproval, telephoneApprovalEnd } from '#contract/policy/file-request.ts';
 import type { AcceptedAnswer } from '#contract/socket/protocol.ts';
 import type { Draft } from '#contract/trail/catalogue.ts';
 import { leave, openId } from '../state/lock.ts';
@@ -19,7 +20,12 @@ interface Answered {
  * @param facts as they were signed, without extension
  * @param given what the code says; null where it is none of ours
  */
-export function answerDrafts(state: TrailState, facts: LoanFacts, given: CodeAnswer | null): Outcome<Answered> {
+export function answerDrafts(
+  state: TrailState,
+  facts: LoanFacts,
+  given: CodeAnswer | null,
+  now: Date,
+): Outcome<Answered> {
   const { code } = state;
   if (code === null) return refusal('TM-104');
   const session = openId(state.session);
@@ -37,8 +43,26 @@ export function answerDrafts(state: TrailState, facts: LoanFacts, given: CodeAns
     actor: 'system',
     data: { purpose, counter, ...given },
   };
-  const { accepted, effects } = effectOf(state, facts, purpose, given);
+  const { accepted, effects } = effectOf(state, facts, purpose, given, now);
   return ok({ drafts: [taken, ...effects], accepted });
+}
+
+/** What was asked for is allowed from now on, for a few days; the entry of its arrival says what and how long. */
+function approved(
+  state: TrailState,
+  facts: LoanFacts,
+  purpose: CodePurpose,
+  request: number,
+  now: Date,
+): { readonly accepted: AcceptedAnswer; readonly effects: readonly Draft[] } {
+  const answer = 'approve';
+  const asked = state.requests.kept.find((kept) => kept.request === request);
+  if (asked === undefined) return { accepted: { answer, purpose, request, to: null }, effects: [] };
+  const to = telephoneApprovalEnd(now, extendedFacts(facts, state.extendedTo).loan.to);
+  const { control, place } = asked;
+  const terms = { id: telephoneApproval(request), control, files: 1, place, from: now.toISOString(), to };
+  const arrived: Draft = { type: 'exception.arrived', session: openId(state.session), actor: 'system', data: terms };
+  return { accepted: { answer, purpose, request, to }, effects: [arrived] };
 }
 
 function effectOf(
@@ -46,13 +70,14 @@ function effectOf(
   facts: LoanFacts,
   purpose: CodePurpose,
   { answer, argument }: CodeAnswer,
+  now: Date,
 ): { readonly accepted: AcceptedAnswer; readonly effects: readonly Draft[] } {
   const session = openId(state.session);
   switch (answer) {
     case 'confirm':
       return { accepted: { answer, purpose }, effects: [] };
     case 'approve':
-      return { accepted: { answer, purpose, request: argument }, effects: [] };
+      return approved(state, facts, purpose, argument, now);
     case 'unlock':
       return {
         accepted: { answer, purpose },

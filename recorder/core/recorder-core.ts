@@ -57,6 +57,8 @@ export interface CoreParts {
   readonly onFacts: () => void;
   /** What the PC may connect to, where the line has said more than the package; absent: as in the package. */
   readonly remote?: () => RemoteSet | null;
+  /** A 応答コード was taken: the loan may be longer, a file approved. */
+  readonly onAnswered: () => void;
 }
 
 /** What a start has found before it wrote anything. */
@@ -260,9 +262,9 @@ export class RecorderCore {
   async answerCode({ code }: Request<'answer-code'>): Promise<Outcome<RecorderAnswer<'answer-code'>>> {
     const { writer, loan } = this.#parts;
     const told: { accepted: AcceptedAnswer | null } = { accepted: null };
-    const written = await writer.append((state) => {
+    const written = await writer.append((state, now) => {
       const read = state.code === null ? null : loan.codes.read(state.code, code);
-      const answered = answerDrafts(state, loan.facts, read);
+      const answered = answerDrafts(state, loan.facts, read, now);
       if (!answered.ok) return answered;
       told.accepted = answered.value.accepted;
       return ok(answered.value.drafts);
@@ -270,7 +272,7 @@ export class RecorderCore {
     if (!written.ok) return written;
     const { accepted } = told;
     if (accepted === null) return refusal('TM-103');
-    this.#parts.onFacts();
+    this.#parts.onAnswered();
     return ok({ status: this.status(), accepted });
   }
 

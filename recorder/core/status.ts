@@ -32,6 +32,7 @@ export const statusWithoutLoan = (protection: RecorderStatus['protection']): Rec
   code: null,
   presence: null,
   returning: 'none',
+  requests: [],
 });
 
 /** The status that goes to the agent. Pure. */
@@ -57,6 +58,7 @@ export function statusOf(
     code: state.code === null ? null : { purpose: state.code.purpose, digits: codes.contact(state.code) },
     presence: state.presence.pending,
     returning: state.returning,
+    requests: state.requests.kept.map(({ approved: _, ...request }) => request),
   };
 }
 

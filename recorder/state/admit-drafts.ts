@@ -43,6 +43,9 @@ export function admitDraft(
   if (draft.type === 'controls.checked' && claims(draft) !== proves(facts, draft)) {
     return refusal('TM-106', 'the readings do not say so');
   }
+  if (draft.type === 'exception.requested' && !isNextRequest(state, draft)) {
+    return refusal('TM-104', 'not the next request of the person');
+  }
   if (draft.type === 'session.corrected' && !isPlausible(state, now, draft)) {
     return refusal('TM-104', 'the end is not between the start and now');
   }
@@ -74,6 +77,11 @@ const claims = (draft: NewEntry): boolean => checked(draft)?.passed === true;
 /** Whether the readings are good enough for the policy. */
 const proves = (facts: LoanFacts, draft: NewEntry): boolean =>
   missingControls(facts.policy.controls, checked(draft)?.readings ?? []).length === 0;
+
+/** A request is the person's own and has the next number, so that a 応答コード can mean no other. */
+const isNextRequest = (state: TrailState, draft: NewEntry): boolean =>
+  draft.actor !== 'system' &&
+  catalogue['exception.requested'].data.safeParse(draft.data).data?.request === state.requests.last + 1;
 
 /** A corrected end lies in the session's own time, and is a real instant: the office shows it as one. */
 function isPlausible(state: TrailState, now: Date, draft: NewEntry): boolean {

@@ -4,6 +4,7 @@ import { returnAfter } from '#contract/loan/return.ts';
 import { isOpen, type SessionEvent, type SessionState, transition } from '#contract/session/machine.ts';
 import { type EntryData, type EntryType, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
 import { type EntryBody, sealKeyAfter } from '#contract/trail/entry.ts';
+import { requestsAfter } from './requests.ts';
 import type { TrailState } from './trail-state.ts';
 
 /** An entry and its leaf hash; `data` has passed the catalogue's schema for its type. */
@@ -33,6 +34,8 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
   const presence = presenceAfter(state, session, entry);
   const plans = plansAfter(state, entry);
   if (presence === null || plans === null) return null;
+  const requests = requestsAfter(state.requests, entry);
+  if (requests === null) return null;
   return {
     ...state,
     next: body.seq + 1,
@@ -58,6 +61,7 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     pinTries: pinTriesAfter(state, entry),
     ...findingsAfter(state, entry),
     extendedTo: extensionAfter(state, entry),
+    requests,
     returning,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { codePurposes } from '#contract/loan/code.ts';
 import { eraseCauses, eraseFailures } from '#contract/loan/erase-outcome.ts';
 import { ReturnStanding } from '#contract/loan/return.ts';
+import { KeptRequest } from '#contract/policy/file-request.ts';
 import { Code, LocalDate, SessionId, Sha256Hex, UtcInstant } from '#contract/primitives.ts';
 import { AskedPresence, ClosedByRule } from '#contract/socket/protocol.ts';
 import { EntryType } from '#contract/trail/catalogue.ts';
@@ -28,6 +29,12 @@ const Lock = z.strictObject({ code: Code, detail: z.string(), since: UtcInstant 
 
 /** An instant with the machine's own time: `mono` in ms since `boot`. */
 const Moment = z.strictObject({ at: UtcInstant, boot: z.uuid(), mono: z.int().nonnegative() });
+
+/** A request; `approved` where a 応答コード has approved it. */
+const HeldRequest = KeptRequest.extend({
+  approved: z.strictObject({ from: UtcInstant, to: UtcInstant }).nullable(),
+});
+export type HeldRequest = z.infer<typeof HeldRequest>;
 
 /**
  * What a chain says, folded entry by entry. It is stored in the same transaction as the entries it comes from, so
@@ -115,6 +122,8 @@ export const TrailState = z.strictObject({
   machine: Sha256Hex.nullable(),
   /** Last day of the loan as the office has extended it; null where it has not. */
   extendedTo: LocalDate.nullable(),
+  /** 申請する: the last number, and the newest requests with what a 応答コード has approved of them. */
+  requests: z.strictObject({ last: z.int().nonnegative(), kept: z.array(HeldRequest) }).default({ last: 0, kept: [] }),
   /** A state that was stored before returns were known has none under way. */
   returning: ReturnStanding.default('none'),
 });
@@ -161,5 +170,6 @@ export const emptyState = ({ chain, genesis, firstKey }: ChainStart): TrailState
   rolledBack: null,
   machine: null,
   extendedTo: null,
+  requests: { last: 0, kept: [] },
   returning: 'none',
 });

@@ -8,6 +8,7 @@ const load = {
   correction: () => import('./correction-form.tsx'),
   interrupt: () => import('./interrupt-dialog.tsx'),
   remote: () => import('./remote-dialog.tsx'),
+  requests: () => import('./request-list.tsx'),
   return: () => import('./return-screen.tsx'),
   telephone: () => import('./telephone-screen.tsx'),
   trail: () => import('./trail-screen.tsx'),
@@ -21,6 +22,7 @@ const later = <Props,>(get: () => Promise<ComponentType<Props>>): LazyExoticComp
 export const CorrectionForm = later(async () => (await load.correction()).CorrectionForm);
 export const InterruptDialog = later(async () => (await load.interrupt()).InterruptDialog);
 export const RemoteDialog = later(async () => (await load.remote()).RemoteDialog);
+export const RequestList = later(async () => (await load.requests()).RequestList);
 export const ReturnScreen = later(async () => (await load.return()).ReturnScreen);
 export const TelephoneScreen = later(async () => (await load.telephone()).TelephoneScreen);
 export const TrailScreen = later(async () => (await load.trail()).TrailScreen);

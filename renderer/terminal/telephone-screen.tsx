@@ -7,11 +7,13 @@ import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { focusFirstFault } from '../ui/focus-first-fault.ts';
+import { Heading } from '../ui/heading.tsx';
 import { RadioChoices } from '../ui/radio-choices.tsx';
 import { useCommands } from './commands.tsx';
 import { ContactCodeCard } from './contact-code-card.tsx';
 import { ContactPanel } from './contact-panel.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
+import { RequestList } from './request-list.tsx';
 import { ResponseCodeForm } from './response-code-form.tsx';
 import { ScreenBody } from './screen-body.tsx';
 
@@ -133,6 +135,12 @@ function Calling({ state, purpose, digits, onAccepted, onMore, onClose }: Callin
         </Banner>
       )}
       <ContactPanel contacts={state.facts?.contacts ?? null} contactCode={null} />
+      {purpose === 'approval' && state.requests.length > 0 ? (
+        <section className="flex flex-col gap-4">
+          <Heading level={2}>出してある申請（番号を伝えてください）</Heading>
+          <RequestList requests={state.requests} />
+        </section>
+      ) : null}
       {/* What is read out and where the answer goes are seen together: the person has the receiver in one hand. */}
       <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-2">
         <ContactCodeCard digits={digits} />
@@ -167,6 +175,9 @@ function Done({ accepted, onMore, onClose }: DoneProps) {
       <Banner kind="success" role="status" title={acceptedSentence(accepted)}>
         <p>
           応答コードを受け付け、記録しました。
+          {accepted.answer === 'approve' && accepted.to !== null
+            ? 'ファイルは「回収」にあります。申請した場所に移してください。'
+            : ''}
           {accepted.answer === 'extend' ? '新しい期間の終わりの日まで仕事を始められます。' : ''}
         </p>
       </Banner>

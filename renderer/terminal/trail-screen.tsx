@@ -40,6 +40,7 @@ export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
   const [total] = useState(recorded);
   const [page, setPage] = useState(0);
   const [restored, setRestored] = useState<string | null>(null);
+  const [requested, setRequested] = useState<number | null>(null);
   const [reading, setReading] = useState<Reading>({ kind: 'reading' });
 
   useEffect(() => {
@@ -64,6 +65,12 @@ export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
     const parsed = commandTable.restoreRecovered.result.safeParse(done?.value);
     if (parsed.success) setRestored(parsed.data.name);
   };
+  const request = async (seq: number) => {
+    setRequested(null);
+    const done = await run('requestApproval', { seq });
+    const parsed = commandTable.requestApproval.result.safeParse(done?.value);
+    if (parsed.success) setRequested(parsed.data.request);
+  };
   const turn = (to: number) => {
     setReading({ kind: 'reading' });
     setPage(to);
@@ -80,10 +87,15 @@ export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
           戻る
         </Button>
       </div>
-      <RefusalOf commands={['readTrail', 'restoreRecovered']} />
+      <RefusalOf commands={['readTrail', 'restoreRecovered', 'requestApproval']} />
       {restored === null ? null : (
         <Banner kind="success" role="status" title="作業用フォルダに戻しました。">
           <p className="break-all">作業用フォルダの「{restored}」を開いてください。</p>
+        </Banner>
+      )}
+      {requested === null ? null : (
+        <Banner kind="success" role="status" title={`申請${requested}番として記録しました。`}>
+          <p>線がつながりしだい所属長に届きます。急ぐときは電話で申請の番号と連絡コードを伝えてください。</p>
         </Banner>
       )}
       {reading.kind === 'reading' ? <Progress label="記録を読んでいます" /> : null}
@@ -120,7 +132,7 @@ export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
                   <span className="block text-std-16B-170">{catalogue[entry.type].title}</span>
                   {entrySentence(entry.type, entry.data)}
                   {entry.type === 'save.recovered' ? (
-                    <span className="mt-2 block">
+                    <span className="mt-2 flex flex-wrap gap-2">
                       <Button
                         variant="outline"
                         size="sm"
@@ -129,6 +141,15 @@ export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
                         onPress={() => void restore(entry.seq)}
                       >
                         作業用フォルダに戻す
+                      </Button>
+                      <Button
+                        variant="text"
+                        size="sm"
+                        ariaLabel={`番号${entry.seq}のファイルを元の場所に置くことを申請する`}
+                        isPending={pending.has('requestApproval')}
+                        onPress={() => void request(entry.seq)}
+                      >
+                        申請する
                       </Button>
                     </span>
                   ) : null}

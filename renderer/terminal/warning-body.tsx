@@ -3,13 +3,14 @@ import type { ShellState, Warning } from '#contract/ipc/shell-state.ts';
 import { clock } from '#contract/words/time.ts';
 import { warningWords } from '#contract/words/warning-words.ts';
 import { KeyValueList } from '../ui/key-value-list.tsx';
+import { RequestApproval } from './request-approval.tsx';
 import { RestoreRecovered } from './restore-recovered.tsx';
 
 export const warningTitle = ({ code, isHeld }: Warning): string =>
   isHeld ? errorEntry(code).message : warningWords(code).notHeld.title;
 
 interface WarningBodyProps {
-  readonly state: Pick<ShellState, 'warnings' | 'workFolder' | 'facts' | 'signedIn' | 'screen'>;
+  readonly state: Pick<ShellState, 'warnings' | 'workFolder' | 'facts' | 'signedIn' | 'screen' | 'trail'>;
   readonly newest: Warning;
 }
 
@@ -34,6 +35,7 @@ export function WarningBody({ state, newest }: WarningBodyProps) {
         )}
       </div>
       <RestoreRecovered key={newest.id} state={state} warning={newest} />
+      <RequestApproval key={`request-${newest.id}`} state={state} warning={newest} />
       <KeyValueList
         items={[
           { key: words.what, value: <WarnedOf warning={newest} /> },

@@ -6,7 +6,7 @@ import { RefusalOf } from './refusal-banner.tsx';
 import { WarningBody, warningTitle } from './warning-body.tsx';
 
 export interface WarningDialogProps {
-  readonly state: Pick<ShellState, 'warnings' | 'workFolder' | 'facts' | 'signedIn' | 'screen'>;
+  readonly state: Pick<ShellState, 'warnings' | 'workFolder' | 'facts' | 'signedIn' | 'screen' | 'trail'>;
   /** Opens the page for 連絡コード; null where none may be asked for now. */
   readonly onTelephone: (() => void) | null;
 }
@@ -55,7 +55,7 @@ export function WarningDialog({ state, onTelephone }: WarningDialogProps) {
     >
       <div className="flex flex-col gap-4">
         <WarningBody state={state} newest={newest} />
-        <RefusalOf commands={['openWorkFolder', 'dismissWarning', 'restoreRecovered']} />
+        <RefusalOf commands={['openWorkFolder', 'dismissWarning', 'restoreRecovered', 'requestApproval']} />
       </div>
     </Dialog>
   );

@@ -30,7 +30,7 @@ export function exceptionRoutes(app: ServerApp, { store, runtime, officeKey }: A
     schema: { params, querystring: z.strictObject({}), response: { 200: ExceptionRows, ...errorAnswers } },
     handler: async (request, reply) => {
       const outcome = await listExceptions(store, callerOf(request), request.params.id);
-      return outcome.ok ? { exceptions: [...outcome.value] } : refuse(reply, outcome.code);
+      return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },
   });
 

@@ -5,6 +5,7 @@ import { ExceptionRow, ExceptionRows } from '#contract/http/exception-api.ts';
 import { ExceptionsAnswer } from '#contract/http/terminal-api.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import { ExceptionStatement, exceptionBytes, type SignedException } from '#contract/policy/exception.ts';
+import type { TrailEntry } from '#contract/trail/entry.ts';
 import { readOfficeKey } from '../../server/pki/office-key.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
@@ -136,6 +137,48 @@ describe('an approval', () => {
     // What the recorder takes of one answer.
     expect(answer.body.length).toBeLessThan(2 * 1024 * 1024);
     expect(codeOf(await head.post(path, { ...asked, files: [...files, 'f'.repeat(64)] }))).toBe('OF-400');
+  });
+});
+
+describe('a request from the terminal', () => {
+  const name = { text: '名簿（見本）.csv', bytes: Buffer.from('名簿（見本）.csv').toString('base64') };
+  const file = { control: 'save' as const, name, place: asked.place, bytes: 10, sha256: 'c'.repeat(64) };
+  const listed = async () => ExceptionRows.parse((await head.get(path)).json());
+  const send = async (...entries: readonly TrailEntry[]) => expect((await terminal.send(entries)).statusCode).toBe(200);
+  beforeEach(async () => {
+    await send(
+      terminal.opening(),
+      terminal.trail.add('exception.requested', { request: 1, ...file }),
+      terminal.trail.add('exception.requested', { request: 2, ...file, place: '/home/staff/別' }),
+    );
+  });
+
+  it('is listed with what it asks for, newest first, to the head of the section alone', async () => {
+    const { requests, loanTo } = await listed();
+    expect(requests).toMatchObject([
+      { request: 2, place: '/home/staff/別', state: 'asked' },
+      { request: 1, ...file, state: 'asked' },
+    ]);
+    expect(loanTo).toBe(terminal.package.statement.facts.loan.to);
+    const other = await browserOf(office, '200046');
+    expect(codeOf(await other.get(path))).toBe('OF-403');
+  });
+
+  it('is approved by an approval of its hash in its folder, and no more once that was revoked', async () => {
+    await approve({ files: ['d'.repeat(64)] });
+    expect((await listed()).requests.map(({ state }) => state)).toEqual(['asked', 'asked']);
+    const row = await approve({ files: [file.sha256] });
+    expect((await listed()).requests.map(({ state }) => state)).toEqual(['asked', 'approved']);
+    await head.post(`${path}/revoke`, { id: row.id, reason: '不要になった' });
+    expect((await listed()).requests.map(({ state }) => state)).toEqual(['asked', 'asked']);
+  });
+
+  it('that a 応答コード has approved says so', async () => {
+    const { control, place } = file;
+    await send(
+      terminal.trail.add('exception.arrived', { id: 'T-1', control, files: 1, place, from: asked.from, to: asked.to }),
+    );
+    expect((await listed()).requests.map(({ state }) => state)).toEqual(['asked', 'approved-by-code']);
   });
 });
 

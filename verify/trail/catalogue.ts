@@ -42,6 +42,12 @@ const readings = z
   )
   .length(4);
 
+const isPlace = (path: string): boolean =>
+  path.length <= 1024 &&
+  path.isWellFormed() &&
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+  !/[\u0000-\u001f\u007f]/.test(path) &&
+  /^(\/(?!\.{1,2}(\/|$))[^/]+)+$/.test(path);
 const eraseCause = z.enum(['order', 'deadline']);
 const pendingReason = z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']);
 const program = z.enum([
@@ -121,6 +127,14 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
     added: z.array(text(200)).max(50),
     removed: z.array(text(200)).max(50),
     more: count,
+  }),
+  'exception.requested': z.strictObject({
+    request: fromOne.max(99),
+    control: z.enum(['save', 'media']),
+    name: file,
+    place: matching(isPlace),
+    bytes: count,
+    sha256: hash,
   }),
   'exception.arrived': z.strictObject({
     id: text(40),

@@ -1,29 +1,72 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { useLocation } from 'wouter';
+import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
 import { localDate } from '#contract/session/closing.ts';
-import { datePartsOf } from '../../strings/date-parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
+import { Progress } from '../../ui/progress.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
+import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { FilePicker } from './file-picker.tsx';
-import { type ApprovalFields, approvalFaults, readApproval, reasonMaxChars } from './read-approval.ts';
+import {
+  type ApprovalFields,
+  approvalFaults,
+  approvalOf,
+  emptyApproval,
+  readApproval,
+  reasonMaxChars,
+} from './read-approval.ts';
 
-/** The head approves that these files may lie in this folder for these days. */
-export function ApprovePage({ terminal }: { readonly terminal: string }): ReactNode {
+interface ApprovePageProps {
+  readonly terminal: string;
+}
+
+/** The head approves that these files may lie in this folder for these days; of a request all is filled in. */
+export function ApprovePage({ terminal }: ApprovePageProps): ReactNode {
+  const asked = new URLSearchParams(useSearch()).get('request');
+  return asked === null ? (
+    <ApprovalForm terminal={terminal} first={emptyApproval(localDate(new Date()))} />
+  ) : (
+    <ApproveRequest terminal={terminal} request={Number(asked)} />
+  );
+}
+
+function ApproveRequest({ terminal, request }: ApprovePageProps & { readonly request: number }): ReactNode {
+  const { client } = useAccount();
+  const { value, problem, loading, reload } = useLoaded(
+    useCallback((signal: AbortSignal) => client.exceptions(terminal, signal), [client, terminal]),
+  );
+  const asked = value?.requests.find((one) => one.request === request);
+  if (value !== null && asked !== undefined) {
+    return <ApprovalForm terminal={terminal} first={approvalOf(asked, localDate(new Date()), value.loanTo)} />;
+  }
+  return (
+    <ConsolePage
+      title={`${terminal} データの取り扱いの承認`}
+      before={<PageLink to={`/terminals/${terminal}/exceptions`}>承認の一覧に戻る</PageLink>}
+    >
+      {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
+      {value === null && loading ? <Progress label="申請を読み込んでいます" /> : null}
+      {value === null ? null : <p>この番号の申請はありません。一覧に戻って選んでください。</p>}
+    </ConsolePage>
+  );
+}
+
+interface ApprovalFormProps extends ApprovePageProps {
+  readonly first: ApprovalFields;
+}
+
+function ApprovalForm({ terminal, first }: ApprovalFormProps): ReactNode {
   const { client } = useAccount();
   const [, go] = useLocation();
   const list = `/terminals/${terminal}/exceptions`;
-  const [fields, setFields] = useState<ApprovalFields>(() => {
-    const today = datePartsOf(localDate(new Date()));
-    return { files: [], place: '', from: today, to: today, reason: '' };
-  });
+  const [fields, setFields] = useState<ApprovalFields>(first);
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ErrorAnswer | null>(null);

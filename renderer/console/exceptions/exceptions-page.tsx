@@ -13,6 +13,7 @@ import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
+import { RequestTable } from './request-table.tsx';
 
 const stateOf = ({ from, to, revoked }: ExceptionRow, now: string): '取消済み' | '終了' | '期間前' | '有効' => {
   if (revoked !== null) return '取消済み';
@@ -38,6 +39,9 @@ export function ExceptionsPage({ terminal }: { readonly terminal: string }): Rea
         第6条(1)により所属長が承認したデータは、決めた期間、作業用フォルダ以外の決めた場所に置けます。
       </p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
+      {value === null || value.requests.length === 0 ? null : (
+        <RequestTable terminal={terminal} requests={value.requests} mayApprove={mayApprove} />
+      )}
       {mayApprove && value !== null ? (
         <p className="text-std-16N-170">
           <PageLink to={`/terminals/${terminal}/exceptions/new`}>新しく承認する</PageLink>

@@ -1,9 +1,10 @@
-import type { ApproveExceptionRequest } from '#contract/http/exception-api.ts';
+import type { ApproveExceptionRequest, RequestRow } from '#contract/http/exception-api.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { ExceptionPlace, maxExceptionFiles } from '#contract/policy/exception.ts';
+import { telephoneApprovalDays } from '#contract/policy/file-request.ts';
 import { PersonText } from '#contract/primitives.ts';
 import { instantOf } from '#contract/session/closing.ts';
-import { type DateParts, readDateParts } from '../../strings/date-parts.ts';
+import { type DateParts, datePartsOf, readDateParts } from '../../strings/date-parts.ts';
 import type { HashedFile } from './hash-file.ts';
 
 export const reasonMaxChars = 400;
@@ -22,6 +23,24 @@ export interface ApprovalFields {
 export type ApprovalFaults = { readonly [Field in keyof ApprovalFields]: string | null };
 
 const dayFault = '年・月・日を確かめてください。';
+
+export function emptyApproval(today: string): ApprovalFields {
+  const day = datePartsOf(today);
+  return { files: [], place: '', from: day, to: day, reason: '' };
+}
+
+/** A request filled in, so that approving it is one press: for as long as one by telephone would hold. Pure. */
+export function approvalOf(asked: RequestRow, today: string, loanTo: string): ApprovalFields {
+  const { request, name, place, bytes, sha256 } = asked;
+  const last = dayLater(today, telephoneApprovalDays - 1);
+  return {
+    files: [{ name: name.text, bytes, sha256 }],
+    place,
+    from: datePartsOf(today),
+    to: datePartsOf(last < loanTo ? last : loanTo),
+    reason: `端末からの申請${request}番による。`,
+  };
+}
 
 /** What is still wrong, field by field. Pure. */
 export function approvalFaults({ files, place, from, to, reason }: ApprovalFields): ApprovalFaults {

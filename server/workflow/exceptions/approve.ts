@@ -1,5 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import type { ApproveExceptionRequest, ExceptionRow, RevokeExceptionRequest } from '#contract/http/exception-api.ts';
+import type {
+  ApproveExceptionRequest,
+  ExceptionRow,
+  ExceptionRows,
+  RevokeExceptionRequest,
+} from '#contract/http/exception-api.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { ExceptionStatement, exceptionBytes, maxExceptions } from '#contract/policy/exception.ts';
 import { instantOf, localDate } from '#contract/session/closing.ts';
@@ -12,6 +17,7 @@ import { signException } from '../../pki/office-key.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import type { ExceptionsTable, LoansTable } from '../../store/tables.ts';
+import { type Grant, readRequests } from './read-requests.ts';
 
 interface Changed {
   readonly loan: string;
@@ -30,12 +36,8 @@ async function lentLoan(tx: Pick<Tx, 'selectFrom'>, caller: Caller, terminal: st
   return mayReach(caller, { staffId: loan.staff_id, sectionId: loan.section_id }) ? ok(loan) : refusal('OF-403');
 }
 
-/** The approvals of the terminal's loan, newest first, with those that were revoked. Refusals as {@link lentLoan}. */
-export async function listExceptions(
-  store: Store,
-  caller: Caller,
-  terminal: string,
-): Promise<Outcome<readonly ExceptionRow[]>> {
+/** The approvals of the terminal's loan, newest first, with those that were revoked, and what is asked for at the terminal. Refusals as {@link lentLoan}. */
+export async function listExceptions(store: Store, caller: Caller, terminal: string): Promise<Outcome<ExceptionRows>> {
   const loan = await lentLoan(store.db, caller, terminal);
   if (!loan.ok) return loan;
   const rows = await store.db
@@ -44,7 +46,8 @@ export async function listExceptions(
     .where('loan_id', '=', loan.value.id)
     .orderBy('id', 'desc')
     .execute();
-  return ok(rows.map(rowOf));
+  const requests = await readRequests(store.db, loan.value.id, rows.map(grantOf));
+  return ok({ exceptions: rows.map(rowOf), requests: [...requests], loanTo: loan.value.to_day });
 }
 
 /**
@@ -136,6 +139,11 @@ export async function revokeException(
     return ok({ loan, row: rowOf({ ...row, ...revoked }) });
   });
 }
+
+const grantOf = ({ statement, revoked_at }: ExceptionsTable): Grant => ({
+  ...ExceptionStatement.parse(JSON.parse(statement)),
+  isRevoked: revoked_at !== null,
+});
 
 function rowOf(row: ExceptionsTable): ExceptionRow {
   const { id, control, files, place, from, to, approvedBy } = ExceptionStatement.parse(JSON.parse(row.statement));

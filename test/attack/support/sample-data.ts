@@ -73,6 +73,10 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
   'install.recovered': { ...movedFile, kind: 'appimage' },
   'install.pending': { name: movedFile.name, from: movedFile.from, kind: 'elf', why: 'open-writer' },
   'packages.changed': { added: ['zip 3.0-13'], removed: [], more: 0 },
+  'exception.requested': {
+    ...{ request: 1, control: 'save', name: movedFile.name, place: '/home/staff/資料', bytes: 10 },
+    sha256: 'a'.repeat(64),
+  },
   'exception.arrived': { id: 'A-2026-0012', control: 'save', files: 2, place: '/home/staff', from: at, to: later },
   'exception.used': {
     id: 'A-2026-0012',

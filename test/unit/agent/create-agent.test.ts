@@ -369,6 +369,40 @@ test('a file that cannot be recorded as put back stays in 回収 alone', async (
   expect((await bench.screen('locked')).screen).toMatchObject({ code: 'TM-207' });
 });
 
+test('申請する asks for what the entry of the recovery tells, once, and shows what comes of it', async () => {
+  bench = await createBench();
+  await bench.screen('signed-out');
+  const name = { text: 'a.txt', bytes: Buffer.from('a.txt').toString('base64') };
+  const data = { name, from: '/x', to: name, bytes: 1, sha256: '0'.repeat(64), foundLater: false, writerSeen: false };
+  const tell = (from: string) => bench.platform.listener()?.recovered([{ id: from, data: { ...data, from } }]);
+  tell('/x');
+  const { seq } = await until('the warning', () => bench.state().warnings[0]?.restorable[0] ?? null);
+  expect(await bench.ask('requestApproval', { seq })).toMatchObject({ ok: false, code: 'TM-104' });
+  await bench.signIn();
+  expect(await bench.ask('requestApproval', { seq: seq + 1 })).toMatchObject({ ok: false, code: 'TM-321' });
+  expect(await bench.ask('requestApproval', { seq })).toEqual({ ok: true, value: { request: 1 } });
+  const asked = { request: 1, control: 'save' as const, name, place: '/x', bytes: 1, sha256: data.sha256 };
+  expect(bench.recorder.entries.filter(({ type }) => type === 'exception.requested')).toMatchObject([
+    { actor: 'staff:100123', data: asked },
+  ]);
+  const kept = { ...asked, at: new Date().toISOString() };
+  bench.recorder.patch({ requests: [kept] });
+  await until('the list', () => bench.state().requests[0] ?? null);
+  expect(bench.state().requests).toEqual([{ request: 1, at: kept.at, what: 'a.txt', place: '/x', approvedTo: null }]);
+  expect(await bench.ask('requestApproval', { seq })).toEqual({ ok: true, value: { request: 1 } });
+  expect(bench.recorder.entries.filter(({ type }) => type === 'exception.requested').length).toBe(1);
+
+  // A folder that no approval can name, and a loan that has asked for all it can.
+  tell('relative');
+  const odd = await until('another', () => bench.state().warnings.at(-1)?.restorable.at(-1) ?? null);
+  await until('the second entry', () => (bench.recorder.entries.some((e) => e.data.from === 'relative') ? true : null));
+  const oddSeq = bench.recorder.entries.find((entry) => entry.data.from === 'relative')?.seq ?? odd.seq;
+  expect(await bench.ask('requestApproval', { seq: oddSeq })).toMatchObject({ ok: false, code: 'TM-661' });
+  bench.recorder.patch({ requests: [{ ...kept, request: 99, place: '/y' }] });
+  await until('the last one', () => (bench.state().requests[0]?.request === 99 ? true : null));
+  expect(await bench.ask('requestApproval', { seq })).toMatchObject({ ok: false, code: 'TM-660' });
+});
+
 test('an attempt at printing is told once it is recorded, and counts as no save', async () => {
   bench = await createBench();
   await bench.screen('signed-out');

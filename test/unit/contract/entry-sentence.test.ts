@@ -136,6 +136,10 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     { added: ['zip 3.0-13'], removed: ['ed 1.19'], more: 2 },
     '端末のソフトウェアの構成が変わりました（追加 zip 3.0-13、削除 ed 1.19、ほか2件）。',
   ],
+  'exception.requested': [
+    { request: 3, control: 'save', name, place: '/home/a', bytes: 18_234, sha256: 'a'.repeat(64) },
+    '/home/aに「一覧.xlsx」（18.2KB）を置くことを申請しました（申請3番）。',
+  ],
   'exception.arrived': [
     { id: 'A-12', control: 'save', files: 2, place: '/home/a', from: at, to: at },
     '承認A-12により、ファイル2件を令和8年11月21日（土）8:30から令和8年11月21日（土）8:30まで/home/aで扱えるようになりました。',

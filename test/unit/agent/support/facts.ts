@@ -43,4 +43,5 @@ export const quietStatus: RecorderStatus = {
   code: null,
   presence: null,
   returning: 'none',
+  requests: [],
 };

@@ -69,6 +69,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
     code: null,
     presence: null,
     returning,
+    requests: [],
     ...patched,
   });
   const write = (type: EntryType, data: Record<string, unknown>, of: string | null, actor = 'system'): void => {

@@ -106,7 +106,7 @@ export function openRecorder(options: Options = {}): OpenedRecorder {
     pid: 1,
     plans: () => null,
     lineView: () => ({ line: 'waiting', lineCode: null, lastSentAt: null, acceptedSeq: -1, receiptedSeq: -1 }),
-    onFacts: () => undefined,
+    onAnswered: () => undefined,
   });
   return {
     folder,
