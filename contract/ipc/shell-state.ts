@@ -3,12 +3,10 @@ import { ControlReading } from '../controls.ts';
 import { askedPurposes } from '../loan/code.ts';
 import { LoanFacts } from '../loan/package.ts';
 import { ReturnStep, returnStepKeys } from '../loan/return.ts';
+import { FileRequest, maxKeptRequests } from '../policy/file-request.ts';
 import { Code, LocalTime, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
 import { RemoteProfileId } from '../remote/profile.ts';
 import { AskedPresence, ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
-import { FileRequest, maxKeptRequests } from '../policy/file-request.ts';
-import { Code, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
-import { ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 
 /** Always in view: 記録 n 件・未送信 n 件. */

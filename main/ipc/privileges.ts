@@ -1,13 +1,13 @@
 import { type CommandName, commandNames } from '#contract/ipc/commands.ts';
 import type { WindowName } from '../security/app-url.ts';
 
-/** What the warning window does: it sees the state, takes note, says that somebody is here, gives a file back, and leads to the telephone. Nothing of a day's work. */
-const ofWarning = [
-  ...(['getState', 'dismissWarning', 'answerPresence', 'restoreRecovered'] as const),
-  ...(['openTelephone', 'warningsDrawn'] as const),
-/** What the warning window does: it sees the state, takes note, gives a file back or asks for it, and leads to the telephone. Nothing of a day's work. */
+/**
+ * What the warning window does: it sees the state, takes note, says that somebody is here, gives a file back or asks for
+ * it, and leads to the telephone. Nothing of a day's work.
+ */
 const ofWarning = [
   'getState',
+  'answerPresence',
   'dismissWarning',
   'restoreRecovered',
   'requestApproval',

@@ -150,16 +150,15 @@ async function runWithKeys(
     pid: process.pid,
     lineView: () => uploader.view(),
     plans: () => plans.held,
-    onFacts: () => server?.factsChanged(),
+    onAnswered: () => {
+      server?.factsChanged();
+      server?.exceptionsChanged();
+    },
     remote: () => remoteLists.current(),
   });
   const remoteLists = new RemoteLists({
     ...{ database, writer, officePublicKey: config.office.publicKey, facts: () => loan.facts },
     onFacts: () => server?.factsChanged(),
-    onAnswered: () => {
-      server?.factsChanged();
-      server?.exceptionsChanged();
-    },
   });
   const exceptions = new Exceptions({
     database,

@@ -53,8 +53,6 @@ export interface CoreParts {
   readonly lineView: () => LineView;
   /** The newest list of approved days; null where the statement's hold. */
   readonly plans: () => PlansInForce | null;
-  /** The facts may have changed: the loan was extended. */
-  readonly onFacts: () => void;
   /** What the PC may connect to, where the line has said more than the package; absent: as in the package. */
   readonly remote?: () => RemoteSet | null;
   /** A 応答コード was taken: the loan may be longer, a file approved. */

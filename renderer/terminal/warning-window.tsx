@@ -65,9 +65,9 @@ function Shown({ state }: { readonly state: ShellState }) {
         </div>
         {presence === null ? null : <PresenceText asked={presence} />}
         {newest === undefined ? null : <WarningBody state={state} newest={newest} />}
-        <RefusalOf commands={['answerPresence', 'dismissWarning', 'openTelephone', 'restoreRecovered']} />
-        <WarningBody state={state} newest={newest} />
-        <RefusalOf commands={['dismissWarning', 'openTelephone', 'restoreRecovered', 'requestApproval']} />
+        <RefusalOf
+          commands={['answerPresence', 'dismissWarning', 'openTelephone', 'restoreRecovered', 'requestApproval']}
+        />
         {/* In view without scrolling, wherever that leaves room to read. */}
         <div className="bottom-0 -mx-5 -mb-5 flex flex-wrap gap-3 border-t border-solid-gray-420 bg-white px-5 py-3 [@media(min-height:30rem)]:sticky">
           {presence === null ? null : <AnswerPresence asked={presence} />}

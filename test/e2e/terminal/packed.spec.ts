@@ -118,6 +118,19 @@ for (const argument of [
   });
 }
 
+test('the agent asks the kernel who writes: its library is found from inside the archive', async () => {
+  const run = start();
+  await run.shown();
+  const libraries = (): string =>
+    shellPids(run.child.pid ?? -1)
+      .agents.map((pid) => readFileSync(`/proc/${pid}/maps`, 'utf8'))
+      .join('');
+  await expect
+    .poll(libraries, { timeout: 20_000 })
+    .toMatch(/\/resources\/node_modules\/@koromix\/koffi-linux-\w+\/.*koffi\.node/);
+  await stop(run);
+});
+
 test('ELECTRON_RUN_AS_NODE makes no interpreter of it', async () => {
   const marker = join(scratch, 'ran-as-node');
   const script = join(scratch, 'script.cjs');
