@@ -19,6 +19,12 @@ import {
 const join = (folder: string | Buffer, name: string | Buffer): Buffer =>
   Buffer.concat([Buffer.from(folder as string), Buffer.from('/'), Buffer.from(name as string)]);
 
+/** Found nowhere else; all begin alike, so that a thousand are looked for in one pass. */
+const newWord = (): string => `tm-word.${randomBytes(18).toString('base64url')}`;
+
+/** What is longer has holes. */
+const longBytes = 16_384;
+
 /** Everything a person, a program or an attacker may leave in a folder. What is in the files is said as needles. */
 export class HostileTree {
   /** Random words, each in one file. */
@@ -33,10 +39,28 @@ export class HostileTree {
     this.#owner = owner;
   }
 
+  /**
+   * Files of 1 byte to 1 GB, evenly spread over the powers of ten. A long one has data at its beginning, in the middle and
+   * at its end alone, and every tenth has a second name.
+   */
+  spread(files: number, folder: Buffer): void {
+    for (let i = 0; i < files; i += 1) {
+      const bytes = Math.round(10 ** ((9 * i) / Math.max(1, files - 1)));
+      const path = this.file(`${i}`, Math.min(bytes, longBytes), folder);
+      if (bytes > longBytes) {
+        const fd = openSync(path, 'r+');
+        // Never across the edge of two blocks, which need not lie beside each other.
+        for (const at of [bytes / 2, bytes - 32]) writeSync(fd, this.#word(), 0, undefined, 32 * Math.floor(at / 32));
+        closeSync(fd);
+      }
+      if (i % 10 === 0) linkSync(path, join(folder, `${i} も`));
+    }
+  }
+
   /** A file with a word in it that is nowhere else, repeated to a length. */
   file(name: string | Buffer, bytes: number, folder: string | Buffer = this.root): Buffer {
     const path = join(folder, name);
-    const word = randomBytes(24).toString('base64url');
+    const word = newWord();
     writeFileSync(path, Buffer.alloc(bytes, word));
     chownSync(path, this.#owner.uid, this.#owner.gid);
     if (bytes >= word.length) this.needles.push(Buffer.from(word));
@@ -77,6 +101,7 @@ export class HostileTree {
     for (let i = 0; i < 10; i += 1) this.#saveAgain('保存し直した');
     this.former.push(...this.needles.splice(now, 9));
     const before = this.file('もう消した', 50_000);
+    this.former.push(...this.needles.splice(-1));
     this.#sync(before);
     rmSync(before);
     this.#attribute('+i', this.file('変えられない', 5000));
@@ -87,7 +112,7 @@ export class HostileTree {
   }
 
   #word(): Buffer {
-    const word = Buffer.from(randomBytes(24).toString('base64url'));
+    const word = Buffer.from(newWord());
     this.needles.push(word);
     return word;
   }

@@ -12,6 +12,9 @@ const uid = 1_500_000_000 + process.pid;
 export const borrower = { account: 'tanmori-lent', uid, gid: uid } as const;
 const agent = join(repositoryRoot, 'test/fault/support/erase-act.ts');
 
+/** What words of one kind have in common. */
+const startBytes = 8;
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -179,9 +182,22 @@ export class WipeDisk {
    * @returns by position in the list
    */
   search(needles: readonly Buffer[]): readonly boolean[] {
-    spawnSyncWell('sync', []);
+    spawnSyncWell('sync', ['-f', this.path('.')]);
     const bytes = readFileSync(this.image);
-    return needles.map((needle) => bytes.includes(needle));
+    // Words that begin alike are looked for in one pass.
+    const byStart = Map.groupBy(needles, (needle) => needle.toString('latin1', 0, startBytes));
+    const found = new Set<string>();
+    for (const [start, alike] of byStart) {
+      const wanted = new Set(alike.map((needle) => needle.toString('latin1')));
+      const lengths = [...new Set(alike.map(({ length }) => length))];
+      for (let at = bytes.indexOf(start, 0, 'latin1'); at >= 0; at = bytes.indexOf(start, at + 1, 'latin1')) {
+        for (const length of lengths) {
+          const there = bytes.toString('latin1', at, at + length);
+          if (wanted.has(there)) found.add(there);
+        }
+      }
+    }
+    return needles.map((needle) => found.has(needle.toString('latin1')));
   }
 
   canariesLeft(canaries: readonly Canary[]): number {
