@@ -2,6 +2,7 @@ import { assertNever, type Outcome, ok } from '#contract/errors.ts';
 import { type Command, readArguments } from './cli/arguments.ts';
 import { enrol } from './cli/enrol.ts';
 import { exitCode } from './cli/exit-code.ts';
+import { exportTrail } from './cli/export-trail.ts';
 import { operatorLine } from './cli/operator-line.ts';
 import { protect } from './cli/protect.ts';
 import { run } from './cli/run.ts';
@@ -35,6 +36,10 @@ async function execute(command: Command): Promise<Outcome<string | null>> {
     case 'enrol': {
       const chain = await enrol(config.value, command, systemClock());
       return chain.ok ? ok(JSON.stringify({ enrolled: chain.value })) : chain;
+    }
+    case 'export': {
+      const exported = await exportTrail(config.value, command.to);
+      return exported.ok ? ok(JSON.stringify(exported.value)) : exported;
     }
     case 'protect': {
       const path = protect(config.value, command.off);

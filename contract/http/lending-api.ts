@@ -210,7 +210,7 @@ export const DeskActBody = z.discriminatedUnion('act', [
     act: z.enum(['hold', 'release', 'break', 'destroy', 'confirm-destruction', 'retire', 'recover', 'cancel-loss']),
     reason: Reason,
   }),
-  /** `receipted`: the office holds the whole trail. `exported`: a sealed export was brought. `lost`: it cannot be had. */
+  /** `receipted`: the office holds the whole trail. `exported`: a sealed export was taken in. `lost`: it cannot be had. */
   z.strictObject({
     act: z.literal('settle-trail'),
     how: z.enum(['receipted', 'exported', 'lost']),

@@ -70,7 +70,7 @@ export const checkFoundTitles = {
 
 export const settledTitles = {
   receipted: 'すべて庁内に届いている',
-  exported: '封をした書き出しを受け取った',
+  exported: '書き出した記録を取り込んだ',
   lost: '取り出せない',
 } as const;
 

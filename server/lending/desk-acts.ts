@@ -9,6 +9,7 @@ import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
 import { withdrawErase } from '../workflow/erase/order-erase.ts';
 import { changeStanding } from '../workflow/standing/standing.ts';
+import { isExported } from './import-trail.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
 import { nextLoanId } from './numbering.ts';
 import { isTaken } from './requests.ts';
@@ -171,7 +172,9 @@ export async function actAtDesk(
   if (body.act === 'settle-trail') {
     if (body.how === 'receipted' && (loan === null || !(await isTrailComplete(tx, loan))))
       return refusal('OF-474', 'the office does not hold its end');
-    if (body.how !== 'receipted' && body.reason.trim() === '') return refusal('OF-400', 'a reason is needed');
+    if (body.how === 'exported' && (loan === null || !(await isExported(tx, loan))))
+      return refusal('OF-474', 'no sealed export was taken in to its end');
+    if (body.how === 'lost' && body.reason.trim() === '') return refusal('OF-400', 'a reason is needed');
   }
   const reason =
     body.act === 'settle-trail' ? [body.how, body.reason].filter((part) => part !== '').join(': ') : body.reason;

@@ -49,6 +49,13 @@ export interface LendingActs {
   readonly 'loss.reported': { readonly terminal: string; readonly loan: string | null; readonly facts: unknown };
   readonly 'loss.cancelled': { readonly terminal: string; readonly loan: string | null; readonly reason: string };
   readonly 'reminder.made': { readonly loan: string; readonly how: string; readonly note: string };
+  /** A sealed export was taken in to its end. */
+  readonly 'trail.imported': {
+    readonly loan: string;
+    readonly terminal: string;
+    readonly seq: number;
+    readonly head: string;
+  };
   readonly 'ledger.exported': { readonly form: 'csv' | 'pdf'; readonly rows: number };
   readonly 'paper.printed': { readonly paper: string; readonly of: string };
 }
@@ -72,6 +79,7 @@ export const isPersonalLendingAct: Readonly<Record<keyof LendingActs, boolean>> 
   'loss.reported': true,
   'loss.cancelled': true,
   'reminder.made': true,
+  'trail.imported': false,
   'ledger.exported': true,
   'paper.printed': true,
 };

@@ -156,6 +156,18 @@ export interface RemindersTable {
   readonly note: string;
 }
 
+/** Sealed exports of a loan's trail that were taken in to their end. */
+export interface TrailImportsTable {
+  readonly id: Generated<number>;
+  readonly loan_id: string;
+  readonly terminal_id: string;
+  readonly end_seq: number;
+  readonly end_head: string;
+  readonly at: string;
+  readonly by_actor: string;
+  readonly by_name: string;
+}
+
 export interface LendingTables {
   readonly terminal_events: TerminalEventsTable;
   readonly loan_requests: LoanRequestsTable;
@@ -167,4 +179,5 @@ export interface LendingTables {
   readonly certificates: CertificatesTable;
   readonly losses: LossesTable;
   readonly reminders: RemindersTable;
+  readonly trail_imports: TrailImportsTable;
 }

@@ -15,6 +15,8 @@ import {
   ServiceCodeBody,
   VerifyBody,
 } from '#contract/http/lending-api.ts';
+import { maxBatchBytes } from '#contract/http/terminal-api.ts';
+import { TrailLineBody, TrailPartTaken } from '#contract/loan/trail-export.ts';
 import { TerminalId } from '#contract/primitives.ts';
 import { actorOf } from '../audit/actor.ts';
 import { csvLine, csvStart } from '../audit/csv.ts';
@@ -25,6 +27,7 @@ import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { confirmItems, handOver } from '../lending/confirm.ts';
 import { actAtDesk } from '../lending/desk-acts.ts';
+import { importTrail } from '../lending/import-trail.ts';
 import { lookAtItems } from '../lending/items.ts';
 import { judgeWipe } from '../lending/judge-wipe.ts';
 import { ledgerCells, readDetail, readLedger } from '../lending/ledger.ts';
@@ -38,6 +41,8 @@ import { issueEnrolCode } from '../workflow/enrol-code.ts';
 import type { Bell } from '../workflow/exceptions/bell.ts';
 import { ringTerminal } from '../workflow/standing/ring-terminal.ts';
 
+/** A line of a batch's length with each of its quotes escaped. */
+const lineBodyBytes = 3 * maxBatchBytes;
 const params = z.strictObject({ id: TerminalId });
 const desk = { access: { roles: { it: 'all' } } } as const;
 const nearDesk = { access: { roles: { manager: 'section', it: 'all' } } } as const;
@@ -125,6 +130,24 @@ function deskRoutes(app: ServerApp, deps: AppDeps, bell: Bell): void {
       );
       if (outcome.ok) await ringTerminal(deps.store, bell, id);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/ledger/:id/trail',
+    bodyLimit: lineBodyBytes,
+    config: desk,
+    schema: {
+      params,
+      body: TrailLineBody,
+      response: { 200: TrailPartTaken, ...errorAnswers },
+    },
+    handler: async (request, reply) => {
+      const outcome = await importTrail(deps, callerOf(request), request.params.id, request.body.line);
+      if (!outcome.ok) return refuse(reply, outcome.code);
+      // What was taken in is under a checkpoint before anybody is told that the PC may be erased.
+      if (outcome.value.whole) await deps.log.publish();
+      return outcome.value;
     },
   });
   app.route({

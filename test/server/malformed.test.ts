@@ -107,6 +107,7 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
         'confirm',
         'hand-over',
         'enrol-code',
+        'trail',
         'service-code',
         'verify',
         'loss',

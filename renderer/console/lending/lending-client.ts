@@ -22,6 +22,7 @@ import {
   type VerifyBody,
 } from '#contract/http/lending-api.ts';
 import type { LoanPhase } from '#contract/loan/items.ts';
+import { TrailPartTaken } from '#contract/loan/trail-export.ts';
 import type { Answer } from '../api/answer.ts';
 import { queryText } from '../api/query.ts';
 import type { ConsoleRequest } from '../api/request.ts';
@@ -47,6 +48,8 @@ export function lendingClient(ask: Ask) {
     register: (body: z.infer<typeof RegisterBody>) => post('/v1/ledger', LedgerDetail, body),
     detail: (terminal: string, signal: AbortSignal) => read(pc(terminal), LedgerDetail, signal),
     act: (terminal: string, body: DeskActBody) => post(`${pc(terminal)}/act`, LedgerDetail, body),
+    /** One line of a sealed export. */
+    bringTrail: (terminal: string, line: string) => post(`${pc(terminal)}/trail`, TrailPartTaken, { line }),
     items: (terminal: string, body: z.infer<typeof ItemsBody>) => post(`${pc(terminal)}/items`, LedgerDetail, body),
     confirm: (terminal: string, body: ConfirmBody) => post(`${pc(terminal)}/confirm`, LedgerDetail, body),
     handOver: (terminal: string) => post(`${pc(terminal)}/hand-over`, HandOverAnswer, {}),

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { LedgerDetail } from '#contract/http/lending-api.ts';
+import { exportLines } from '#contract/loan/trail-export.ts';
 import { settledTitles } from '#contract/words/lending-words.ts';
 import { count } from '#contract/words/numbers.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +11,7 @@ import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { TrailFileField } from './trail-file-field.tsx';
 
 interface SettleFormProps {
   readonly detail: LedgerDetail;
@@ -23,12 +25,29 @@ export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
   const [reason, setReason] = useState('');
   const [checked, setChecked] = useState(false);
   const { busy, problem, press } = usePress();
-  const needsReason = how === 'exported' || how === 'lost';
+  const [file, setFile] = useState<File | null>(null);
+  const [sent, setSent] = useState<{ readonly done: number; readonly total: number } | null>(null);
+  const needsReason = how === 'lost';
   const reasonFault = needsReason && reason.trim() === '' ? '理由といきさつを入力してください。' : null;
+  const fileFault = how === 'exported' && file === null ? '書き出したファイルを選んでください。' : null;
+  /** One line after the other: each is taken in for good, so that a broken line costs nothing. */
+  const bring = async (chosen: File): Promise<boolean> => {
+    const lines = exportLines(await chosen.text());
+    for (const [done, line] of lines.entries()) {
+      setSent({ done, total: lines.length });
+      if ((await press(() => client.lending.bringTrail(detail.row.terminal, line))) === null) return false;
+    }
+    return true;
+  };
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     setChecked(true);
-    if (how === null || reasonFault !== null) return focusFirstFault(event.currentTarget);
+    if (how === null || reasonFault !== null || fileFault !== null) return focusFirstFault(event.currentTarget);
+    if (how === 'exported' && file !== null) {
+      const isIn = await bring(file);
+      setSent(null);
+      if (!isIn) return;
+    }
     const act = { act: 'settle-trail', how, reason: reason.trim() } as const;
     if ((await press(() => client.lending.act(detail.row.terminal, act))) !== null) onDone();
   };
@@ -52,7 +71,7 @@ export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
           {
             value: 'exported',
             label: settledTitles.exported,
-            support: '回線につながらない端末で、書き出したファイルを監査に渡した場合です。',
+            support: '回線につながらない端末から記録を媒体に書き出し、ここで取り込みます。',
           },
           {
             value: 'lost',
@@ -64,6 +83,9 @@ export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
         onChange={setHow}
         errorMessage={checked && how === null ? '監査証跡の扱いを選んでください。' : null}
       />
+      {how === 'exported' ? (
+        <TrailFileField file={file} onFile={setFile} sent={sent} errorMessage={checked ? fileFault : null} />
+      ) : null}
       {needsReason ? (
         <TextArea
           label="理由といきさつ"
@@ -77,7 +99,7 @@ export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
       ) : null}
       {problem === null ? null : <ProblemBanner problem={problem} />}
       <div>
-        <Button type="submit" isPending={busy} pendingText="記録しています">
+        <Button type="submit" isPending={busy || sent !== null} pendingText="記録しています">
           記録する
         </Button>
       </div>

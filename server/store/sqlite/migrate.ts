@@ -18,6 +18,7 @@ import { telework } from './migrations/0016-telework.ts';
 import { travel } from './migrations/0017-travel.ts';
 import { presence } from './migrations/0018-presence.ts';
 import { totals } from './migrations/0019-totals.ts';
+import { trailImports } from './migrations/0013-trail-imports.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -44,6 +45,7 @@ const migrations: readonly Migration[] = [
   { number: 17, up: travel },
   { number: 18, up: presence },
   { number: 19, up: totals },
+  { number: 13, up: trailImports },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

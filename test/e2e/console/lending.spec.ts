@@ -289,6 +289,15 @@ test('brought back, its items seen by both and its trail settled, it is wiped', 
   await page.getByRole('radio', { name: /すべて庁内に届いている/ }).check({ force: true });
   await page.getByRole('button', { name: '記録する', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('OF-474');
+  await page.getByRole('radio', { name: /書き出した記録を取り込んだ/ }).check({ force: true });
+  await page.getByRole('button', { name: '記録する', exact: true }).click();
+  await expect(page.getByText('書き出したファイルを選んでください。')).toBeVisible();
+  const file = { name: '別のファイル.jsonl', mimeType: 'text/plain', buffer: Buffer.from('記録ではない\n') };
+  await page.getByLabel('書き出したファイル').setInputFiles(file);
+  await expect(page.getByText('別のファイル.jsonl')).toBeVisible();
+  await page.getByRole('button', { name: '記録する', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('OF-590');
+  await expectAccessible(page, 'lending-exported');
   await page.getByRole('radio', { name: /取り出せない/ }).check({ force: true });
   await page.getByRole('textbox', { name: '理由といきさつ' }).fill('見本の端末で、登録していない。');
   await expectAccessible(page, 'lending-settle');
