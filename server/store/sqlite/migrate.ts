@@ -12,13 +12,13 @@ import { reports } from './migrations/0009-reports.ts';
 import { statistics } from './migrations/0010-statistics.ts';
 import { people } from './migrations/0011-people.ts';
 import { erase } from './migrations/0012-erase.ts';
+import { trailImports } from './migrations/0013-trail-imports.ts';
 import { notices } from './migrations/0014-notices.ts';
 import { remoteProfiles } from './migrations/0015-remote-profiles.ts';
 import { telework } from './migrations/0016-telework.ts';
 import { travel } from './migrations/0017-travel.ts';
 import { presence } from './migrations/0018-presence.ts';
 import { totals } from './migrations/0019-totals.ts';
-import { trailImports } from './migrations/0013-trail-imports.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -39,13 +39,13 @@ const migrations: readonly Migration[] = [
   { number: 10, up: statistics },
   { number: 11, up: people },
   { number: 12, up: erase },
+  { number: 13, up: trailImports },
   { number: 14, up: notices },
   { number: 15, up: remoteProfiles },
   { number: 16, up: telework },
   { number: 17, up: travel },
   { number: 18, up: presence },
   { number: 19, up: totals },
-  { number: 13, up: trailImports },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */
