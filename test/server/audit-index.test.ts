@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EntryFilters } from '#contract/http/audit-api.ts';
 import { createIndexer } from '../../server/audit/search/indexer.ts';
 import { selectEntries } from '../../server/audit/search/read-entries.ts';
@@ -182,6 +182,29 @@ describe('the index', () => {
     await rest.follow(Number.MAX_SAFE_INTEGER);
     expect(await rest.position()).toEqual(await index.position());
     await rest.close();
+    await index.close();
+    await close();
+  });
+
+  it('keeps up by itself in its thread with what is committed, until it is halted', { timeout: 150_000 }, async () => {
+    const { store, database, file, fill, close } = await manyEntries(700);
+    const index = indexInThread({ searchIndex: file, database }, join(import.meta.dirname, '../../server/server.ts'));
+    const indexer = createIndexer(store, index);
+    const faults: unknown[] = [];
+    indexer.start((error) => faults.push(error));
+    const all = { match: null, from: undefined, to: undefined, type: undefined };
+    const reaches = (many: number): Promise<void> =>
+      vi.waitFor(async () => expect(await index.count(all)).toBe(many), { timeout: 60_000 });
+    await reaches(700);
+    // Nobody tells it of these.
+    fill(600, 700);
+    await reaches(1_300);
+    await indexer.stop();
+    fill(100, 1_300);
+    // Longer than its pause between two looks.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await index.count(all)).toBe(1_300);
+    expect(faults).toEqual([]);
     await index.close();
     await close();
   });

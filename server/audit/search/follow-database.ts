@@ -22,6 +22,14 @@ const indexed = (row: EntryRow): IndexedEntry => ({
   terminal: row.terminal_id,
 });
 
+/** Newest place of the log that is committed, −1 where there is none. */
+export async function headOf(reader: Reader): Promise<number> {
+  const newest = async (table: 'entries' | 'office_acts'): Promise<number> =>
+    (await reader.selectFrom(table).select('log_index').orderBy('log_index', 'desc').limit(1).executeTakeFirst())
+      ?.log_index ?? -1;
+  return Math.max(await newest('entries'), await newest('office_acts'));
+}
+
 /**
  * Carries over into the index what it lacks of the database, up to this place of the log: entries, then disposals. The
  * position lies in the index itself, so that a crash repeats nothing and leaves nothing out. An index that knows another

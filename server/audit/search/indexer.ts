@@ -1,29 +1,20 @@
-import type { Reader, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
+import { headOf } from './follow-database.ts';
 import type { AsyncIndex } from './remote-index.ts';
 
-/** Pause between two looks for new entries, ms. Entries can be found within two seconds. */
-const pauseMs = 500;
 /** Pause after a fault, ms. */
 const faultPauseMs = 5_000;
 
 export interface Indexer {
-  /** Takes in everything that is there now. */
+  /** Takes in everything that is there now: for tools and tests, in place of `start`. */
   readonly catchUp: () => Promise<void>;
-  /** Looks for new entries from now on. @param onFault told of each round that failed; the next one tries again */
+  /** Follows the database from now on. @param onFault told of each fault; some seconds later it goes on */
   readonly start: (onFault: (error: unknown) => void) => void;
   /** Stops after the slice that is under way. */
   readonly stop: () => Promise<void>;
 }
 
-/** Newest place of the log that is committed, −1 where there is none. */
-async function headOf(reader: Reader): Promise<number> {
-  const newest = async (table: 'entries' | 'office_acts'): Promise<number> =>
-    (await reader.selectFrom(table).select('log_index').orderBy('log_index', 'desc').limit(1).executeTakeFirst())
-      ?.log_index ?? -1;
-  return Math.max(await newest('entries'), await newest('office_acts'));
-}
-
-/** Tells the index, again and again, up to where the log is committed: the index reads by itself what it lacks. */
+/** Sets the index to work. It reads by itself what it lacks: nothing of that waits for the thread that serves terminals. */
 export function createIndexer(store: Pick<Store, 'reader'>, index: AsyncIndex): Indexer {
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
@@ -41,17 +32,14 @@ export function createIndexer(store: Pick<Store, 'reader'>, index: AsyncIndex): 
   return {
     catchUp,
     start: (onFault) => {
-      const turn = async (): Promise<void> => {
-        let nextMs = pauseMs;
-        try {
-          await catchUp();
-        } catch (error) {
-          nextMs = faultPauseMs;
+      const go = (): void => {
+        if (stopped) return;
+        running = index.keepUp().catch((error: unknown) => {
           onFault(error);
-        }
-        if (!stopped) timer = setTimeout(() => void turn(), nextMs).unref();
+          if (!stopped) timer = setTimeout(go, faultPauseMs).unref();
+        });
       };
-      timer = setTimeout(() => void turn(), pauseMs).unref();
+      go();
     },
     stop: async () => {
       stopped = true;

