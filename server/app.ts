@@ -49,6 +49,7 @@ import { remoteProfileRoutes } from './routes/remote-profiles.ts';
 import { reportRoutes } from './routes/report.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { takeoutRoutes } from './routes/takeout.ts';
@@ -137,6 +138,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   auditIntegrityRoutes(app, deps);
   auditWorkRoutes(app, deps);
   auditReportRoutes(app, deps);
+  settingsRoutes(app, deps);
   statisticsRoutes(app, deps);
   teleworkRoutes(app, deps);
   travelRoutes(app, deps);

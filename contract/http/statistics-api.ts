@@ -15,7 +15,7 @@ const Kinds = z.enum([...dayKinds, 'all']);
 export const StatisticsQuery = z.strictObject({
   year: FiscalYearText.optional(),
   section: SectionId.optional(),
-  /** `person-month` where left out. */
+  /** As the office has laid down (`/v1/settings`) where left out. */
   unit: z.enum(countingUnits).optional(),
   /** `normal` where left out, as the plan's own table is counted. */
   kind: Kinds.optional(),

@@ -46,6 +46,7 @@ import { ReportDayPage } from './report/report-day-page.tsx';
 import { ReportsPage } from './report/reports-page.tsx';
 import { WeekPage } from './report/week-page.tsx';
 import { SessionsPage } from './sessions/sessions-page.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
 import { JlisPage } from './statistics/jlis-page.tsx';
 import { QuestionnairePage } from './statistics/questionnaire-page.tsx';
 import { StatisticsPage } from './statistics/statistics-page.tsx';
@@ -183,6 +184,8 @@ export function ConsoleApp(): ReactNode {
                 </Route>
                 <Route path="/telework-ids">
                   <IdsPage />
+                <Route path="/settings">
+                  <SettingsPage />
                 </Route>
                 <Route path="/audit/entries">
                   <EntriesPage />

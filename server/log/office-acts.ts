@@ -9,6 +9,7 @@ import { isPersonalNoticeAct, type NoticeActs } from '../notices/notice-acts.ts'
 import { isPersonalPeopleAct, type PeopleActs } from '../people/people-acts.ts';
 import { isPersonalRemoteAct, type RemoteActs } from '../remote/remote-acts.ts';
 import { isPersonalReportAct, type ReportActs } from '../report/report-acts.ts';
+import { isPersonalSettingsAct, type SettingsActs } from '../settings/settings-acts.ts';
 import { isPersonalStatisticsAct, type StatisticsActs } from '../statistics/statistics-acts.ts';
 import type { Tx } from '../store/store.ts';
 import { isPersonalTakeoutAct, type TakeoutActs } from '../takeout/takeout-acts.ts';
@@ -38,6 +39,7 @@ export interface OfficeActs
     RemoteActs,
     PresenceActs,
     ReportActs,
+    SettingsActs,
     StatisticsActs,
     TakeoutActs,
     TeleworkActs,
@@ -193,6 +195,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalNoticeAct,
   ...isPersonalPeopleAct,
   ...isPersonalLendingAct,
+  ...isPersonalSettingsAct,
   ...isPersonalStatisticsAct,
   ...isPersonalTeleworkAct,
   ...isPersonalTravelAct,

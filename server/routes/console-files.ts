@@ -45,6 +45,7 @@ const pages = [
   '/mails',
   '/remote-profiles',
   '/remote-profiles/new',
+  '/settings',
   '/statistics',
   '/statistics/jlis',
   '/statistics/questionnaire',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workRulesAtFirst } from '#contract/forms/plan.ts';
 import { type Role, roles } from '#contract/http/console-api.ts';
 import { accessCell, accessTableText } from '../../server/auth/access-table.ts';
 import { Browser, browserOf, codeOf } from './support/browser.ts';
@@ -178,6 +179,11 @@ const bodies: Readonly<Record<string, object>> = {
   '/v1/telework-ids/scheme': {
     ...{ scheme: { total: 50, from: '2020-11-27', until: '2028-03-31' }, reason: '見本' },
   },
+  '/v1/settings': {
+    settings: { workRules: workRulesAtFirst, statistics: { unit: 'person-month' } },
+    ...{ revision: 'a'.repeat(64), reason: '見本' },
+  },
+  '/v1/settings/holidays': { file: 'AAAA', apply: null },
   '/v1/audit/searches': { name: '見本', filters: {} },
   '/v1/audit/samples': { name: '見本', filters: {}, size: 1 },
   '/v1/audit/findings': { title: '見本', detail: '見本', entries: [], dueOn: '2026-12-31' },
@@ -322,6 +328,9 @@ describe('the role × route table', () => {
       'POST /v1/audit/holds/:id/release',
       'GET /v1/audit/report',
       'GET /v1/audit/report.pdf',
+      'GET /v1/settings',
+      'POST /v1/settings',
+      'POST /v1/settings/holidays',
       'GET /v1/statistics',
       'GET /v1/statistics.csv',
       'GET /v1/statistics.pdf',

@@ -17,6 +17,7 @@ let auditor: Browser;
 let it3: Browser;
 let head: Browser;
 let admin: Browser;
+let hr: Browser;
 let serviceToken: string;
 let terminal: Terminal;
 let sender: Sender;
@@ -27,6 +28,7 @@ beforeAll(async () => {
   it3 = await browserOf(office, '300011');
   head = await browserOf(office, '200045');
   admin = await browserOf(office, '900001');
+  hr = await browserOf(office, '500033');
   terminal = await enrolTerminal(office);
   const { code } = ServiceCodeAnswer.parse(
     (await it3.post('/v1/ledger/T-0002/service-code', { purpose: 'wipe' })).json(),
@@ -67,6 +69,8 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/deputies/:id/end': (payload) => raw('/v1/deputies/1/end', payload, head),
   '/v1/remote-profiles': (payload) => raw('/v1/remote-profiles', payload, it3),
   '/v1/remote-profiles/:id/end': (payload) => raw('/v1/remote-profiles/RD-0001/end', payload, it3),
+  '/v1/settings': (payload) => raw('/v1/settings', payload, hr),
+  '/v1/settings/holidays': (payload) => raw('/v1/settings/holidays', payload, hr),
   '/v1/statistics/ids': (payload) => raw('/v1/statistics/ids', payload, it3),
   ...Object.fromEntries(
     ['move', ':id/back', 'scheme'].map((rest) => [

@@ -26,6 +26,7 @@ import { type QueueClient, queueClient } from '../queue/queue-client.ts';
 import { type RemoteDesktopClient, remoteDesktopClient } from '../remote-desktop/remote-desktop-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
 import { procedureClient } from '../statistics/procedure-client.ts';
+import { type SettingsClient, settingsClient } from '../settings/settings-client.ts';
 import { type StatisticsClient, statisticsClient } from '../statistics/statistics-client.ts';
 import { type TakeoutClient, takeoutClient } from '../takeout/takeout-client.ts';
 import { type TeleworkClient, teleworkClient } from '../telework/telework-client.ts';
@@ -63,6 +64,7 @@ export interface ConsoleClient {
   handIn(id: string, from: number, signal: AbortSignal): Promise<Answer<InboxFilesAnswer>>;
   readonly notices: NoticesClient;
   readonly people: PeopleClient;
+  readonly settings: SettingsClient;
   readonly audit: AuditClient;
   readonly forms: FormsClient;
   readonly report: ReportClient;
@@ -115,6 +117,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
       }),
     notices: noticesClient(ask, (request) => send(fetchFrom, request)),
     people: peopleClient(ask),
+    settings: settingsClient(ask),
     audit: auditClient(ask),
     forms: formsClient(ask),
     inbox: (before, signal) =>

@@ -7,9 +7,13 @@ import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Heading } from '../../ui/heading.tsx';
 
+/** A list that is shown before it is applied. */
+type ListKind = ImportKind | 'holidays';
+const nameTitles: Readonly<Record<ListKind, string>> = { staff: '氏名', sections: '所属名', holidays: '祝日' };
+
 const encodingWords = { 'utf-8': 'UTF-8', 'utf-8-bom': 'UTF-8（BOMつき）', cp932: 'Shift_JIS（CP932）' } as const;
 const tones: Readonly<Record<ImportChange['act'], Tone>> = { add: 'good', change: 'info', end: 'warn' };
-const actWords = (kind: ImportKind): Readonly<Record<ImportChange['act'], string>> => ({
+const actWords = (kind: ListKind): Readonly<Record<ImportChange['act'], string>> => ({
   ...{ add: '加える', change: '変える', end: kind === 'staff' ? '利用を止める' : '終える' },
 });
 
@@ -22,7 +26,7 @@ const faultColumns: readonly Column<ImportFault>[] = [
 ];
 
 interface ImportPreviewProps {
-  readonly kind: ImportKind;
+  readonly kind: ListKind;
   readonly shown: ImportAnswer;
   readonly busy: boolean;
   readonly onApply: () => void;
@@ -35,8 +39,8 @@ export function ImportPreview({ kind, shown, busy, onApply }: ImportPreviewProps
   const total = counts.add + counts.change + counts.end;
   const columns: readonly Column<ImportChange>[] = [
     { key: 'act', title: '操作', noWrap: true, cell: ({ act }) => <Badge tone={tones[act]}>{words[act]}</Badge> },
-    { key: 'id', title: '番号', noWrap: true, cell: ({ id }) => id },
-    { key: 'name', title: kind === 'staff' ? '氏名' : '所属名', isRowHeader: true, cell: ({ name }) => name },
+    { key: 'id', title: kind === 'holidays' ? '年' : '番号', noWrap: true, cell: ({ id }) => id },
+    { key: 'name', title: nameTitles[kind], isRowHeader: true, cell: ({ name }) => name },
     {
       key: 'differences',
       title: '変わるところ',
@@ -57,7 +61,8 @@ export function ImportPreview({ kind, shown, busy, onApply }: ImportPreviewProps
         {encoding === null ? '' : `文字の種類は${encodingWords[encoding]}です。`}
         {count(rows)}行のうち、加える {count(counts.add)}件、変える {count(counts.change)}件、変わらない{' '}
         {count(unchanged)}
-        件、直す {count(counts.faults)}か所。{words.end}もの {count(counts.end)}件。
+        件、直す {count(counts.faults)}か所。
+        {kind === 'holidays' ? '' : `${words.end}もの ${count(counts.end)}件。`}
         {ignored.length === 0 ? '' : `読まない列：${ignored.join('、')}。`}
       </p>
       {faults.length === 0 ? null : (

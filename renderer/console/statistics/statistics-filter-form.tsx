@@ -1,6 +1,13 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { StatisticsQuery } from '#contract/http/statistics-api.ts';
-import { countingUnits, dayKinds, kindTitles, unitRules, unitTitles } from '#contract/statistics/counting.ts';
+import {
+  type CountingUnit,
+  countingUnits,
+  dayKinds,
+  kindTitles,
+  unitRules,
+  unitTitles,
+} from '#contract/statistics/counting.ts';
 import { fiscalYearTitle } from '#contract/statistics/fiscal-year.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
@@ -15,6 +22,8 @@ interface StatisticsFilterFormProps {
   readonly filters: StatisticsQuery;
   readonly years: readonly number[];
   readonly year: number;
+  /** What was counted in where the address does not say. */
+  readonly unit: CountingUnit;
   readonly sections: readonly { readonly id: string; readonly name: string }[];
   readonly onApply: (filters: StatisticsQuery) => void;
 }
@@ -24,7 +33,7 @@ export function StatisticsFilterForm(props: StatisticsFilterFormProps): ReactNod
   const { filters, sections, onApply } = props;
   const [year, setYear] = useState(String(props.year));
   const [section, setSection] = useState(filters.section ?? '');
-  const [unit, setUnit] = useState<string>(filters.unit ?? 'person-month');
+  const [unit, setUnit] = useState<string>(filters.unit ?? props.unit);
   const [kind, setKind] = useState<string>(filters.kind ?? 'normal');
   const apply = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

@@ -48,6 +48,7 @@ export function StatisticsPage(): ReactNode {
             filters={filters}
             years={value.years.map(({ year }) => year)}
             year={value.year}
+            unit={value.unit}
             sections={value.sections}
             onApply={(chosen) => navigate(statisticsAddress(chosen))}
           />

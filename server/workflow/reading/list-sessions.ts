@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { mostCounted, type SessionsAnswer, type SessionsQuery, sessionsPerPage } from '#contract/http/console-api.ts';
 import { halvesOf, placeOf } from '#contract/http/paging.ts';
+import { dayLater } from '#contract/loan/period.ts';
+import { instantOf } from '#contract/session/closing.ts';
+import { isRealDate } from '#contract/words/era.ts';
 import type { Caller } from '../../auth/access.ts';
 import { isReadBackwards, pageOfRows } from '../../store/page-of-rows.ts';
 import type { Reader, Store } from '../../store/store.ts';
@@ -61,13 +64,20 @@ function sessionsWithin(reader: Reader, caller: Caller, asked: SessionsQuery) {
   if (staff !== undefined) query = query.where('loans.staff_id', '=', staff);
   if (staff !== undefined && asked.staff !== undefined) query = query.where('loans.staff_id', '=', asked.staff);
   if (asked.terminal !== undefined) query = query.where('loans.terminal_id', '=', asked.terminal);
-  if (asked.from !== undefined) query = query.where('sessions.day', '>=', asked.from);
-  if (asked.to !== undefined) query = query.where('sessions.day', '<=', asked.to);
+  const { from, to } = asked;
+  if (from !== undefined) query = query.where('sessions.day', '>=', from);
+  if (to !== undefined) query = query.where('sessions.day', '<=', to);
+  // The same said of the moment, by which the list is walked: it begins and ends where the days do.
+  if (from !== undefined && isRealDate(from)) query = query.where('sessions.started_at', '>=', midnight(from));
+  if (to !== undefined && isRealDate(to)) query = query.where('sessions.started_at', '<', midnight(dayLater(to, 1)));
   // Written out, so that the index of open ones serves.
   if (asked.state === 'open') query = query.where(sql<boolean>`sessions.state <> 'closed'`);
   if (asked.state === 'closed') query = query.where('sessions.state', '=', 'closed');
   return query;
 }
+
+/** The moment at which a day begins in Japan. */
+const midnight = (day: string): string => instantOf(day, '00:00').toISOString();
 
 async function readRows(reader: Reader, ids: readonly string[]) {
   if (ids.length === 0) return [];

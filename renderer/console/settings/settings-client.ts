@@ -1,0 +1,17 @@
+import { ImportAnswer } from '#contract/people/people-api.ts';
+import { type HolidaysBody, SettingsAnswer, type SettingsBody } from '#contract/settings/settings-api.ts';
+import type { Answer } from '../api/answer.ts';
+import type { ConsoleRequest } from '../api/request.ts';
+
+type Ask = <T>(request: ConsoleRequest<T>) => Promise<Answer<T>>;
+
+/** What the page of 設定 asks of the office. */
+export function settingsClient(ask: Ask) {
+  return {
+    read: (signal: AbortSignal) => ask({ method: 'GET', path: '/v1/settings', answer: SettingsAnswer, signal }),
+    change: (body: SettingsBody) => ask({ method: 'POST', path: '/v1/settings', answer: SettingsAnswer, body }),
+    holidays: (body: HolidaysBody) =>
+      ask({ method: 'POST', path: '/v1/settings/holidays', answer: ImportAnswer, body }),
+  };
+}
+export type SettingsClient = ReturnType<typeof settingsClient>;
