@@ -95,7 +95,9 @@ async function performWithStore(store: Store, files: DataFolder, asked: StoreCom
       return print(await restartLog(store, files, runtime).finally(release));
     }
     case 'dispose':
-      return print(JSON.stringify(await dispose(store, runtime, { before: asked.before, actor: 'cli' })));
+      return print(
+        JSON.stringify(await dispose(store, runtime, { before: asked.before, actor: 'cli', folders: files })),
+      );
     case 'trust':
       return print(JSON.stringify(await issueTrust(store, files, runtime), null, 2));
     case 'bundle':

@@ -152,6 +152,8 @@ export const InboxRow = z.strictObject({
   openedAt: UtcInstant,
   /** Null while it is still arriving. */
   completedAt: UtcInstant.nullable(),
+  /** When its files were disposed of by rule; the list of them stays. */
+  emptiedAt: UtcInstant.nullable(),
   files: count,
   bytes: count,
   manifest: Sha256Hex.nullable(),

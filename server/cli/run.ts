@@ -22,6 +22,7 @@ import type { Runtime } from '../runtime.ts';
 import { createScanner } from '../scan/scanner.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
 import { Shelf } from '../takeout/shelf.ts';
+import { removeEmptied } from '../workflow/dispose-files.ts';
 import { Inbox } from '../workflow/hand-in/inbox.ts';
 import { checkSealsInThreads } from '../workflow/ingest/seals/seal-threads.ts';
 import { statementLogOf } from '../workflow/open-loan.ts';
@@ -60,6 +61,8 @@ export async function run(
   const publicOrigins = new Set<string>();
   const release = holdFolder(files);
   const store = await openSqlite(files.database);
+  // What a disposal that was killed had marked already.
+  await removeEmptied(store, files);
   const index = indexInThread(files, program);
   const indexer = createIndexer(store, index);
   // One core is left to the thread that takes entries in.

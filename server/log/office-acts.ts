@@ -109,6 +109,8 @@ export interface OfficeActs
     readonly files: number;
     readonly bytes: number;
     readonly manifest: string;
+    /** Byte of the ZIP at which a download that had broken off went on. */
+    readonly from?: number;
   };
   readonly 'enrol-code.issued': { readonly terminal: string };
   readonly 'terminal.enrolled': {
@@ -148,6 +150,9 @@ export interface OfficeActs
     readonly forks: number;
     readonly sessions: number;
     readonly acts: number;
+    /** Hand-ins and データ持出し申請 whose files are gone. */
+    readonly handIns: readonly number[];
+    readonly takeouts: readonly string[];
   };
 }
 export type OfficeActName = keyof OfficeActs;

@@ -6,9 +6,10 @@ import { callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import { sendDownload } from '../http/download.ts';
+import { cutOut, spanOf } from '../http/range.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { appendAct } from '../log/office-acts.ts';
-import { completeOne, listFiles, listInbox, readContent, readInbox } from '../workflow/hand-in/read-inbox.ts';
+import { listFiles, listInbox, readContent, readInbox, wholeOne } from '../workflow/hand-in/read-inbox.ts';
 import { zipOf } from '../workflow/hand-in/zip-stream.ts';
 
 const number = z.string().regex(/^\d{1,9}$/);
@@ -52,7 +53,7 @@ export function inboxRoutes(app: ServerApp, { store, runtime, inbox }: AppDeps):
     schema: { params: z.strictObject({ id: number, n: number }), querystring: nothing },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      const found = await completeOne(store, caller, Number(request.params.id));
+      const found = await wholeOne(store, caller, Number(request.params.id));
       if (!found.ok) return refuse(reply, found.code);
       const [file] = await listFiles(store, found.value, Number(request.params.n), 1);
       if (file === undefined || file.n !== Number(request.params.n)) return refuse(reply, 'OF-404');
@@ -78,17 +79,31 @@ export function inboxRoutes(app: ServerApp, { store, runtime, inbox }: AppDeps):
     schema: { params: z.strictObject({ id: number }), querystring: nothing },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      const found = await completeOne(store, caller, Number(request.params.id));
+      const found = await wholeOne(store, caller, Number(request.params.id));
       if (!found.ok) return refuse(reply, found.code);
-      const { id, loan_id: loan, files, bytes, manifest } = found.value;
+      const { id, loan_id: loan, staff_name: staff, files, bytes, manifest } = found.value;
+      const zip = await zipOf(store, inbox.pathOf(found.value), found.value);
+      // The same list of files is the same ZIP, byte for byte, to the same server.
+      const tag = `"${manifest ?? ''}-${zip.bytes}"`;
+      const { range, 'if-range': ifRange } = request.headers;
+      const span = spanOf(ifRange === undefined || ifRange === tag ? range : undefined, zip.bytes);
+      reply.headers({ 'accept-ranges': 'bytes', etag: tag });
+      if (span === null) {
+        zip.content.destroy();
+        return refuse(reply.header('content-range', `bytes */${zip.bytes}`), 'OF-635');
+      }
+      const { from, to } = span;
       await store.write((tx) =>
         appendAct(tx, {
           ...{ at: runtime.now(), actor: actorOf(caller), act: 'inbox.all-read' },
-          data: { id, loan, files, bytes, manifest: manifest ?? '' },
+          data: { id, loan, files, bytes, manifest: manifest ?? '', ...(from === 0 ? {} : { from }) },
         }),
       );
-      const content = await zipOf(store, inbox.pathOf(found.value), found.value);
-      return sendDownload(reply, { name: `${loan}-${id}.zip`, type: 'application/zip', content });
+      reply.header('content-length', String(to - from + 1));
+      const isAll = to - from + 1 === zip.bytes;
+      if (!isAll) reply.code(206).header('content-range', `bytes ${from}-${to}/${zip.bytes}`);
+      const content = isAll ? zip.content : Readable.from(cutOut(zip.content, span), { objectMode: false });
+      return sendDownload(reply, { name: `成果物_${staff}_${loan}-${id}.zip`, type: 'application/zip', content });
     },
   });
 }

@@ -23,6 +23,8 @@ export interface HandInsTable {
   readonly pack_bytes: number;
   readonly refused_n: number | null;
   readonly completed_at: string | null;
+  /** When its files were disposed of. */
+  readonly emptied_at: Generated<string | null>;
 }
 
 /** The list, as it was sent. */

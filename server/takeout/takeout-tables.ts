@@ -19,6 +19,8 @@ export interface TakeoutsTable {
   readonly papers: string;
   readonly state: TakeoutState;
   readonly created_at: string;
+  /** When its files were disposed of. */
+  readonly emptied_at: string | null;
 }
 
 export interface TakeoutFilesTable {

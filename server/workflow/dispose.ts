@@ -3,6 +3,7 @@ import { instantOf, localDate } from '#contract/session/closing.ts';
 import { appendAct, personalActs } from '../log/office-acts.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { emptyFilesOf, emptyUnlent, type FileFolders, removeEmptied } from './dispose-files.ts';
 
 /** How many of each were emptied. */
 export interface Disposed {
@@ -11,6 +12,9 @@ export interface Disposed {
   readonly forks: number;
   readonly sessions: number;
   readonly acts: number;
+  /** Hand-ins and データ持出し申請 whose files are gone. */
+  readonly handIns: readonly number[];
+  readonly takeouts: readonly string[];
 }
 
 const dayMs = 86_400_000;
@@ -25,20 +29,21 @@ export const keepFrom = (before: string, now: Date, keepDays: number): string =>
 /**
  * Disposal by rule: deletes salt and data of what ended before a day and was kept as long as the loan's policy says, and
  * of the office's acts with personal data of that time. Leaves, links, seals and every proof stay. Loans under a legal
- * hold are passed over, and the database refuses them by itself. One transaction with the act that counts it.
+ * hold are passed over, and the database refuses them by itself. One transaction with the act that counts it; the files
+ * that it marked leave the disk after it.
  * @param before day in Japan, `2027-04-01`
  */
 export async function dispose(
   store: Store,
   runtime: Runtime,
-  asked: { readonly before: string; readonly actor: string },
+  asked: { readonly before: string; readonly actor: string; readonly folders: FileFolders },
 ): Promise<Disposed> {
-  const { before, actor } = asked;
+  const { before, actor, folders } = asked;
   const at = runtime.now();
   const disposed = await store.write(async (tx): Promise<Disposed> => {
     const loans = await tx.selectFrom('loans').select(['id', 'state', 'to_day', 'statement']).execute();
     const held = await tx.selectFrom('holds').select('loan_id').where('released_at', 'is', null).execute();
-    let counts: Disposed = { loans: 0, entries: 0, forks: 0, sessions: 0, acts: 0 };
+    let counts: Disposed = { loans: 0, entries: 0, forks: 0, sessions: 0, acts: 0, handIns: [], takeouts: [] };
     const chains: { readonly chain: string; readonly below: number }[] = [];
     let longest = 0;
     for (const loan of loans) {
@@ -47,17 +52,21 @@ export async function dispose(
       const from = keepFrom(before, at, keepDays);
       const isOver = loan.state === 'closed' || loan.to_day < localDate(at);
       if (!isOver || loan.to_day >= from || held.some((hold) => hold.loan_id === loan.id)) continue;
-      const { chain, below, ...emptied } = await emptyLoan(tx, loan.id, instantOf(from, '00:00').toISOString());
+      const receivedBefore = instantOf(from, '00:00').toISOString();
+      const { chain, below, ...emptied } = await emptyLoan(tx, loan.id, receivedBefore);
       if (emptied.entries > 0) chains.push({ chain, below });
-      counts = sum(counts, emptied);
+      counts = sum(counts, { ...emptied, ...(await emptyFilesOf(tx, loan.id, { receivedBefore, at })) });
     }
     const { acts, actsBelow } = await emptyActs(tx, instantOf(keepFrom(before, at, longest), '00:00').toISOString());
     counts = { ...counts, acts };
     await dropNotices(tx, instantOf(before, '00:00').toISOString());
+    const unlent = await emptyUnlent(tx, keepFrom(before, at, longest), at);
+    counts = { ...counts, acts, takeouts: [...counts.takeouts, ...unlent] };
     await appendAct(tx, { at, actor, act: 'data.disposed', data: { before, chains, actsBelow, ...counts } });
     return counts;
   });
   await store.settle();
+  await removeEmptied(store, folders);
   return disposed;
 }
 
@@ -69,14 +78,16 @@ async function dropNotices(tx: Tx, before: string): Promise<void> {
 }
 
 const sum = (a: Disposed, b: Omit<Disposed, 'acts' | 'loans'>): Disposed => ({
-  loans: a.loans + (b.entries + b.forks + b.sessions > 0 ? 1 : 0),
+  loans: a.loans + (b.entries + b.forks + b.sessions + b.handIns.length + b.takeouts.length > 0 ? 1 : 0),
   entries: a.entries + b.entries,
   forks: a.forks + b.forks,
   sessions: a.sessions + b.sessions,
   acts: a.acts,
+  handIns: [...a.handIns, ...b.handIns],
+  takeouts: [...a.takeouts, ...b.takeouts],
 });
 
-interface EmptiedLoan extends Omit<Disposed, 'acts' | 'loans'> {
+interface EmptiedLoan extends Pick<Disposed, 'entries' | 'forks' | 'sessions'> {
   readonly chain: string;
   /** Its entries below this number are empty now. */
   readonly below: number;

@@ -125,7 +125,11 @@ const attacks: readonly Attack[] = [
     finds: 'commit',
     at: 3,
     before: () =>
-      dispose(office.store, { now: office.now, random: randomBytes }, { before: '2000-01-01', actor: 'cli' }),
+      dispose(
+        office.store,
+        { now: office.now, random: randomBytes },
+        { before: '2000-01-01', actor: 'cli', folders: office.files },
+      ),
     change: sql(`update entries set salt = null, data = null, received_at = '1999-01-01T00:00:00.000Z' where seq = 3`),
   },
   {

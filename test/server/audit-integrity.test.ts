@@ -199,7 +199,7 @@ describe('the integrity of the trail', () => {
           act: 'data.disposed',
           data: {
             ...{ before: '2020-01-01', chains: [{ chain: terminal.chain, below }], actsBelow: 0 },
-            ...{ loans: 1, entries: 5, forks: 0, sessions: 0, acts: 0 },
+            ...{ loans: 1, entries: 5, forks: 0, sessions: 0, acts: 0, handIns: [], takeouts: [] },
           },
         }),
       );

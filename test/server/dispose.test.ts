@@ -39,7 +39,8 @@ beforeEach(async () => {
 afterEach(() => office.close());
 
 const runtime = () => ({ now: office.now, random: () => new Uint8Array(16) });
-const disposeBefore = (before: string) => dispose(office.store, runtime(), { before, actor: 'cli' });
+const disposeBefore = (before: string) =>
+  dispose(office.store, runtime(), { before, actor: 'cli', folders: office.files });
 const stored = () => office.store.db.selectFrom('entries').selectAll().orderBy('seq').execute();
 /** The loan ends on 2026-12-21; its policy keeps data for 400 days. */
 const passYears = () => office.pass(3 * 365 * dayMs);
@@ -64,7 +65,7 @@ describe('disposal by rule', () => {
     const leaves = await office.store.db.selectFrom('log_leaves').selectAll().orderBy('idx').execute();
     passYears();
     const counts = await disposeBefore('2029-01-01');
-    expect(counts).toEqual({ loans: 1, entries: 8, forks: 1, sessions: 1, acts: 1 });
+    expect(counts).toEqual({ loans: 1, entries: 8, forks: 1, sessions: 1, acts: 1, handIns: [], takeouts: [] });
     expect(await stored()).toEqual(before.map((row) => ({ ...row, salt: null, data: null })));
     expect(await office.store.db.selectFrom('sessions').select(['work', 'result']).execute()).toEqual([
       { work: '', result: null },
@@ -114,7 +115,7 @@ describe('disposal by rule', () => {
   });
 
   it('waits for the loan’s end and for as long as its policy keeps data', async () => {
-    const none = { loans: 0, entries: 0, forks: 0, sessions: 0, acts: 0 };
+    const none = { loans: 0, entries: 0, forks: 0, sessions: 0, acts: 0, handIns: [], takeouts: [] };
     expect(await disposeBefore('2029-01-01')).toEqual(none);
     // The loan is over, the retention is not.
     office.pass(200 * dayMs);
@@ -136,7 +137,15 @@ describe('disposal by rule', () => {
   it('passes over what is under legal hold, until that is released', async () => {
     passYears();
     await hold();
-    expect(await disposeBefore('2029-01-01')).toEqual({ loans: 0, entries: 0, forks: 0, sessions: 0, acts: 0 });
+    expect(await disposeBefore('2029-01-01')).toEqual({
+      loans: 0,
+      entries: 0,
+      forks: 0,
+      sessions: 0,
+      acts: 0,
+      handIns: [],
+      takeouts: [],
+    });
     await office.store.db.updateTable('holds').set({ released_at: office.now().toISOString() }).execute();
     expect(await disposeBefore('2029-01-01')).toMatchObject({ loans: 1, entries: 8, acts: 1 });
   });

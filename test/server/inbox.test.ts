@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { InboxAnswer, InboxFilesAnswer } from '#contract/http/hand-in-api.ts';
 import { zipNames } from '../../server/workflow/hand-in/zip-name.ts';
@@ -82,6 +83,8 @@ it('gives all of it as one ZIP that another program unpacks, on record', async (
     writeFileSync(join(folder, 'all.zip'), answer.rawPayload);
     execFileSync('python3', ['-m', 'zipfile', '-t', 'all.zip'], { cwd: folder });
     execFileSync('python3', ['-m', 'zipfile', '-e', 'all.zip', 'out'], { cwd: folder });
+    const checked = execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS.txt'], { cwd: join(folder, 'out') });
+    expect(checked.toString().trim().split('\n')).toHaveLength(5);
     for (const { path, content } of files.slice(0, 4))
       expect(readFileSync(join(folder, 'out', String(path))).equals(content), String(path)).toBe(true);
     expect(readFileSync(join(folder, 'out', 'a_.._b_.txt'), 'utf8')).toBe('名前');
@@ -89,6 +92,36 @@ it('gives all of it as one ZIP that another program unpacks, on record', async (
     rmSync(folder, { recursive: true });
   }
   expect(await reads()).toMatchObject([{ act: 'inbox.all-read', data: { id, files: 5, bytes: 5_000_021 } }]);
+});
+
+it('goes on with a ZIP that broke off, byte for byte, and records each try', async () => {
+  const id = await handIn();
+  const url = `/v1/inbox/${id}/all.zip`;
+  const whole = await head.get(url);
+  const { 'content-length': length, etag, 'content-disposition': disposition } = whole.headers;
+  expect(Number(length)).toBe(whole.rawPayload.length);
+  expect(disposition).toContain(encodeURIComponent('成果物_見本 花子_'));
+  const go = (headers: Record<string, string>) => head.get(url, headers);
+  await fc.assert(
+    fc.asyncProperty(fc.nat(whole.rawPayload.length - 1), fc.nat(300_000), async (from, more) => {
+      const to = Math.min(whole.rawPayload.length - 1, from + more);
+      const part = await go({ range: `bytes=${from}-${to}` });
+      expect(part.statusCode).toBe(to - from + 1 === whole.rawPayload.length ? 200 : 206);
+      expect(part.rawPayload.equals(whole.rawPayload.subarray(from, to + 1))).toBe(true);
+    }),
+    { numRuns: 12 },
+  );
+  const rest = await go({ range: 'bytes=2000000-', 'if-range': String(etag) });
+  expect(rest.statusCode).toBe(206);
+  expect(rest.headers['content-range']).toBe(`bytes 2000000-${whole.rawPayload.length - 1}/${whole.rawPayload.length}`);
+  expect(rest.rawPayload.equals(whole.rawPayload.subarray(2_000_000))).toBe(true);
+  expect((await go({ range: 'bytes=2000000-', 'if-range': '"another"' })).statusCode).toBe(200);
+  expect((await go({ range: 'bytes=0-1,5-6' })).statusCode).toBe(200);
+  const beyond = await go({ range: `bytes=${whole.rawPayload.length}-` });
+  expect([beyond.statusCode, codeOf(beyond), beyond.headers['content-range']]).toEqual([
+    ...[416, 'OF-635', `bytes */${whole.rawPayload.length}`],
+  ]);
+  expect((await reads()).map(({ data }) => (data as { from?: number }).from ?? 0)).toContain(2_000_000);
 });
 
 it('never lets a file end well that is not what was taken', async () => {

@@ -12,6 +12,7 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { allOf } from './inbox-page.tsx';
 import { Pager } from './pager.tsx';
 
 /** One hand-in: its list, each file, and all of it. */
@@ -37,14 +38,14 @@ export function HandInPage({ id }: { readonly id: string }): ReactNode {
             <p className="text-std-16N-170">
               ファイルを取り出したことは、日時と利用者番号とともに庁内の記録に残ります。
             </p>
-            {value.handIn.files === 0 ? null : (
-              <DownloadLink href={`/v1/inbox/${value.handIn.id}/all.zip`}>全部をまとめて取り出す（ZIP）</DownloadLink>
+            {value.handIn.files === 0 || value.handIn.emptiedAt !== null ? null : (
+              <DownloadLink href={allOf(value.handIn.id)}>全部をまとめて取り出す（ZIP）</DownloadLink>
             )}
           </div>
           <div className="flex flex-col gap-4">
             <DataTable
               caption="ファイルの一覧"
-              columns={columnsOf(value.handIn.id)}
+              columns={columnsOf(value.handIn)}
               rows={value.files}
               rowKey={({ n }) => String(n)}
               empty="ファイルはありません。"
@@ -76,7 +77,7 @@ function Facts({ handIn }: { readonly handIn: InboxRow }): ReactNode {
   );
 }
 
-const columnsOf = (id: number): readonly Column<InboxFile>[] => [
+const columnsOf = ({ id, emptiedAt }: InboxRow): readonly Column<InboxFile>[] => [
   {
     key: 'path',
     title: '名前',
@@ -93,10 +94,13 @@ const columnsOf = (id: number): readonly Column<InboxFile>[] => [
     key: 'take',
     title: '操作',
     noWrap: true,
-    cell: ({ n, path }) => (
-      <DownloadLink href={`/v1/inbox/${id}/files/${n}`}>
-        取り出す<span className="sr-only">：{path.text}</span>
-      </DownloadLink>
-    ),
+    cell: ({ n, path }) =>
+      emptiedAt !== null ? (
+        '消去済み'
+      ) : (
+        <DownloadLink href={`/v1/inbox/${id}/files/${n}`}>
+          取り出す<span className="sr-only">：{path.text}</span>
+        </DownloadLink>
+      ),
   },
 ];

@@ -5,6 +5,7 @@ import { count, fileSize } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -12,6 +13,9 @@ import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
+
+/** All files of a hand-in, by one download. */
+export const allOf = (id: number): string => `/v1/inbox/${id}/all.zip`;
 
 /** What the section was handed (受領した成果物), newest first. */
 export function InboxPage(): ReactNode {
@@ -26,6 +30,7 @@ export function InboxPage(): ReactNode {
     <ConsolePage title="受領した成果物" width="wide">
       <p className="text-std-16N-170">
         端末を返すときに提出された、作業用フォルダのファイルです。全部のファイルがハッシュ値どおりに届くと「受領済み」になります。
+        まとめて取り出すと、ファイルの名前のまま1つのZIPになり、ハッシュ値の一覧（SHA256SUMS.txt）が付きます。途中で切れた取り出しは、続きから再開できます。取り出したことは庁内の記録に残ります。
       </p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="成果物の一覧を読み込んでいます" /> : null}
@@ -95,7 +100,27 @@ const columns: readonly Column<InboxRow>[] = [
     key: 'state',
     title: '状態',
     noWrap: true,
-    cell: ({ completedAt }) =>
-      completedAt === null ? <Badge tone="info">受け取り中</Badge> : <Badge tone="good">受領済み</Badge>,
+    cell: ({ completedAt, emptiedAt }) =>
+      emptiedAt !== null ? (
+        <Badge tone="neutral">消去済み</Badge>
+      ) : completedAt === null ? (
+        <Badge tone="info">受け取り中</Badge>
+      ) : (
+        <Badge tone="good">受領済み</Badge>
+      ),
+  },
+  {
+    key: 'take',
+    title: '操作',
+    noWrap: true,
+    cell: ({ id, completedAt, emptiedAt, files, staff, loan }) =>
+      completedAt === null || emptiedAt !== null || files === 0 ? null : (
+        <DownloadLink href={allOf(id)}>
+          まとめて取り出す（ZIP）
+          <span className="sr-only">
+            ：{staff.name} {loan}
+          </span>
+        </DownloadLink>
+      ),
   },
 ];

@@ -19,6 +19,7 @@ import { telework } from './migrations/0016-telework.ts';
 import { travel } from './migrations/0017-travel.ts';
 import { presence } from './migrations/0018-presence.ts';
 import { totals } from './migrations/0019-totals.ts';
+import { emptied } from './migrations/0020-emptied.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -46,6 +47,7 @@ const migrations: readonly Migration[] = [
   { number: 17, up: travel },
   { number: 18, up: presence },
   { number: 19, up: totals },
+  { number: 20, up: emptied },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

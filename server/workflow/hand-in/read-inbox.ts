@@ -27,7 +27,7 @@ const select = (store: Store) =>
 const rowOf = (row: Columns): InboxRow => ({
   ...{ id: row.id, loan: row.loan_id, terminal: row.terminal_id },
   staff: { id: row.staff_id, name: row.staff_name, section: row.section_name },
-  ...{ openedAt: row.opened_at, completedAt: row.completed_at },
+  ...{ openedAt: row.opened_at, completedAt: row.completed_at, emptiedAt: row.emptied_at },
   ...{ files: row.files, bytes: row.bytes, manifest: row.manifest },
 });
 
@@ -44,8 +44,14 @@ export async function listInbox(store: Store, caller: Caller, before: number | n
   return { handIns: rows.slice(0, pageHandIns).map(rowOf), hasMore: rows.length > pageHandIns };
 }
 
+/** OF-639: its files were disposed of. Other refusals as {@link completeOne}. */
+export async function wholeOne(store: Store, caller: Caller, id: number): Promise<Outcome<Columns>> {
+  const found = await completeOne(store, caller, id);
+  return found.ok && found.value.emptied_at !== null ? refusal('OF-639') : found;
+}
+
 /** OF-404: no such one. OF-403: out of the caller's reach. OF-409: it is not complete yet. */
-export async function completeOne(store: Store, caller: Caller, id: number): Promise<Outcome<Columns>> {
+async function completeOne(store: Store, caller: Caller, id: number): Promise<Outcome<Columns>> {
   const row = await select(store).where('hand_ins.id', '=', id).executeTakeFirst();
   if (row === undefined) return refusal('OF-404');
   if (!mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id })) return refusal('OF-403');

@@ -43,7 +43,13 @@ test('the head finds what was handed in, and takes one file and all of them', as
     await expect(row).toContainText('受領済み');
     await expect(row).toContainText('121件');
     expect((await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze()).violations).toEqual([]);
-    await row.getByRole('link', { name: world.terminal.facts.loan.id }).click();
+    await page.screenshot({ path: test.info().outputPath('inbox.png') });
+    const press = page.waitForEvent('download');
+    await row.getByRole('link', { name: 'まとめて取り出す（ZIP）' }).click();
+    const whole = readFileSync(await (await press).path());
+    expect(whole.includes('資料/報告書.txt')).toBe(true);
+    expect(whole.includes('SHA256SUMS.txt')).toBe(true);
+    await row.getByRole('link', { name: world.terminal.facts.loan.id, exact: true }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('見本 花子の成果物');
     await expect(page.getByText('2ページ中 1ページ目')).toBeVisible();
 
@@ -60,8 +66,8 @@ test('the head finds what was handed in, and takes one file and all of them', as
     const all = page.waitForEvent('download');
     await page.getByRole('link', { name: '全部をまとめて取り出す（ZIP）' }).click();
     const zip = await all;
-    expect(zip.suggestedFilename()).toMatch(/^L-\d{8}-\d{3}-\d+\.zip$/);
-    expect(readFileSync(await zip.path()).includes('資料/報告書.txt')).toBe(true);
+    expect(zip.suggestedFilename()).toMatch(/^成果物_見本 花子_L-\d{8}-\d{3}-\d+\.zip$/);
+    expect(readFileSync(await zip.path()).equals(whole)).toBe(true);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -111,7 +111,9 @@ describe(`Go’s own implementation of signed notes and logs${whyNoChecker}`, ()
       office = await office.restart();
       office.pass(3 * 365 * 86_400_000);
       const runtime = { now: office.now, random: () => new Uint8Array(16) };
-      expect((await dispose(office.store, runtime, { before: '2029-01-01', actor: 'cli' })).entries).toBe(700);
+      expect(
+        (await dispose(office.store, runtime, { before: '2029-01-01', actor: 'cli', folders: office.files })).entries,
+      ).toBe(700);
       await office.log.publish();
       const newest = await fetchCheckpoint(office);
       const request = { log: `${await office.listen()}/log`, vkey: office.log.state().vkey, ca: office.files.caCert };

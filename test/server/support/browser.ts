@@ -39,8 +39,8 @@ export class Browser {
     };
   }
 
-  get(url: string): Promise<LightMyRequestResponse> {
-    return this.office.app.inject({ method: 'GET', url, headers: this.#headers() });
+  get(url: string, more: Readonly<Record<string, string>> = {}): Promise<LightMyRequestResponse> {
+    return this.office.app.inject({ method: 'GET', url, headers: { ...this.#headers(), ...more } });
   }
 
   /** Another method, without a body. */
