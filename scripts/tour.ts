@@ -9,8 +9,7 @@ import { clearOfMidnight } from './setup/midnight.ts';
 import { repositoryRoot, run, say } from './setup/say.ts';
 import { playDay } from './tour/day.ts';
 import { playErrors } from './tour/errors.ts';
-import { playForms } from './tour/forms.ts';
-import { playLending } from './tour/lending.ts';
+import { playJourney } from './tour/journey.ts';
 import { TourLog, TourStopped } from './tour/tour-log.ts';
 import { type LentDisk, openLentDisk } from './world/lent-disk.ts';
 import { stage } from './world/stage.ts';
@@ -18,8 +17,8 @@ import { openWorld, type World } from './world/world.ts';
 
 /**
  * A whole day, unattended, in the real Electron window and a real Chromium: once with the line up, once with it down
- * until the session has ended, then every error a person can meet, then a PC that comes back and goes out again, then
- * the forms of somebody new. Pictures and a table in `tour/`.
+ * until the session has ended, then every error a person can meet, then one person's way from the first form to the
+ * certificate of the erased PC. Pictures, papers and a table in `tour/`.
  */
 const parts: Readonly<
   Record<string, (log: TourLog, world: World, display: string, disk: LentDisk | null) => Promise<void>>
@@ -27,8 +26,7 @@ const parts: Readonly<
   'line-up': (log, world, display) => playDay(log, world, display, 'up'),
   'line-down': (log, world, display) => playDay(log, world, display, 'down'),
   errors: playErrors,
-  lending: playLending,
-  forms: playForms,
+  journey: playJourney,
 };
 
 await run(async () => {
@@ -45,9 +43,9 @@ await run(async () => {
       if (named.length > 0 && !named.includes(name)) continue;
       await clearOfMidnight(4 * 60_000);
       const home = join(work, name);
-      const disk = name === 'lending' ? await openLentDisk(home) : null;
+      const disk = name === 'journey' ? await openLentDisk(home) : null;
       try {
-        const world = await openWorld(home, programs, await freePort(9443));
+        const world = await openWorld(home, programs, await freePort(9443), { enrolled: name !== 'journey' });
         try {
           await play(log, world, display.name, disk);
         } catch (error) {

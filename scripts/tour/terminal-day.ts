@@ -7,9 +7,13 @@ import { sample, type World } from '../world/world.ts';
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 
-export async function signIn(page: Page): Promise<void> {
-  await page.getByLabel('職員番号').fill(sample.staff.id);
-  await page.getByLabel('暗証番号').first().fill(sample.staff.pin);
+/** @param who the sample's borrower where nobody else is said */
+export async function signIn(
+  page: Page,
+  who: { readonly id: string; readonly pin: string } = sample.staff,
+): Promise<void> {
+  await page.getByLabel('職員番号').fill(who.id);
+  await page.getByLabel('暗証番号').first().fill(who.pin);
   await page.getByRole('button', { name: 'サインイン' }).click();
   // The button has another name while the PIN is checked: the form itself has to go.
   await expect(page.getByLabel('職員番号')).toHaveCount(0, { timeout: 15_000 });

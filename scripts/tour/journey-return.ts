@@ -1,56 +1,28 @@
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
 import { launchShell } from '../world/launch.ts';
-import type { LentDisk } from '../world/lent-disk.ts';
-import { runAs } from '../world/process.ts';
-import { sample, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { expectHeading } from './errors-screen.ts';
-import { lookAtItems, openPc, pcStep } from './lending-desk.ts';
-import { erase, secret, verify } from './lending-erasure.ts';
-import { lendAgain } from './lending-next.ts';
-import { prepareSample, putOnTable, saidAtPc } from './lending-pc.ts';
-import { endWork, openEnding, saveAs, signIn, startWork, trailCounts } from './terminal-day.ts';
+import { keepPaper, lookAtItems, openAs, pcStep, saveFrom } from './journey-desk.ts';
+import { secret } from './journey-erasure.ts';
+import type { PcOnTheTable } from './journey-pc.ts';
+import { head, newcomer } from './journey-people.ts';
+import { made } from './journey-work.ts';
+import { expect } from './patient-expect.ts';
+import { signIn, trailCounts } from './terminal-day.ts';
 import type { TourLog } from './tour-log.ts';
 
-/** A PC comes back, is erased, verified and certified, and goes out to the next person. */
-export async function playLending(log: TourLog, world: World, display: string, disk: LentDisk | null): Promise<void> {
-  log.part('lending');
-  if (disk === null) return log.skip('a PC comes back and goes out again', 'needs root and a loop device for its disk');
-  const pc = await putOnTable(world, disk);
-  await log.step('the sample’s PC has its canaries, by tanmori-agent prepare', null, async () => {
-    const ended = await prepareSample(world, pc);
-    await writeFile(join(log.folder, 'lending-prepare-sample.txt'), saidAtPc(ended));
-    expect(ended.out).toContain('庁内サーバーが報告を受け取りました。');
-  });
-  // The trust file is handed out before there is anything to verify with it.
-  const trust = join(log.folder, 'lending-trust.json');
-  await log.step('the trust file is handed out', null, async () => {
-    await writeFile(trust, await runAs(world.officeSpec(['trust'])));
-  });
-  await giveBack(log, world, display);
-  const receiving = await openPc(world, sample.it);
-  try {
-    await takeBack(log, receiving.page);
-    await erase(log, world, { pc, disk, page: receiving.page });
-  } finally {
-    await receiving.browser.close();
-  }
-  await verify(log, world, pc, trust);
-  await lendAgain(log, world, pc, display);
-}
+const exec = promisify(execFile);
 
-/** At the terminal: a last day of work, then 返却 to its end. */
-async function giveBack(log: TourLog, world: World, display: string): Promise<void> {
+/** At the terminal: 返却 to its end. */
+export async function giveBack(log: TourLog, world: World, display: string): Promise<void> {
   const { page, close } = await launchShell(world, display);
   try {
-    await log.step('a last day of work', page, async () => {
+    await log.step('sign in once more', page, async () => {
       await expectHeading(page, 'サインイン');
-      await signIn(page);
-      await startWork(page);
-      await saveAs(world, join(world.layout.work, '最後の名簿（見本）.txt'), `${secret}\n`.repeat(400));
-      await openEnding(page);
-      await endWork(page, '名簿の見本を作りました。');
+      await signIn(page, newcomer);
     });
     const step = (number: number) =>
       page
@@ -64,8 +36,6 @@ async function giveBack(log: TourLog, world: World, display: string): Promise<vo
     await log.step('返却: the results are handed in', page, async () => {
       await page.getByRole('button', { name: '成果物を送る' }).click();
       await expect(step(1)).toContainText('中身が同じことを確かめました', { timeout: 60_000 });
-      // The borrower's one file, and nothing that the product keeps beside it.
-      await expect(step(1)).toContainText('ファイル1件');
       return step(1).getByRole('status').innerText();
     });
     await log.step('返却: the trail has its receipt', page, () =>
@@ -85,13 +55,13 @@ async function giveBack(log: TourLog, world: World, display: string): Promise<vo
 }
 
 /** At the counter: both sides look at what came back, then the trail is settled. */
-async function takeBack(log: TourLog, page: Page): Promise<void> {
+export async function takeBack(log: TourLog, page: Page, pc: PcOnTheTable): Promise<void> {
   await log.step('the PC at the counter', page, () => expect(pcStep(page, '返却を待つ')).toBeVisible());
   await log.step('返却を受け付ける', page, async () => {
     await page.getByRole('button', { name: '返却を受け付ける' }).click();
     await expect(pcStep(page, '戻った品目を確かめる')).toBeVisible();
   });
-  await log.step('what came back, item by item', page, () => lookAtItems(page));
+  await log.step('what came back, item by item', page, () => lookAtItems(page, pc.terminal));
   await log.step('items recorded', page, async () => {
     await page.getByRole('button', { name: '確かめた結果を記録する' }).click();
     await expect(pcStep(page, '情報政策課が確認する')).toBeVisible();
@@ -101,10 +71,14 @@ async function takeBack(log: TourLog, page: Page): Promise<void> {
     await expect(pcStep(page, '使用する職員が確認する')).toBeVisible();
   });
   await log.step('the borrower confirms, number and password typed', page, async () => {
-    await page.getByRole('textbox', { name: '使用する職員の利用者番号' }).fill(sample.staff.id);
-    await page.getByRole('textbox', { name: '使用する職員のパスワード' }).fill(`mihon-${sample.staff.id}`);
+    await page.getByRole('textbox', { name: '使用する職員の利用者番号' }).fill(newcomer.id);
+    await page.getByRole('textbox', { name: '使用する職員のパスワード' }).fill(newcomer.password);
     await page.getByRole('button', { name: '品目を返したことを確認する' }).click();
     await expect(pcStep(page, '監査証跡を受け取ったことを確かめる')).toBeVisible();
+  });
+  await log.step('返却: the receipt', null, async () => {
+    await page.reload();
+    return keepPaper(log, page, page.getByRole('link', { name: '返却（PDF）' }), '返却の受領書');
   });
   await log.step('the trail is settled as received', page, async () => {
     await page.getByRole('radio', { name: /すべて庁内に届いている/ }).check({ force: true });
@@ -114,4 +88,27 @@ async function takeBack(log: TourLog, page: Page): Promise<void> {
       await expect(pcStep(page, '端末のデータを消去する')).toBeVisible({ timeout: 3000 });
     }).toPass({ timeout: 90_000 });
   });
+}
+
+/** What came back, on the head's desk PC: one download. */
+export async function readResults(log: TourLog, world: World): Promise<void> {
+  const { browser, page } = await openAs(world, head, '/inbox');
+  try {
+    await log.step('the results are in the section’s 受領した成果物', page, () =>
+      expect(page.getByText('受領済み').first()).toBeVisible(),
+    );
+    await log.step('its files, with their hashes', page, async () => {
+      await page.getByRole('link', { name: /^L-/ }).first().click();
+      await expect(page.getByText(made, { exact: true })).toBeVisible();
+    });
+    await log.step('on the desk PC by one download', null, async () => {
+      const zip = join(log.folder, 'journey-results.zip');
+      await saveFrom(page, page.getByRole('link', { name: /^全部をまとめて取り出す/ }), zip);
+      const { stdout } = await exec('unzip', ['-p', zip, `*${made}`]);
+      expect(stdout).toContain(secret);
+      return 'journey-results.zip';
+    });
+  } finally {
+    await browser.close();
+  }
 }
