@@ -184,6 +184,7 @@ export function ConsoleApp(): ReactNode {
                 </Route>
                 <Route path="/telework-ids">
                   <IdsPage />
+                </Route>
                 <Route path="/settings">
                   <SettingsPage />
                 </Route>

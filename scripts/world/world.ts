@@ -13,9 +13,6 @@ export const sample = {
   manager: { id: '200045', password: 'mihon-200045' },
   it: { id: '300011', password: 'mihon-300011' },
   secondIt: { id: '300022', password: 'mihon-300022' },
-  /** Borrows next, and the head who approves it. */
-  nextStaff: { id: '100456', password: 'mihon-100456' },
-  nextManager: { id: '200046', password: 'mihon-200046' },
   auditor: { id: '400007', password: 'mihon-400007' },
 } as const;
 

@@ -32,9 +32,7 @@ interface PasswordColumns {
 
 export interface SettingsTable {
   /** `lending`: LendingDefaults as JSON. `mail`: MailConfig as JSON; no row where no e-mail is sent. */
-  readonly key: 'sample' | 'hosts' | 'lending' | 'work-rules' | 'telework' | 'mail' | 'paper-procedure';
-  /** `lending`: LendingDefaults as JSON. */
-  readonly key: 'sample' | 'hosts' | 'lending' | 'work-rules' | 'statistics';
+  readonly key: 'sample' | 'hosts' | 'lending' | 'work-rules' | 'telework' | 'mail' | 'paper-procedure' | 'statistics';
   readonly value: string;
 }
 

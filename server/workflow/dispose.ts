@@ -58,7 +58,6 @@ export async function dispose(
       counts = sum(counts, { ...emptied, ...(await emptyFilesOf(tx, loan.id, { receivedBefore, at })) });
     }
     const { acts, actsBelow } = await emptyActs(tx, instantOf(keepFrom(before, at, longest), '00:00').toISOString());
-    counts = { ...counts, acts };
     await dropNotices(tx, instantOf(before, '00:00').toISOString());
     const unlent = await emptyUnlent(tx, keepFrom(before, at, longest), at);
     counts = { ...counts, acts, takeouts: [...counts.takeouts, ...unlent] };

@@ -210,7 +210,15 @@ describe('the office log', () => {
     expect(statSync(out).mode & 0o777).toBe(0o600);
 
     const disposed = command('dispose', '--data', data, '--before', '2020-01-01');
-    expect(JSON.parse(disposed.stdout)).toEqual({ loans: 0, entries: 0, forks: 0, sessions: 0, acts: 0 });
+    expect(JSON.parse(disposed.stdout)).toEqual({
+      loans: 0,
+      entries: 0,
+      forks: 0,
+      sessions: 0,
+      acts: 0,
+      handIns: [],
+      takeouts: [],
+    });
     // Nobody signs beside it.
     for (const second of [['restart-log'], ['run', '--port', '0']]) {
       const [verb = '', ...rest] = second;

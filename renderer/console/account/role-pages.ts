@@ -55,18 +55,14 @@ export interface RolePages {
   /** リモート接続先: to see them, and to add and end them. */
   readonly remoteProfiles: boolean;
   readonly editRemoteProfiles: boolean;
-}
-
-const nothing = {
-  ...{ teleworkIds: false, moveIds: false },
-  ...{ statistics: false, setDayKind: false },
-  ...{ remoteProfiles: false, editRemoteProfiles: false },
   /** 設定: to see them, and to lay them down. */
   readonly settings: boolean;
   readonly changeSettings: boolean;
 }
 
 const nothing = {
+  ...{ teleworkIds: false, moveIds: false },
+  ...{ remoteProfiles: false, editRemoteProfiles: false },
   ...{ statistics: false, setDayKind: false, settings: false, changeSettings: false },
   ...{ forms: false, queue: false },
   ...{ people: false, mails: false },
@@ -88,8 +84,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   manager: {
     ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false, mails: false },
-    ...{ remoteProfiles: false, editRemoteProfiles: false },
-    ...{ statistics: true, setDayKind: true, settings: false, changeSettings: false },
+    ...{ remoteProfiles: false, editRemoteProfiles: false, settings: false, changeSettings: false },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
@@ -101,17 +96,12 @@ const pages: Readonly<Record<Role, RolePages>> = {
   hr: {
     ...{ ...nothing, forms: true, queue: true, statistics: true, setDayKind: true },
     ...{ reports: true, board: true, orders: true, printOrders: true, noteTravel: true, teleworkIds: true },
+    ...{ settings: true, changeSettings: true },
   },
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
     ...{ statistics: true, teleworkIds: true, moveIds: true, mails: true },
-    ...{ remoteProfiles: true, editRemoteProfiles: true },
-    ...{ ...nothing, forms: true, queue: true, statistics: true, setDayKind: true, why: null },
-    ...{ reports: true, board: true, orders: true, printOrders: true, settings: true, changeSettings: true },
-  },
-  it: {
-    ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true, why: null },
-    ...{ statistics: true, settings: true },
+    ...{ remoteProfiles: true, editRemoteProfiles: true, settings: true },
     ...{
       forms: true,
       queue: true,
@@ -127,9 +117,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true },
-    ...{ statistics: true, teleworkIds: true, remoteProfiles: true },
-    ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true, why: null },
-    ...{ statistics: true, settings: true },
+    ...{ statistics: true, teleworkIds: true, remoteProfiles: true, settings: true },
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },

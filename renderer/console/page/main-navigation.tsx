@@ -7,31 +7,6 @@ import { type NavigationGroup, navigationOf } from './navigation.ts';
 import { PageLink } from './page-link.tsx';
 
 /** The rooms of the console that the role may enter, and below them the pages of the one where one is. */
-const entries = [
-  { key: 'terminals', to: '/terminals', title: '端末' },
-  { key: 'sessions', to: '/sessions', title: '勤務の記録' },
-  { key: 'board', to: '/board', title: '今日の状況' },
-  { key: 'reports', to: '/reports', title: '報告書' },
-  { key: 'orders', to: '/orders', title: '命令簿' },
-  { key: 'inbox', to: '/inbox', title: '受領した成果物' },
-  { key: 'queue', to: '/queue', title: 'わたしを待つもの' },
-  { key: 'forms', to: '/forms', title: '申請' },
-  { key: 'loanRequests', to: '/loan-requests', title: '借用願' },
-  { key: 'takeouts', to: '/takeouts', title: 'データ持出し' },
-  { key: 'ledger', to: '/ledger', title: '管理簿' },
-  { key: 'people', to: '/people', title: '利用者' },
-  { key: 'people', to: '/sections-list', title: '所属' },
-  { key: 'statistics', to: '/statistics', title: '統計' },
-  { key: 'settings', to: '/settings', title: '設定' },
-  { key: 'audit', to: '/audit/entries', title: '記録の検索' },
-  { key: 'audit', to: '/audit/integrity', title: '完全性' },
-  { key: 'audit', to: '/audit/samples', title: '抜き取り' },
-  { key: 'audit', to: '/audit/findings', title: '指摘' },
-  { key: 'audit', to: '/audit/holds', title: '保全' },
-  { key: 'audit', to: '/audit/report', title: '期間報告' },
-] as const;
-
-/** The lists that the role may see; nothing where there is none. */
 export function MainNavigation({ role }: { readonly role: Role }): ReactNode {
   const [path] = useLocation();
   const groups = navigationOf(role);

@@ -365,7 +365,7 @@ it('goes with disposal', async () => {
   const count = async () => (await office.store.db.selectFrom('notices').select('id').execute()).length;
   expect(await count()).toBeGreaterThan(100);
   const runtime = { now: office.now, random: () => new Uint8Array() };
-  await dispose(office.store, runtime, { before: '2026-11-22', actor: 'cli' });
+  await dispose(office.store, runtime, { before: '2026-11-22', actor: 'cli', folders: office.files });
   const left = await office.store.db.selectFrom('notices').select('at').execute();
   expect(left.every(({ at }) => at >= '2026-11-21T15:00:00.000Z')).toBe(true);
   expect(left.length).toBeGreaterThan(0);
