@@ -36,10 +36,11 @@ const workTitles: Readonly<Record<WorkWord, string>> = {
   'closed-by-rule': '所属の職員の勤務が、終業の記録がないまま規則により終わりました',
 };
 
-const heads = (section: string, withDeputies = false): Recipient => ({ to: 'heads', section, withDeputies });
+const heads = (section: string): Recipient => ({ to: 'heads', section, withDeputies: false });
 const it: Recipient = { to: 'office', role: 'it' };
-const officeOf = (office: Office, section: string, withDeputies: boolean): Recipient =>
-  office === 'manager' ? heads(section, withDeputies) : { to: 'office', role: office };
+/** Whoever stands in for a head decides on every paper in that head's stead. */
+const officeOf = (office: Office, section: string): Recipient =>
+  office === 'manager' ? { to: 'heads', section, withDeputies: true } : { to: 'office', role: office };
 
 /** The one place that says who is told of what, in which words, and where it leads. Pure. */
 export function noticesOf(happening: Happening): readonly Notice[] {
@@ -96,7 +97,7 @@ function ofPaper({ paper, applicant, section, word, waitsFor, mustSee }: Of<'pap
       ? []
       : [
           {
-            ...{ kind: 'paper-waiting' as const, to: officeOf(waitsFor, section, paper.forDeputies) },
+            ...{ kind: 'paper-waiting' as const, to: officeOf(waitsFor, section) },
             title: `${named}があなたの手続きを待っています`,
             ...{ text: `${applicant.name}さんの${paper.title}です。`, page },
           },
@@ -105,7 +106,7 @@ function ofPaper({ paper, applicant, section, word, waitsFor, mustSee }: Of<'pap
       ? []
       : [
           {
-            ...{ kind: 'paper-waiting' as const, to: officeOf(mustSee, section, paper.forDeputies) },
+            ...{ kind: 'paper-waiting' as const, to: officeOf(mustSee, section) },
             title: `${named}が${word === 'withdrawn' ? '取り下げられました' : '取り消されました'}`,
             ...{ text: `${applicant.name}さんの${paper.title}です。見たことを記録してください。`, page },
           },

@@ -14,8 +14,6 @@ export interface NoticePaper {
   readonly number: string;
   /** Page of the console that shows it. */
   readonly page: string;
-  /** Whether a head's deputy can act on it. */
-  readonly forDeputies: boolean;
 }
 
 export const paperWords = [

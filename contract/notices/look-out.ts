@@ -10,7 +10,7 @@ export const notBegunAfterMin = 15;
 export interface LookedAt {
   readonly now: Date;
   /** Today's board, with the section of each person. */
-  readonly people: readonly (Pick<BoardRow, 'state' | 'plannedFrom' | 'isPastEnd'> & {
+  readonly people: readonly (Pick<BoardRow, 'state' | 'plannedFrom' | 'isPastEnd' | 'presence'> & {
     readonly staff: NoticePerson;
     readonly section: string;
   })[];
@@ -30,12 +30,15 @@ export interface Seen {
   readonly happening: Happening;
 }
 
-/** What the passing of time has made true: no 始業 on a planned day, work past its end, PCs due or overdue. Pure. */
+/**
+ * What the passing of time has made true: no 始業 on a planned day, work past its end, a question that nobody answered,
+ * PCs due or overdue. Pure.
+ */
 export function lookOut({ now, people, loans }: LookedAt): readonly Seen[] {
   const today = localDate(now);
   const lateFrom = (planned: string): number => instantOf(today, planned).getTime() + notBegunAfterMin * 60_000;
   return [
-    ...people.flatMap(({ staff, section, state, plannedFrom: planned, isPastEnd }): Seen[] => [
+    ...people.flatMap(({ staff, section, state, plannedFrom: planned, isPastEnd, presence }): Seen[] => [
       ...(state === 'planned' && planned !== null && now.getTime() >= lateFrom(planned)
         ? [
             {
@@ -46,6 +49,15 @@ export function lookOut({ now, people, loans }: LookedAt): readonly Seen[] {
         : []),
       ...(isPastEnd
         ? [{ key: `past-end:${staff.id}:${today}`, happening: { of: 'past-end' as const, staff, section } }]
+        : []),
+      // Who asked by telephone knows already, and told of it then.
+      ...(presence?.state === 'unanswered' && presence.by !== 'telephone'
+        ? [
+            {
+              key: `no-answer:${staff.id}:${presence.at}`,
+              happening: { of: 'no-answer' as const, at: presence.at, staff, section },
+            },
+          ]
         : []),
     ]),
     ...loans.flatMap(({ id, to, ...facts }): Seen[] => {

@@ -92,7 +92,7 @@ function toldOf(form: FormsTable, act: FormAct): Happening {
   const { title, route } = formKinds[form.kind];
   const isFiling = act === 'receive' && route.steps.some(({ does }) => does === 'approve');
   return {
-    ...{ of: 'paper', paper: { title, number: form.id, page: `/forms/${form.id}`, forDeputies: true } },
+    ...{ of: 'paper', paper: { title, number: form.id, page: `/forms/${form.id}` } },
     ...{ applicant: { id: form.applicant_id, name: form.applicant_name }, section: form.section_id },
     word: isFiling ? 'filed' : wordOf[act],
     waitsFor: form.waits_for === 'applicant' ? null : form.waits_for,

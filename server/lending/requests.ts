@@ -123,7 +123,7 @@ export async function makeRequest(
 const toldOf = (row: LoanRequestsTable, word: PaperWord, waitsFor: Office | null): Happening => ({
   ...{
     of: 'paper',
-    paper: { title: '在宅勤務用端末機等借用願', number: row.id, page: '/loan-requests', forDeputies: true },
+    paper: { title: '在宅勤務用端末機等借用願', number: row.id, page: '/loan-requests' },
   },
   ...{ applicant: { id: row.staff_id, name: row.staff_name }, section: row.section_id, word, waitsFor, mustSee: null },
 });

@@ -138,7 +138,7 @@ export async function correctReport(
 const toldOf = (applicant: ReportDay['staff'], date: string, caller: Caller, word: PaperWord): Happening => ({
   of: 'paper',
   paper: {
-    ...{ title: '在宅勤務報告書', number: `${eraDate(date)}分`, forDeputies: true },
+    ...{ title: '在宅勤務報告書', number: `${eraDate(date)}分` },
     page: `/reports/${applicant.id}/${date}`,
   },
   ...{ applicant, section: caller.sectionId, word, mustSee: null },

@@ -64,7 +64,7 @@ export async function actOnTakeout(
     const data = { id, act: stepOf[act], remark, files: files.length, manifest, deputyFor };
     const actor = actorOf(caller);
     const index = await appendAct(tx, { at, actor, act: 'takeout.decided', data });
-    const paper = { title: 'データ持出し申請', number: id, page: `/takeouts/${id}`, forDeputies: true };
+    const paper = { title: 'データ持出し申請', number: id, page: `/takeouts/${id}` };
     const told = {
       ...{ of: 'paper' as const, paper },
       ...{ applicant: { id: row.staff_id, name: row.staff_name }, section: row.section_id, word: wordOf[act] },

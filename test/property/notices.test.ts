@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Role, roles } from '#contract/http/console-api.ts';
 import { NoticeRow } from '#contract/http/notices-api.ts';
+import { presenceStates } from '#contract/loan/presence.ts';
 import { noticesOf } from '#contract/notices/decide.ts';
 import { type Happening, paperWords } from '#contract/notices/happening.ts';
 import { canSwitch, goesByMail, kindFacts, kindsFor, noticeKindNames } from '#contract/notices/kinds.ts';
@@ -29,7 +30,6 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       title: '在宅勤務計画書',
       number: 'F-2026-0001',
       page: '/forms/F-2026-0001',
-      forDeputies: true,
     }),
     ...{ waitsFor: office, mustSee: office },
   }),
@@ -135,6 +135,12 @@ describe('the switch of e-mails', () => {
 describe('looking out', () => {
   const person = fc.record({
     ...{ staff, section, plannedFrom: fc.option(fc.constantFrom('06:00', '08:30', '23:50')), isPastEnd: fc.boolean() },
+    presence: fc.option(
+      fc.record({
+        ...{ at: instant, by: fc.constantFrom('line' as const, 'interval' as const, 'telephone' as const) },
+        ...{ state: fc.constantFrom(...presenceStates), answeredAt: fc.constant(null), withinMin: fc.constant(10) },
+      }),
+    ),
     state: fc.constantFrom(
       'planned' as const,
       'working' as const,
@@ -169,6 +175,18 @@ describe('looking out', () => {
     );
   });
 
+  it('tells of a question that nobody answered, and of none that was answered, waits, or never reached the PC', () => {
+    fc.assert(
+      fc.property(facts, (looked) => {
+        const unanswered = looked.people.flatMap(({ presence }) =>
+          presence?.state === 'unanswered' && presence.by !== 'telephone' ? [presence.at] : [],
+        );
+        const seen = lookOut(looked).flatMap(({ happening }) => (happening.of === 'no-answer' ? [happening.at] : []));
+        expect(seen).toEqual(unanswered);
+      }),
+    );
+  });
+
   it('names the same thing by the same key at any minute of its day, and another day by another', () => {
     fc.assert(
       fc.property(facts, (looked) => {
@@ -177,7 +195,9 @@ describe('looking out', () => {
         if (localDate(later) !== localDate(looked.now)) return;
         for (const { key } of lookOut({ ...looked, now: later }))
           if (!key.startsWith('not-begun')) expect(keys).toContain(key);
-        const tomorrow = { ...looked, now: new Date(looked.now.getTime() + 86_400_000), loans: [] };
+        // The board is of one day: tomorrow's holds no question of today.
+        const people = looked.people.map((one) => ({ ...one, presence: null }));
+        const tomorrow = { people, now: new Date(looked.now.getTime() + 86_400_000), loans: [] };
         for (const { key } of lookOut(tomorrow)) expect(keys).not.toContain(key);
       }),
     );
