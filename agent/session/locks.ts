@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorEntry, errorTable } from '#contract/errors.ts';
+import type { ErrorEntry } from '#contract/errors/error-entry.ts';
+import { type ErrorCode, errorTable } from '#contract/errors.ts';
 import type { AskedPurpose } from '#contract/loan/code.ts';
 import { type Cause, type Effect, type Model, type Step, step } from './model.ts';
 

@@ -1,4 +1,5 @@
-import { type ErrorEntry, errorEntry } from '#contract/errors.ts';
+import type { ErrorEntry } from '#contract/errors/error-entry.ts';
+import { errorEntry } from '#contract/errors.ts';
 import type { TrailView } from '#contract/ipc/shell-state.ts';
 import { Banner } from '../ui/banner.tsx';
 import { lineTrouble } from './line-trouble.ts';

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { type ErrorEntry, errorEntry } from '#contract/errors.ts';
+import type { ErrorEntry } from '#contract/errors/error-entry.ts';
+import { errorEntry } from '#contract/errors.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import { japanDate } from '#contract/words/era.ts';
 import { clockFrom } from '#contract/words/time.ts';

@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorEntry, errorEntry } from '#contract/errors.ts';
+import type { ErrorEntry } from '#contract/errors/error-entry.ts';
+import { type ErrorCode, errorEntry } from '#contract/errors.ts';
 import type { CommandName } from '#contract/ipc/commands.ts';
 import { Banner } from '../ui/banner.tsx';
 import { useCommands } from './commands.tsx';

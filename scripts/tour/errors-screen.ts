@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import { type ErrorCode, type ErrorEntry, errorEntry } from '#contract/errors.ts';
+import type { ErrorEntry } from '#contract/errors/error-entry.ts';
+import { type ErrorCode, errorEntry } from '#contract/errors.ts';
 import type { CommandName, CommandOutcome } from '#contract/ipc/commands.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import type { ReadEntry } from '#contract/socket/protocol.ts';

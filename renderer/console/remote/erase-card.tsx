@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import { type ErrorEntry, errorEntry } from '#contract/errors.ts';
+import type { ErrorEntry } from '#contract/errors/error-entry.ts';
+import { errorEntry } from '#contract/errors.ts';
 import type { EraseOrderRow, EraseState, RemoteActs } from '#contract/http/erase-api.ts';
 import { eraseFailureTitles, eraseStateTitles, mountTitles } from '#contract/words/erase-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
