@@ -36,6 +36,7 @@ export async function fillForms(log: TourLog, world: World): Promise<void> {
     await log.step('命令簿: its paper', null, () =>
       keepPaper(log, page, page.getByRole('link', { name: '印刷用のPDF' }), '在宅勤務命令簿'),
     );
+    await applyForIds(log, page, world);
   } finally {
     await desk.browser.close();
   }
@@ -96,6 +97,29 @@ async function checkWorkplace(log: TourLog, page: Page, world: World): Promise<v
     await expect(page.getByRole('heading', { level: 1 })).toContainText('自宅作業環境チェック F-');
   });
   await receive(log, page, world, { title: '自宅作業環境チェック', by: head, who: 'the head' });
+}
+
+/** The section's テレワーク申請書 of the J-LIS pilot, by its head. */
+async function applyForIds(log: TourLog, page: Page, world: World): Promise<void> {
+  await log.step('テレワーク申請書 is handed in by the head', page, async () => {
+    await page.goto(`${world.url}/forms/new/telework`);
+    await fill(page, 'パソコン名', 'KIKAKU-01');
+    await fill(page, 'テレワーク利用者', `${newcomer.id} ${newcomer.name}`);
+    await fill(page, 'IDの数', '1');
+    await press(page, '申請する');
+    await expect(page.getByText('情報政策課を待っています')).toBeVisible();
+  });
+  await log.step('テレワーク申請書: 情報政策課 allots the ID', page, async () => {
+    await change(page, world, sample.it, '/queue');
+    await page
+      .getByRole('link', { name: /テレワーク申請書/ })
+      .first()
+      .click();
+    await press(page, '承認する');
+    await page.getByRole('dialog').getByRole('button', { name: '承認する', exact: true }).click();
+    await expect(page.getByText('承認', { exact: true }).first()).toBeVisible();
+  });
+  await print(log, page, 'テレワーク申請書');
 }
 
 /** Once the registration has brought the 誓約 along, the form of its own is refused until the text changes. */

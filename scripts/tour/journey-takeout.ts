@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../world/world.ts';
-import { openAs } from './journey-desk.ts';
+import { keepPaper, openAs } from './journey-desk.ts';
 import { change } from './journey-forms.ts';
 import { head, newcomer } from './journey-people.ts';
 import { expect } from './patient-expect.ts';
@@ -45,6 +45,9 @@ export async function takeOut(log: TourLog, world: World, request: string): Prom
       await page.getByRole('dialog').getByRole('button', { name: '承認する' }).click();
       await expect(page.getByText('承認済み')).toBeVisible();
     });
+    await log.step('データ持出し申請: its paper', null, () =>
+      keepPaper(log, page, page.getByRole('link', { name: '印刷用のPDF' }), 'データ持出し申請'),
+    );
   } finally {
     await browser.close();
   }
