@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Checkpoint } from './checkpoint.ts';
 import { errnoOf } from './errno.ts';
 import { randomStream } from './overwrite.ts';
 
@@ -26,16 +27,21 @@ const pieces = [1024 * 1024, 65_536, 4096, 512] as const;
  * @param device `major:minor` of the file system
  * @returns bytes written
  */
-export function fillFreeSpace(folder: string, device: string): number {
+export function fillFreeSpace(folder: string, device: string, checkpoint: Checkpoint): number {
   const place = join(folder, folderName);
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { mode: 0o700 });
   const giveBack = takeReserve(device);
   try {
-    return fill(place);
+    const bytes = fill(place);
+    // Before it is given back: the blocks of its own map would never reach the disk.
+    checkpoint(place);
+    return bytes;
   } finally {
     rmSync(place, { recursive: true, force: true });
     giveBack();
+    // With the names that went.
+    checkpoint(folder);
   }
 }
 

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { CanaryLook, StepReport, WipeOrder, WipeReason, WipeStep } from '#contract/loan/wipe-report.ts';
 import type { MountEntry } from '../mount-table.ts';
 import type { RunCommand } from '../platform/command.ts';
+import { openCheckpoint } from './checkpoint.ts';
 import { countKeys, eraseGocryptfs, gocryptfsPath } from './crypto-erase/gocryptfs.ts';
 import { cryptsetupPath, eraseLuks } from './crypto-erase/luks.ts';
 import { countTree, type EraseChoice, eraseTree, type Inventory } from './erase-tree.ts';
@@ -199,8 +200,9 @@ export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
   },
   'fill-free-space': {
     act: async ({ parameters }) => {
+      const checkpoint = await openCheckpoint();
       let bytes = 0;
-      for (const { folder, device } of fileSystems(parameters)) bytes += fillFreeSpace(folder, device);
+      for (const { folder, device } of fileSystems(parameters)) bytes += fillFreeSpace(folder, device, checkpoint);
       return done({ bytes });
     },
   },

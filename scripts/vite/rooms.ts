@@ -78,7 +78,7 @@ function pages(entries: readonly string[], outDir: string, flavour: Flavour): In
 export const rooms = {
   main: (flavour: Flavour) => program('main/main.ts', `out/${flavour}/main`, flavour, ['electron'], 'es'),
   agent: (flavour: Flavour) => program('agent/agent.ts', `out/${flavour}/main`, flavour, ['electron', 'koffi'], 'es'),
-  'agent-cli': () => program('agent/cli/tanmori-agent.ts', 'out/agent', 'production', [], 'es'),
+  'agent-cli': () => program('agent/cli/tanmori-agent.ts', 'out/agent', 'production', ['koffi'], 'es'),
   launch: () => program('agent/launch/tanmori-launch.ts', 'out/agent', 'production', ['koffi'], 'es'),
   preload: (flavour: Flavour) => program('preload/preload.ts', `out/${flavour}/preload`, flavour, ['electron'], 'cjs'),
   renderer: (flavour: Flavour) =>

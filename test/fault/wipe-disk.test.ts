@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HostileTree } from './support/hostile-tree.ts';
@@ -36,6 +36,25 @@ describe.skipIf(!isRoot)(`a disk without encryption (${isRoot ? 'ext4 on a loop 
     expect(await disk.check([], { loan: null })).toMatchObject({
       ...{ verdict: 'cannot-tell', reasons: ['too-few-canaries'] },
     });
+  });
+
+  test('in crumbs keeps no word where the filling had its own map', { timeout: 240_000 }, async () => {
+    const own = await WipeDisk.open(32);
+    try {
+      const canaries = await own.plant();
+      mkdirSync(own.path('system'));
+      const system = new HostileTree(own.path('system'), { uid: 0, gid: 0 });
+      const files = Array.from({ length: 3000 }, (_, i) => system.file(`${i}`, 1000));
+      own.search([]);
+      // Every second block is free then, and held a word.
+      for (const [i, path] of files.entries()) if (i % 2 === 0) rmSync(path);
+      const deleted = system.needles.filter((_, i) => i % 2 === 0);
+      expect(own.search(deleted).filter(Boolean).length).toBeGreaterThan(1000);
+      expect(await own.wipe(canaries)).toMatchObject({ result: 'erased', reasons: [] });
+      expect(own.search(deleted)).not.toContain(true);
+    } finally {
+      await own.close();
+    }
   });
 
   test('that can trim is trimmed', { timeout: 240_000 }, async () => {
