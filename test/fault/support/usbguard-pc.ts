@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../../../scripts/setup/say.ts';
 import type { PrivateRoot } from './private-root.ts';
 
-const packages = ['usbguard', 'libusbguard1', 'libqb100', 'libprotobuf32', 'umockdev', 'libumockdev0'] as const;
+const packages = [
+  ...(['usbguard', 'libusbguard1', 'libqb100', 'libprotobuf32', 'umockdev', 'libumockdev0', 'libpcap0.8'] as const),
+] as const;
 const cache = join(repositoryRoot, '.cache', 'usbguard');
 const files = join(cache, 'files');
 
