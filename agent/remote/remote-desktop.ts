@@ -26,7 +26,7 @@ export interface RemoteParts {
 
 /** The one remote desktop of this PC. */
 export interface RemoteDesktop {
-  /** TM-656: one stands already. TM-653: no client. A code of the recorder where nothing can be written. */
+  /** TM-656: one stands already. TM-653: no client. TM-655: no room for it. A code of the recorder where nothing can be written. */
   readonly open: (ask: RemoteAsk) => Promise<Outcome<null>>;
   /** Ends what stands; resolves when the client is gone. @param byPerson pressed, not for the session's sake */
   readonly close: (byPerson: boolean) => Promise<void>;
@@ -74,8 +74,19 @@ export function createRemoteDesktop(parts: RemoteParts): RemoteDesktop {
       parts.changed({ open: { profile: id, since: parts.now().toISOString() }, trouble: null });
       const written = await parts.opening({ profile: id, host, name, kind, port });
       if (written.ok && now.ended === null) {
-        launch(ask, now);
-        return ok(null);
+        try {
+          launch(ask, now);
+          return ok(null);
+        } catch {
+          // No home for it: the disk is full, or its folder is not ours.
+          standing = null;
+          parts.record({
+            type: 'remote.failed',
+            data: { profile: id, host, durationMs: 0, code: 'TM-655', exit: null },
+          });
+          parts.changed({ open: null, trouble: { profile: id, code: 'TM-655' } });
+          return refusal('TM-655');
+        }
       }
       standing = null;
       parts.changed({ open: null, trouble: null });

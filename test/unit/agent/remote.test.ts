@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { LoanFacts } from '#contract/loan/package.ts';
@@ -72,6 +72,19 @@ test('a connection is recorded before it opens, one at a time (TM-656), and clos
   await until('nothing open', () => (view()?.open === null ? true : null));
   expect(homes()).toEqual([]);
   expect(JSON.stringify(bench.recorder.entries)).not.toContain('stay');
+});
+
+test('without room for it nothing opens, which is told and recorded, and the next try can be made (TM-655)', async () => {
+  await working();
+  const folder = join(bench.folder, 'profile', 'remote');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(bench.folder, 'profile'), { recursive: true });
+  writeFileSync(folder, 'in the way');
+  expect(await open('stay')).toMatchObject({ code: 'TM-655' });
+  expect((await entry('remote.failed')).data).toMatchObject({ code: 'TM-655', exit: null });
+  expect(view()).toMatchObject({ open: null, trouble: { code: 'TM-655' } });
+  rmSync(folder);
+  expect(await open('stay')).toEqual({ ok: true, value: null });
 });
 
 test.each(['interrupt', 'sign-out', 'ending', 'list'])('it ends with the work: %s', async (how) => {
