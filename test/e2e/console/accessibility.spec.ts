@@ -167,12 +167,12 @@ test('the keyboard alone leads from sign-in to the details of an entry', async (
   const tabTo = async (wanted: string): Promise<void> => {
     for (let i = 0; i < 80; i += 1) {
       await keyboard.press('Tab');
-      const text = await focused().evaluate((el) => `${el.getAttribute('aria-label') ?? ''} ${el.textContent ?? ''}`);
+      const text = await focused().evaluate((el) => `${el.getAttribute('href') ?? ''} ${el.textContent ?? ''}`);
       if (text.includes(wanted)) return;
     }
     throw new Error(`no way by Tab to ${wanted}`);
   };
-  await page.goto('/sessions?page=2');
+  await page.goto('/sessions?last=yes');
   await expect(page).toHaveURL(/\/sign-in/);
   await keyboard.press('Tab');
   await expect(focused()).toHaveText('本文へ進む');
@@ -184,7 +184,7 @@ test('the keyboard alone leads from sign-in to the details of an entry', async (
   // After a navigation the new page's h1 has the focus.
   await expect(focused()).toHaveText('勤務の記録');
   await expect(page.getByRole('table')).toBeVisible();
-  await tabTo('8:30 見本 花子の記録を開く');
+  await tabTo(`/sessions/${world.day.session}`);
   await keyboard.press('Enter');
   await expect(focused()).toHaveRole('heading');
   await expect(page).toHaveURL(`${world.office.url}/sessions/${world.day.session}`);

@@ -17,7 +17,7 @@ const hr = async (page: Page, path: string): Promise<void> => {
 };
 
 test('職員活性課 reads the figures, goes down to the days, and never into a session', async ({ page }) => {
-  await hr(page, '/statistics');
+  await hr(page, '/statistics?unit=person-month');
   await expect(main(page).getByRole('img')).toHaveCount(2);
   await expect(main(page).getByText('延べの単位は人月です。')).toBeVisible();
   await expectAccessible(page, 'statistics');
