@@ -18,7 +18,7 @@ const vitestProjects = ['unit', 'server', 'fault', 'attack'] as const;
 const playwrightProjects = ['console', 'terminal'] as const;
 
 /** Longest that the Playwright projects may take. */
-const playwrightMs = 15 * 60_000;
+const playwrightMs = 30 * 60_000;
 
 interface Count {
   passed: number;
