@@ -10,7 +10,7 @@ export type ProcedureStep = (typeof procedureSteps)[number];
 
 /**
  * Who does the step here. `both`: the person acts, and what the paper asked for beyond that is the system's (word to the
- * head, the draft, the data on the PC). `outside`: 端末守 knows nothing of it.
+ * head, the draft, the data on the PC). `outside`: done in another system, of which the number is noted at most.
  */
 export type StepBy = 'person' | 'both' | 'system' | 'outside';
 
@@ -22,7 +22,7 @@ export const stepFacts: Readonly<
   borrow: { title: '③ 端末機等借用願', by: 'person', system: '情報政策課への回付' },
   ledger: { title: '④ 端末機等管理簿', by: 'system', system: '貸出からの作成' },
   takeout: { title: '⑤ データの持ち出し申請', by: 'both', system: '個人情報の点検、端末への受け渡し' },
-  travel: { title: '⑥ 旅行命令', by: 'outside', system: '端末守では扱いません' },
+  travel: { title: '⑥ 旅行命令', by: 'outside', system: 'ほかのシステムで承認。番号を記録' },
   start: { title: '⑦ 開始の連絡', by: 'both', system: '計画からの下書き、所属長への連絡' },
   end: { title: '⑧ 終了の連絡', by: 'both', system: '所属長への連絡' },
   report: { title: '⑨ 復命（在宅勤務報告書）', by: 'both', system: '記録からの下書き、所属長への回付' },
