@@ -17,6 +17,7 @@ const hr = async (page: Page, path: string): Promise<void> => {
 };
 
 test('職員活性課 reads the figures, goes down to the days, and never into a session', async ({ page }) => {
+  // Whatever the office has laid down as the unit of 延べ by now.
   await hr(page, '/statistics?unit=person-month');
   await expect(main(page).getByRole('img')).toHaveCount(2);
   await expect(main(page).getByText('延べの単位は人月です。')).toBeVisible();
@@ -81,7 +82,7 @@ test('the plan’s own table stands on the page, drawn and in numbers', async ({
 });
 
 test('an auditor goes from a number to the session itself', async ({ page, world }) => {
-  await signIn(page, 'auditor', '/statistics');
+  await signIn(page, 'auditor', '/statistics?unit=person-month');
   await page
     .getByRole('link', { name: /延べ（人月） 1。もとの実施日を見る$/ })
     .first()
