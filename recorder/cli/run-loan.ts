@@ -156,10 +156,9 @@ async function runWithKeys(
     },
     remote: () => remoteLists.current(),
   });
-  const remoteLists = new RemoteLists({
-    ...{ database, writer, officePublicKey: config.office.publicKey, facts: () => loan.facts },
-    onFacts: () => server?.factsChanged(),
-  });
+  const word = { writer, officePublicKey: config.office.publicKey, facts: () => loan.facts };
+  const onFacts = () => server?.factsChanged();
+  const remoteLists = new RemoteLists({ ...word, database, onFacts });
   const exceptions = new Exceptions({
     database,
     officePublicKey: config.office.publicKey,
@@ -169,13 +168,9 @@ async function runWithKeys(
     onChange: () => server?.exceptionsChanged(),
   });
   const standing = new Standing({ writer, officePublicKey: config.office.publicKey, loan: loan.facts.loan.id });
-  const extensions = new Extensions({
-    ...{ writer, officePublicKey: config.office.publicKey, facts: () => loan.facts },
-    onFacts: () => server?.factsChanged(),
-  });
-  const word = { writer, officePublicKey: config.office.publicKey, facts: () => loan.facts };
+  const extensions = new Extensions({ ...word, onFacts });
   const presence = new Presence(word);
-  const plans = new Plans({ ...word, database, onFacts: () => server?.factsChanged() });
+  const plans = new Plans({ ...word, database, onFacts });
   const files = config.erase === undefined ? null : openEraseFiles(config.erase);
   const erasure = new Erasure({ writer, loan, officePublicKey: config.office.publicKey, clock, files, onCrash });
   await core.start(findings);

@@ -222,14 +222,7 @@ function over(db: Database.Database): TrailDatabase {
     setReceipt: (receipt) => put('receipt', receipt),
     exceptions: () => kept('exceptions', KeptExceptions),
     setExceptions: (exceptions) => put('exceptions', exceptions),
-    remoteList: () => {
-      try {
-        return SignedRemoteList.safeParse(get('remote-list')).data ?? null;
-      } catch (error) {
-        if (error instanceof SyntaxError) return null;
-        throw error;
-      }
-    },
+    remoteList: () => kept('remote-list', SignedRemoteList),
     setRemoteList: (signed) => put('remote-list', signed),
     plans: () => kept('plans', SignedPlans),
     setPlans: (plans) => put('plans', plans),
