@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useSearch } from 'wouter';
 import { encodeBase64 } from '#contract/log/base64.ts';
 import { type ImportAnswer, type ImportKind, maxImportBytes } from '#contract/people/people-api.ts';
@@ -7,13 +7,13 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
-import { labelClass, supportClass } from '../../ui/field-text.tsx';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { CsvFileBox } from './csv-file-box.tsx';
 import { ImportPreview } from './import-preview.tsx';
 
 const heads: Readonly<Record<ImportKind, string>> = {
@@ -24,7 +24,6 @@ const heads: Readonly<Record<ImportKind, string>> = {
 /** A list (CSV) is read, shown and only then applied. */
 export function ImportPage(): ReactNode {
   const { client } = useAccount();
-  const fileId = useId();
   const [kind, setKind] = useState<ImportKind>(
     new URLSearchParams(useSearch()).get('kind') === 'sections' ? 'sections' : 'staff',
   );
@@ -68,33 +67,13 @@ export function ImportPage(): ReactNode {
           again();
         }}
       />
-      <div className="flex flex-col gap-1.5">
-        <label htmlFor={fileId} className={labelClass}>
-          CSVファイル
-        </label>
-        <p id={`${fileId}-d`} className={supportClass}>
-          文字の種類は、Shift_JISでもUTF-8でも読みます。1行目の見出しは、{heads[kind]}です。
-        </p>
-        <div className="relative rounded-8 border border-dashed border-solid-gray-600 bg-white px-4 py-8 text-center text-std-17N-170 hover:border-black has-focus-visible:focus-mark">
-          {file === null ? 'ここにファイルをドラッグするか、押して選びます' : file.name}
-          <input
-            id={fileId}
-            type="file"
-            accept=".csv,.txt,text/csv"
-            aria-describedby={`${fileId}-d`}
-            onChange={(event) => {
-              const chosen = event.target.files?.[0];
-              void take(chosen).then(() => {
-                // The same file can be chosen again after it was mended.
-                event.target.value = '';
-              });
-            }}
-            className="absolute inset-0 size-full cursor-pointer opacity-0"
-          />
-        </div>
-        <p aria-live="polite" className="text-std-16N-170 text-red-900">
-          {tooLarge ? '＊ファイルが大きすぎます（4MBまで）。' : ''}
-        </p>
+      <CsvFileBox
+        label="CSVファイル"
+        description={<>文字の種類は、Shift_JISでもUTF-8でも読みます。1行目の見出しは、{heads[kind]}です。</>}
+        name={file?.name ?? null}
+        fault={tooLarge ? '＊ファイルが大きすぎます（4MBまで）。' : ''}
+        onTake={take}
+      >
         {kind === 'sections' ? (
           <div>
             <Button
@@ -109,7 +88,7 @@ export function ImportPage(): ReactNode {
             </Button>
           </div>
         ) : null}
-      </div>
+      </CsvFileBox>
       <DateBoxes
         label={kind === 'staff' ? '異動する日' : 'なくなる所属が終わる日の次の日'}
         description="空けておくと今日です。"

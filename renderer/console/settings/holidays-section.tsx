@@ -1,20 +1,19 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { encodeBase64 } from '#contract/log/base64.ts';
 import type { ImportAnswer } from '#contract/people/people-api.ts';
 import { maxHolidayBytes } from '#contract/settings/settings-api.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { labelClass, supportClass } from '../../ui/field-text.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
+import { CsvFileBox } from '../people/csv-file-box.tsx';
 import { ImportPreview } from '../people/import-preview.tsx';
 
 /** The Cabinet Office's list is read, shown with every row that has to be mended, and only then applied. */
 export function HolidaysSection({ onApplied }: { readonly onApplied: () => void }): ReactNode {
   const { client } = useAccount();
-  const fileId = useId();
   const [file, setFile] = useState<{ readonly name: string; readonly base64: string } | null>(null);
   const [tooLarge, setTooLarge] = useState(false);
   const [shown, setShown] = useState<ImportAnswer | null>(null);
@@ -35,34 +34,17 @@ export function HolidaysSection({ onApplied }: { readonly onApplied: () => void 
       <Heading level={2} id="import-title">
         祝日の一覧を取り込む
       </Heading>
-      <div className="flex flex-col gap-1.5">
-        <label htmlFor={fileId} className={labelClass}>
-          内閣府の「国民の祝日」のCSV（syukujitsu.csv）
-        </label>
-        <p id={`${fileId}-d`} className={supportClass}>
-          文字の種類は、Shift_JISでもUTF-8でも読みます。同じ形の一覧を作って取り込むこともできます（1行目は「国民の祝日・休日月日,国民の祝日・休日名称」、年ごとに1年分）。
-        </p>
-        <div className="relative rounded-8 border border-dashed border-solid-gray-600 bg-white px-4 py-8 text-center text-std-17N-170 hover:border-black has-focus-visible:focus-mark">
-          {file === null ? 'ここにファイルをドラッグするか、押して選びます' : file.name}
-          <input
-            id={fileId}
-            type="file"
-            accept=".csv,.txt,text/csv"
-            aria-describedby={`${fileId}-d`}
-            onChange={(event) => {
-              const chosen = event.target.files?.[0];
-              void take(chosen).then(() => {
-                // The same file can be chosen again after it was mended.
-                event.target.value = '';
-              });
-            }}
-            className="absolute inset-0 size-full cursor-pointer opacity-0"
-          />
-        </div>
-        <p aria-live="polite" className="text-std-16N-170 text-red-900">
-          {tooLarge ? '＊ファイルが大きすぎます（400KBまで）。' : ''}
-        </p>
-      </div>
+      <CsvFileBox
+        label="内閣府の「国民の祝日」のCSV（syukujitsu.csv）"
+        description={
+          <>
+            文字の種類は、Shift_JISでもUTF-8でも読みます。同じ形の一覧を作って取り込むこともできます（1行目は「国民の祝日・休日月日,国民の祝日・休日名称」、年ごとに1年分）。
+          </>
+        }
+        name={file?.name ?? null}
+        fault={tooLarge ? '＊ファイルが大きすぎます（400KBまで）。' : ''}
+        onTake={take}
+      />
       {problem === null ? null : <ProblemBanner problem={problem} />}
       {shown === null ? null : shown.applied ? (
         <Banner kind="success" role="status" title="祝日を取り込みました。">
