@@ -30,3 +30,19 @@ export function eraHint(parts: DateParts): string {
   const date = readDateParts(parts);
   return date === null ? '' : eraDateWithWeekday(date);
 }
+
+export const dayFault = '年・月・日を確かめてください。';
+
+/** What is wrong with the first and the last day of a period, each for its own boxes. */
+export const periodFaults = (
+  first: string | null,
+  last: string | null,
+): { readonly first: string | null; readonly last: string | null } => ({
+  first: first === null ? dayFault : null,
+  last:
+    last === null
+      ? dayFault
+      : first !== null && first > last
+        ? '最後の日を、最初の日と同じかあとの日にしてください。'
+        : null,
+});

@@ -8,13 +8,13 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { ReasonDialog, reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonDialog } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
 
 /** Loans whose records may not be disposed of. */
@@ -169,15 +169,7 @@ function PlaceHoldForm({
         onChange={setLoan}
         errorMessage={checked ? loanFault : null}
       />
-      <TextArea
-        label="理由"
-        isRequired
-        rows={2}
-        maxLength={reasonMaxChars}
-        value={reason}
-        onChange={setReason}
-        errorMessage={checked ? reasonFault : null}
-      />
+      <ReasonField label="理由" value={reason} onChange={setReason} errorMessage={checked ? reasonFault : null} />
       {problem === null ? null : <ProblemBanner problem={problem} />}
       <div>
         <Button type="submit" size="md" isPending={busy} pendingText="記録しています">

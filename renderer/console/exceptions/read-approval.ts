@@ -4,7 +4,7 @@ import { ExceptionPlace, maxExceptionFiles } from '#contract/policy/exception.ts
 import { telephoneApprovalDays } from '#contract/policy/file-request.ts';
 import { PersonText } from '#contract/primitives.ts';
 import { instantOf } from '#contract/session/closing.ts';
-import { type DateParts, datePartsOf, readDateParts } from '../../strings/date-parts.ts';
+import { type DateParts, datePartsOf, dayFault, readDateParts } from '../../strings/date-parts.ts';
 import type { HashedFile } from './hash-file.ts';
 
 export const reasonMaxChars = 400;
@@ -21,8 +21,6 @@ export interface ApprovalFields {
 }
 
 export type ApprovalFaults = { readonly [Field in keyof ApprovalFields]: string | null };
-
-const dayFault = '年・月・日を確かめてください。';
 
 export function emptyApproval(today: string): ApprovalFields {
   const day = datePartsOf(today);

@@ -2,12 +2,11 @@ import { type ReactNode, useState } from 'react';
 import { formKinds } from '#contract/forms/kinds.ts';
 import type { FormDetail } from '#contract/http/forms-api.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 import { BreachList } from './breach-list.tsx';
 
 interface ApproveDialogProps {
@@ -66,11 +65,9 @@ export function ApproveDialog({ detail, onClose, onDone }: ApproveDialogProps): 
           </fieldset>
         )}
         {problem === null ? null : <ProblemBanner problem={problem} />}
-        <TextArea
+        <ReasonField
           label={needsReason ? '承認する理由' : '添える言葉'}
           isRequired={needsReason}
-          rows={2}
-          maxLength={reasonMaxChars}
           value={remark}
           onChange={setRemark}
           errorMessage={checked ? fault : null}

@@ -5,7 +5,7 @@ import { localDate } from '#contract/session/closing.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
-import { datePartsOf, noDate, readDateParts } from '../../strings/date-parts.ts';
+import { datePartsOf, dayFault, noDate, readDateParts } from '../../strings/date-parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
@@ -104,7 +104,6 @@ function NameForm({ onNamed }: { readonly onNamed: () => void }): ReactNode {
   const [checked, setChecked] = useState(false);
   const [first, last] = [readDateParts(from), readDateParts(to)];
   const isBackwards = first !== null && last !== null && first > last;
-  const dayFault = '年・月・日を確かめてください。';
   const faults = {
     deputy: StaffId.safeParse(deputy).success ? null : '代理の人の職員番号を6桁の数字で入力してください。',
     from: first === null ? dayFault : null,

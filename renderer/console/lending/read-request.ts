@@ -1,6 +1,6 @@
 import type { LoanRequestBody } from '#contract/http/lending-api.ts';
 import { PersonText, StaffId } from '#contract/primitives.ts';
-import { type DateParts, readDateParts } from '../../strings/date-parts.ts';
+import { type DateParts, dayFault, readDateParts } from '../../strings/date-parts.ts';
 
 export const purposeMaxChars = 400;
 const Purpose = PersonText(purposeMaxChars);
@@ -24,8 +24,6 @@ export interface RequestFields {
 
 type Asked = 'staff' | 'from' | 'to' | 'place' | 'purpose';
 export type RequestFaults = Readonly<Record<Asked, string | null>>;
-
-const dayFault = '年・月・日を確かめてください。';
 
 /** What is still wrong, field by field. Pure. @param today as it is in Japan */
 export function requestFaults(fields: RequestFields, today: string): RequestFaults {

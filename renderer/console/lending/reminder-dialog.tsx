@@ -3,12 +3,11 @@ import type { LedgerRow, ReminderBody } from '#contract/http/lending-api.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { reminderTitles } from '#contract/words/lending-words.ts';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 
 interface ReminderDialogProps {
   readonly row: Pick<LedgerRow, 'terminal' | 'borrower' | 'to' | 'overdueDays'>;
@@ -47,15 +46,7 @@ export function ReminderDialog({ row, onClose, onDone }: ReminderDialogProps): R
         </p>
         {problem === null ? null : <ProblemBanner problem={problem} />}
         <RadioChoices label="方法" choices={reminderWays} value={how} onChange={setHow} />
-        <TextArea
-          label="内容"
-          isRequired
-          rows={2}
-          maxLength={reasonMaxChars}
-          value={note}
-          onChange={setNote}
-          errorMessage={checked ? fault : null}
-        />
+        <ReasonField label="内容" value={note} onChange={setNote} errorMessage={checked ? fault : null} />
       </div>
     </PressDialog>
   );

@@ -6,11 +6,10 @@ import { count } from '#contract/words/numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 import { TrailFileField } from './trail-file-field.tsx';
 
 interface SettleFormProps {
@@ -87,11 +86,8 @@ export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
         <TrailFileField file={file} onFile={setFile} sent={sent} errorMessage={checked ? fileFault : null} />
       ) : null}
       {needsReason ? (
-        <TextArea
+        <ReasonField
           label="理由といきさつ"
-          isRequired
-          rows={2}
-          maxLength={reasonMaxChars}
           value={reason}
           onChange={setReason}
           errorMessage={checked ? reasonFault : null}

@@ -3,11 +3,10 @@ import type { CheckRow, WipeRow } from '#contract/http/lending-api.ts';
 import { Button } from '../../ui/button.tsx';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 import { CheckFacts } from './check-facts.tsx';
 
 const refuse = { value: 'refused', label: '認めない', support: 'もう一度、消去からやり直します。' } as const;
@@ -57,11 +56,9 @@ export function VerifyForm({ terminal, wipe, check, onDone }: VerifyFormProps): 
         onChange={setVerdict}
         errorMessage={checked ? verdictFault : null}
       />
-      <TextArea
+      <ReasonField
         label="判定の理由"
         isRequired={needsReason}
-        rows={2}
-        maxLength={reasonMaxChars}
         value={reason}
         onChange={setReason}
         errorMessage={checked ? reasonFault : null}

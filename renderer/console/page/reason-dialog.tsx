@@ -1,11 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
-import { TextArea } from '../../ui/text-area.tsx';
 import { PressDialog } from './press-dialog.tsx';
 import { ProblemBanner } from './problem-banner.tsx';
-
-/** As long as the office takes any reason. */
-export const reasonMaxChars = 400;
+import { ReasonField } from './reason-field.tsx';
 
 interface ReasonDialogProps {
   /** What is about to be done, as a question. */
@@ -51,11 +48,9 @@ export function ReasonDialog(props: ReasonDialogProps): ReactNode {
       <div className="flex flex-col gap-4">
         {props.children}
         {problem === null ? null : <ProblemBanner problem={problem} />}
-        <TextArea
+        <ReasonField
           label={label}
           isRequired={isRequired}
-          rows={2}
-          maxLength={reasonMaxChars}
           value={reason}
           onChange={setReason}
           errorMessage={checked ? fault : null}

@@ -1,13 +1,12 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import { Progress } from '../../ui/progress.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 
 interface ExchangeDialogProps {
   readonly terminal: string;
@@ -62,11 +61,8 @@ export function ExchangeDialog({ terminal, onClose, onDone }: ExchangeDialogProp
           onChange={setReplacement}
           errorMessage={checked ? faults.replacement : null}
         />
-        <TextArea
+        <ReasonField
           label="故障の様子"
-          isRequired
-          rows={2}
-          maxLength={reasonMaxChars}
           value={reason}
           onChange={setReason}
           errorMessage={checked ? faults.reason : null}

@@ -3,12 +3,11 @@ import type { RemoteActs } from '#contract/http/erase-api.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { datePartsOf, readDateParts } from '../../strings/date-parts.ts';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 import { dayFault } from './read-day.ts';
 
 interface ExtensionDialogProps {
@@ -57,11 +56,8 @@ export function ExtensionDialog({ terminal, range, onClose, onDone }: ExtensionD
           onChange={setDay}
           errorMessage={checked ? faults.day : null}
         />
-        <TextArea
+        <ReasonField
           label="延長する理由"
-          isRequired
-          rows={2}
-          maxLength={reasonMaxChars}
           value={reason}
           onChange={setReason}
           errorMessage={checked ? faults.reason : null}

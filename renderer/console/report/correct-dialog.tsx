@@ -6,7 +6,7 @@ import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 
 interface CorrectDialogProps {
   readonly day: ReportDay;
@@ -45,15 +45,7 @@ export function CorrectDialog({ day, row, onClose, onDone }: CorrectDialogProps)
         </p>
         {problem === null ? null : <ProblemBanner problem={problem} />}
         <TextArea label={isRemark ? '補足' : '実施結果'} rows={4} maxLength={2000} value={text} onChange={setText} />
-        <TextArea
-          label="訂正の理由"
-          isRequired
-          rows={2}
-          maxLength={reasonMaxChars}
-          value={reason}
-          onChange={setReason}
-          errorMessage={checked ? fault : null}
-        />
+        <ReasonField label="訂正の理由" value={reason} onChange={setReason} errorMessage={checked ? fault : null} />
       </div>
     </PressDialog>
   );

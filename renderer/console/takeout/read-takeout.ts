@@ -1,7 +1,7 @@
 import { PersonText } from '#contract/primitives.ts';
 import type { Paper, TakeoutBody, TakeoutTargets } from '#contract/takeout/takeout-api.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
-import { type DateParts, readDateParts } from '../../strings/date-parts.ts';
+import { type DateParts, dayFault, readDateParts } from '../../strings/date-parts.ts';
 
 export const purposeMaxChars = 400;
 const Purpose = PersonText(purposeMaxChars);
@@ -22,8 +22,6 @@ export interface TakeoutFaults {
   readonly to: string | null;
   readonly papers: string | null;
 }
-
-const dayFault = '年・月・日を確かめてください。';
 
 /** What is still wrong, field by field. Pure. @param today as it is in Japan */
 export function takeoutFaults(fields: TakeoutFields, target: Target, today: string): TakeoutFaults {

@@ -2,13 +2,12 @@ import { type ReactNode, useState } from 'react';
 import type { IdsAnswer } from '#contract/http/telework-api.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 
 interface MoveDialogProps {
   readonly answer: IdsAnswer;
@@ -78,15 +77,7 @@ export function MoveDialog({ answer, onClose, onDone }: MoveDialogProps): ReactN
           onChange={(typed) => setIds(digitsOf(typed).slice(0, 4))}
           errorMessage={shown('ids')}
         />
-        <TextArea
-          label="移す理由"
-          isRequired
-          rows={2}
-          maxLength={reasonMaxChars}
-          value={reason}
-          onChange={setReason}
-          errorMessage={shown('reason')}
-        />
+        <ReasonField label="移す理由" value={reason} onChange={setReason} errorMessage={shown('reason')} />
       </div>
     </PressDialog>
   );

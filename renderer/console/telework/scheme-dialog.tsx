@@ -1,15 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import type { TeleworkScheme } from '#contract/telework/scheme.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
-import { datePartsOf, readDateParts } from '../../strings/date-parts.ts';
+import { datePartsOf, periodFaults, readDateParts } from '../../strings/date-parts.ts';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 
 interface SchemeDialogProps {
   readonly scheme: TeleworkScheme;
@@ -27,16 +26,11 @@ export function SchemeDialog({ scheme, onClose, onDone }: SchemeDialogProps): Re
   const [reason, setReason] = useState('');
   const [checked, setChecked] = useState(false);
   const [first, last] = [readDateParts(from), readDateParts(until)];
-  const dayFault = '年・月・日を確かめてください。';
+  const period = periodFaults(first, last);
   const faults = {
     total: Number(total) >= 1 && Number(total) <= 1000 ? null : '1から1000までの数を入力してください。',
-    from: first === null ? dayFault : null,
-    until:
-      last === null
-        ? dayFault
-        : first !== null && first > last
-          ? '最後の日を、最初の日と同じかあとの日にしてください。'
-          : null,
+    from: period.first,
+    until: period.last,
     reason: reason.trim() === '' ? '改める理由を入力してください。' : null,
   };
   const shown = (field: keyof typeof faults): string | null => (checked ? faults[field] : null);
@@ -74,15 +68,7 @@ export function SchemeDialog({ scheme, onClose, onDone }: SchemeDialogProps): Re
           onChange={setUntil}
           errorMessage={shown('until')}
         />
-        <TextArea
-          label="改める理由"
-          isRequired
-          rows={2}
-          maxLength={reasonMaxChars}
-          value={reason}
-          onChange={setReason}
-          errorMessage={shown('reason')}
-        />
+        <ReasonField label="改める理由" value={reason} onChange={setReason} errorMessage={shown('reason')} />
       </div>
     </PressDialog>
   );

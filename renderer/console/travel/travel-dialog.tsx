@@ -2,15 +2,14 @@ import { type ReactNode, useState } from 'react';
 import type { TravelBody, TravelMark } from '#contract/http/travel-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
-import { datePartsOf, noDate, readDateParts } from '../../strings/date-parts.ts';
+import { datePartsOf, dayFault, noDate, periodFaults, readDateParts } from '../../strings/date-parts.ts';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { reasonMaxChars } from '../page/reason-dialog.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
 
 interface TravelDialogProps {
   readonly staff: string;
@@ -37,19 +36,14 @@ export function TravelDialog({ staff: of, date, before, onClose, onDone }: Trave
   const [reason, setReason] = useState('');
   const [checked, setChecked] = useState(false);
   const [ordered, first, last] = [readDateParts(orderedOn), readDateParts(from), readDateParts(to)];
-  const dayFault = '年・月・日を確かめてください。';
+  const period = periodFaults(first, last);
   const faults = {
     staff: staff.length === 6 ? null : '職員番号を6桁の数字で入力してください。',
     number: number.trim() === '' ? '旅行命令の番号を入力してください。' : null,
     approver: approver.trim() === '' ? '承認した人の氏名を入力してください。' : null,
     ordered: ordered === null ? dayFault : ordered > localDate(new Date()) ? '今日までの日にしてください。' : null,
-    from: first === null ? dayFault : null,
-    to:
-      last === null
-        ? dayFault
-        : first !== null && first > last
-          ? '最後の日を、最初の日と同じかあとの日にしてください。'
-          : null,
+    from: period.first,
+    to: period.last,
     reason: before !== null && reason.trim() === '' ? '直す理由を入力してください。' : null,
   };
   const shown = (field: keyof typeof faults): string | null => (checked ? faults[field] : null);
@@ -115,15 +109,7 @@ export function TravelDialog({ staff: of, date, before, onClose, onDone }: Trave
         <DateBoxes label="在宅勤務の最初の日" isRequired value={from} onChange={setFrom} errorMessage={shown('from')} />
         <DateBoxes label="在宅勤務の最後の日" isRequired value={to} onChange={setTo} errorMessage={shown('to')} />
         {before === null ? null : (
-          <TextArea
-            label="直す理由"
-            isRequired
-            rows={2}
-            maxLength={reasonMaxChars}
-            value={reason}
-            onChange={setReason}
-            errorMessage={shown('reason')}
-          />
+          <ReasonField label="直す理由" value={reason} onChange={setReason} errorMessage={shown('reason')} />
         )}
       </div>
     </PressDialog>

@@ -4,7 +4,7 @@ import { hourRows } from '#contract/forms/hours/plan-rows.ts';
 import type { ShiftCode } from '#contract/forms/hours/shifts.ts';
 import { PlanContent, type PlanDay, planMaxDays, type WorkRules } from '#contract/forms/plan.ts';
 import { maxDaysPerWeek } from '#contract/forms/registration.ts';
-import { type DateParts, datePartsOf, noDate, readDateParts } from '../../../strings/date-parts.ts';
+import { type DateParts, datePartsOf, dayFault, noDate, readDateParts } from '../../../strings/date-parts.ts';
 
 /** What is done in each row, by the row's beginning. */
 export type RowTexts = Readonly<Record<string, string>>;
@@ -77,8 +77,6 @@ export const rowsOf = (shift: ShiftCode, rules: WorkRules) =>
   hourRows(shift, rules.breaks).filter(({ isBreak }) => !isBreak);
 
 export type PlanFaults = Readonly<Record<'from' | 'to' | 'days' | 'works' | 'recognisedText' | 'rows', string | null>>;
-
-const dayFault = '年・月・日を確かめてください。';
 
 function itemsOf(texts: RowTexts, shift: ShiftCode, rules: WorkRules): PlanDay['items'] {
   return rowsOf(shift, rules).flatMap(({ from, to }) => {
