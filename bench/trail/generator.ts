@@ -18,7 +18,11 @@ interface Played {
 const answered: Answered[] = [];
 const latenciesMs: number[] = [];
 const errors: string[] = [];
-const tell = (message: FromLoad): void => void process.send?.(message);
+/** Ends when the message is out of this process: what it carries at the end is long. */
+const tell = (message: FromLoad): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.send?.(message, (error) => (error === null ? resolve() : reject(error)));
+  });
 
 function play({ origin, caPem, entriesPerTerminal }: LoadOrder, terminal: FleetTerminal): Played {
   const { seal, statement } = terminal;
@@ -90,7 +94,10 @@ async function prepare(order: LoadOrder): Promise<readonly (() => Promise<void>)
   );
   for (let n = 0; n < players.length; n += 20)
     await Promise.all(players.slice(n, n + 20).map(({ sender }) => sender.connect()));
-  tell({ kind: 'ready', medianEntryBytes: median(players.flatMap(({ entries }) => entries.map((e) => e.length))) });
+  await tell({
+    kind: 'ready',
+    medianEntryBytes: median(players.flatMap(({ entries }) => entries.map((e) => e.length))),
+  });
   return works;
 }
 
@@ -99,7 +106,7 @@ async function go(works: readonly (() => Promise<void>)[]): Promise<void> {
   await Promise.all(works.map((work) => work()));
   const { user, system } = process.cpuUsage(cpu);
   const endedMs = Date.now();
-  tell({ kind: 'done', startedMs, endedMs, cpuMs: (user + system) / 1000, answered, latenciesMs, errors });
+  await tell({ kind: 'done', startedMs, endedMs, cpuMs: (user + system) / 1000, answered, latenciesMs, errors });
 }
 
 let prepared: Promise<readonly (() => Promise<void>)[]> = Promise.resolve([]);

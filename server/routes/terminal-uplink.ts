@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   EnrolRequest,
@@ -15,12 +16,28 @@ import { enrolTerminal, packageOf } from '../workflow/enrol.ts';
 import { giveReceipt } from '../workflow/give-receipt.ts';
 import { ArrivingEntries } from '../workflow/ingest/arriving.ts';
 import { ingest } from '../workflow/ingest/ingest.ts';
+import { createRoom } from '../workflow/ingest/room.ts';
 
 /** Room for what surrounds the entries of a full batch. */
 const envelopeBytes = 64 * 1024;
 
+/** Seconds until a terminal whose batch found no room may come again: spread, so that not all of them do at once. */
+const comeAgainSec = (random: Uint8Array): number => 3 + ((random[0] ?? 0) % 8);
+
 /** What terminals ask: enrolment, their loan's package, the taking of their trail, and receipts for it. */
 export function terminalUplinkRoutes(app: ServerApp, { store, runtime, log, seals }: AppDeps): void {
+  const room = createRoom();
+  // Behind the signature, so that nobody but a terminal takes room; before the entries are read, which costs most.
+  const findRoom = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const giveBack = room.take(request.rawBody?.length ?? 0);
+    if (giveBack === null) {
+      reply.header('retry-after', String(comeAgainSec(runtime.random(1))));
+      return refuse(reply, 'OF-670');
+    }
+    reply.raw.once('close', giveBack);
+    return undefined;
+  };
+
   app.route({
     method: 'POST',
     url: '/v1/terminal/enrol',
@@ -52,6 +69,7 @@ export function terminalUplinkRoutes(app: ServerApp, { store, runtime, log, seal
     url: '/v1/terminal/entries',
     bodyLimit: maxBatchBytes + envelopeBytes,
     config: { access: 'terminal' },
+    preValidation: findRoom,
     schema: { body: ArrivingEntries, response: { 200: EntriesAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const outcome = await ingest({ store, runtime, seals }, terminalOf(request), request.body);
