@@ -33,7 +33,7 @@ export const playOfficeFault: PlayFault = async (tools, templates, base, fault, 
   const office = start();
   try {
     const isUp = await office.says('"listening"');
-    for (let batch = 0; isUp && batch < 12 && !office.over; batch += 1) {
+    for (let batch = 0; isUp && batch < 36 && !office.over; batch += 1) {
       if (!(await send(60)) && reaction === 'unnoticed') reaction = load.status === 503 ? 'OF-503' : 'other';
     }
     if (load.status !== 200 && load.status !== 503 && isUp) findings.add('refused', `answered with ${load.status}`);

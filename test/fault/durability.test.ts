@@ -127,4 +127,13 @@ describe(`a disk that fails once or for long${skipped(missing)}`, { timeout }, (
     expect(findings.notes).toEqual([]);
     expect(outcome.reaction).toBe('OF-503');
   });
+
+  test.skipIf(missing !== null)("costs nothing where the office's log cannot be folded into its database", async () => {
+    const findings = new Findings();
+    const fault: Fault = { pattern: '/office.db', calls: ['write', 'sync'], error: 'EIO', from: 1, times: 1e9 };
+    const outcome = await playOfficeFault(tools, templates, join(base, 'office-fold'), fault, findings);
+    expect(findings.notes).toEqual([]);
+    expect(outcome.reaction).toBe('unnoticed');
+    expect(outcome.matched).toBeGreaterThan(0);
+  });
 });
