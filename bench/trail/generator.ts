@@ -18,6 +18,7 @@ interface Played {
 const answered: Answered[] = [];
 const latenciesMs: number[] = [];
 const errors: string[] = [];
+let putOffs = 0;
 /** Ends when the message is out of this process: what it carries at the end is long. */
 const tell = (message: FromLoad): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -45,7 +46,8 @@ function prepareBatches({ chain, sender, entries }: Played, batch: number): () =
   });
   return async () => {
     for (const { lastSeq, ready } of requests) {
-      const fault = await sender.send(ready);
+      const { fault, putOff } = await sender.send(ready);
+      putOffs += putOff;
       if (fault !== null) return void errors.push(fault);
       answered.push({ chain, lastSeq, atMs: Date.now() });
     }
@@ -72,7 +74,8 @@ function prepareOpenLoop(
       const from = next;
       while (next < entries.length && next - from < 500 && (dueMs[next] ?? 0) <= nowMs + 0.5) next += 1;
       if (next === from) continue;
-      const fault = await sender.send(sender.ready(bodyOf(chain, entries.slice(from, next))));
+      const { fault, putOff } = await sender.send(sender.ready(bodyOf(chain, entries.slice(from, next))));
+      putOffs += putOff;
       if (fault !== null) {
         errors.push(fault);
         next = from;
@@ -106,7 +109,16 @@ async function go(works: readonly (() => Promise<void>)[]): Promise<void> {
   await Promise.all(works.map((work) => work()));
   const { user, system } = process.cpuUsage(cpu);
   const endedMs = Date.now();
-  await tell({ kind: 'done', startedMs, endedMs, cpuMs: (user + system) / 1000, answered, latenciesMs, errors });
+  await tell({
+    kind: 'done',
+    startedMs,
+    endedMs,
+    cpuMs: (user + system) / 1000,
+    answered,
+    latenciesMs,
+    errors,
+    putOffs,
+  });
 }
 
 let prepared: Promise<readonly (() => Promise<void>)[]> = Promise.resolve([]);

@@ -34,5 +34,7 @@ export interface LoadResult {
   /** `open-loop`: of each entry, from the moment its send was due to the answer, ms. */
   readonly latenciesMs: readonly number[];
   readonly errors: readonly string[];
+  /** Batches that the office asked to bring again later (OF-670). */
+  readonly putOffs: number;
 }
 export type FromLoad = { readonly kind: 'ready'; readonly medianEntryBytes: number } | LoadResult;

@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { Agent, request } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { contentDigestField, signatureBase, signatureParams } from '#contract/http/message-signature.ts';
 import type { FleetTerminal } from './fleet.ts';
 
@@ -8,6 +9,13 @@ const path = '/v1/terminal/entries';
 export interface ReadyRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+}
+
+export interface Sent {
+  /** Why it was not taken; null where it was. */
+  readonly fault: string | null;
+  /** How often the office asked to come again. */
+  readonly putOff: number;
 }
 
 /** One terminal's own TLS connection to the office, and its device key. */
@@ -46,13 +54,19 @@ export class Sender {
     await this.#exchange('GET', '/log/checkpoint', {}, null);
   }
 
-  /** @returns why it was not taken; null where it was */
-  async send({ headers, body }: ReadyRequest): Promise<string | null> {
-    try {
-      const { status, text } = await this.#exchange('POST', path, headers, body);
-      return status === 200 ? null : `${status} ${text.slice(0, 200)}`;
-    } catch (error) {
-      return String(error);
+  /** As the recorder does: where the office asks to come again later, waits as long and sends the same once more. */
+  async send({ headers, body }: ReadyRequest): Promise<Sent> {
+    for (let putOff = 0; ; putOff += 1) {
+      try {
+        const { status, text, retryAfter } = await this.#exchange('POST', path, headers, body);
+        if (status === 200) return { fault: null, putOff };
+        const laterSec = Number(retryAfter);
+        if (status !== 503 || retryAfter === undefined || Number.isNaN(laterSec))
+          return { fault: `${status} ${text.slice(0, 200)}`, putOff };
+        await sleep(laterSec * 1000);
+      } catch (error) {
+        return { fault: String(error), putOff };
+      }
     }
   }
 
@@ -65,14 +79,15 @@ export class Sender {
     target: string,
     headers: Readonly<Record<string, string>>,
     body: Buffer | null,
-  ): Promise<{ readonly status: number; readonly text: string }> {
+  ): Promise<{ readonly status: number; readonly text: string; readonly retryAfter: string | undefined }> {
     return new Promise((resolve, reject) => {
       const asked = request(`${this.#origin}${target}`, { method, headers, agent: this.#agent }, (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (chunk: string) => {
           text += chunk;
         });
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+        const retryAfter = answer.headers['retry-after'];
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text, retryAfter }));
         answer.on('error', reject);
       });
       asked.on('error', reject);

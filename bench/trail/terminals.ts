@@ -29,13 +29,13 @@ export async function measureTerminals(): Promise<void> {
       const { origin } = office;
       const order = { load: 'open-loop', origin, caPem, fleet, entriesPerTerminal, batch: 0 } as const;
       const result = await runLoad({ ...order, dayMs: seconds * 1000, sendEveryMs }, () => undefined);
-      const { latenciesMs, errors, cpuMs, startedMs, endedMs } = result;
+      const { latenciesMs, errors, putOffs, cpuMs, startedMs, endedMs } = result;
       const at = (share: number): string => percentile(latenciesMs, share).toFixed(1);
       const holds = errors.length === 0 && percentile(latenciesMs, 0.95) < markMs;
       const [first] = errors;
       process.stdout.write(
         [
-          `  ${latenciesMs.length} of ${count * entriesPerTerminal} entries answered in ${result.answered.length} requests, ${errors.length} errors${first === undefined ? '' : `, the first: ${first}`}`,
+          `  ${latenciesMs.length} of ${count * entriesPerTerminal} entries answered in ${result.answered.length} requests, ${putOffs} asked to come again, ${errors.length} errors${first === undefined ? '' : `, the first: ${first}`}`,
           `  due → answered: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms (mark: no error, p95 < ${markMs}; ${holds ? 'within' : 'OVER'})`,
           `  generator ${((cpuMs / (endedMs - startedMs)) * 100).toFixed(0)} % of one core; office RSS at most ${(peakResidentBytes(office.pid) / 1024 / 1024).toFixed(0)} MiB`,
           '',
