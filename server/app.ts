@@ -47,6 +47,7 @@ import { queueRoute } from './routes/queue.ts';
 import { remoteRoutes } from './routes/remote.ts';
 import { remoteProfileRoutes } from './routes/remote-profiles.ts';
 import { reportRoutes } from './routes/report.ts';
+import { secondFactorRoutes } from './routes/second-factor.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -118,6 +119,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   docsRoute(app);
   signInRoutes(app, deps);
   passwordRoutes(app, deps);
+  secondFactorRoutes(app, deps);
   peopleRoutes(app, deps);
   const bell = createBell();
   app.addHook('preClose', async () => bell.close());

@@ -9,6 +9,7 @@ import { openLogKey } from '../../server/log/log-identity.ts';
 import { readOfficeKey } from '../../server/pki/office-key.ts';
 import { sampleFacts } from '../../server/sample/seed.ts';
 import { openSqlite } from '../../server/store/sqlite/open.ts';
+import { addAccount } from '../../server/workflow/add-account.ts';
 import { enrolTerminal } from '../../server/workflow/enrol.ts';
 import { issueEnrolCode } from '../../server/workflow/enrol-code.ts';
 import { openLoan } from '../../server/workflow/open-loan.ts';
@@ -48,8 +49,11 @@ export async function makeFleet(folder: string, count: number): Promise<readonly
       const sample = sampleFacts(runtime.now());
       // A loan's number has three digits a day.
       const loan = `L-202601${String(10 + Math.floor(n / 1000))}-${String(n % 1000).padStart(3, '0')}`;
-      const facts = { ...sample, terminal: { id, name: `測定用${n}` }, loan: { ...sample.loan, id: loan } };
+      // A person each, as in life: what is counted for a person is counted over that person's loans.
+      const staff = { ...sample.staff, id: String(600_000 + n) };
+      const facts = { ...sample, staff, terminal: { id, name: `測定用${n}` }, loan: { ...sample.loan, id: loan } };
       await store.write(async (tx) => {
+        await addAccount(tx, { id: staff.id, name: staff.name, sectionId: 'planning', role: 'staff' }, pin);
         await tx.insertInto('terminals').values(facts.terminal).execute();
         await openLoan(tx, officeKey, { facts, sectionId: 'planning', pin, codeKey: randomBytes(32), log });
       });

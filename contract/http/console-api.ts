@@ -36,6 +36,10 @@ export const Account = z.strictObject({
 export type Account = z.infer<typeof Account>;
 
 export const SignInRequest = z.strictObject({ account: StaffId, password: z.string().min(1).max(256) });
+/** `code`: the second factor is still to be shown. `set-up`: it is asked of the role, and to be set up first. */
+export const signInStages = ['code', 'set-up', 'full'] as const;
+export type SignInStage = (typeof signInStages)[number];
+
 /** `csrf` goes back in the header `x-csrf-token` with every request that is not GET. */
 /** `initial`: signed in with the issued password, with which nothing can be done but to choose the own one. */
 export const SignInAnswer = z.strictObject({
@@ -43,6 +47,7 @@ export const SignInAnswer = z.strictObject({
   csrf: z.string(),
   sample: z.boolean(),
   initial: z.boolean(),
+  stage: z.enum(signInStages),
 });
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
 

@@ -45,6 +45,8 @@ import { OrdersPage } from './report/orders-page.tsx';
 import { ReportDayPage } from './report/report-day-page.tsx';
 import { ReportsPage } from './report/reports-page.tsx';
 import { WeekPage } from './report/week-page.tsx';
+import { FactorsPage } from './second-factor/factors-page.tsx';
+import { SecondFactorPage } from './second-factor/second-factor-page.tsx';
 import { SessionsPage } from './sessions/sessions-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { JlisPage } from './statistics/jlis-page.tsx';
@@ -146,6 +148,12 @@ export function ConsoleApp(): ReactNode {
                 <Route path="/ledger/:id/loss">{({ id }) => <LossPage key={id} terminal={id} />}</Route>
                 <Route path="/password">
                   <ChangePasswordPage />
+                </Route>
+                <Route path="/second-factor">
+                  <SecondFactorPage />
+                </Route>
+                <Route path="/second-factors">
+                  <FactorsPage />
                 </Route>
                 <Route path="/people">
                   <PeoplePage />

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Account, Role } from '#contract/http/console-api.ts';
+import type { Account, Role, SignInStage } from '#contract/http/console-api.ts';
 
 /**
  * How far a role sees with a route: everything, what belongs to its own section, what is its own. `stead`: nothing but
@@ -22,6 +22,8 @@ export interface Caller {
   readonly initial?: boolean;
   /** The sign-in's token. */
   readonly token: string;
+  /** What is still missing of the sign-in; absent: nothing. */
+  readonly stage?: SignInStage;
 }
 
 /** The terminal behind a request whose signature was checked. */
@@ -44,6 +46,8 @@ declare module 'fastify' {
     access?: Access;
     /** Also for somebody who still has the issued password. */
     beforeOwnPassword?: true;
+    /** Also while a sign-in stands at one of these. */
+    duringSignIn?: readonly Exclude<SignInStage, 'full'>[];
     /** Asked by an open page by itself: no sign that somebody is there, so it does not lengthen a sign-in. */
     isUnattended?: true;
   }

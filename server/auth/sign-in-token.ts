@@ -1,11 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { SignInStage } from '#contract/http/console-api.ts';
 import { sha256 } from '../digest.ts';
 
 /** `__Host-`: only over TLS, only this host, only path `/` (RFC 6265bis section 4.1.3.2). */
 export const cookieName = '__Host-tanmori';
 
-/** Longest life of a sign-in, and longest pause in it. */
-export const signInLimits = { absoluteMs: 8 * 3_600_000, idleMs: 30 * 60_000 } as const;
+/** Longest life of a sign-in, and longest pause in it; and how long it waits for the second factor. */
+export const signInLimits = { absoluteMs: 8 * 3_600_000, idleMs: 30 * 60_000, codeMs: 5 * 60_000 } as const;
 
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 
@@ -30,5 +31,9 @@ export function csrfMatches(token: string, given: string | undefined): boolean {
 }
 
 /** Whether a sign-in still lives. A clock turned back does not lengthen it. */
-export const isAlive = (signIn: { readonly createdAt: number; readonly seenAt: number }, nowMs: number): boolean =>
-  nowMs - signIn.createdAt < signInLimits.absoluteMs && nowMs - signIn.seenAt < signInLimits.idleMs;
+export const isAlive = (
+  signIn: { readonly createdAt: number; readonly seenAt: number; readonly stage: SignInStage },
+  nowMs: number,
+): boolean =>
+  nowMs - signIn.createdAt < (signIn.stage === 'code' ? signInLimits.codeMs : signInLimits.absoluteMs) &&
+  nowMs - signIn.seenAt < signInLimits.idleMs;

@@ -29,7 +29,7 @@ const Arguments = z.discriminatedUnion('command', [
   z.strictObject({
     command: z.literal('account'),
     data: Folder,
-    act: z.enum(['add', 'reset', 'disable', 'enable']),
+    act: z.enum(['add', 'reset', 'reset-factor', 'disable', 'enable']),
     id: StaffId,
     name: PersonText(80).nullable(),
     kana: z.literal('').or(Furigana),
@@ -79,7 +79,7 @@ export const usage = [
   '       server.js section import --data DIR [FILE] [--from 2027-04-01] [--end-missing] [--dry-run]',
   '       server.js staff import --data DIR FILE [--from 2027-04-01] [--end-missing] [--dry-run]',
   '       server.js account add --data DIR --id 900001 --name NAME [--kana KANA] --section ID --role admin',
-  '       server.js account reset|disable|enable --data DIR --id 900001 [--reason TEXT]',
+  '       server.js account reset|reset-factor|disable|enable --data DIR --id 900001 [--reason TEXT]',
   '       server.js mail set --data DIR --host HOST --port 587 --tls starttls --from ADDRESS --link https://…',
   '                          [--user NAME --password-file FILE] [--ca FILE]',
   '       server.js mail test --data DIR --to ADDRESS',

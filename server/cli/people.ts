@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Role } from '#contract/http/console-api.ts';
 import type { ImportAnswer, ImportKind } from '#contract/people/people-api.ts';
 import { officeCost, type PasswordCost } from '../auth/password.ts';
+import { resetFactor } from '../auth/second-factor/keep-factors.ts';
 import { type Outcome, refusal } from '../outcome.ts';
 import { actOnPerson, addPerson, atTheServer } from '../people/accounts.ts';
 import { importOf, runImport } from '../people/import/run-import.ts';
@@ -10,7 +11,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
 
 export interface AccountCommand {
-  readonly act: 'add' | 'reset' | 'disable' | 'enable';
+  readonly act: 'add' | 'reset' | 'reset-factor' | 'disable' | 'enable';
   readonly id: string;
   readonly name: string | null;
   readonly kana: string;
@@ -40,7 +41,10 @@ export async function manageAccount(
     const issued = await issuePasswords(store, runtime, cost, { ids: [id], actor: doer.actor, self: doer.self });
     return issued.ok ? { ok: true, value: issued.value.map(({ password }) => password) } : issued;
   }
-  const done = await actOnPerson(store, id, { act, reason }, doer);
+  const done =
+    act === 'reset-factor'
+      ? await resetFactor(store, doer, { account: id, reason })
+      : await actOnPerson(store, id, { act, reason }, doer);
   return done.ok ? { ok: true, value: [] } : done;
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CertificateIssued } from '#contract/loan/certificate.ts';
 import { actLeaf } from '#contract/log/leaf.ts';
 import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
+import { type FactorActs, isPersonalFactorAct } from '../auth/second-factor/factor-acts.ts';
 import { sha256 } from '../digest.ts';
 import { type FormActs, isPersonalFormAct } from '../forms/form-acts.ts';
 import { isPersonalLendingAct, type LendingActs } from '../lending/lending-acts.ts';
@@ -32,6 +33,7 @@ interface DictatedCode {
 export interface OfficeActs
   extends AuditActs,
     EraseActs,
+    FactorActs,
     FormActs,
     LendingActs,
     NoticeActs,
@@ -45,6 +47,8 @@ export interface OfficeActs
     TeleworkActs,
     TravelActs {
   readonly 'sign-in.done': { readonly address: string };
+  /** The password was right; the second factor is awaited. */
+  readonly 'sign-in.half-done': { readonly address: string };
   readonly 'sign-in.refused': { readonly account: string; readonly address: string };
   readonly 'sign-in.blocked': { readonly account: string; readonly address: string };
   readonly 'sign-out.done': Record<string, never>;
@@ -163,6 +167,7 @@ export type OfficeActName = keyof OfficeActs;
  */
 const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   'sign-in.done': true,
+  'sign-in.half-done': true,
   'sign-in.refused': true,
   'sign-in.blocked': true,
   'sign-out.done': true,
@@ -195,6 +200,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalAuditAct,
   ...isPersonalFormAct,
   ...isPersonalEraseAct,
+  ...isPersonalFactorAct,
   ...isPersonalPresenceAct,
   ...isPersonalReportAct,
   ...isPersonalNoticeAct,

@@ -2,26 +2,16 @@ import { passwordFault } from '#contract/people/password-rules.ts';
 import type { IssuedPassword } from '#contract/people/people-api.ts';
 import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
 import { provePassword } from '../auth/prove-password.ts';
+import { randomSigns } from '../auth/random-signs.ts';
 import { tokenHash } from '../auth/sign-in-token.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
 
-/** No sign that is taken for another on paper. */
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
-
 /** 16 signs in groups of four, 79 bits: typed once, from paper. */
-export function newInitialPassword(random: Runtime['random']): string {
-  const signs: string[] = [];
-  // A byte past the last whole round of the alphabet would favour its first signs.
-  const bound = 256 - (256 % alphabet.length);
-  while (signs.length < 16) {
-    for (const byte of random(32))
-      if (byte < bound && signs.length < 16) signs.push(alphabet[byte % alphabet.length] ?? '');
-  }
-  return (signs.join('').match(/.{4}/g) ?? []).join('-');
-}
+export const newInitialPassword = (random: Runtime['random']): string =>
+  (randomSigns(random, 16).match(/.{4}/g) ?? []).join('-');
 
 export const passwordColumns = (verifier: PasswordVerifier) => ({
   ...{ password_salt: verifier.salt, password_hash: verifier.hash, password_memory_kib: verifier.memoryKiB },

@@ -46,6 +46,8 @@ const pages = [
   '/remote-profiles',
   '/remote-profiles/new',
   '/settings',
+  '/second-factor',
+  '/second-factors',
   '/statistics',
   '/statistics/jlis',
   '/statistics/questionnaire',

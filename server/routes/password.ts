@@ -15,7 +15,12 @@ export function passwordRoutes(app: ServerApp, { store, runtime, passwordCost }:
     method: 'POST',
     url: '/v1/auth/password',
     // As at sign-in: bounds the work that argon2id costs.
-    config: { access: everyone, beforeOwnPassword: true, rateLimit: { max: 60, timeWindow: 60_000 } },
+    config: {
+      access: everyone,
+      beforeOwnPassword: true,
+      duringSignIn: ['set-up'],
+      rateLimit: { max: 60, timeWindow: 60_000 },
+    },
     schema: { body: ChangePasswordBody, response: { 200: z.strictObject({}), ...errorAnswers } },
     handler: async (request, reply) => {
       const { account, token } = callerOf(request);

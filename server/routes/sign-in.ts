@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { roles, SignInAnswer, SignInRequest } from '#contract/http/console-api.ts';
+import { CodeBody } from '#contract/people/second-factor.ts';
 import { callerOf } from '../auth/access.ts';
 import { isOwnPage } from '../auth/public-origins.ts';
+import { factorBox } from '../auth/second-factor/factor-box.ts';
+import { finishSignIn } from '../auth/second-factor/own-factor.ts';
 import { cookieName, csrfToken, readToken } from '../auth/sign-in-token.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
@@ -13,7 +16,10 @@ const cookieFlags = { httpOnly: true, secure: true, sameSite: 'strict', path: '/
 const everyone = { roles: Object.fromEntries(roles.map((role) => [role, 'own' as const])) };
 
 /** Sign-in, sign-out, and who is signed in. */
-export function signInRoutes(app: ServerApp, { store, runtime, publicOrigins, passwordCost }: AppDeps): void {
+export function signInRoutes(
+  app: ServerApp,
+  { store, runtime, publicOrigins, passwordCost, officeKey }: AppDeps,
+): void {
   const isSample = async (): Promise<boolean> =>
     (await store.db.selectFrom('settings').select('value').where('key', '=', 'sample').executeTakeFirst())?.value ===
     'true';
@@ -33,15 +39,35 @@ export function signInRoutes(app: ServerApp, { store, runtime, publicOrigins, pa
       if (!outcome.ok) return refuse(reply, outcome.code);
       const { token } = outcome.value;
       reply.setCookie(cookieName, token, cookieFlags);
-      const { initial } = outcome.value;
-      return { account: outcome.value.account, csrf: csrfToken(token), sample: await isSample(), initial };
+      const { initial, stage } = outcome.value;
+      return { account: outcome.value.account, csrf: csrfToken(token), sample: await isSample(), initial, stage };
+    },
+  });
+
+  const box = factorBox(officeKey, runtime.random);
+  app.route({
+    method: 'POST',
+    url: '/v1/auth/code',
+    config: { access: everyone, beforeOwnPassword: true, duringSignIn: ['code'] },
+    schema: { body: CodeBody, response: { 200: SignInAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      // Whoever is through already is asked at the second factor's own page.
+      if (caller.stage !== 'code') return refuse(reply, 'OF-643');
+      const asking = { caller, address: request.ip };
+      const outcome = await finishSignIn({ store, runtime, box }, asking, request.body.code);
+      if (!outcome.ok) return refuse(reply, outcome.code);
+      const { token } = outcome.value;
+      reply.setCookie(cookieName, token, cookieFlags);
+      const { account, initial = false } = caller;
+      return { account, csrf: csrfToken(token), sample: await isSample(), initial, stage: 'full' as const };
     },
   });
 
   app.route({
     method: 'POST',
     url: '/v1/auth/sign-out',
-    config: { access: everyone, beforeOwnPassword: true },
+    config: { access: everyone, beforeOwnPassword: true, duringSignIn: ['code', 'set-up'] },
     schema: { response: { 200: z.strictObject({}), ...errorAnswers } },
     handler: async (request, reply) => {
       const { account, token } = callerOf(request);
@@ -54,11 +80,11 @@ export function signInRoutes(app: ServerApp, { store, runtime, publicOrigins, pa
   app.route({
     method: 'GET',
     url: '/v1/auth/me',
-    config: { access: everyone, beforeOwnPassword: true },
+    config: { access: everyone, beforeOwnPassword: true, duringSignIn: ['code', 'set-up'] },
     schema: { response: { 200: SignInAnswer, ...errorAnswers } },
     handler: async (request) => {
-      const { account, token, initial = false } = callerOf(request);
-      return { account, csrf: csrfToken(token), sample: await isSample(), initial };
+      const { account, token, initial = false, stage = 'full' } = callerOf(request);
+      return { account, csrf: csrfToken(token), sample: await isSample(), initial, stage };
     },
   });
 }

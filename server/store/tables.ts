@@ -1,9 +1,10 @@
 import type { Generated } from 'kysely';
-import type { Role } from '#contract/http/console-api.ts';
+import type { Role, SignInStage } from '#contract/http/console-api.ts';
 import type { AnswerKind, CodePurpose } from '#contract/loan/code.ts';
 import type { TerminalState } from '#contract/loan/life.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
+import type { SecondFactorTables } from '../auth/second-factor/factor-tables.ts';
 import type { FormTables } from '../forms/form-tables.ts';
 import type { LendingTables } from '../lending/lending-tables.ts';
 import type { NoticeTables } from '../notices/notice-tables.ts';
@@ -32,7 +33,16 @@ interface PasswordColumns {
 
 export interface SettingsTable {
   /** `lending`: LendingDefaults as JSON. `mail`: MailConfig as JSON; no row where no e-mail is sent. */
-  readonly key: 'sample' | 'hosts' | 'lending' | 'work-rules' | 'telework' | 'mail' | 'paper-procedure' | 'statistics';
+  readonly key:
+    | 'sample'
+    | 'hosts'
+    | 'lending'
+    | 'work-rules'
+    | 'telework'
+    | 'mail'
+    | 'paper-procedure'
+    | 'second-factor'
+    | 'statistics';
   readonly value: string;
 }
 
@@ -56,6 +66,7 @@ export interface SignInsTable {
   readonly account_id: string;
   readonly created_at: number;
   readonly seen_at: number;
+  readonly stage: Generated<SignInStage>;
 }
 
 /** Wrong tries, by what is being guessed at or by where the guesses come from. */
@@ -304,6 +315,7 @@ export interface Tables
     NoticeTables,
     PresenceTables,
     ReportTables,
+    SecondFactorTables,
     RemoteTables,
     StatisticsTables,
     TakeoutTables,

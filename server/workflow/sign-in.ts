@@ -1,32 +1,42 @@
-import type { Account } from '#contract/http/console-api.ts';
+import type { Account, SignInStage } from '#contract/http/console-api.ts';
 import type { PasswordCost } from '../auth/password.ts';
 import { type PasswordTry, provePassword } from '../auth/prove-password.ts';
+import { hasFactor } from '../auth/second-factor/own-factor.ts';
+import { readRequired } from '../auth/second-factor/required-roles.ts';
 import { signInLimits, tokenFrom, tokenHash } from '../auth/sign-in-token.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok } from '../outcome.ts';
 import { applyDuePostings } from '../people/postings.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Tx } from '../store/store.ts';
 
 export interface SignInTry extends PasswordTry {
   /** Token of the sign-in that the browser still holds: it ends, whoever it belonged to. */
   readonly oldToken: string | null;
 }
 
-/** Signs a person in. Refused as {@link provePassword}; every outcome is an act of the office. */
+export interface SignedIn {
+  readonly account: Account;
+  readonly initial: boolean;
+  readonly stage: SignInStage;
+  readonly token: string;
+}
+
+/** Signs a person in, up to the second factor where there is one. Refused as {@link provePassword}; every outcome is an act of the office. */
 export async function signIn(
   store: Store,
   runtime: Runtime,
   cost: PasswordCost,
   tried: SignInTry,
-): Promise<Outcome<{ readonly account: Account; readonly initial: boolean; readonly token: string }>> {
+): Promise<Outcome<SignedIn>> {
   await applyDuePostings(store, runtime);
   const proven = await provePassword(store, runtime, cost, tried);
   if (!proven.ok) return proven;
   const { initial, ...account } = proven.value;
   const at = runtime.now();
   const token = tokenFrom(runtime.random(32));
-  await store.write(async (tx) => {
+  const stage = await store.write(async (tx): Promise<SignInStage> => {
+    const reached = await stageOf(tx, account);
     await tx
       .deleteFrom('sign_ins')
       .where('created_at', '<', at.getTime() - signInLimits.absoluteMs)
@@ -36,12 +46,23 @@ export async function signIn(
     }
     await tx
       .insertInto('sign_ins')
-      .values({ token_hash: tokenHash(token), account_id: account.id, created_at: at.getTime(), seen_at: at.getTime() })
+      .values({
+        ...{ token_hash: tokenHash(token), account_id: account.id },
+        ...{ created_at: at.getTime(), seen_at: at.getTime(), stage: reached },
+      })
       .execute();
     const data = { address: tried.address };
-    await appendAct(tx, { at, actor: `${account.role}:${account.id}`, act: 'sign-in.done', data });
+    const act = reached === 'code' ? 'sign-in.half-done' : 'sign-in.done';
+    await appendAct(tx, { at, actor: `${account.role}:${account.id}`, act, data });
+    return reached;
   });
-  return ok({ account, initial, token });
+  return ok({ account, initial, stage, token });
+}
+
+/** How far the password alone leads. */
+async function stageOf(tx: Tx, account: Account): Promise<SignInStage> {
+  if (await hasFactor(tx, account.id)) return 'code';
+  return (await readRequired(tx)).includes(account.role) ? 'set-up' : 'full';
 }
 
 /** Ends one sign-in. */

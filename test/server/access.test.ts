@@ -82,6 +82,13 @@ const personFacts = {
 };
 const bodies: Readonly<Record<string, object>> = {
   '/v1/auth/password': { current: 'x', next: 'x' },
+  '/v1/auth/code': { code: '000000' },
+  '/v1/auth/second-factor': { password: 'x', code: null },
+  '/v1/auth/second-factor/confirm': { code: '000000' },
+  '/v1/auth/second-factor/recovery': { code: '000000' },
+  '/v1/auth/second-factor/end': { code: '000000' },
+  '/v1/second-factors': { before: [], required: [], reason: '見本' },
+  '/v1/second-factors/:id/reset': { reason: '見本' },
   '/v1/people': { id: '100456', ...personFacts },
   '/v1/people/:id': { ...personFacts, from: null },
   '/v1/people/:id/act': { act: 'enable', reason: '見本' },
@@ -227,9 +234,18 @@ describe('the role × route table', () => {
     expect(office.accessTable.filter((r) => r.url.startsWith('/v1/')).map((r) => `${r.method} ${r.url}`)).toEqual([
       'GET /v1/health',
       'POST /v1/auth/sign-in',
+      'POST /v1/auth/code',
       'POST /v1/auth/sign-out',
       'GET /v1/auth/me',
       'POST /v1/auth/password',
+      'GET /v1/auth/second-factor',
+      'POST /v1/auth/second-factor',
+      'POST /v1/auth/second-factor/confirm',
+      'POST /v1/auth/second-factor/recovery',
+      'POST /v1/auth/second-factor/end',
+      'GET /v1/second-factors',
+      'POST /v1/second-factors',
+      'POST /v1/second-factors/:id/reset',
       'GET /v1/people',
       'GET /v1/sections',
       'POST /v1/people',
@@ -419,8 +435,13 @@ describe('the role × route table', () => {
     expect(cells('/v1/terminals')).toMatchObject({ staff: refused, hr: refused, admin: refused, manager: 'section' });
     const changing = office.accessTable.filter((r) => r.method !== 'GET' && typeof r.access === 'object');
     expect(changing.filter((r) => accessCell(r.access, 'auditor') !== 'refused').map((r) => r.url)).toEqual([
+      '/v1/auth/code',
       '/v1/auth/sign-out',
       '/v1/auth/password',
+      '/v1/auth/second-factor',
+      '/v1/auth/second-factor/confirm',
+      '/v1/auth/second-factor/recovery',
+      '/v1/auth/second-factor/end',
       '/v1/audit/integrity/check',
       '/v1/audit/searches',
       '/v1/audit/searches/:id/archive',

@@ -25,6 +25,7 @@ export function AccountBar({ account }: { readonly account: Account }): ReactNod
       </p>
       <NoticeBell />
       <PageLink to="/password">パスワードの変更</PageLink>
+      <PageLink to="/second-factor">二段階認証</PageLink>
       <Button variant="outline" size="sm" onPress={() => void leave()} isPending={leaving} pendingText="終えています">
         サインアウト
       </Button>

@@ -9,6 +9,10 @@ export interface AccountAccess {
   /** Asks the office again who is signed in. */
   readonly retry: () => void;
   readonly signIn: (account: string, password: string) => Promise<ErrorAnswer | null>;
+  /** The second factor, after the password. */
+  readonly showCode: (code: string) => Promise<ErrorAnswer | null>;
+  /** Tells that the second factor is set up: every page opens. */
+  readonly factorSetUp: () => void;
   /** Tells that the own password is set: every page opens. */
   readonly passwordChanged: () => void;
   readonly signOut: () => Promise<ErrorAnswer | null>;
@@ -30,6 +34,12 @@ export function AccountProvider({ children }: { readonly children: ReactNode }):
         if (answer.ok) dispatch({ type: 'signed-in', answer: answer.value });
         return answer.ok ? null : answer.problem;
       },
+      showCode: async (code) => {
+        const answer = await client.showCode(code);
+        if (answer.ok) dispatch({ type: 'signed-in', answer: answer.value });
+        return answer.ok ? null : answer.problem;
+      },
+      factorSetUp: () => dispatch({ type: 'factor-set-up' }),
       passwordChanged: () => dispatch({ type: 'password-changed' }),
       signOut: async () => {
         const answer = await client.signOut();

@@ -1,5 +1,5 @@
 import { assertNever } from '#contract/errors.ts';
-import type { Account, ErrorAnswer, SignInAnswer } from '#contract/http/console-api.ts';
+import type { Account, ErrorAnswer, SignInAnswer, SignInStage } from '#contract/http/console-api.ts';
 
 /** Who is signed in, as far as the office has told. */
 export type AccountState =
@@ -11,6 +11,7 @@ export type AccountState =
       readonly account: Account;
       readonly sample: boolean;
       readonly initial: boolean;
+      readonly stage: SignInStage;
       readonly tokenStale: boolean;
     }
   | { readonly kind: 'failed'; readonly problem: ErrorAnswer };
@@ -20,6 +21,8 @@ export type AccountEvent =
   | { readonly type: 'signed-in'; readonly answer: SignInAnswer }
   /** The issued password was exchanged for the own one. */
   | { readonly type: 'password-changed' }
+  /** The second factor that the role needs is set up. */
+  | { readonly type: 'factor-set-up' }
   | { readonly type: 'signed-out'; readonly left: boolean }
   | { readonly type: 'token-stale' }
   | { readonly type: 'failed'; readonly problem: ErrorAnswer };
@@ -35,10 +38,13 @@ export function nextAccountState(state: AccountState, event: AccountEvent): Acco
         account: event.answer.account,
         sample: event.answer.sample,
         initial: event.answer.initial,
+        stage: event.answer.stage,
         tokenStale: false,
       };
     case 'password-changed':
       return state.kind === 'signed-in' ? { ...state, initial: false } : state;
+    case 'factor-set-up':
+      return state.kind === 'signed-in' ? { ...state, stage: 'full' } : state;
     case 'signed-out':
       return { kind: 'signed-out', left: event.left };
     case 'token-stale':

@@ -55,6 +55,9 @@ export interface RolePages {
   /** リモート接続先: to see them, and to add and end them. */
   readonly remoteProfiles: boolean;
   readonly editRemoteProfiles: boolean;
+  /** 二段階認証 of everybody: to see who has it, and to keep it. */
+  readonly factors: boolean;
+  readonly keepFactors: boolean;
   /** 設定: to see them, and to lay them down. */
   readonly settings: boolean;
   readonly changeSettings: boolean;
@@ -64,6 +67,7 @@ const nothing = {
   ...{ teleworkIds: false, moveIds: false },
   ...{ remoteProfiles: false, editRemoteProfiles: false },
   ...{ statistics: false, setDayKind: false, settings: false, changeSettings: false },
+  ...{ factors: false, keepFactors: false },
   ...{ forms: false, queue: false },
   ...{ people: false, mails: false },
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
@@ -85,6 +89,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   manager: {
     ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false, mails: false },
     ...{ remoteProfiles: false, editRemoteProfiles: false, settings: false, changeSettings: false },
+    ...{ factors: false, keepFactors: false },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
@@ -101,7 +106,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
     ...{ statistics: true, teleworkIds: true, moveIds: true, mails: true },
-    ...{ remoteProfiles: true, editRemoteProfiles: true, settings: true },
+    ...{ remoteProfiles: true, editRemoteProfiles: true, settings: true, factors: true, keepFactors: true },
     ...{
       forms: true,
       queue: true,
@@ -117,7 +122,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   },
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true },
-    ...{ statistics: true, teleworkIds: true, remoteProfiles: true, settings: true },
+    ...{ statistics: true, teleworkIds: true, remoteProfiles: true, settings: true, factors: true },
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },

@@ -10,6 +10,7 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { CodeStep } from '../second-factor/code-step.tsx';
 import { useAccount } from './account-context.tsx';
 import { wantedPath } from './wanted-path.ts';
 
@@ -22,6 +23,7 @@ export function SignInPage(): ReactNode {
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ErrorAnswer | null>(null);
+  if (state.kind === 'signed-in' && state.stage === 'code') return <CodeStep />;
   if (state.kind === 'signed-in') return <Redirect to={wantedPath(params)} replace />;
 
   const accountFault = StaffId.safeParse(account).success ? null : '利用者番号を6桁の数字で入力してください。';

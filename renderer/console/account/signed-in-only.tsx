@@ -5,6 +5,7 @@ import { UnreadProvider } from '../notices/unread-context.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ChangePasswordPage } from '../people/change-password-page.tsx';
+import { SecondFactorPage } from '../second-factor/second-factor-page.tsx';
 import { useAccount } from './account-context.tsx';
 import { signInAddress } from './wanted-path.ts';
 
@@ -13,12 +14,13 @@ export function SignedInOnly({ children }: { readonly children: ReactNode }): Re
   const { state, retry } = useAccount();
   const [path] = useLocation();
   const search = useSearch();
-  if (state.kind === 'signed-in')
-    return <UnreadProvider>{state.initial ? <ChangePasswordPage /> : children}</UnreadProvider>;
-  if (state.kind === 'signed-out') {
-    const wanted = search === '' ? path : `${path}?${search}`;
-    return <Redirect to={state.left ? '/sign-in' : signInAddress(wanted)} replace />;
+  const wanted = search === '' ? path : `${path}?${search}`;
+  if (state.kind === 'signed-in' && state.stage === 'code') return <Redirect to={signInAddress(wanted)} replace />;
+  if (state.kind === 'signed-in') {
+    const first = state.initial ? <ChangePasswordPage /> : state.stage === 'set-up' ? <SecondFactorPage /> : null;
+    return <UnreadProvider>{first ?? children}</UnreadProvider>;
   }
+  if (state.kind === 'signed-out') return <Redirect to={state.left ? '/sign-in' : signInAddress(wanted)} replace />;
   return (
     <ConsolePage isPassing title={state.kind === 'failed' ? '管理画面を開けません' : '管理画面を開いています'}>
       {state.kind === 'failed' ? (

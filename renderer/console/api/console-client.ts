@@ -25,6 +25,7 @@ import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import { type QueueClient, queueClient } from '../queue/queue-client.ts';
 import { type RemoteDesktopClient, remoteDesktopClient } from '../remote-desktop/remote-desktop-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
+import { type SecondFactorClient, secondFactorClient } from '../second-factor/second-factor-client.ts';
 import { type SettingsClient, settingsClient } from '../settings/settings-client.ts';
 import { procedureClient } from '../statistics/procedure-client.ts';
 import { type StatisticsClient, statisticsClient } from '../statistics/statistics-client.ts';
@@ -42,6 +43,7 @@ const Nothing = z.strictObject({});
 export interface ConsoleClient {
   me(): Promise<Answer<SignInAnswer>>;
   signIn(account: string, password: string): Promise<Answer<SignInAnswer>>;
+  showCode(code: string): Promise<Answer<SignInAnswer>>;
   signOut(): Promise<Answer<z.infer<typeof Nothing>>>;
   terminals(signal: AbortSignal): Promise<Answer<z.infer<typeof TerminalsAnswer>>>;
   sessions(asked: SessionsQuery, signal: AbortSignal): Promise<Answer<z.infer<typeof SessionsAnswer>>>;
@@ -65,6 +67,7 @@ export interface ConsoleClient {
   readonly notices: NoticesClient;
   readonly people: PeopleClient;
   readonly settings: SettingsClient;
+  readonly secondFactor: SecondFactorClient;
   readonly audit: AuditClient;
   readonly forms: FormsClient;
   readonly report: ReportClient;
@@ -100,6 +103,8 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
       keepCsrf(
         await ask({ method: 'POST', path: '/v1/auth/sign-in', answer: SignInAnswer, body: { account, password } }),
       ),
+    showCode: async (code) =>
+      keepCsrf(await ask({ method: 'POST', path: '/v1/auth/code', answer: SignInAnswer, body: { code } })),
     signOut: async () => {
       const answer = await ask({ method: 'POST', path: '/v1/auth/sign-out', answer: Nothing });
       if (answer.ok) csrf = '';
@@ -118,6 +123,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
     notices: noticesClient(ask, (request) => send(fetchFrom, request)),
     people: peopleClient(ask),
     settings: settingsClient(ask),
+    secondFactor: secondFactorClient(ask),
     audit: auditClient(ask),
     forms: formsClient(ask),
     inbox: (before, signal) =>

@@ -53,7 +53,13 @@ const groups = [
     ],
   },
   { title: '統計', pages: [{ key: 'statistics', to: '/statistics', title: '統計' }] },
-  { title: '設定', pages: [{ key: 'settings', to: '/settings', title: '設定' }] },
+  {
+    title: '設定',
+    pages: [
+      { key: 'settings', to: '/settings', title: '設定' },
+      { key: 'factors', to: '/second-factors', title: '二段階認証' },
+    ],
+  },
   { title: '利用者', pages: [{ key: 'people', to: '/people', title: '利用者' }] },
   { title: '所属', pages: [{ key: 'people', to: '/sections-list', title: '所属' }] },
   { title: 'メール', pages: [{ key: 'mails', to: '/mails', title: 'メールの送信' }] },

@@ -41,7 +41,7 @@ describe('pages of a role', () => {
 
 describe('the account', () => {
   const account = { id: '400007', name: '見本 監査', section: '監査委員事務局', role: 'auditor' } as const;
-  const signedIn: AccountState = { kind: 'signed-in', account, sample: true, initial: false, tokenStale: false };
+  const signedIn: AccountState = { kind: 'signed-in', account, sample: true, initial: false, stage: 'full', tokenStale: false };
   const signedOut: AccountState = { kind: 'signed-out', left: true };
   const problem = { code: 'CN-101', message: 'm', next: 'n' } as const;
 
