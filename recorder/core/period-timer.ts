@@ -14,8 +14,10 @@ export class PeriodTimer {
 
   /** Something was written. */
   arm(): void {
+    // Nearly always a timer runs already: to ask how long is left takes a look at the system's own clock.
+    if (this.#stopped || this.#timer !== null) return;
     const leftMs = this.#leftMs();
-    if (this.#stopped || this.#timer !== null || leftMs === null) return;
+    if (leftMs === null) return;
     // A period that another entry has closed meanwhile leaves a timer that finds nothing to do. A disk that refuses is
     // asked again soon, not at once.
     this.#timer = setTimeout(

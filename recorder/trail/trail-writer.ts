@@ -12,6 +12,7 @@ import type { Reserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { TrailDatabase } from '../store/trail-database.ts';
 import type { NewEntry } from './new-entry.ts';
+import { saltsFrom } from './salts.ts';
 import { entryJson, type Moment, type StoredEntry, sealEntry } from './seal-entry.ts';
 
 /** Decides, on the state that the entries before it have made, what is to be written. Pure; none is fine. */
@@ -75,6 +76,7 @@ const faultDetail: Readonly<Record<'TM-202' | 'TM-207', string>> = {
  */
 export class TrailWriter {
   readonly #parts: WriterParts;
+  readonly #newSalt: () => string;
   #state: TrailState;
   #unwritten: UnwrittenLock | null = null;
   #queue: Waiting[] = [];
@@ -83,6 +85,7 @@ export class TrailWriter {
   constructor(parts: WriterParts) {
     if (parts.keys.publicKey !== parts.state.key.publicKey) throw new Error('the key is not the trail’s');
     this.#parts = parts;
+    this.#newSalt = saltsFrom(parts.random);
     this.#state = parts.state;
   }
 
@@ -212,8 +215,7 @@ export class TrailWriter {
   }
 
   #seal(before: TrailState, moment: Moment, entry: NewEntry, nextKey: string | null): ReturnType<typeof sealEntry> {
-    const { keys, random } = this.#parts;
-    return sealEntry(before, moment, entry, { salt: random(16).toString('hex'), sign: keys.sign, nextKey });
+    return sealEntry(before, moment, entry, { salt: this.#newSalt(), sign: this.#parts.keys.sign, nextKey });
   }
 
   /**
