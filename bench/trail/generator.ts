@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { canonicalJson } from '#contract/json.ts';
 import { Trail } from '../../test/server/support/trail.ts';
 import { median } from '../statistics.ts';
 import type { FleetTerminal } from './fleet.ts';
@@ -31,7 +32,8 @@ function play({ origin, caPem, entriesPerTerminal }: LoadOrder, terminal: FleetT
   const { facts } = statement;
   const opened = { terminal: facts.terminal.id, staff: facts.staff.id, from: facts.loan.from, to: facts.loan.to };
   const days = workingDays(trail, () => trail.add('loan.opened', opened));
-  const entries = Array.from({ length: entriesPerTerminal }, () => Buffer.from(JSON.stringify(days.next().value)));
+  // As a recorder writes them, with their keys in the order of RFC 8785: any other is sorted again at the office.
+  const entries = Array.from({ length: entriesPerTerminal }, () => Buffer.from(canonicalJson(days.next().value)));
   return { chain: trail.chain, sender: new Sender(terminal, origin, caPem), entries };
 }
 
