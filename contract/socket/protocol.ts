@@ -42,7 +42,7 @@ export const RecorderRequest = z.discriminatedUnion('op', [
   z.strictObject({ id, op: z.literal('unlock') }),
   /** Asks for a 連絡コード. Refused while a lock stands that needs the office: its own code stands then. */
   z.strictObject({ id, op: z.literal('show-code'), purpose: z.enum(askedPurposes) }),
-  /** A 応答コード to the code that stands. TM-103 where it is wrong, TM-104 where none stands. */
+  /** A 応答コード to the code that stands. TM-103 where it is wrong, TM-104 where none stands, TM-690 where too many were wrong. */
   z.strictObject({ id, op: z.literal('answer-code'), code: TenDigits }),
   /** Asks the office for the right to hand results in; `known` as in the office's own request. */
   z.strictObject({ id, op: z.literal('hand-in'), ...OpenHandInRequest.shape }),

@@ -17,6 +17,7 @@ import type { Draft } from '#contract/trail/catalogue.ts';
 import type { RolledBack } from '../anchors/compare-anchors.ts';
 import type { Clock } from '../clock.ts';
 import { answerDrafts } from '../codes/answer-code.ts';
+import { answerWaitMs } from '../codes/answer-wait.ts';
 import { checkPin } from '../codes/check-pin.ts';
 import { showCodeDrafts } from '../codes/show-code.ts';
 import { intervalDrafts } from '../standing/presence.ts';
@@ -258,9 +259,10 @@ export class RecorderCore {
   }
 
   async answerCode({ code }: Request<'answer-code'>): Promise<Outcome<RecorderAnswer<'answer-code'>>> {
-    const { writer, loan } = this.#parts;
+    const { writer, loan, clock } = this.#parts;
     const told: { accepted: AcceptedAnswer | null } = { accepted: null };
     const written = await writer.append((state, now) => {
+      if (answerWaitMs(state, { boot: clock.boot, mono: clock.monoMs() }) > 0) return refusal('TM-690');
       const read = state.code === null ? null : loan.codes.read(state.code, code);
       const answered = answerDrafts(state, loan.facts, read, now);
       if (!answered.ok) return answered;

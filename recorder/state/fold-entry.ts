@@ -58,6 +58,7 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     presence,
     plans,
     ...codesAfter(state, entry),
+    answers: answersAfter(state, entry),
     pinTries: pinTriesAfter(state, entry),
     ...findingsAfter(state, entry),
     extendedTo: extensionAfter(state, entry),
@@ -258,6 +259,11 @@ function codesAfter(
   // A 連絡コード comes with the entry that it is anchored at.
   const brought = { purpose: standing, counter: after.counter, seq: body.seq, head: hash, at: body.at };
   return { counter: after.counter, code: after.counter === counter ? code : brought, answerTries: tries };
+}
+
+function answersAfter({ answers }: TrailState, { body }: FoldedEntry): TrailState['answers'] {
+  if (body.type === 'response-code.accepted') return { wrong: 0, at: null };
+  return body.type === 'response-code.refused' ? { wrong: answers.wrong + 1, at: momentOf(body) } : answers;
 }
 
 function extensionAfter(state: TrailState, entry: FoldedEntry): TrailState['extendedTo'] {

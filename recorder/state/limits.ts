@@ -6,3 +6,6 @@ export const sameCodeMs = 600_000;
 export const clockToleranceMs = 120_000;
 /** How much later than its time a heartbeat may come: the controls are tried first, and the disk may be slow. */
 export const heartbeatGraceMs = 30_000;
+/** Wait after the fifth wrong 応答コード without a right one between; each further one doubles it, up to the longest. */
+export const firstAnswerWaitMs = 60_000;
+export const longestAnswerWaitMs = 3_600_000;

@@ -110,6 +110,8 @@ export const TrailState = z.strictObject({
     .nullable(),
   /** Wrong 応答コード for the present counter. */
   answerTries: z.int().nonnegative(),
+  /** Wrong 応答コード since the last right one, whatever the counter, and when the newest was typed in. */
+  answers: z.strictObject({ wrong: z.int().nonnegative(), at: Moment.nullable() }).default({ wrong: 0, at: null }),
   /** Wrong PINs in a row. */
   pinTries: z.int().nonnegative(),
   /** Entries below this number were removed by rule; 0 for none. */
@@ -165,6 +167,7 @@ export const emptyState = ({ chain, genesis, firstKey }: ChainStart): TrailState
   counter: 0,
   code: null,
   answerTries: 0,
+  answers: { wrong: 0, at: null },
   pinTries: 0,
   prunedBelow: 0,
   rolledBack: null,

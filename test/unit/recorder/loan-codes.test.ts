@@ -219,7 +219,9 @@ describe('応答コード', () => {
     for (let i = 0; i < 5; i += 1) expect((await recorder.core.answerCode({ code: wrong })).ok).toBe(false);
     expect(shownBy(recorder)).toMatchObject({ purpose: 'extension' });
     expect(shownBy(recorder)?.digits).not.toBe(worn);
+    recorder.clock.advance(60_000);
     expect(await recorder.core.answerCode({ code: right })).toMatchObject({ ok: false, code: 'TM-103' });
+    recorder.clock.advance(120_000);
     const last = recorder.database.read(`loan:${loan}`, 6, 1)[0];
     expect(last && readLeaf(last).body.type).toBe('response-code.refused');
     expect(readContactCode(mac, shownBy(recorder)?.digits ?? '', { loan, after: 1 })).toMatchObject({

@@ -89,7 +89,9 @@ describe('応答コード', () => {
     }
     expect(recorder.types().filter((type) => type === 'response-code.refused')).toHaveLength(5);
     expect(contactOf(recorder)).not.toBe(worn);
-    expect(await recorder.core.answerCode({ code: right })).toMatchObject({ ok: false });
+    recorder.clock.advance(60_000);
+    expect(await recorder.core.answerCode({ code: right })).toMatchObject({ ok: false, code: 'TM-103' });
+    recorder.clock.advance(120_000);
     expect((await recorder.core.answerCode({ code: officeAnswers(contactOf(recorder), 1) })).ok).toBe(true);
     expect(recorder.fault()).toBeNull();
   });
