@@ -87,7 +87,7 @@ class TreeErasure {
     await this.flush();
     // The names are gone from the disk as well when the step is called done.
     if (!(await this.doing.durable(this.root))) this.reasons.add('io-error');
-    return { files: this.files, bytes: Number(this.bytes), reasons: [...this.reasons] };
+    return { files: this.files, bytes: countable(Number(this.bytes)), reasons: [...this.reasons] };
   }
 
   private async file(item: TreeItem): Promise<void> {
@@ -208,6 +208,9 @@ export function reasonOf(code: string): WipeReason {
   }
 }
 
+/** A file may be said to have bytes that no disk has: a sum of such sizes must not be more than can be written down. */
+export const countable = (bytes: number): number => Math.min(bytes, Number.MAX_SAFE_INTEGER);
+
 /** What lies below a folder, counted and not named. */
 export interface Inventory {
   readonly files: number;
@@ -234,7 +237,7 @@ export async function countTree(path: string, choice: Omit<EraseChoice, 'content
         if (!isChosen(item, choice) || choice.names?.(name) === false) return;
         counted.files += 1;
         if (!stat.isFile()) return;
-        counted.bytes += Number(stat.size);
+        counted.bytes = countable(counted.bytes + Number(stat.size));
         const isOdd = stat.nlink > 1n || stat.blocks * 512n < stat.size || !Buffer.from(name.toString()).equals(name);
         if (isOdd) counted.odd += 1;
       },

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { fstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import type { WipeTool } from '#contract/loan/wipe-report.ts';
 import { type MountEntry, readableMounts } from '../mount-table.ts';
 import type { RunCommand } from '../platform/command.ts';
 import type { EraseDoing } from './erase-tree.ts';
 import type { DataRange } from './overwrite.ts';
 import { isWithin } from './parameters.ts';
+import { openSeekData } from './seek-data.ts';
 
 /** A step may take as long as its disk needs. */
 const longMs = 24 * 3_600_000;
@@ -31,7 +32,7 @@ export async function toolOf(run: RunCommand, file: string, ask = '--version'): 
   return { name: file.slice(file.lastIndexOf('/') + 1), version };
 }
 
-/** syncfs(2) of the file system of an open folder, chattr(1) below a path, FIEMAP of an open file. */
+/** syncfs(2) of the file system of an open folder, chattr(1) below a path, FIEMAP or SEEK_DATA of an open file. */
 export const eraseDoing = (run: RunCommand, root: string, progress?: (files: number) => void): EraseDoing => ({
   durable: ({ fd }) => succeeds(run, '/usr/bin/sync', ['-f', `/proc/${process.pid}/fd/${fd}`]),
   unlock: async () => {
@@ -43,7 +44,8 @@ export const eraseDoing = (run: RunCommand, root: string, progress?: (files: num
       ['-s', '-e', `-b${blockBytes}`, `/proc/${process.pid}/fd/${fd}`],
       limits,
     );
-    return ended.kind === 'ended' && ended.code === 0 ? readExtents(ended.stdout.toString('utf8')) : null;
+    if (ended.kind === 'ended' && ended.code === 0) return readExtents(ended.stdout.toString('utf8'));
+    return (await openSeekData())(fd, fstatSync(fd).size);
   },
   ...(progress === undefined ? {} : { progress }),
 });

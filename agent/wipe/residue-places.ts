@@ -28,6 +28,9 @@ const inHome: Partial<Readonly<Record<ResiduePlace, readonly string[]>>> = {
   'shell-history': ['.*_history', '.lesshst', '.wget-hsts', '.local/share/fish', '.xsession-errors*', '.ICEauthority'],
 };
 
+/** crontab(1), at(1): each file is its owner's. */
+const schedules = ['/var/spool/cron/crontabs', '/var/spool/cron/atjobs', '/var/spool/cron/atspool'] as const;
+
 /** One thing to look for: in a folder, all whose name fits. */
 export interface ResidueSpot {
   readonly place: ResiduePlace;
@@ -69,6 +72,15 @@ export function residueSpots({ borrower, temp, printSpool, workFolder }: WipePar
   const own = listed.filter(({ folder }) => !leadsElsewhere(folder));
   const above = workFolder.slice(0, workFolder.lastIndexOf('/'));
   return [
+    // First: what would start a program in the borrower's name while the rest is swept, or for whoever has the PC next.
+    ...[...schedules, '/var/mail'].map(
+      (folder): ResidueSpot => ({
+        place: folder === '/var/mail' ? 'mail-and-editors' : 'schedules',
+        folder,
+        onlyBorrower: true,
+      }),
+    ),
+    { place: 'schedules', folder: '/var/lib/systemd/linger', top: fits(borrower.account), onlyBorrower: false },
     ...own,
     { place: 'trash', folder: above, top: fits(`.Trash-${borrower.uid}`), onlyBorrower: true },
     ...temp.map((folder): ResidueSpot => ({ place: 'temp', folder, onlyBorrower: true })),

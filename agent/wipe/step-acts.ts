@@ -6,10 +6,10 @@ import type { RunCommand } from '../platform/command.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { countKeys, eraseGocryptfs, gocryptfsPath } from './crypto-erase/gocryptfs.ts';
 import { cryptsetupPath, eraseLuks } from './crypto-erase/luks.ts';
-import { countTree, type EraseChoice, eraseTree, type Inventory } from './erase-tree.ts';
+import { countable, countTree, type EraseChoice, eraseTree, type Inventory } from './erase-tree.ts';
 import { fillFreeSpace } from './free-space.ts';
 import { freeze } from './freeze.ts';
-import { eraseDoing, fileSystemOf, succeeds, toolOf } from './linux-system.ts';
+import { eraseDoing, fileSystemOf, isRunning, succeeds, toolOf } from './linux-system.ts';
 import { foundIn, lookForCanaries } from './look.ts';
 import { isWithin, type WipeParameters } from './parameters.ts';
 import { residueSpots } from './residue-places.ts';
@@ -94,7 +94,7 @@ async function countTargets(targets: readonly Target[]): Promise<Inventory> {
   for (const { folder, choice } of targets) {
     const counted = await countTree(folder, choice);
     sum.files += counted.files;
-    sum.bytes += counted.bytes;
+    sum.bytes = countable(sum.bytes + counted.bytes);
     sum.odd += counted.odd;
   }
   return sum;
@@ -103,15 +103,20 @@ async function countTargets(targets: readonly Target[]): Promise<Inventory> {
 async function eraseTargets(step: WipeStep, targets: readonly Target[], context: StepContext): Promise<StepResult> {
   const reasons = new Set<WipeReason>();
   const sum = { files: 0, bytes: 0 };
+  const { uid } = context.parameters.borrower;
+  // A wipe that was cut off goes on behind the look at who runs: what runs now could undo or mislead what is done here.
+  if (isRunning(uid)) return failed('borrower-running');
   for (const { folder, choice } of targets) {
     if (!isFolder(folder)) continue;
     const doing = eraseDoing(context.run, folder, (files) => context.progress(step, sum.files + files));
     const erased = await eraseTree(folder, choice, doing);
     for (const reason of erased.reasons) reasons.add(reason);
     sum.files += erased.files;
-    sum.bytes += erased.bytes;
+    sum.bytes = countable(sum.bytes + erased.bytes);
   }
   if (reasons.size === 0 && (await countTargets(targets)).files > 0) reasons.add('file-left');
+  // Started by a clock of the system's own, in the middle.
+  if (isRunning(uid)) reasons.add('borrower-running');
   return ended([...reasons], sum);
 }
 

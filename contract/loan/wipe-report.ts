@@ -226,6 +226,7 @@ export const residuePlaces = [
   'caches',
   'mail-and-editors',
   'shell-history',
+  'schedules',
   'home-files',
   'swap',
   'recorder',

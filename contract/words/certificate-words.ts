@@ -124,6 +124,7 @@ export const residueTitles: Readonly<Record<ResiduePlace, string>> = {
   caches: 'キャッシュ',
   'mail-and-editors': 'メールとエディター',
   'shell-history': '命令の履歴',
+  schedules: '予約された実行',
   'home-files': 'ホームのファイル',
   swap: 'スワップ',
   recorder: '貸出の記録',
