@@ -2,6 +2,7 @@ import { missingControls } from '#contract/controls.ts';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import { extendedFacts, isWithinLoan } from '#contract/loan/period.ts';
+import { workStyleOf } from '#contract/policy/work-style.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { catalogue, type EntryData, recorderOnlyTypes } from '#contract/trail/catalogue.ts';
 import type { NewEntry } from '../trail/new-entry.ts';
@@ -39,6 +40,7 @@ export function admitDraft(
     if (!isWithinLoan(extendedFacts(facts, state.extendedTo), localDate(now))) return refusal('TM-105');
     if (draft.session === null || isUsed(draft.session)) return refusal('TM-104', 'this session has been before');
     if (!isProof(facts, before)) return refusal('TM-301', 'no passed check right before the start');
+    return underStyle(facts, draft, catalogue['session.started'].data.parse(data.data));
   }
   if (draft.type === 'controls.checked' && claims(draft) !== proves(facts, draft)) {
     return refusal('TM-106', 'the readings do not say so');
@@ -56,6 +58,16 @@ export function admitDraft(
   }
   // What is stored is what was parsed: trimmed texts, no field that the catalogue does not know.
   return ok({ ...draft, data: data.data as Readonly<Record<string, unknown>> });
+}
+
+/** 始業 says the form of telework that the loan's signed rule is for, whatever was left out. TM-650: there is none. */
+function underStyle(facts: LoanFacts, draft: NewEntry, data: EntryData<'session.started'>): Outcome<NewEntry> {
+  const rule = workStyleOf(facts.policy);
+  if (rule === null) return refusal('TM-650');
+  const { telework, place } = rule;
+  const said = data.style ?? { telework, place };
+  if (said.telework !== telework || said.place !== place) return refusal('TM-106', 'the style is not of this loan');
+  return ok({ ...draft, data: { ...data, style: said } });
 }
 
 /** An entry names no session, the present one, or (a late report) the one that has just been closed. */

@@ -315,3 +315,38 @@ describe('an agent that was away', () => {
     });
   });
 });
+
+describe('the form of telework in 始業', () => {
+  const begin = (style?: object) =>
+    proved({
+      type: 'session.started',
+      session: randomUUID(),
+      actor,
+      data: { work: '資料', plan: [], ...(style === undefined ? {} : { style }) },
+    } as DraftLine);
+  const said = (recorder: OpenedRecorder): unknown =>
+    JSON.parse(recorder.database.read(recorder.loan.chain, 2, 1)[0]?.data ?? 'null').style;
+
+  test.each([
+    ['another form', { telework: 'mobile', place: null }],
+    ['a satellite that is not the loan’s', { telework: 'satellite', place: '自宅の隣' }],
+    ['a place where there is none', { telework: 'home', place: '喫茶店' }],
+  ])('%s is refused, whoever claims it', async (_name, style) => {
+    const recorder = openRecorder();
+    expect(await recorder.core.append({ drafts: begin(style) })).toMatchObject({ ok: false, code: 'TM-106' });
+    expect(recorder.types()).toEqual(['loan.opened']);
+  });
+
+  test('left out, it is the loan’s all the same', async () => {
+    const recorder = openRecorder();
+    expect((await recorder.core.append({ drafts: begin() })).ok).toBe(true);
+    expect(said(recorder)).toEqual({ telework: 'home', place: null });
+    expect(recorder.fault()).toBeNull();
+  });
+
+  test('a loan without a rule for its form starts no session (TM-650)', async () => {
+    const recorder = openRecorder({ facts: { policy: { ...sampleFacts.policy, telework: 'mobile' } } });
+    expect(await recorder.core.append({ drafts: begin() })).toMatchObject({ ok: false, code: 'TM-650' });
+    expect(recorder.types()).toEqual(['loan.opened']);
+  });
+});
