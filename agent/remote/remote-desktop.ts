@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { RemoteView } from '#contract/ipc/shell-state.ts';
@@ -32,6 +32,8 @@ export interface RemoteDesktop {
   readonly close: (byPerson: boolean) => Promise<void>;
 }
 
+const homePrefix = 'home-';
+
 interface Standing {
   readonly since: number;
   run: ClientRun | null;
@@ -44,12 +46,23 @@ export function createRemoteDesktop(parts: RemoteParts): RemoteDesktop {
 
   const launch = (ask: RemoteAsk, now: Standing): void => {
     mkdirSync(parts.folder, { recursive: true, mode: 0o700 });
-    const home = mkdtempSync(join(parts.folder, 'home-'));
-    const { files, ...plan } = parts.plan(ask, home);
-    for (const { name, bytes } of files) writeFileSync(join(home, name), bytes, { mode: 0o600 });
-    now.run = parts.start(plan, home);
+    // Of an agent that was killed: its client is gone with it, and there is one at a time.
+    for (const name of readdirSync(parts.folder)) {
+      if (name.startsWith(homePrefix)) rmSync(join(parts.folder, name), { recursive: true, force: true });
+    }
+    const home = mkdtempSync(join(parts.folder, homePrefix));
+    let run: ClientRun;
+    try {
+      const { files, ...plan } = parts.plan(ask, home);
+      for (const { name, bytes } of files) writeFileSync(join(home, name), bytes, { mode: 0o600 });
+      run = parts.start(plan, home);
+    } catch (error) {
+      rmSync(home, { recursive: true, force: true });
+      throw error;
+    }
+    now.run = run;
     const { id: profile, host } = ask.profile;
-    void now.run.exited.then((exit) => {
+    void run.exited.then((exit) => {
       rmSync(home, { recursive: true, force: true });
       standing = null;
       const about = { profile, host, durationMs: Math.max(0, Math.round(parts.monotonicMs() - now.since)) };

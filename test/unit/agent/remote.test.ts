@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import { noRedirections } from '#contract/remote/profile.ts';
+import { createRemoteDesktop, type RemoteEntry } from '../../../agent/remote/remote-desktop.ts';
 import { type Bench, createBench } from './support/agent-under-test.ts';
 import { sampleFacts } from './support/facts.ts';
 import { until } from './support/until.ts';
@@ -129,4 +130,24 @@ test('nothing opens that cannot be recorded', async () => {
   expect(await open('stay')).toMatchObject({ code: 'TM-202' });
   expect(homes()).toEqual([]);
   expect(view()?.open).toBeNull();
+});
+
+test('no home of a client is left behind: not by a launch that fails, not by an agent that was killed', async () => {
+  bench = await createBench({ facts });
+  const folder = join(bench.folder, 'clients');
+  mkdirSync(join(folder, 'home-of-a-killed-one', '.config'), { recursive: true });
+  writeFileSync(join(folder, 'kept'), '');
+  const entries: RemoteEntry[] = [];
+  const remote = createRemoteDesktop({
+    ...{ folder, now: () => new Date(), monotonicMs: () => 0, changed: () => undefined },
+    plan: () => ({ ...{ program: '/bin/true', args: [], environment: {}, input: '' }, files: [] }),
+    start: () => {
+      throw new Error('no more processes');
+    },
+    opening: () => Promise.resolve({ ok: true, value: null }),
+    record: (one) => entries.push(one),
+  });
+  expect(await remote.open({ profile, user: 'hanako', password: 'x' })).toMatchObject({ code: 'TM-655' });
+  expect(entries).toHaveLength(1);
+  expect(readdirSync(folder)).toEqual(['kept']);
 });
