@@ -1,4 +1,14 @@
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Makes a folder's list of names durable. Where a folder cannot be opened (Windows) the file's own fsync must do. */
@@ -35,7 +45,9 @@ export function makeFolderDurably(folder: string): void {
 /** Writes a whole file, or leaves the old one: temp → fsync → rename → fsync of the folder. Mode 0600. */
 export function writeDurably(path: string, bytes: Uint8Array): void {
   const temp = `${path}.new`;
-  const fd = openSync(temp, 'w', 0o600);
+  // What a power cut left half written is nobody's, and a link that somebody planted there is not followed.
+  rmSync(temp, { force: true });
+  const fd = openSync(temp, 'wx', 0o600);
   try {
     for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
     fsyncSync(fd);

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { assertNever, refusal } from '#contract/errors.ts';
+import { assertNever, type Refusal, refusal } from '#contract/errors.ts';
 import type { RecorderLine, RecorderRequest } from '#contract/socket/protocol.ts';
 import { exceptionLines } from '../core/fit-line.ts';
 import { readRequest } from './read-request.ts';
@@ -97,20 +97,28 @@ export class Connection {
     }
   }
 
+  /** Behind a farewell nothing goes on: the end of that connection would be no loss of an agent. */
+  #refusal({ op }: RecorderRequest): Refusal | null {
+    if (op === 'goodbye') return null;
+    if (this.#goodbye) return refusal('TM-104', 'goodbye was said');
+    return this.#agentPid === null ? refusal('TM-104', 'hello comes first') : null;
+  }
+
   async #serve(request: RecorderRequest): Promise<void> {
     const { socket, service } = this.#parts;
     this.#underWay += 1;
     if (this.#underWay >= maxUnderWay) socket.pause();
     try {
-      const first = request.op === 'hello' && this.#agentPid === null;
+      const first = request.op === 'hello' && this.#agentPid === null && !this.#goodbye;
       if (request.op === 'hello') this.#agentPid = request.pid;
       if (first) this.#parts.onHello(this);
-      const helloFirst = this.#agentPid === null && request.op !== 'goodbye';
-      const outcome = helloFirst ? refusal('TM-104', 'hello comes first') : await service.handle(request);
+      const refused = this.#refusal(request);
       if (request.op === 'goodbye') this.#goodbye = true;
+      const outcome = refused ?? (await service.handle(request));
       const { id } = request;
       // First: a guard that begins with the answer must know what it may leave.
-      if (request.op === 'hello') for (const line of exceptionLines(service.exceptions())) this.send(line);
+      if (request.op === 'hello' && outcome.ok)
+        for (const line of exceptionLines(service.exceptions())) this.send(line);
       if (outcome.ok) this.send({ id, ok: true, value: outcome.value as never });
       else if (outcome.detail === undefined) this.send({ id, ok: false, code: outcome.code });
       else this.send({ id, ok: false, code: outcome.code, detail: outcome.detail.slice(0, 400) });

@@ -11,8 +11,10 @@ export function requestsAfter(requests: Requests, { body, data }: FoldedEntry): 
     case 'exception.requested': {
       const asked = data as EntryData<typeof body.type>;
       if (asked.request !== requests.last + 1) return null;
-      const kept = [{ ...asked, at: body.at, approved: null }, ...requests.kept].slice(0, maxKeptRequests);
-      return { last: asked.request, kept };
+      return {
+        last: asked.request,
+        kept: keep([{ ...asked, at: body.at, approved: null }, ...requests.kept], body.at),
+      };
     }
     case 'exception.arrived': {
       const { id, from, to } = data as EntryData<typeof body.type>;
@@ -24,4 +26,11 @@ export function requestsAfter(requests: Requests, { body, data }: FoldedEntry): 
     default:
       return requests;
   }
+}
+
+/** The newest, and what is approved and not over: more requests must not end an approval. */
+function keep(requests: Requests['kept'], at: string): Requests['kept'] {
+  if (requests.length <= maxKeptRequests) return requests;
+  const leaves = requests.findLastIndex(({ approved }) => approved === null || approved.to <= at);
+  return requests.toSpliced(leaves, 1);
 }

@@ -81,3 +81,21 @@ test('the newest twenty are at hand; an older one can no longer be approved by c
   expect(unwrap(await approve(recorder, 1)).accepted).toMatchObject({ to: null });
   expect(recorder.fault()).toBeNull();
 });
+
+test('a flood of requests neither ends what was approved nor pushes out more than is old', async () => {
+  const recorder = openRecorder();
+  await request(recorder, 1);
+  await request(recorder, 2);
+  unwrap(await approve(recorder, 1));
+  for (let n = 3; n <= 60; n += 1) expect((await request(recorder, n)).ok).toBe(true);
+  expect(inForce(recorder)).toMatchObject([{ id: 'T-1' }]);
+  const kept = recorder.core.status().requests.map((one) => one.request);
+  expect(kept).toHaveLength(20);
+  expect(kept).toEqual([60, ...kept.slice(1, -1), 1]);
+  expect(kept).not.toContain(2);
+  // Once it is over, it goes like any other.
+  recorder.clock.advance(8 * 86_400_000);
+  await request(recorder, 61);
+  expect(recorder.core.status().requests.map((one) => one.request)).not.toContain(1);
+  expect(recorder.fault()).toBeNull();
+});

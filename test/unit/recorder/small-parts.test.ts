@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { backoffMs, retryAfterMs } from '#contract/http/backoff.ts';
 import { maxBatchBytes } from '#contract/http/terminal-api.ts';
-import { maxLineBytes, type ReadEntry } from '#contract/socket/protocol.ts';
+import { maxLineBytes, type ReadEntry, RecorderRequest } from '#contract/socket/protocol.ts';
 import { readArguments } from '../../../recorder/cli/arguments.ts';
 import { bootStandIn, systemClock } from '../../../recorder/clock.ts';
 import { fitEntries, fitFacts } from '../../../recorder/core/fit-line.ts';
+import { writeDurably } from '../../../recorder/durable-file.ts';
 import { readRequest } from '../../../recorder/socket/read-request.ts';
 import { lineSplitter } from '../../../recorder/socket/split-lines.ts';
 import { makeBatch } from '../../../recorder/upload/batch.ts';
 import { sampleFacts } from './support/sample-loan.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 describe('lines', () => {
   test('are cut wherever the chunks end, also within a letter', () => {
@@ -38,6 +43,33 @@ describe('lines', () => {
 });
 
 describe('requests', () => {
+  test('of any bytes, in any chunks, are a request of the table, refused, or unreadable: nothing throws', () => {
+    const words = fc.constantFrom('hello', 'append', 'lock', 'unlock', 'answer-code', 'goodbye', 'constructor');
+    const near = fc
+      .record({ id: fc.anything(), op: words }, { requiredKeys: [] })
+      .chain((base) =>
+        fc
+          .dictionary(fc.constantFrom('pid', 'version', 'drafts', 'code', 'detail', '__proto__'), fc.jsonValue())
+          .map((more) => Buffer.from(`${JSON.stringify({ ...base, ...more }) ?? ''}\n`)),
+      );
+    const noise = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(near, noise), { maxLength: 6 }), fc.integer({ min: 1, max: 97 }), (parts, step) => {
+        const split = lineSplitter();
+        const bytes = Buffer.concat(parts);
+        for (let at = 0; at < bytes.length; at += step) {
+          const cut = split(bytes.subarray(at, at + step));
+          if (!cut.ok) return;
+          for (const line of cut.lines) {
+            const read = readRequest(line);
+            if (read.kind === 'request') expect(RecorderRequest.parse(JSON.parse(line))).toEqual(read.request);
+            if (read.kind === 'refused') expect(read.why.length).toBeLessThanOrEqual(400);
+          }
+        }
+      }),
+    );
+  });
+
   test.each([
     ['{"id":1,"op":"unlock"}', 'request'],
     ['{"id":1,"op":"unlock","more":1}', 'refused'],
@@ -131,4 +163,15 @@ test('boots are UUIDs, the stand-in too', () => {
   const stand = bootStandIn(1_790_000_000_000, 5000);
   for (const boot of [stand, systemClock().boot, randomUUID()]) expect(z.uuid().safeParse(boot).success).toBe(true);
   expect(bootStandIn(1_790_000_010_000, 5010)).toBe(stand);
+});
+
+test('what lies where a file is made ready is never written through: a link planted there leads nowhere', () => {
+  const folder = temporaryFolder();
+  const [victim, medium] = [join(folder, 'trail.db'), join(folder, 'medium.jsonl')];
+  writeFileSync(victim, 'the trail');
+  symlinkSync(victim, `${medium}.new`);
+  writeDurably(medium, Buffer.from('exported'));
+  expect(readFileSync(victim, 'utf8')).toBe('the trail');
+  expect(lstatSync(medium).isFile()).toBe(true);
+  expect(readFileSync(medium, 'utf8')).toBe('exported');
 });

@@ -100,6 +100,17 @@ describe('the socket', () => {
     await server.close();
   });
 
+  test('who has said goodbye is asked for nothing and told nothing: no day goes on behind a farewell (TM-104)', async () => {
+    const { path, recorder, server } = await served();
+    const client = await connectClient(path);
+    await client.ask('hello', hello);
+    await client.ask('goodbye', {});
+    expect(await client.ask('append', { drafts: proved(start) })).toMatchObject({ ok: false, code: 'TM-104' });
+    expect(await client.ask('hello', hello)).toMatchObject({ ok: false, code: 'TM-104' });
+    await server.close();
+    expect(recorder.types()).not.toContain('session.started');
+  });
+
   test('an agent that ends without goodbye while a session is open is lost; with goodbye it is not', async () => {
     const { path, server, recorder } = await served();
     const client = await connectClient(path);
