@@ -131,7 +131,9 @@ export class Erasure {
     const left = files.asked();
     if (pending.by === 'order')
       return left?.by === 'order' && left.signed.order.serial === pending.serial ? left : null;
-    if (left?.by === 'deadline') return left;
+    // What was asked, and answered, for an earlier loan says nothing of this one's volume.
+    const isOwn = left?.by === 'deadline' && left.package.statement.facts.loan.id === loan.facts.loan.id;
+    if (isOwn) return left;
     const { extendedTo } = writer.state;
     const on = lastKeptDay(extendedFacts(loan.facts, extendedTo));
     if (on === null) return null;

@@ -14,7 +14,7 @@ import { Erasure } from '../../../recorder/erase/erasure.ts';
 import { signerFrom } from '../../../recorder/keys/ed25519.ts';
 import { HandClock, secondBoot } from './support/hand-clock.ts';
 import { type OpenedRecorder, openRecorder } from './support/opened-recorder.ts';
-import { officeSigner, sampleFacts } from './support/sample-loan.ts';
+import { officeSigner, sampleFacts, samplePackage } from './support/sample-loan.ts';
 
 const day = 86_400_000;
 const thirdBoot = '33333333-3333-4333-8333-333333333333';
@@ -206,6 +206,21 @@ describe('the deadline that the statement names', () => {
       'work-volume.erased',
     ]);
     expect(recorder.fault()).toBeNull();
+  });
+
+  test('is not answered by what was erased for an earlier loan: it is asked for anew', async () => {
+    const { recorder, files, erasure } = openLoan();
+    const earlier = samplePackage({ ...facts, loan: { id: 'L-20260101-001', from: '2026-01-01', to: '2026-02-01' } });
+    files.request = { v: 1, by: 'deadline', package: earlier, extendedTo: null, on: '2026-02-11' };
+    files.result = done(files.request);
+    recorder.clock.set(until);
+    await erasure.look();
+    await erasure.look();
+    expect(recorder.types()).not.toContain('work-volume.erased');
+    expect(files.request).toMatchObject({ on: '2026-12-05', package: { statement: { facts: { loan: facts.loan } } } });
+    files.result = done(files.request);
+    await erasure.look();
+    expect(recorder.types()).toContain('work-volume.erased');
   });
 
   test('does not pass a moment too early', async () => {
