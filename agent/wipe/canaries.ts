@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, constants, fchownSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, constants, fchownSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { type Canary, type CanaryPlace, canaryPlaces } from '#contract/loan/wipe-report.ts';
-import { fsyncFolder } from '../profile/durable-file.ts';
 import { canaryContent, canaryName } from './canary-text.ts';
+import { errnoOf } from './errno.ts';
+import { type OpenFolder, openFolder, pathIn } from './walk-tree.ts';
 
 /** One that fits beside others in a small file's block, one block, many blocks. */
 const sizes = [512, 4096, 1_048_576] as const;
@@ -22,11 +22,33 @@ export const chooseCanaries = (folders: CanaryFolders): readonly Canary[] =>
       ),
     );
 
-/** Makes a folder where it is missing, and all above it that is: the borrower's programs use them afterwards. */
-function makeFolder(folder: string, owner: { readonly uid: number; readonly gid: number }): void {
-  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) chownSync(made, owner.uid, owner.gid);
+/**
+ * Opens a folder name by name from the top, so that no link of the borrower's on the way is followed: root would make
+ * files wherever it leads, and give them away. What is missing is made: the borrower's programs use it afterwards.
+ */
+function openMade(folder: string, owner: { readonly uid: number; readonly gid: number }): OpenFolder {
+  let inside = openFolder('/');
+  for (const name of folder.split('/').filter((part) => part !== '')) {
+    const above = inside;
+    try {
+      inside = openOrMake(pathIn(above, Buffer.from(name)), owner);
+    } finally {
+      closeSync(above.fd);
+    }
+  }
+  return inside;
+}
+
+function openOrMake(path: Buffer, owner: { readonly uid: number; readonly gid: number }): OpenFolder {
+  try {
+    return openFolder(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+  mkdirSync(path, { mode: 0o700 });
+  const made = openFolder(path);
+  fchownSync(made.fd, owner.uid, owner.gid);
+  return made;
 }
 
 /**
@@ -38,22 +60,26 @@ export function plantCanaries(
   folders: CanaryFolders,
   owner: { readonly uid: number; readonly gid: number },
 ): void {
-  const used = new Set<string>();
-  for (const canary of canaries) {
-    const folder = folders[canary.place];
-    if (folder === undefined) throw new Error(`no folder for ${canary.place}`);
-    makeFolder(folder, owner);
-    const path = join(folder, canaryName(randomBytes(6).toString('hex')));
-    const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+  for (const [place, folder] of Object.entries(folders)) {
+    const inside = openMade(folder, owner);
     try {
-      const content = canaryContent(canary);
-      for (let done = 0; done < content.length; ) done += writeSync(fd, content, done);
-      fchownSync(fd, owner.uid, owner.gid);
-      fsyncSync(fd);
+      for (const canary of canaries) if (canary.place === place) plantOne(canary, inside, owner);
+      fsyncSync(inside.fd);
     } finally {
-      closeSync(fd);
+      closeSync(inside.fd);
     }
-    used.add(folder);
   }
-  for (const folder of used) fsyncFolder(folder);
+}
+
+function plantOne(canary: Canary, inside: OpenFolder, owner: { readonly uid: number; readonly gid: number }): void {
+  const path = pathIn(inside, Buffer.from(canaryName(randomBytes(6).toString('hex'))));
+  const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+  try {
+    const content = canaryContent(canary);
+    for (let done = 0; done < content.length; ) done += writeSync(fd, content, done);
+    fchownSync(fd, owner.uid, owner.gid);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }

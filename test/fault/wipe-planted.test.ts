@@ -77,6 +77,26 @@ describe.skipIf(!isRoot)(
       expect(await disk.wipe(canaries)).toMatchObject({ result: 'erased', reasons: [] });
     });
 
+    test.each([
+      ['the trash', '.local/share', 'Trash'],
+      ['a folder above it', '', '.local'],
+    ])(
+      'a link in the place of %s leads root nowhere when canaries are planted (TM-706)',
+      { timeout },
+      async (_, above, name) => {
+        const system = `${disk.mount}/system`;
+        mkdirSync(`${disk.path('system')}/share/Trash`, { recursive: true });
+        const before = disk.must(['find', system, '-printf', '%p %u %m\\n']);
+        disk.must(['mkdir', '-p', `${disk.mount}/home/${above}`]);
+        disk.must(['ln', '-s', system, `${disk.mount}/home/${above}/${name}`]);
+        disk.must(['chown', '-hR', `${borrower.uid}:${borrower.gid}`, `${disk.mount}/home`]);
+        const ended = await disk.start('plant', []).ended;
+        expect(ended.code).not.toBe(0);
+        expect(ended.stderr).toContain('TM-706');
+        expect(disk.must(['find', system, '-printf', '%p %u %m\\n'])).toBe(before);
+      },
+    );
+
     test('files of billions of gigabytes in memory, and more bytes than can be counted, do not hold it up', {
       timeout,
     }, async () => {
