@@ -7,6 +7,8 @@ import { type OpenFolder, openFolder, pathIn, type TreeItem, walkTree } from './
 
 /** Files and bytes whose overwriting is brought onto the disk by one sync. */
 const batchFiles = 2048;
+/** Folders among them, each of which is held open until then. */
+const batchFolders = 500;
 const batchBytes = 256n * 1024n * 1024n;
 
 /** What the erasure of a tree needs of the system. */
@@ -63,6 +65,7 @@ class TreeErasure {
   /** Done in this order once the batch is on the disk. */
   private pending: ((isDurable: boolean) => Promise<void>)[] = [];
   private pendingBytes = 0n;
+  private pendingFolders = 0;
   /** Files with more than one name: overwritten once. */
   private readonly overwritten = new Set<string>();
   private isUnlocked = false;
@@ -79,6 +82,7 @@ class TreeErasure {
   async run(): Promise<Erased> {
     await walkTree(this.root, {
       ...limitsOf(this.choice),
+      lift: (item) => this.lift(item),
       file: (item) => this.file(item),
       leave: (item, inside) => this.leave(item, inside),
       boundary: () => this.reasons.add('boundary'),
@@ -113,6 +117,14 @@ class TreeErasure {
     return this.attempt(() => overwriteFile(path, stat, this.random, this.doing.dataRanges));
   }
 
+  /** What is another's stays where it is. */
+  private lift(item: TreeItem): Buffer | null {
+    if (!isChosen(item, this.choice)) return null;
+    const name = this.namelessName();
+    renameSync(pathIn(item.folder, item.name), pathIn(this.root, name));
+    return name;
+  }
+
   private async leave(item: TreeItem, inside: OpenFolder): Promise<void> {
     this.pending.push(async (isDurable) => {
       const isEmpty = readdirSync(`/proc/self/fd/${inside.fd}`).length === 0;
@@ -124,7 +136,8 @@ class TreeErasure {
         rmdirSync(nameless);
       });
     });
-    if (this.pending.length >= batchFiles) await this.flush();
+    this.pendingFolders += 1;
+    if (this.pending.length >= batchFiles || this.pendingFolders >= batchFolders) await this.flush();
   }
 
   private async unlink(item: TreeItem): Promise<void> {
@@ -144,6 +157,7 @@ class TreeErasure {
     const batch = this.pending;
     this.pending = [];
     this.pendingBytes = 0n;
+    this.pendingFolders = 0;
     const isDurable = this.choice.content === 'leave' || batch.length === 0 || (await this.doing.durable(this.root));
     if (!isDurable) this.reasons.add('io-error');
     for (const act of batch) await act(isDurable);
@@ -152,8 +166,12 @@ class TreeErasure {
 
   /** Never a name that is there: a rename would unlink what has it. */
   private nameless(item: TreeItem): Buffer {
+    return pathIn(item.folder, this.namelessName());
+  }
+
+  private namelessName(): Buffer {
     this.renamed += 1;
-    return pathIn(item.folder, Buffer.from(`.w${this.nonce}${this.renamed.toString(36)}`));
+    return Buffer.from(`.w${this.nonce}${this.renamed.toString(36)}`);
   }
 
   /** Once more where an attribute forbade it. False where it failed; the reason is kept. */

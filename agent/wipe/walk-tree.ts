@@ -18,6 +18,11 @@ export interface TreeVisitor {
   readonly top?: ((name: Buffer) => boolean) | undefined;
   /** Whether a folder is entered; every one where this is left out. */
   readonly enters?: ((item: TreeItem) => boolean) | undefined;
+  /**
+   * Moves a folder that lies too deep into the root, from where it is walked anew.
+   * @returns its name there; null where it stays
+   */
+  readonly lift?: ((item: TreeItem) => Buffer | null) | undefined;
   /** Anything but a folder. */
   readonly file: (item: TreeItem) => void | Promise<void>;
   /** A folder after all in it: closing `inside` is the visitor's. */
@@ -32,15 +37,22 @@ export interface TreeVisitor {
 export const pathIn = (folder: OpenFolder, name: Buffer): Buffer =>
   Buffer.concat([Buffer.from(`/proc/self/fd/${folder.fd}/`), name]);
 
+/** So many folders are held open at a time: whoever makes a tree may make it deeper than a process may have files. */
+const [liftedBelow, deepest] = [200, 1000] as const;
+
 const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /** Opens a folder, and never what a link at its place leads to. */
 export function openFolder(path: string | Buffer): OpenFolder {
   const fd = openSync(path, flags);
-  const mount = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
-  if (mount !== undefined) return { fd, mount };
-  closeSync(fd);
-  throw new Error('fdinfo without mnt_id');
+  try {
+    const mount = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
+    if (mount !== undefined) return { fd, mount };
+    throw new Error('fdinfo without mnt_id');
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
 }
 
 interface Frame {
@@ -74,11 +86,15 @@ export async function walkTree(root: OpenFolder, visitor: TreeVisitor): Promise<
     try {
       folder = openFolder(path);
       if (folder.mount === root.mount) {
-        frames.push({ folder, names: namesIn(folder), item });
-        continue;
-      }
+        const lifted = frames.length > liftedBelow ? (visitor.lift?.(item) ?? null) : null;
+        if (lifted === null) {
+          if (frames.length > deepest) throw tooDeep();
+          frames.push({ folder, names: namesIn(folder), item });
+          continue;
+        }
+        frames[0]?.names.push(lifted);
+      } else visitor.boundary(item);
       closeSync(folder.fd);
-      visitor.boundary(item);
     } catch (error) {
       if (folder !== null) closeSync(folder.fd);
       visitor.closed(item, error);
@@ -87,3 +103,5 @@ export async function walkTree(root: OpenFolder, visitor: TreeVisitor): Promise<
 }
 
 const namesIn = (folder: OpenFolder): Buffer[] => readdirSync(`/proc/self/fd/${folder.fd}`, { encoding: 'buffer' });
+
+const tooDeep = (): Error => Object.assign(new Error('too deep'), { code: 'EMFILE', syscall: 'open' });

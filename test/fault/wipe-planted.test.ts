@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { WipeReport } from '../../contract/loan/wipe-report.ts';
 import { HostileTree } from './support/hostile-tree.ts';
@@ -96,6 +96,24 @@ describe.skipIf(!isRoot)(
         expect(disk.must(['find', system, '-printf', '%p %u %m\\n'])).toBe(before);
       },
     );
+
+    test('a tree deeper than a process may hold folders open is erased all the same', { timeout }, async () => {
+      const canaries = await disk.plant();
+      const top = disk.path('home/作業/深い');
+      // From the bottom up: each folder takes the one before in.
+      for (let depth = 0; depth < 5000; depth += 1) {
+        mkdirSync(`${top}-`);
+        chownSync(`${top}-`, borrower.uid, borrower.gid);
+        if (depth === 0) writeFileSync(`${top}-/底`, '住民の控え');
+        else renameSync(top, `${top}-/${depth}`);
+        renameSync(`${top}-`, top);
+      }
+      const wiping = disk.start('wipe', canaries);
+      execFileSync('prlimit', ['--pid', String(wiping.child.pid), '--nofile=4096:4096']);
+      const { ok: _, ...report } = JSON.parse((await wiping.ended).stdout) as { readonly ok: boolean };
+      expect(WipeReport.parse(report)).toMatchObject({ result: 'erased', reasons: [] });
+      expect(readdirSync(disk.path('home/作業'))).toEqual([]);
+    });
 
     test('files of billions of gigabytes in memory, and more bytes than can be counted, do not hold it up', {
       timeout,
