@@ -1,4 +1,5 @@
 import { createHash, randomUUID, sign } from 'node:crypto';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { canonicalJson } from '#contract/json.ts';
 import { exportHeadBytes, type TrailExportHead } from '#contract/loan/trail-export.ts';
@@ -111,6 +112,37 @@ describe('a trail that comes on a medium', () => {
       expect(codeOf(await bring(line)), line.slice(0, 200)).toBe('OF-590');
     }
     expect(await office.store.db.selectFrom('entries').select('seq').execute()).toEqual([]);
+  });
+
+  test('whatever is done to a line, it is refused by name or is the same trail in other words', async () => {
+    const [first = ''] = linesOf(terminal, parts);
+    const honest = JSON.stringify(JSON.parse(first));
+    const said = (line: string): string | null => {
+      try {
+        return JSON.stringify(JSON.parse(line));
+      } catch {
+        return null;
+      }
+    };
+    const at = fc.nat(first.length - 1);
+    const piece = fc.oneof(
+      fc.string({ maxLength: 8 }),
+      fc.constantFrom('"', '}', ']', ',', '\\u0000', '1e999', '__proto__'),
+    );
+    const change = fc.record({ at, length: fc.integer({ min: 0, max: 400 }), piece });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+        const line = changes.reduce(
+          (text, { at: from, length, piece: put }) => text.slice(0, from) + put + text.slice(from + length),
+          first,
+        );
+        if (line === '') return;
+        const answer = await bring(line);
+        if (said(line) === honest) expect(answer.statusCode).toBe(200);
+        else expect(['OF-590', 'OF-591']).toContain(codeOf(answer));
+      }),
+      { numRuns: 150 },
+    );
   });
 
   test('that somebody signed who is not the PC is refused, and so is one whose end is another', async () => {
