@@ -47,6 +47,7 @@ import { queueRoute } from './routes/queue.ts';
 import { remoteRoutes } from './routes/remote.ts';
 import { remoteProfileRoutes } from './routes/remote-profiles.ts';
 import { reportRoutes } from './routes/report.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -141,6 +142,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   auditWorkRoutes(app, deps);
   auditReportRoutes(app, deps);
   settingsRoutes(app, deps);
+  retentionRoutes(app, deps);
   statisticsRoutes(app, deps);
   teleworkRoutes(app, deps);
   travelRoutes(app, deps);

@@ -45,6 +45,7 @@ import { OrdersPage } from './report/orders-page.tsx';
 import { ReportDayPage } from './report/report-day-page.tsx';
 import { ReportsPage } from './report/reports-page.tsx';
 import { WeekPage } from './report/week-page.tsx';
+import { RetentionPage } from './retention/retention-page.tsx';
 import { FactorsPage } from './second-factor/factors-page.tsx';
 import { SecondFactorPage } from './second-factor/second-factor-page.tsx';
 import { SessionsPage } from './sessions/sessions-page.tsx';
@@ -195,6 +196,9 @@ export function ConsoleApp(): ReactNode {
                 </Route>
                 <Route path="/settings">
                   <SettingsPage />
+                </Route>
+                <Route path="/retention">
+                  <RetentionPage />
                 </Route>
                 <Route path="/audit/entries">
                   <EntriesPage />

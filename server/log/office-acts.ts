@@ -10,6 +10,7 @@ import { isPersonalNoticeAct, type NoticeActs } from '../notices/notice-acts.ts'
 import { isPersonalPeopleAct, type PeopleActs } from '../people/people-acts.ts';
 import { isPersonalRemoteAct, type RemoteActs } from '../remote/remote-acts.ts';
 import { isPersonalReportAct, type ReportActs } from '../report/report-acts.ts';
+import { isPersonalRetentionAct, type RetentionActs } from '../retention/retention-acts.ts';
 import { isPersonalSettingsAct, type SettingsActs } from '../settings/settings-acts.ts';
 import { isPersonalStatisticsAct, type StatisticsActs } from '../statistics/statistics-acts.ts';
 import type { Tx } from '../store/store.ts';
@@ -41,6 +42,7 @@ export interface OfficeActs
     RemoteActs,
     PresenceActs,
     ReportActs,
+    RetentionActs,
     SettingsActs,
     StatisticsActs,
     TakeoutActs,
@@ -206,6 +208,7 @@ const isPersonal: Readonly<Record<OfficeActName, boolean>> = {
   ...isPersonalNoticeAct,
   ...isPersonalPeopleAct,
   ...isPersonalLendingAct,
+  ...isPersonalRetentionAct,
   ...isPersonalSettingsAct,
   ...isPersonalStatisticsAct,
   ...isPersonalTeleworkAct,

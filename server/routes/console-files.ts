@@ -48,6 +48,7 @@ const pages = [
   '/settings',
   '/second-factor',
   '/second-factors',
+  '/retention',
   '/statistics',
   '/statistics/jlis',
   '/statistics/questionnaire',

@@ -41,6 +41,7 @@ export interface SettingsTable {
     | 'telework'
     | 'mail'
     | 'paper-procedure'
+    | 'retention'
     | 'second-factor'
     | 'statistics';
   readonly value: string;

@@ -3,6 +3,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workRulesAtFirst } from '#contract/forms/plan.ts';
 import { type Role, roles } from '#contract/http/console-api.ts';
+import { nothingLaidDown } from '#contract/retention/classes.ts';
 import { accessCell, accessTableText } from '../../server/auth/access-table.ts';
 import { Browser, browserOf, codeOf } from './support/browser.ts';
 import { registrationBody } from './support/forms.ts';
@@ -191,6 +192,7 @@ const bodies: Readonly<Record<string, object>> = {
     ...{ revision: 'a'.repeat(64), reason: '見本' },
   },
   '/v1/settings/holidays': { file: 'AAAA', apply: null },
+  '/v1/retention/rules': { rules: nothingLaidDown, revision: 'a'.repeat(64), reason: '見本' },
   '/v1/audit/searches': { name: '見本', filters: {} },
   '/v1/audit/samples': { name: '見本', filters: {}, size: 1 },
   '/v1/audit/findings': { title: '見本', detail: '見本', entries: [], dueOn: '2026-12-31' },
@@ -347,6 +349,8 @@ describe('the role × route table', () => {
       'GET /v1/settings',
       'POST /v1/settings',
       'POST /v1/settings/holidays',
+      'GET /v1/retention',
+      'POST /v1/retention/rules',
       'GET /v1/statistics',
       'GET /v1/statistics.csv',
       'GET /v1/statistics.pdf',

@@ -61,6 +61,9 @@ export interface RolePages {
   /** 設定: to see them, and to lay them down. */
   readonly settings: boolean;
   readonly changeSettings: boolean;
+  /** 保存期間と廃棄: to see it, and to lay periods down. */
+  readonly retention: boolean;
+  readonly layDownRetention: boolean;
 }
 
 const nothing = {
@@ -68,6 +71,7 @@ const nothing = {
   ...{ remoteProfiles: false, editRemoteProfiles: false },
   ...{ statistics: false, setDayKind: false, settings: false, changeSettings: false },
   ...{ factors: false, keepFactors: false },
+  ...{ retention: false, layDownRetention: false },
   ...{ forms: false, queue: false },
   ...{ people: false, mails: false },
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
@@ -90,6 +94,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false, mails: false },
     ...{ remoteProfiles: false, editRemoteProfiles: false, settings: false, changeSettings: false },
     ...{ factors: false, keepFactors: false },
+    ...{ retention: false, layDownRetention: false },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
@@ -101,12 +106,13 @@ const pages: Readonly<Record<Role, RolePages>> = {
   hr: {
     ...{ ...nothing, forms: true, queue: true, statistics: true, setDayKind: true },
     ...{ reports: true, board: true, orders: true, printOrders: true, noteTravel: true, teleworkIds: true },
-    ...{ settings: true, changeSettings: true },
+    ...{ settings: true, changeSettings: true, retention: true },
   },
   it: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
     ...{ statistics: true, teleworkIds: true, moveIds: true, mails: true },
     ...{ remoteProfiles: true, editRemoteProfiles: true, settings: true, factors: true, keepFactors: true },
+    ...{ retention: true, layDownRetention: true },
     ...{
       forms: true,
       queue: true,
@@ -123,6 +129,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true },
     ...{ statistics: true, teleworkIds: true, remoteProfiles: true, settings: true, factors: true },
+    ...{ retention: true },
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },

@@ -25,6 +25,7 @@ import { type PeopleClient, peopleClient } from '../people/people-client.ts';
 import { type QueueClient, queueClient } from '../queue/queue-client.ts';
 import { type RemoteDesktopClient, remoteDesktopClient } from '../remote-desktop/remote-desktop-client.ts';
 import { type ReportClient, reportClient } from '../report/report-client.ts';
+import { type RetentionClient, retentionClient } from '../retention/retention-client.ts';
 import { type SecondFactorClient, secondFactorClient } from '../second-factor/second-factor-client.ts';
 import { type SettingsClient, settingsClient } from '../settings/settings-client.ts';
 import { procedureClient } from '../statistics/procedure-client.ts';
@@ -68,6 +69,7 @@ export interface ConsoleClient {
   readonly people: PeopleClient;
   readonly settings: SettingsClient;
   readonly secondFactor: SecondFactorClient;
+  readonly retention: RetentionClient;
   readonly audit: AuditClient;
   readonly forms: FormsClient;
   readonly report: ReportClient;
@@ -124,6 +126,7 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
     people: peopleClient(ask),
     settings: settingsClient(ask),
     secondFactor: secondFactorClient(ask),
+    retention: retentionClient(ask),
     audit: auditClient(ask),
     forms: formsClient(ask),
     inbox: (before, signal) =>

@@ -58,6 +58,7 @@ const groups = [
     pages: [
       { key: 'settings', to: '/settings', title: '設定' },
       { key: 'factors', to: '/second-factors', title: '二段階認証' },
+      { key: 'retention', to: '/retention', title: '保存期間と廃棄' },
     ],
   },
   { title: '利用者', pages: [{ key: 'people', to: '/people', title: '利用者' }] },
