@@ -15,6 +15,7 @@ import { type DataFolder, dataFolder } from './data-folder.ts';
 import { holdFolder } from './log/hold-folder.ts';
 import { restartLog } from './log/restart-log.ts';
 import { addWitness } from './log/witnesses.ts';
+import { carryOut } from './retention/carry-out.ts';
 import type { Runtime } from './runtime.ts';
 import { serveScan } from './scan/serve-scan.ts';
 import { openSqlite, openSqliteReader } from './store/sqlite/open.ts';
@@ -94,10 +95,11 @@ async function performWithStore(store: Store, files: DataFolder, asked: StoreCom
       const release = holdFolder(files);
       return print(await restartLog(store, files, runtime).finally(release));
     }
-    case 'dispose':
-      return print(
-        JSON.stringify(await dispose(store, runtime, { before: asked.before, actor: 'cli', folders: files })),
-      );
+    case 'dispose': {
+      const disposed = await dispose(store, runtime, { before: asked.before, actor: 'cli', folders: files });
+      // Papers need two people: only what they have confirmed and a killed program left is finished here.
+      return print(JSON.stringify({ ...disposed, papers: await carryOut(store, runtime) }));
+    }
     case 'trust':
       return print(JSON.stringify(await issueTrust(store, files, runtime), null, 2));
     case 'bundle':

@@ -15,6 +15,11 @@ export const stopTitles: Readonly<Record<StopReason, string>> = {
   source: 'もとになる記録か、これをもとにした書類が残っている',
 };
 
+/** Why a paper of a list was kept after all; `rule`: its period was changed meanwhile. */
+export const keptReasons = [...stopReasons, 'rule'] as const;
+export const keptTitle = (why: (typeof keptReasons)[number]): string =>
+  why === 'rule' ? '保存期間が変わった' : stopTitles[why];
+
 /** A paper as far as its retention asks. */
 export interface Paper {
   /** Day in Japan on which it was completed; null while it is not. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dayLater } from '../loan/period.ts';
 import { fiscalYearOf } from '../statistics/fiscal-year.ts';
-import { isRealDate } from '../words/era.ts';
+import { eraDate, isRealDate } from '../words/era.ts';
 
 /**
  * How long papers of a class are kept. `fiscal-year`: as 文書管理規程 of local governments count, from 1 April after the
@@ -31,3 +31,7 @@ export function retainedUntil(completedOn: string, { from, years }: RetentionRul
   const corresponding = `${year}${first.slice(4)}`;
   return isRealDate(corresponding) ? dayLater(corresponding, -1) : `${year}-02-28`;
 }
+
+/** `平成13年5月10日`, or `平成13年5月10日から平成14年3月31日まで`: when papers were completed. */
+export const completedWords = ({ oldest, newest }: { readonly oldest: string; readonly newest: string }): string =>
+  oldest === newest ? eraDate(oldest) : `${eraDate(oldest)}から${eraDate(newest)}まで`;

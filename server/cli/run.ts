@@ -18,6 +18,7 @@ import { openPostOffice } from '../notices/mail/post-office.ts';
 import { sendEveryMs, sendRound } from '../notices/mail/sender.ts';
 import { inRounds } from '../notices/rounds.ts';
 import { readOfficeKey } from '../pki/office-key.ts';
+import { carryOut } from '../retention/carry-out.ts';
 import type { Runtime } from '../runtime.ts';
 import { createScanner } from '../scan/scanner.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
@@ -93,6 +94,8 @@ export async function run(
       post: postToWitness,
       report: (fault) => void process.stderr.write(`office log: ${fault}\n`),
     });
+    // What a disposal of papers that was killed had not come to.
+    await carryOut(store, runtime);
     const checker = createChecker(store, log, runtime);
     const { app } = await buildApp({
       store,

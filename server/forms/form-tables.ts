@@ -23,6 +23,8 @@ export interface FormsTable {
   readonly to_tell: 'hr' | 'it' | null;
   readonly applied_at: string;
   readonly changed_at: string;
+  /** When it was disposed of: its content, and every name on it. */
+  readonly emptied_at: string | null;
 }
 
 export interface FormStepsTable {

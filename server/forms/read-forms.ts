@@ -48,7 +48,7 @@ export async function listForms(
   asked: { readonly of: 'mine' | 'all'; readonly kind?: FormKindName | undefined },
 ): Promise<readonly FormRow[]> {
   const kinds = readableKinds(caller);
-  let query = db.selectFrom('forms').selectAll().orderBy('id', 'desc').limit(500);
+  let query = db.selectFrom('forms').selectAll().where('emptied_at', 'is', null).orderBy('id', 'desc').limit(500);
   if (asked.kind !== undefined) query = query.where('kind', '=', asked.kind);
   if (asked.of === 'mine' || caller.scope === 'own' || kinds.length === 0) {
     query = query.where('applicant_id', '=', caller.account.id);
@@ -59,8 +59,13 @@ export async function listForms(
   return (await query.execute()).map(formRow);
 }
 
-/** OF-404: none, or of a kind that the role has no part in. OF-403: out of reach. */
+/** OF-404: none, or of a kind that the role has no part in. OF-403: out of reach. OF-649: disposed of. */
 export async function findForm(db: Reader, caller: Caller, id: string, at: Date): Promise<Outcome<FormsTable>> {
+  const found = await reachForm(db, caller, id, at);
+  return found.ok && found.value.emptied_at !== null ? refusal('OF-649') : found;
+}
+
+async function reachForm(db: Reader, caller: Caller, id: string, at: Date): Promise<Outcome<FormsTable>> {
   const row = await db.selectFrom('forms').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return refusal('OF-404');
   if (row.applicant_id === caller.account.id) return ok(row);

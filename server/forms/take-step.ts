@@ -130,7 +130,7 @@ export async function applyForm(
       ...{ section_id: sectionId, section_name: account.section, summary: serverKindOf(body).summary(body.content) },
       ...{ content, revision: life.revision, state: life.state, done: life.done },
       ...{ waits_for: waitsFor(body.kind, life), to_tell: null },
-      ...{ applied_at: at.toISOString(), changed_at: at.toISOString() },
+      ...{ applied_at: at.toISOString(), changed_at: at.toISOString(), emptied_at: null },
     };
     await write(tx, caller, at, { before: null, form, said: { act: 'apply', content } });
     return ok(form);

@@ -31,7 +31,12 @@ export async function readOrders(
   caller: Reach,
   { from, to, now }: { readonly from: string; readonly to: string; readonly now: Date },
 ): Promise<readonly OrderRow[]> {
-  let query = db.selectFrom('order_rows').selectAll().where('day', '>=', from).where('day', '<=', to);
+  let query = db
+    .selectFrom('order_rows')
+    .selectAll()
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .where('emptied_at', 'is', null);
   if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
   if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
   const written = (await query.execute()).map(
@@ -61,7 +66,11 @@ export async function readOrders(
     (await readDays(db, { caller, from, to, now })).map((day) => [`${day.staff.id} ${day.date}`, day]),
   );
   const journeys = await readTravelOrders(db, caller);
+  // What was disposed of is no row any more, also where the plan of the day is still there.
+  const isGone = ({ staff, date }: Bare): boolean =>
+    stepsOf.get(`${staff.id} ${date}`)?.some(({ emptied_at }) => emptied_at !== null) ?? false;
   return [...planned, ...written.filter((row) => !hasRow(row))]
+    .filter((row) => !isGone(row))
     .map((row): OrderRow => {
       const own = stepsOf.get(`${row.staff.id} ${row.date}`) ?? [];
       const decision = own.findLast(({ step }) => step !== 'accepted');
@@ -97,7 +106,7 @@ const findOrder = async (tx: Tx, caller: Reach, staff: string, date: string, now
 
 /**
  * Writes a row by hand. OF-400: dates or times. OF-403, OF-404: nobody of the section. OF-554: there is one. OF-621,
- * OF-622: not within the J-LIS pilot's rules.
+ * OF-622: not within the J-LIS pilot's rules. OF-649: the day's row was disposed of.
  */
 export async function addOrder(
   store: Store,
@@ -112,6 +121,7 @@ export async function addOrder(
     const person = await personOf(tx, caller, staff);
     if (!person.ok) return person;
     const everywhere = { ...caller, scope: 'all' as const };
+    if (await isEmptied(tx, staff, date)) return refusal('OF-649');
     if ((await findOrder(tx, everywhere, staff, date, at)) !== undefined) return refusal('OF-554');
     const fault = scheme === 'jlis' ? await jlisFault(tx, asked, person.value.section_id) : null;
     if (fault !== null) return refusal(fault);
@@ -127,6 +137,17 @@ export async function addOrder(
     const row = await findOrder(tx, caller, staff, date, at);
     return row === undefined ? refusal('OF-404') : ok(row);
   });
+}
+
+async function isEmptied(tx: Tx, staff: string, date: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('order_rows')
+    .select('id')
+    .where('staff_id', '=', staff)
+    .where('day', '=', date)
+    .where('emptied_at', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 const addStep = (

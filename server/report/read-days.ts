@@ -29,8 +29,8 @@ export interface Asked {
   readonly now: Date;
 }
 
-type Step = Omit<ReportStepsTable, 'id'> & { readonly id: number };
-type Telephone = Omit<TelephoneReportsTable, 'id'> & { readonly id: number };
+type Step = Omit<ReportStepsTable, 'id' | 'emptied_at'> & { readonly id: number; readonly emptied_at: string | null };
+type Telephone = Omit<TelephoneReportsTable, 'id' | 'emptied_at'> & { readonly id: number };
 
 /** What was asked, with the hats that whoever asks wears: whoever stands in for a head sees that section too. */
 type Seen = Asked & { readonly hats: readonly Hat[] };
@@ -47,9 +47,10 @@ export async function readDays(db: Reader, asked: Asked): Promise<readonly Repor
     Map.groupBy(told, keyOf),
     Map.groupBy(steps, keyOf),
   ] as const;
-  const days = [...new Set([...trailOf.keys(), ...toldOf.keys()])].map((key) =>
-    dayOf(trailOf.get(key) ?? [], toldOf.get(key) ?? [], stepsOf.get(key) ?? [], seen),
-  );
+  // A report that was disposed of is none any more: what the sessions still say makes no other one.
+  const isGone = (key: string): boolean => stepsOf.get(key)?.some(({ emptied_at }) => emptied_at !== null) ?? false;
+  const keys = [...new Set([...trailOf.keys(), ...toldOf.keys()])].filter((key) => !isGone(key));
+  const days = keys.map((key) => dayOf(trailOf.get(key) ?? [], toldOf.get(key) ?? [], stepsOf.get(key) ?? [], seen));
   return days.sort((a, b) => (a.date === b.date ? (a.staff.id < b.staff.id ? -1 : 1) : a.date > b.date ? -1 : 1));
 }
 
@@ -143,7 +144,7 @@ export async function readTelephone(
     );
   }
   if (staff !== undefined) query = query.where('staff_id', '=', staff);
-  const rows = await query.selectAll().orderBy('at').orderBy('id').execute();
+  const rows = await query.selectAll().where('emptied_at', 'is', null).orderBy('at').orderBy('id').execute();
   const cancelled = new Set(rows.map(({ cancels }) => cancels));
   return rows.filter(({ id, cancels }) => cancels === null && !cancelled.has(id));
 }

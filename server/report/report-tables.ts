@@ -25,6 +25,8 @@ export interface ReportStepsTable {
   /** The head in whose stead. */
   readonly deputy_for_id: string | null;
   readonly deputy_for_name: string | null;
+  /** When it was disposed of. */
+  readonly emptied_at: Generated<string | null>;
 }
 
 /** What was told by telephone. Only added to: a slip is cancelled by a row of its own. */
@@ -45,6 +47,8 @@ export interface TelephoneReportsTable {
   readonly words: string;
   /** The row that this one takes back. */
   readonly cancels: number | null;
+  /** When it was disposed of. */
+  readonly emptied_at: Generated<string | null>;
 }
 
 /** Rows of 命令簿 that the head wrote. Only added to. */
@@ -62,6 +66,8 @@ export interface OrderRowsTable {
   readonly scheme: Generated<OrderScheme>;
   readonly added_at: string;
   readonly by_id: string;
+  /** When it was disposed of. */
+  readonly emptied_at: Generated<string | null>;
 }
 
 /** Decisions on rows of 命令簿, and the person's word on the conditions. Only added to. */
@@ -76,6 +82,8 @@ export interface OrderStepsTable {
   readonly reason: string;
   /** SHA-256 of the row as it was decided on. */
   readonly content: string;
+  /** When it was disposed of. */
+  readonly emptied_at: Generated<string | null>;
 }
 
 export interface ReportTables {

@@ -43,13 +43,26 @@ const one = async (
   now: Date,
 ): Promise<ReportDay | undefined> => (await readDays(db, { caller, staff, from: date, to: date, now }))[0];
 
-/** Whether anybody but the caller's section has a record of that day, told apart from there being none. */
+/** Whether the day's report was disposed of, or belongs to another section, told apart from there being none. */
 async function missing(tx: Reader, caller: Caller, staff: string, date: string, now: Date): Promise<Outcome<never>> {
+  if ((caller.scope === 'all' || staff === caller.account.id) && (await isEmptied(tx, staff, date)))
+    return refusal('OF-649');
   const everywhere = { ...caller, scope: 'all' as const };
   return refusal((await one(tx, everywhere, staff, date, now)) === undefined ? 'OF-404' : 'OF-403');
 }
 
-/** One day in full. That somebody else's was read is an act. OF-403: beyond reach. OF-404: no record. */
+async function isEmptied(tx: Reader, staff: string, date: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('report_steps')
+    .select('id')
+    .where('staff_id', '=', staff)
+    .where('day', '=', date)
+    .where('emptied_at', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** One day in full. That somebody else's was read is an act. OF-403: beyond reach. OF-404: no record. OF-649: disposed of. */
 export async function readReport(
   store: Store,
   runtime: Runtime,
@@ -95,7 +108,8 @@ export async function reportsToPrint(
   });
 }
 
-type NewStep = Pick<ReportStepsTable, 'staff_id' | 'day' | 'act'> & Partial<Omit<ReportStepsTable, 'id'>>;
+type NewStep = Pick<ReportStepsTable, 'staff_id' | 'day' | 'act'> &
+  Partial<Omit<ReportStepsTable, 'id' | 'emptied_at'>>;
 const addStep = (tx: Tx, caller: Caller, at: Date, step: NewStep) =>
   tx
     .insertInto('report_steps')

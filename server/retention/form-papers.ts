@@ -37,6 +37,7 @@ export async function formPapers(db: Reader, judged: Judged): Promise<readonly K
         when 'plan' then (select max(json_extract(value, '$.date')) from json_each(content, '$.days'))
         when 'telework' then json_extract(content, '$.fiscalYear') end`.as('reaches'),
     )
+    .where('emptied_at', 'is', null)
     .orderBy('id')
     .execute();
   const newest = new Map(

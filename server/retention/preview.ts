@@ -1,25 +1,47 @@
 import type { RetentionAnswer, RetentionRow } from '#contract/http/retention-api.ts';
 import { type RetentionClass, type RetentionRules, retentionClasses } from '#contract/retention/classes.ts';
 import { type Fate, fateOf, stopReasons } from '#contract/retention/decide.ts';
+import type { Caller } from '../auth/access.ts';
+import { sha256 } from '../digest.ts';
 import type { Reader } from '../store/store.ts';
 import { formPapers } from './form-papers.ts';
 import type { KeptPaper } from './kept-paper.ts';
+import { readDisposals } from './read-disposals.ts';
 import { readRules, rulesRevision } from './rules.ts';
 import { readStays } from './stays.ts';
 import { workPapers } from './work-papers.ts';
 
-/** Every paper that is kept, oldest first within its class. */
+/** Every paper that is kept, oldest first within its class. @param today day in Japan */
 export async function readPapers(db: Reader, rules: RetentionRules, today: string): Promise<readonly KeptPaper[]> {
   const staysOf = await readStays(db);
   return [...(await formPapers(db, { today, rules, staysOf })), ...(await workPapers(db, staysOf))];
 }
 
-/** What would go today, class by class, and what stays with why. @param today day in Japan */
-export async function readRetention(db: Reader, today: string): Promise<RetentionAnswer> {
+export interface DuePaper extends Pick<KeptPaper, 'class' | 'item'> {
+  readonly completedOn: string;
+}
+
+/** What may go today. */
+export const dueOf = (papers: readonly KeptPaper[], rules: RetentionRules, today: string): readonly DuePaper[] =>
+  papers.flatMap((paper) => {
+    const fate = fateOf(paper, rules[paper.class], today);
+    return fate.fate === 'due' ? [{ class: paper.class, item: paper.item, completedOn: fate.completedOn }] : [];
+  });
+
+/** What a proposal is of: these papers under these periods, whatever the day. */
+export const listDigest = (due: readonly DuePaper[], rules: RetentionRules): string =>
+  sha256(JSON.stringify([rulesRevision(rules), due.map((one) => [one.class, one.item, one.completedOn])]));
+
+/** What would go today, class by class, what stays with why, and the lists so far. @param today day in Japan */
+export async function readRetention(db: Reader, caller: Caller, today: string): Promise<RetentionAnswer> {
   const rules = await readRules(db);
-  const papers = Map.groupBy(await readPapers(db, rules, today), (paper) => paper.class);
-  const rows = retentionClasses.map((one) => rowOf(one, papers.get(one) ?? [], rules, today));
-  return { today, rows, revision: rulesRevision(rules) };
+  const papers = await readPapers(db, rules, today);
+  const of = Map.groupBy(papers, (paper) => paper.class);
+  return {
+    ...{ today, rows: retentionClasses.map((one) => rowOf(one, of.get(one) ?? [], rules, today)) },
+    ...{ revision: rulesRevision(rules), list: listDigest(dueOf(papers, rules, today), rules) },
+    disposals: [...(await readDisposals(db, caller))],
+  };
 }
 
 function rowOf(one: RetentionClass, papers: readonly KeptPaper[], rules: RetentionRules, today: string): RetentionRow {

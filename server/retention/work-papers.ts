@@ -40,6 +40,7 @@ async function reportPapers(db: Reader, staysFor: StaysFor) {
   const steps = await db
     .selectFrom('report_steps')
     .select(['id', 'staff_id', 'day', 'at', 'act', 'content'])
+    .where('emptied_at', 'is', null)
     .orderBy('id')
     .execute();
   const days = Map.groupBy(steps, keyOf);
@@ -72,10 +73,16 @@ async function daysWithTrail(db: Reader): Promise<ReadonlySet<string>> {
 
 /** A day of 命令簿 is known by its first row or, where the plan is its row, by its first step. */
 async function orderPapers(db: Reader, staysFor: StaysFor): Promise<readonly KeptPaper[]> {
-  const rows = await db.selectFrom('order_rows').select(['id', 'staff_id', 'day']).orderBy('id').execute();
+  const rows = await db
+    .selectFrom('order_rows')
+    .select(['id', 'staff_id', 'day'])
+    .where('emptied_at', 'is', null)
+    .orderBy('id')
+    .execute();
   const steps = await db
     .selectFrom('order_steps')
     .select(['id', 'staff_id', 'day', 'at', 'step'])
+    .where('emptied_at', 'is', null)
     .orderBy('id')
     .execute();
   const written = new Map(rows.map((row) => [keyOf(row), row]));
@@ -100,6 +107,7 @@ async function telephonePapers(
   const rows = await db
     .selectFrom('telephone_reports')
     .select(['id', 'staff_id', 'day', 'entered_at'])
+    .where('emptied_at', 'is', null)
     .orderBy('id')
     .execute();
   return rows.map((row): KeptPaper => {

@@ -11,6 +11,7 @@ import type { NoticeTables } from '../notices/notice-tables.ts';
 import type { PersonColumns, PostingsTable, SectionColumns } from '../people/people-tables.ts';
 import type { RemoteTables } from '../remote/remote-tables.ts';
 import type { ReportTables } from '../report/report-tables.ts';
+import type { RetentionTables } from '../retention/retention-tables.ts';
 import type { StatisticsTables } from '../statistics/statistics-tables.ts';
 import type { TakeoutTables } from '../takeout/takeout-tables.ts';
 import type { TeleworkTables } from '../telework/telework-tables.ts';
@@ -318,6 +319,7 @@ export interface Tables
     ReportTables,
     SecondFactorTables,
     RemoteTables,
+    RetentionTables,
     StatisticsTables,
     TakeoutTables,
     TeleworkTables,

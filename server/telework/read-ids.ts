@@ -25,6 +25,7 @@ export async function readApplications(db: Reader, year: number): Promise<readon
     .selectFrom('forms')
     .select(['id', 'section_id', 'state', 'content', 'changed_at'])
     .where('kind', '=', 'telework')
+    .where('emptied_at', 'is', null)
     .where('state', 'in', ['applied', 'returned', 'approved'])
     .orderBy('id')
     .execute();

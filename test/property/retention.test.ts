@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayLater } from '#contract/loan/period.ts';
 import { fateOf, stopReasons } from '#contract/retention/decide.ts';
-import { type RetentionRule, retainedUntil, retentionWords } from '#contract/retention/period.ts';
+import { completedWords, type RetentionRule, retainedUntil, retentionWords } from '#contract/retention/period.ts';
 import { daysOfYear, fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
 import { eraDate, isRealDate } from '#contract/words/era.ts';
 
@@ -95,4 +95,6 @@ it('says a period in words, and that there is none', () => {
   const rule: RetentionRule = { from: 'fiscal-year', years: 5 };
   expect(retentionWords(rule)).toBe('5年（完結した年度の翌年度の4月1日から）');
   expect(retentionWords(null)).toBe('期間の定めがありません');
+  expect(completedWords({ oldest: '2001-05-10', newest: '2001-05-10' })).toBe('平成13年5月10日');
+  expect(completedWords({ oldest: '2019-04-30', newest: '2019-05-01' })).toBe('平成31年4月30日から令和元年5月1日まで');
 });

@@ -193,6 +193,8 @@ const bodies: Readonly<Record<string, object>> = {
   },
   '/v1/settings/holidays': { file: 'AAAA', apply: null },
   '/v1/retention/rules': { rules: nothingLaidDown, revision: 'a'.repeat(64), reason: '見本' },
+  '/v1/retention/disposals': { list: 'a'.repeat(64), reason: '見本' },
+  '/v1/retention/disposals/:id/decide': { decision: 'withdrawn', reason: '見本' },
   '/v1/audit/searches': { name: '見本', filters: {} },
   '/v1/audit/samples': { name: '見本', filters: {}, size: 1 },
   '/v1/audit/findings': { title: '見本', detail: '見本', entries: [], dueOn: '2026-12-31' },
@@ -351,6 +353,9 @@ describe('the role × route table', () => {
       'POST /v1/settings/holidays',
       'GET /v1/retention',
       'POST /v1/retention/rules',
+      'POST /v1/retention/disposals',
+      'POST /v1/retention/disposals/:id/decide',
+      'GET /v1/retention/disposals/:id/record.pdf',
       'GET /v1/statistics',
       'GET /v1/statistics.csv',
       'GET /v1/statistics.pdf',
@@ -454,6 +459,8 @@ describe('the role × route table', () => {
       '/v1/audit/findings/:id/notes',
       '/v1/audit/holds',
       '/v1/audit/holds/:id/release',
+      // The second of two people.
+      '/v1/retention/disposals/:id/decide',
       // What they were told, and where to.
       '/v1/notices/read',
       '/v1/notices/open',

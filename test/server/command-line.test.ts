@@ -218,6 +218,7 @@ describe('the office log', () => {
       acts: 0,
       handIns: [],
       takeouts: [],
+      papers: 0,
     });
     // Nobody signs beside it.
     for (const second of [['restart-log'], ['run', '--port', '0']]) {

@@ -79,6 +79,8 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/settings': (payload) => raw('/v1/settings', payload, hr),
   '/v1/settings/holidays': (payload) => raw('/v1/settings/holidays', payload, hr),
   '/v1/retention/rules': (payload) => raw('/v1/retention/rules', payload, it3),
+  '/v1/retention/disposals': (payload) => raw('/v1/retention/disposals', payload, it3),
+  '/v1/retention/disposals/:id/decide': (payload) => raw('/v1/retention/disposals/1/decide', payload, it3),
   '/v1/statistics/ids': (payload) => raw('/v1/statistics/ids', payload, it3),
   ...Object.fromEntries(
     ['move', ':id/back', 'scheme'].map((rest) => [

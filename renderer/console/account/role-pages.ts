@@ -61,9 +61,10 @@ export interface RolePages {
   /** 設定: to see them, and to lay them down. */
   readonly settings: boolean;
   readonly changeSettings: boolean;
-  /** 保存期間と廃棄: to see it, and to lay periods down. */
+  /** 保存期間と廃棄: to see it, to lay periods down and propose, and to decide on what was proposed. */
   readonly retention: boolean;
   readonly layDownRetention: boolean;
+  readonly decideDisposal: boolean;
 }
 
 const nothing = {
@@ -71,7 +72,7 @@ const nothing = {
   ...{ remoteProfiles: false, editRemoteProfiles: false },
   ...{ statistics: false, setDayKind: false, settings: false, changeSettings: false },
   ...{ factors: false, keepFactors: false },
-  ...{ retention: false, layDownRetention: false },
+  ...{ retention: false, layDownRetention: false, decideDisposal: false },
   ...{ forms: false, queue: false },
   ...{ people: false, mails: false },
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
@@ -94,7 +95,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false, mails: false },
     ...{ remoteProfiles: false, editRemoteProfiles: false, settings: false, changeSettings: false },
     ...{ factors: false, keepFactors: false },
-    ...{ retention: false, layDownRetention: false },
+    ...{ retention: false, layDownRetention: false, decideDisposal: false },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
@@ -112,7 +113,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
     ...{ statistics: true, teleworkIds: true, moveIds: true, mails: true },
     ...{ remoteProfiles: true, editRemoteProfiles: true, settings: true, factors: true, keepFactors: true },
-    ...{ retention: true, layDownRetention: true },
+    ...{ retention: true, layDownRetention: true, decideDisposal: true },
     ...{
       forms: true,
       queue: true,
@@ -129,7 +130,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true },
     ...{ statistics: true, teleworkIds: true, remoteProfiles: true, settings: true, factors: true },
-    ...{ retention: true },
+    ...{ retention: true, decideDisposal: true },
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },

@@ -8,6 +8,7 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { useMe } from '../lending/use-me.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { DisposalsSection } from './disposals-section.tsx';
 import { RetentionTable } from './retention-table.tsx';
 import { RulesForm } from './rules-form.tsx';
 
@@ -15,10 +16,14 @@ import { RulesForm } from './rules-form.tsx';
 export function RetentionPage(): ReactNode {
   const { client } = useAccount();
   const { pages } = useMe();
-  const [isDone, setDone] = useState(false);
+  const [done, setDone] = useState('');
   const { value, problem, loading, reload } = useLoaded(
     useCallback((signal: AbortSignal) => client.retention.read(signal), [client]),
   );
+  const after = (words: string): void => {
+    setDone(words);
+    reload();
+  };
   return (
     <ConsolePage title="保存期間と廃棄" width="wide">
       <p className="max-w-180 text-std-16N-170">
@@ -27,7 +32,7 @@ export function RetentionPage(): ReactNode {
       </p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="書類を数えています" /> : null}
-      {isDone ? <Banner kind="success" role="status" title="保存期間を定めました。" /> : null}
+      {done === '' ? null : <Banner kind="success" role="status" title={done} />}
       {value === null ? null : (
         <>
           <section aria-labelledby="today-title" className="flex flex-col gap-4">
@@ -36,15 +41,9 @@ export function RetentionPage(): ReactNode {
             </Heading>
             <RetentionTable rows={value.rows} />
           </section>
+          <DisposalsSection held={value} onDone={after} />
           {pages.layDownRetention ? (
-            <RulesForm
-              key={value.revision}
-              held={value}
-              onDone={() => {
-                setDone(true);
-                reload();
-              }}
-            />
+            <RulesForm key={value.revision} held={value} onDone={() => after('保存期間を定めました。')} />
           ) : null}
         </>
       )}

@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 import type { RetentionRow } from '#contract/http/retention-api.ts';
 import { classTitle } from '#contract/retention/classes.ts';
 import { stopTitles } from '#contract/retention/decide.ts';
-import { countingTitles } from '#contract/retention/period.ts';
-import { eraDate } from '#contract/words/era.ts';
+import { completedWords, countingTitles } from '#contract/retention/period.ts';
 import { count } from '#contract/words/numbers.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 
@@ -53,14 +52,11 @@ const columns: readonly Column<RetentionRow>[] = [
       due === null ? null : (
         <>
           <strong>{papers(due.papers)}</strong>
-          <span className={small}>{dueDays(due)}に完結</span>
+          <span className={small}>{completedWords(due)}に完結</span>
         </>
       ),
   },
 ];
-
-const dueDays = ({ oldest, newest }: NonNullable<RetentionRow['due']>): string =>
-  oldest === newest ? eraDate(oldest) : `${eraDate(oldest)}から${eraDate(newest)}まで`;
 
 /** What there is of each class, what would go and what stays. */
 export function RetentionTable({ rows }: { readonly rows: readonly RetentionRow[] }): ReactNode {

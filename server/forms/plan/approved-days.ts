@@ -38,7 +38,11 @@ async function readDays(
   states: readonly ((typeof standing)[number] | Ended)[],
   period: Period | null,
 ): Promise<readonly PlannedFormDay[]> {
-  let query = db.selectFrom('forms').where('kind', '=', 'plan').where('state', 'in', states);
+  let query = db
+    .selectFrom('forms')
+    .where('kind', '=', 'plan')
+    .where('emptied_at', 'is', null)
+    .where('state', 'in', states);
   if (within.staff !== undefined) query = query.where('applicant_id', '=', within.staff);
   if (within.sectionId !== undefined) query = query.where('section_id', '=', within.sectionId);
   if (period !== null)

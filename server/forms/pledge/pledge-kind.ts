@@ -12,6 +12,7 @@ export const pledgeKind: ServerFormKind<PledgeContent> = {
       .selectFrom('forms')
       .select(['id', 'kind', 'content'])
       .where('applicant_id', '=', applicant.id)
+      .where('emptied_at', 'is', null)
       .where('kind', 'in', ['registration', 'pledge'])
       .where('state', 'not in', ['refused', 'withdrawn', 'revoked'])
       .execute();

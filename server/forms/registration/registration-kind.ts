@@ -17,6 +17,7 @@ export const registrationKind: ServerFormKind<RegistrationContent> = {
       .select('id')
       .where('kind', '=', 'registration')
       .where('applicant_id', '=', applicant.id)
+      .where('emptied_at', 'is', null)
       .where('state', 'in', standing)
       .executeTakeFirst();
     return other === undefined || other.id === form ? null : 'OF-515';
@@ -34,6 +35,7 @@ export async function isRegistered(db: Reader, staff: string): Promise<boolean> 
     .select('id')
     .where('kind', '=', 'registration')
     .where('applicant_id', '=', staff)
+    .where('emptied_at', 'is', null)
     .where('state', 'in', ['approved', 'received'])
     .executeTakeFirst();
   return found !== undefined;

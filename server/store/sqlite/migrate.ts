@@ -21,6 +21,7 @@ import { presence } from './migrations/0018-presence.ts';
 import { totals } from './migrations/0019-totals.ts';
 import { emptied } from './migrations/0020-emptied.ts';
 import { secondFactor } from './migrations/0021-second-factor.ts';
+import { retention } from './migrations/0022-retention.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -50,6 +51,7 @@ const migrations: readonly Migration[] = [
   { number: 19, up: totals },
   { number: 20, up: emptied },
   { number: 21, up: secondFactor },
+  { number: 22, up: retention },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */
