@@ -8,6 +8,7 @@ import { CanaryLook, StepReport, WipePart, WipeReason, WipeStep, WipeTechnique }
 import { LoanId, Sha256Hex, StaffId, UtcInstant } from '#contract/primitives.ts';
 import { fsyncFolder, makeFolderDurably } from '../profile/durable-file.ts';
 import { parseTame } from '../profile/state-store.ts';
+import { swapStates } from './erase-swap.ts';
 
 /** What a wipe keeps of itself. Nameless: neither a name nor a path nor a content of the borrower's. */
 export const WipeRecord = z.discriminatedUnion('kind', [
@@ -38,6 +39,17 @@ export const WipeRecord = z.discriminatedUnion('kind', [
     files: z.int().min(0),
     bytes: z.int().min(0),
     odd: z.int().min(0),
+  }),
+  /** One swap area: what it was, until it is so again. */
+  z.strictObject({
+    kind: z.literal('swap'),
+    at: UtcInstant,
+    /** SHA-256 of the path that the parameters name. */
+    place: Sha256Hex,
+    state: z.enum(swapStates),
+    uuid: z.string().regex(/^[0-9a-f-]{36}$/),
+    label: z.string().max(16),
+    priority: z.int().nullable(),
   }),
   z.strictObject({
     kind: z.literal('end'),

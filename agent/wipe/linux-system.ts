@@ -11,11 +11,15 @@ import { openSeekData } from './seek-data.ts';
 const longMs = 24 * 3_600_000;
 const limits = { timeoutMs: longMs, maxBytes: 4 * 1024 * 1024 };
 
-/** Runs a program; true where it ended well. */
-export async function succeeds(run: RunCommand, file: string, args: readonly string[]): Promise<boolean> {
+/** Runs a program; null where it did not run to its end. */
+export async function exitOf(run: RunCommand, file: string, args: readonly string[]): Promise<number | null> {
   const ended = await run(file, args, limits);
-  return ended.kind === 'ended' && ended.code === 0;
+  return ended.kind === 'ended' ? ended.code : null;
 }
+
+/** Runs a program; true where it ended well. */
+export const succeeds = async (run: RunCommand, file: string, args: readonly string[]): Promise<boolean> =>
+  (await exitOf(run, file, args)) === 0;
 
 /** What a program printed, whatever its exit code; null where it did not run. */
 export async function textOf(run: RunCommand, file: string, args: readonly string[]): Promise<string | null> {

@@ -2,6 +2,7 @@ import { closeSync } from 'node:fs';
 import { type Canary, type CanaryLook, canaryPlaces, type WipeReason } from '#contract/loan/wipe-report.ts';
 import type { RunCommand } from '../platform/command.ts';
 import { succeeds } from './linux-system.ts';
+import { rawPlaces, type WipeParameters } from './parameters.ts';
 import { CanaryScanner, passesSelfTest, scanPath } from './scan.ts';
 import { openFolder, pathIn, walkTree } from './walk-tree.ts';
 
@@ -17,13 +18,14 @@ export interface Looked {
  */
 export async function lookForCanaries(
   canaries: readonly Canary[],
-  raw: readonly string[],
+  storage: Pick<WipeParameters, 'raw' | 'swap'>,
   mounted: string | null,
   run: RunCommand,
 ): Promise<Looked> {
   const scanner = new CanaryScanner(canaries);
+  const raw = rawPlaces(storage);
   let isComplete = raw.length > 0 && (await succeeds(run, '/usr/bin/sync', []));
-  for (const path of raw) if (!scanPath(scanner, path)) isComplete = false;
+  for (const path of raw) if (!scanPath(scanner, path, storage.swap.includes(path))) isComplete = false;
   const { bytes } = scanner;
   if (mounted !== null) await scanFiles(scanner, mounted);
   const places = canaryPlaces.flatMap((place) => {

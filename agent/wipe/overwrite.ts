@@ -73,7 +73,7 @@ export function overwriteRange(fd: number, from: number, bytes: number, random: 
 }
 
 /** Past the system's cache where the file system knows how, the usual way elsewhere; durable when it resolves. */
-async function overwriteLong(
+export async function overwriteLong(
   fd: number,
   ranges: readonly DataRange[],
   random: (bytes: number) => Buffer,

@@ -50,10 +50,16 @@ export const WipeParameters = z.strictObject({
   /** Where anybody may put files. The first is where canaries are planted. */
   temp: z.array(Path).min(1).max(20),
   printSpool: DeepPath.nullable(),
-  /** Devices that hold all of it, and swap: where the canaries are looked for. */
+  /** Devices that hold all of it: where the canaries are looked for. */
   raw: z.array(DeepPath).max(20),
+  /** Swap partitions and files, erased whole and looked through like `raw`. What is no swap there is left alone. */
+  swap: z.array(Path).max(20).default([]),
 });
 export type WipeParameters = z.infer<typeof WipeParameters>;
+
+/** What is searched. Swap alone says nothing about what was erased elsewhere. */
+export const rawPlaces = ({ raw, swap }: Pick<WipeParameters, 'raw' | 'swap'>): readonly string[] =>
+  raw.length === 0 ? [] : [...new Set([...raw, ...swap])];
 
 /** Folders whose content an order may erase, none of which may hold the state of the wipe. */
 export const erasedFolders = ({ borrower, workFolder, volume, recorder, temp }: WipeParameters): readonly string[] => [

@@ -18,13 +18,13 @@ import { countTree } from './erase-tree.ts';
 import { errnoOf } from './errno.ts';
 import { openJournal } from './journal.ts';
 import { foundIn, lookForCanaries } from './look.ts';
-import type { WipeParameters } from './parameters.ts';
+import { rawPlaces, type WipeParameters } from './parameters.ts';
 import { orderHash, readOrder } from './read-order.ts';
 import { residueSpots } from './residue-places.ts';
 import type { WipeWorld } from './run-wipe.ts';
 import { sampleBlocks } from './sample-blocks.ts';
 import { keptFolders } from './step-acts.ts';
-import { readSwapState } from './swap.ts';
+import { isSwapDoubtful } from './swap.ts';
 
 const sampledBlocks = 256;
 type Residue = CheckReport['residue'][number];
@@ -52,10 +52,10 @@ export async function runCheck(order: unknown, parameters: unknown, world: WipeW
 
 async function look(order: WipeOrder, parameters: WipeParameters, world: WipeWorld): Promise<CheckReport> {
   const startedAt = world.clock.now().toISOString();
-  const looked = await lookForCanaries(order.canaries, parameters.raw, null, world.run);
+  const looked = await lookForCanaries(order.canaries, parameters, null, world.run);
   const volume = await volumeState(parameters, order.scope, world.run);
   const residue = await lookForResidue(parameters, order.scope);
-  const sampled = sampleBlocks(parameters.raw, sampledBlocks);
+  const sampled = sampleBlocks(rawPlaces(parameters), sampledBlocks);
   const found: WipeReason[] = [];
   const doubts: WipeReason[] = [];
   if (foundIn(looked.look) > 0) found.push('canaries-found');
@@ -113,7 +113,7 @@ async function lookForResidue(parameters: WipeParameters, scope: readonly WipePa
       const uid = onlyBorrower ? parameters.borrower.uid : undefined;
       await add(place, countTree(folder, { top, uid, except }));
     }
-    counts.set('swap', readSwapState() === 'swap-not-erased' ? null : 0);
+    counts.set('swap', isSwapDoubtful(parameters) ? null : 0);
   }
   if (scope.includes('work')) await add('work-folder', countTree(parameters.workFolder, {}));
   if (scope.includes('recorder')) {

@@ -13,6 +13,7 @@ import {
 import type { Clock } from '../clock.ts';
 import type { RunCommand } from '../platform/command.ts';
 import { writeDurably } from '../profile/durable-file.ts';
+import type { OpenSwap, SwapFacts, SwapJournal, SwapState } from './erase-swap.ts';
 import { reasonOf } from './erase-tree.ts';
 import { errnoOf } from './errno.ts';
 import { type Journal, openJournal, type WipeRecord } from './journal.ts';
@@ -76,6 +77,7 @@ async function carryOut(order: WipeOrder, parameters: WipeParameters, journal: J
     run: world.run,
     progress: world.progress,
     earlierLook: earlierLook(journal.records, order),
+    swapJournal: swapJournal(journal, at),
   };
   for (let step: WipeStep | null = from; step !== null; ) {
     const reason = plan[step];
@@ -110,6 +112,27 @@ function earlierLook(records: readonly WipeRecord[], { loan }: WipeOrder): Canar
     if (isLook && current === loan) look = record.look;
   }
   return look;
+}
+
+/** Swap areas that any try, of whatever order, left unfinished: they have to come back as swap. */
+function swapJournal(journal: Journal, at: () => string): SwapJournal {
+  const open = new Map<string, OpenSwap>();
+  const note = (place: string, state: SwapState, facts: SwapFacts): void => {
+    if (state === 'ended') open.delete(place);
+    else open.set(place, { state, facts });
+  };
+  for (const record of journal.records) {
+    if (record.kind !== 'swap') continue;
+    const { place, state, uuid, label, priority } = record;
+    note(place, state, { uuid, label, priority });
+  }
+  return {
+    open,
+    say: (place, state, facts) => {
+      journal.append({ kind: 'swap', at: at(), place, state, ...facts });
+      note(place, state, facts);
+    },
+  };
 }
 
 /** What the journal says, as the office wants it: the same after any number of cuts. */

@@ -5,17 +5,17 @@ import type { CheckReport } from '#contract/loan/wipe-report.ts';
 const blockBytes = 4096;
 export type Sample = CheckReport['sampled'];
 
-/** Takes blocks at random from each device. One that cannot be read gives none. */
-export function sampleBlocks(paths: readonly string[], blocksEach: number): Sample {
+/** Takes blocks at random from each device, from its `first` on. One that cannot be read gives none. */
+export function sampleBlocks(paths: readonly string[], blocksEach: number, first = 0): Sample {
   const sample = { blocks: 0, zero: 0, random: 0, readable: 0 };
   const block = Buffer.alloc(blockBytes);
   for (const path of paths) {
     const blocks = Math.floor(sizeOf(path) / blockBytes);
-    if (blocks === 0) continue;
+    if (blocks <= first) continue;
     const fd = openSync(path, 'r');
     try {
       for (let i = 0; i < blocksEach; i += 1) {
-        if (readSync(fd, block, 0, blockBytes, randomInt(blocks) * blockBytes) !== blockBytes) continue;
+        if (readSync(fd, block, 0, blockBytes, randomInt(first, blocks) * blockBytes) !== blockBytes) continue;
         sample.blocks += 1;
         sample[kindOf(block)] += 1;
       }
@@ -39,7 +39,8 @@ export function kindOf(block: Buffer): 'zero' | 'random' | 'readable' {
   return chiSquare <= 400 ? 'random' : 'readable';
 }
 
-function sizeOf(path: string): number {
+/** Bytes of a file or a block device; 0 where it is not there. */
+export function sizeOf(path: string): number {
   try {
     const stat = statSync(path);
     if (!stat.isBlockDevice()) return stat.size;

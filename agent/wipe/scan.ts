@@ -61,14 +61,18 @@ export class CanaryScanner {
 /**
  * Reads a device, an image or a file from its beginning to its end. A device is read past the system's cache, which keeps
  * pages that a mounted file system has long written over: a stale page would say that something is still there, or gone.
+ * @param isDirect read a file like this too: the kernel writes a swap file past the cache
  * @returns false where a part could not be read
  */
-export function scanPath(scanner: CanaryScanner, path: string | Buffer): boolean {
+export function scanPath(scanner: CanaryScanner, path: string | Buffer, isDirect = false): boolean {
   scanner.cut();
   let fd: number;
+  let fileBytes = Number.POSITIVE_INFINITY;
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-    if (fstatSync(fd).isBlockDevice()) {
+    const stat = fstatSync(fd);
+    if (stat.isFile()) fileBytes = stat.size;
+    if (stat.isBlockDevice() || isDirect) {
       closeSync(fd);
       fd = openSync(path, constants.O_RDONLY | constants.O_DIRECT);
     }
@@ -82,6 +86,8 @@ export function scanPath(scanner: CanaryScanner, path: string | Buffer): boolean
       if (read === 0) return true;
       scanner.take(buffer.subarray(0, read));
       at += read;
+      // Behind the end a direct read may not begin.
+      if (at >= fileBytes) return true;
     }
   } catch {
     return false;

@@ -6,6 +6,7 @@ import type { RunCommand } from '../platform/command.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { countKeys, eraseGocryptfs, gocryptfsPath } from './crypto-erase/gocryptfs.ts';
 import { cryptsetupPath, eraseLuks } from './crypto-erase/luks.ts';
+import { countSwaps, eraseSwaps, type SwapJournal } from './erase-swap.ts';
 import { countable, countTree, type EraseChoice, eraseTree, type Inventory } from './erase-tree.ts';
 import { fillFreeSpace } from './free-space.ts';
 import { freeze } from './freeze.ts';
@@ -13,7 +14,6 @@ import { eraseDoing, fileSystemOf, isRunning, succeeds, toolOf } from './linux-s
 import { foundIn, lookForCanaries } from './look.ts';
 import { isWithin, type WipeParameters } from './parameters.ts';
 import { residueSpots } from './residue-places.ts';
-import { readSwapState } from './swap.ts';
 
 export interface StepContext {
   readonly order: WipeOrder;
@@ -22,6 +22,7 @@ export interface StepContext {
   readonly progress: (step: WipeStep, files: number) => void;
   /** The look of an earlier order of the same loan, whose erasure took the canaries. */
   readonly earlierLook: CanaryLook | null;
+  readonly swapJournal: SwapJournal;
 }
 
 export type StepResult = Pick<StepReport, 'outcome' | 'reason' | 'files' | 'bytes' | 'tool'> & {
@@ -150,9 +151,9 @@ async function trim({ parameters, run }: StepContext): Promise<StepResult> {
 export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
   'find-before': {
     act: async ({ order, parameters, run, earlierLook }) => {
-      const { volume, workFolder, raw } = parameters;
+      const { volume, workFolder } = parameters;
       const mounted = volume.kind === 'none' || !isFolder(workFolder) ? null : workFolder;
-      const { look, doubt } = await lookForCanaries(order.canaries, raw, mounted, run);
+      const { look, doubt } = await lookForCanaries(order.canaries, parameters, mounted, run);
       if (doubt !== null) return failed(doubt, { look });
       if (foundIn(look) > 0) return done({ look, bytes: look.bytes });
       return earlierLook === null
@@ -194,9 +195,10 @@ export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
     act: (context) => eraseTargets('residue', residueTargets(context.parameters), context),
   },
   swap: {
-    act: async () => {
-      const state = readSwapState();
-      return state === 'swap-not-erased' ? failed(state) : skipped(state);
+    count: ({ parameters, swapJournal }) => Promise.resolve(countSwaps(parameters, swapJournal)),
+    act: async ({ parameters, run, swapJournal }) => {
+      const { reasons, harmless, ...erased } = await eraseSwaps(parameters, run, swapJournal);
+      return reasons.length === 0 && harmless !== null ? skipped(harmless) : ended(reasons, erased);
     },
   },
   recorder: {
@@ -214,7 +216,7 @@ export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
   trim: { act: trim },
   'find-after': {
     act: async ({ order, parameters, run }) => {
-      const { look, doubt } = await lookForCanaries(order.canaries, parameters.raw, null, run);
+      const { look, doubt } = await lookForCanaries(order.canaries, parameters, null, run);
       if (foundIn(look) > 0) return failed('canaries-found', { look, bytes: look.bytes });
       return doubt === null ? done({ look, bytes: look.bytes }) : failed(doubt, { look, bytes: look.bytes });
     },

@@ -47,6 +47,7 @@ const rightly: ReadonlySet<WipeReason> = new Set([
   'not-encrypted',
   'nothing-there',
   'no-swap',
+  'swap-in-memory',
   'swap-is-random-key',
   'not-supported',
   'tool-missing',
@@ -109,6 +110,7 @@ export function progressOf(records: readonly WipeRecord[], order: string): Progr
         result = record;
         break;
       case 'order':
+      case 'swap':
         break;
     }
   }

@@ -102,6 +102,8 @@ export const WipeReason = z.enum([
   'not-encrypted',
   'nothing-there',
   'no-swap',
+  /** zram: it is gone with the power. */
+  'swap-in-memory',
   /** A key in memory encrypts it anew at each start. */
   'swap-is-random-key',
   'tool-missing',
@@ -123,6 +125,14 @@ export const WipeReason = z.enum([
   'canaries-found',
   'raw-not-readable',
   'swap-not-erased',
+  /** The system cannot do without it: what is swapped out has no room in memory. */
+  'swap-no-memory',
+  /** Erased, and not made or switched on again. */
+  'swap-not-restored',
+  /** A place that the parameters name as swap is none; it was left as it is. */
+  'not-swap',
+  /** Hibernation writes memory to a place that the parameters do not name. */
+  'hibernation-not-erased',
   'too-few-canaries',
   'residue-present',
   'volume-usable',

@@ -34,6 +34,8 @@ export class WipeDisk {
   readonly state: string;
   readonly device: string;
   #volume: WorkVolume = { kind: 'none' };
+  /** Swap partitions and files of this PC. */
+  swap: string[] = [];
   readonly #holder: ChildProcess;
 
   private constructor(folder: string, holder: ChildProcess, device: string) {
@@ -45,8 +47,11 @@ export class WipeDisk {
     this.#holder = holder;
   }
 
-  /** @param trims whether what is trimmed is forgotten: then only that is seen, and not the filling before it */
-  static async open(megabytes: number, trims = false): Promise<WipeDisk> {
+  /**
+   * @param trims whether what is trimmed is forgotten: then only that is seen, and not the filling before it
+   * @param swaps whether this machine's active swap is this PC's; elsewhere it has none, whatever is tested beside
+   */
+  static async open(megabytes: number, trims = false, swaps = false): Promise<WipeDisk> {
     const folder = mkdtempSync(join(tmpdir(), 'tanmori-wipe-'));
     const image = join(folder, 'disk.img');
     mkdirSync(join(folder, 'disk'));
@@ -56,7 +61,8 @@ export class WipeDisk {
     spawnSyncWell('mkfs.ext4', ['-q', '-F', '-m', '5', image]);
     const device = spawnSyncWell('losetup', ['--find', '--show', image]).trim();
     const noTrim = trims ? '' : 'mount --bind /bin/false /usr/sbin/fstrim && ';
-    const script = `${noTrim}mount "$1" "$2" && echo ready && exec sleep infinity`;
+    const noSwap = swaps ? '' : 'mount --bind /dev/null /proc/swaps && ';
+    const script = `${noTrim}${noSwap}mount "$1" "$2" && echo ready && exec sleep infinity`;
     const args = ['-m', '--propagation', 'private', 'sh', '-c', script, 'sh', device, join(folder, 'disk')];
     const holder = spawn('unshare', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise<void>((resolve, reject) => {
@@ -93,6 +99,7 @@ export class WipeDisk {
       temp: [join(this.mount, 'temp')],
       printSpool: null,
       raw: [this.device],
+      swap: this.swap,
     };
   }
 

@@ -40,7 +40,7 @@ const world = (volume = gocryptfs()): ObeyWorld => ({
   parameters: {
     ...{ v: 1, platform: 'linux', terminal: 'T-0001', workFolder: join(folder, 'home/work'), volume },
     borrower: { account: 'lent', uid: 1_499_999_999, gid: 100, home: join(folder, 'home') },
-    ...{ recorder: [], temp: ['/tmp'], printSpool: null, raw: [] },
+    ...{ recorder: [], temp: ['/tmp'], printSpool: null, raw: [], swap: [] },
   },
 });
 const lay = (request: EraseRequest): void =>

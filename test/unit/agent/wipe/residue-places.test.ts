@@ -15,7 +15,7 @@ test('no link in the home leads the sweep out of it, or stops it', () => {
     const parameters: WipeParameters = {
       ...{ v: 1, platform: 'linux', terminal: 'T-0012', workFolder: join(home, 'work'), volume: { kind: 'none' } },
       ...{ borrower: { account: 'lent', uid: 1234, gid: 1234, home }, recorder: [], raw: [] },
-      ...{ temp: [join(base, 'temp')], printSpool: null },
+      ...{ temp: [join(base, 'temp')], printSpool: null, swap: [] },
     };
     const folders = residueSpots(parameters).map(({ folder }) => folder);
     expect(folders.filter((folder) => folder.startsWith(join(home, '.local')))).toEqual([]);

@@ -3,7 +3,15 @@ import { readExtents } from '../../../../agent/wipe/linux-system.ts';
 import { WipeParameters } from '../../../../agent/wipe/parameters.ts';
 import { residueSpots } from '../../../../agent/wipe/residue-places.ts';
 import { kindOf } from '../../../../agent/wipe/sample-blocks.ts';
-import { swapState } from '../../../../agent/wipe/swap.ts';
+import {
+  activeSwaps,
+  harmlessSwap,
+  isResumeUnnamed,
+  natureOf,
+  resumeNames,
+  unnamedSwap,
+} from '../../../../agent/wipe/swap.ts';
+import { swapHeader } from '../../../../agent/wipe/swap-header.ts';
 
 describe('what filefrag says', () => {
   const table = `Filesystem type is: ef53
@@ -29,18 +37,48 @@ File size of /proc/1/fd/20 is 10737418246 (2621441 blocks of 4096 bytes)
 
 describe('swap', () => {
   const head = 'Filename\tType\tSize\tUsed\tPriority\n';
-  const device = '/dev/dm-0  partition  1048572  0  -2\n';
-  test('that no power-off outlives needs no erasing', () => {
-    expect(swapState(head)).toBe('no-swap');
-    expect(swapState(`${head}/dev/zram0 partition 100 0 100\n`)).toBe('no-swap');
-    expect(swapState(head + device, () => 'CRYPT-PLAIN-swap')).toBe('swap-is-random-key');
+  const rows = `${head}/dev/dm-0  partition  1048572  0  -2\n/swap\\040two file 100 0 7\n`;
+  const encrypted = (device: string) => (device === '/dev/dm-0' ? 'CRYPT-PLAIN-swap' : null);
+  test('is read from the table of the kernel', () => {
+    expect(activeSwaps(head)).toEqual([]);
+    expect(activeSwaps(rows)).toEqual([
+      { path: '/dev/dm-0', priority: -2 },
+      { path: '/swap two', priority: 7 },
+    ]);
   });
-  test('that holds what was in memory is said', () => {
-    expect(swapState(`${head}/swapfile file 100 0 -2\n`, () => null)).toBe('swap-not-erased');
-    expect(swapState(head + device, () => 'CRYPT-LUKS2-0-swap')).toBe('swap-not-erased');
-    expect(
-      swapState(`${head}${device}/dev/sda2 partition 1 0 1\n`, (d) => (d === '/dev/dm-0' ? 'CRYPT-PLAIN-s' : null)),
-    ).toBe('swap-not-erased');
+  test('that no power-off outlives needs no erasing, and it is said which kind it is', () => {
+    expect(harmlessSwap([])).toBe('no-swap');
+    expect(harmlessSwap([{ path: '/dev/zram0', priority: 100 }], () => 'none')).toBe('swap-in-memory');
+    expect(harmlessSwap(activeSwaps(rows).slice(0, 1), encrypted)).toBe('swap-is-random-key');
+  });
+  test('that holds what was in memory has to be named', () => {
+    expect(natureOf('/dev/dm-0', encrypted)).toBe('random-key');
+    expect(natureOf('/dev/dm-0', () => 'CRYPT-LUKS2-0-swap')).toBe('plain');
+    expect(natureOf('/dev/zram0', () => null)).toBe('in-memory');
+    // It writes old pages to a disk.
+    expect(natureOf('/dev/zram0', () => '/dev/sda5')).toBe('plain');
+    expect(unnamedSwap(activeSwaps(rows), [], encrypted).map(({ path }) => path)).toEqual(['/swap two']);
+  });
+  test('is where hibernation writes to, and that has to be named too', () => {
+    expect(resumeNames('quiet resume=UUID=12-ab noresume', '# no\nRESUME=/dev/sda5\n')).toEqual([
+      'UUID=12-ab',
+      '/dev/sda5',
+    ]);
+    expect(resumeNames('root=/dev/sda1', 'RESUME=none')).toEqual([]);
+    expect(isResumeUnnamed([], [])).toBe(false);
+    expect(isResumeUnnamed([], ['UUID=no-such'])).toBe(true);
+    expect(isResumeUnnamed(['/dev/null'], ['/dev/null'])).toBe(false);
+  });
+  test('is known by its header, with an image of memory or without', () => {
+    const page = Buffer.alloc(4096);
+    expect(swapHeader(page)).toBeNull();
+    page.write('0123456789abcdef0123456789abcdef', 1036, 'hex');
+    page.write('swap-1', 1052);
+    page.write('SWAPSPACE2', 4086);
+    const known = { uuid: '01234567-89ab-cdef-0123-456789abcdef', label: 'swap-1' };
+    expect(swapHeader(page)).toEqual({ ...known, isSuspended: false });
+    page.write('S1SUSPEND\0', 4086);
+    expect(swapHeader(page)).toEqual({ ...known, isSuspended: true });
   });
 });
 
@@ -51,7 +89,7 @@ const parameters = {
 };
 
 describe('the parameters', () => {
-  test('are read', () => expect(WipeParameters.parse(parameters)).toEqual(parameters));
+  test('are read', () => expect(WipeParameters.parse(parameters)).toEqual({ ...parameters, swap: [] }));
   test.each([
     ['the root', { workFolder: '/' }],
     ['a folder of the system', { recorder: ['/etc'] }],
