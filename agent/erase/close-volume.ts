@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { mountStates } from '#contract/loan/erase-outcome.ts';
 import type { RunCommand } from '../platform/command.ts';
 import { gocryptfsPath } from '../wipe/crypto-erase/gocryptfs.ts';
-import { isOpen } from '../wipe/crypto-erase/luks.ts';
+import { closeLuks } from '../wipe/crypto-erase/luks.ts';
 import { mountTable, succeeds } from '../wipe/linux-system.ts';
 import type { WipeParameters } from '../wipe/parameters.ts';
 
@@ -21,7 +21,7 @@ export async function closeVolume({ volume, workFolder }: WipeParameters, run: R
     case 'none':
       return 'closed';
     case 'luks':
-      return isMounted() || isOpen(volume.container) ? 'open' : 'closed';
+      return !isMounted() && (await closeLuks(volume.container, run)) ? 'closed' : 'open';
     case 'gocryptfs': {
       for (let tries = 0; tries < 50; tries += 1) {
         const serving = servers(volume.cipherFolder);

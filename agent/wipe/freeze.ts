@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WipeReason } from '#contract/loan/wipe-report.ts';
 import type { RunCommand } from '../platform/command.ts';
-import { isOpen } from './crypto-erase/luks.ts';
+import { closeLuks } from './crypto-erase/luks.ts';
 import { isHeld, isRunning, mountTable, succeeds } from './linux-system.ts';
 import { isWithin, type WipeParameters } from './parameters.ts';
 
@@ -18,7 +18,7 @@ export async function freeze(parameters: WipeParameters, run: RunCommand): Promi
     const isClosed = await succeeds(run, '/usr/bin/umount', [workFolder]);
     if (!isClosed || isMounted(workFolder)) return 'still-mounted';
   }
-  if (volume.kind === 'luks' && isOpen(volume.container)) return 'still-mounted';
+  if (volume.kind === 'luks' && !(await closeLuks(volume.container, run))) return 'still-mounted';
   // What is mounted inside is another file system, which the erasure would not enter.
   const inside = [borrower.home, ...recorder].some((folder) =>
     mountTable().some(({ point }) => point !== folder && point !== workFolder && isWithin(folder, point)),

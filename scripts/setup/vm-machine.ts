@@ -29,6 +29,8 @@ const usbModules = [
   'usbhid',
   'evdev',
 ] as const;
+/** For an encrypted volume. */
+const cryptModules = ['dm_crypt', 'xts', 'aesni_intel', 'algif_skcipher', 'algif_hash'] as const;
 
 /** What the profile's executors, udev and the scenes call. */
 const programs = [
@@ -45,9 +47,15 @@ const programs = [
   '/usr/bin/setfattr',
   '/usr/bin/lsattr',
   '/usr/bin/chattr',
+  '/usr/bin/sync',
+  '/usr/sbin/filefrag',
+  '/usr/sbin/fstrim',
+  '/usr/sbin/mke2fs',
+  '/usr/sbin/cryptsetup',
+  '/usr/sbin/dmsetup',
 ] as const;
 
-const shellWords = ['sh', 'cat', 'stty', 'sync', 'sleep', 'poweroff', 'false'] as const;
+const shellWords = ['sh', 'cat', 'stty', 'sleep', 'poweroff', 'false'] as const;
 const borrower = { account: 'karite', uid: 1000 } as const;
 
 /** Builds the guest anew, so that it holds the code as it is now. */
@@ -131,9 +139,9 @@ function disk(kernel: DebianKernel, file: string): void {
   rmSync(root, { recursive: true });
 }
 
-/** Rules and helpers of Debian's udev, without those that other packages of this machine brought. */
+/** Rules and helpers of Debian's udev and of the device mapper, which waits for its own, without those that other packages of this machine brought. */
 function udevFiles(root: string): void {
-  const files = must('dpkg', ['-L', 'udev']).toString('utf8').split('\n');
+  const files = must('dpkg', ['-L', 'udev', 'dmsetup']).toString('utf8').split('\n');
   for (const listed of files.filter((path) => /\/lib\/udev\/(rules\.d\/.+|[a-z_]+)$/.test(path))) {
     if (/\/(rules|hwdb)\.d$/.test(listed)) continue;
     const path = listed.replace(/^\/lib\//, '/usr/lib/');
@@ -149,7 +157,7 @@ function kernelModules(kernel: DebianKernel, root: string): void {
   mkdirSync(into, { recursive: true });
   for (const list of ['modules.builtin', 'modules.builtin.modinfo', 'modules.order'])
     copyFileSync(join(lib, list), join(into, list));
-  for (const file of moduleFiles(kernel, usbModules)) {
+  for (const file of moduleFiles(kernel, [...usbModules, ...cryptModules])) {
     const target = join(into, relative(lib, file));
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);
@@ -193,6 +201,9 @@ function ownCode(root: string): void {
     'test/vm',
     'node_modules/zod',
     'node_modules/canonicalize',
+    // The wipe asks ext4 to empty its journal through it.
+    'node_modules/koffi',
+    'node_modules/@koromix',
   ])
     cpSync(join(repositoryRoot, part), join(into, part), { recursive: true, dereference: true });
   withLibraries(root, process.execPath, '/usr/bin/node');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CanaryManifest, CheckReport, WipeReport } from '#contract/loan/wipe-report.ts';
 
 /** What the guest asks the host's hands to plug in. */
 export const Plugged = z.enum(['stick', 'keyboard', 'phone']);
@@ -42,6 +43,11 @@ export const GuestLine = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ended'), what: z.string(), ended: Ended }),
   /** Guest's clock, from the device to its disk. */
   z.strictObject({ kind: z.literal('took'), what: z.string(), ms: z.number() }),
+  z.strictObject({ kind: z.literal('planted'), manifest: CanaryManifest }),
+  /** Canaries of the work volume that the scanner finds, by where it looks. */
+  z.strictObject({ kind: z.literal('looked'), where: z.string(), found: z.number() }),
+  z.strictObject({ kind: z.literal('wiped'), report: WipeReport }),
+  z.strictObject({ kind: z.literal('checked'), report: CheckReport }),
   z.strictObject({ kind: z.literal('done') }),
   z.strictObject({ kind: z.literal('bug'), stack: z.string() }),
 ]);

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  type Stats,
   statSync,
 } from 'node:fs';
 import type { WipeReason } from '#contract/loan/wipe-report.ts';
@@ -75,8 +76,32 @@ export async function luksState(volume: Volume, run: RunCommand): Promise<'unusa
   return (await isLuks(volume.container, run)) ? 'usable' : 'unusable';
 }
 
+/** Closes the mappings of a partition, with which the kernel forgets their key. @returns whether none has it open */
+export async function closeLuks(container: string, run: RunCommand): Promise<boolean> {
+  for (const name of mappingsOf(container)) await succeeds(run, cryptsetupPath, ['close', name]);
+  return !isOpen(container);
+}
+
+/** Where sysfs tells of a device. */
+const sysfsOf = ({ rdev }: Stats): string =>
+  `/sys/dev/block/${(rdev >> 8) & 0xfff}:${(rdev & 0xff) | ((rdev >> 12) & 0xfff00)}`;
+
+function mappingsOf(container: string): readonly string[] {
+  const stat = statSync(container, { throwIfNoEntry: false });
+  if (stat?.isBlockDevice() !== true) return [];
+  const holders = `${sysfsOf(stat)}/holders`;
+  return readdirSync(holders).flatMap((holder) => {
+    try {
+      return readFileSync(`${holders}/${holder}/dm/name`, 'utf8').trim();
+    } catch {
+      // No mapping: something that only a person can judge.
+      return [];
+    }
+  });
+}
+
 /** Whether something of the system has the volume open: a mapping, or a loop device that a mapping may lie on. */
-export function isOpen(container: string): boolean {
+function isOpen(container: string): boolean {
   const stat = statSync(container, { throwIfNoEntry: false });
   if (stat === undefined) return false;
   const list = (path: string): readonly string[] => {
@@ -86,10 +111,7 @@ export function isOpen(container: string): boolean {
       return [];
     }
   };
-  if (stat.isBlockDevice()) {
-    const [major, minor] = [stat.rdev >> 8, stat.rdev & 0xff];
-    return list(`/sys/dev/block/${major}:${minor}/holders`).length > 0;
-  }
+  if (stat.isBlockDevice()) return list(`${sysfsOf(stat)}/holders`).length > 0;
   return list('/sys/block').some((name) => {
     try {
       return readFileSync(`/sys/block/${name}/loop/backing_file`, 'utf8').trim() === realpathSync(container);

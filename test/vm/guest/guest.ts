@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Plugged } from '../lines.ts';
+import { eraseLuksVolume } from './luks.ts';
 import { readMedia, usbDevices } from './read-media.ts';
 import { comes, must, say, tryOut } from './say.ts';
 
@@ -93,6 +94,7 @@ async function disk(what: string): Promise<void> {
 try {
   if (scene === 'provision') provision();
   else if (scene === 'walk') await walk();
+  else if (scene === 'luks') await eraseLuksVolume();
   else throw new Error(`no scene ${scene}`);
   say({ kind: 'done' });
 } catch (error) {

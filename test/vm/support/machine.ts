@@ -14,6 +14,8 @@ export interface MachineFiles {
   readonly stick: string;
   /** The phone's folder. */
   readonly phone: string;
+  /** Further disks: `/dev/vdb` and so on. */
+  readonly disks?: readonly string[];
 }
 
 /** A guest that hangs is ended; the scene then breaks off with the console's last lines. */
@@ -33,7 +35,7 @@ const plugging: Readonly<Record<Plugged, (files: MachineFiles) => readonly (read
 
 /** `waitMs`: how long to wait for a disk that should not come. */
 export interface Scene {
-  readonly name: 'provision' | 'walk';
+  readonly name: 'provision' | 'walk' | 'luks';
   readonly waitMs?: number;
 }
 
@@ -89,6 +91,7 @@ function start(
     ...['-kernel', files.kernel, '-initrd', files.initrd],
     ...['-append', `console=ttyS0 quiet panic=-1 ${words.join(' ')}`],
     ...['-drive', `file=${files.disk},format=raw,if=virtio,cache=unsafe`],
+    ...(files.disks ?? []).flatMap((disk) => ['-drive', `file=${disk},format=raw,if=virtio,cache=unsafe`]),
     ...['-device', 'qemu-xhci,id=usb'],
     ...['-chardev', `file,id=console,path=${consoleLog}`, '-serial', 'chardev:console'],
     ...['-chardev', `socket,id=line,path=${sockets.line}`, '-serial', 'chardev:line'],

@@ -18,6 +18,22 @@ export class Told {
     return this.only('ended', (line) => line.what === what, what).ended;
   }
 
+  get planted(): LineOf<'planted'>['manifest'] {
+    return this.only('planted', () => true, '').manifest;
+  }
+
+  looked(where: string): number {
+    return this.only('looked', (line) => line.where === where, where).found;
+  }
+
+  get wiped(): LineOf<'wiped'>['report'] {
+    return this.only('wiped', () => true, '').report;
+  }
+
+  get checked(): LineOf<'checked'>['report'] {
+    return this.only('checked', () => true, '').report;
+  }
+
   took(what: string): number {
     return this.only('took', (line) => line.what === what, what).ms;
   }
