@@ -36,6 +36,7 @@ const reasonTitles: Readonly<Record<WipeReason, string>> = {
   'tool-missing': '必要なプログラムがない',
   'not-supported': 'この装置では使えない',
   'no-canaries': '指示に印がない',
+  'erased-before': '先に鍵が消去され、印も失われている',
   'borrower-running': '借受者のプログラムが動いている',
   'still-mounted': '作業領域を切り離せない',
   'key-still-opens': '鍵が残っている',

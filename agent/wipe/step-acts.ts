@@ -156,9 +156,10 @@ export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
       const { look, doubt } = await lookForCanaries(order.canaries, parameters, mounted, run);
       if (doubt !== null) return failed(doubt, { look });
       if (foundIn(look) > 0) return done({ look, bytes: look.bytes });
-      return earlierLook === null
+      if (earlierLook !== null) return done({ look: earlierLook, bytes: look.bytes });
+      return order.erased === undefined
         ? failed('canaries-not-found-before', { look })
-        : done({ look: earlierLook, bytes: look.bytes });
+        : { ...skipped('erased-before'), look, bytes: look.bytes };
     },
   },
   freeze: {

@@ -51,6 +51,7 @@ const rightly: ReadonlySet<WipeReason> = new Set([
   'swap-is-random-key',
   'not-supported',
   'tool-missing',
+  'erased-before',
 ]);
 
 /** Nothing is erased while this does not hold. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonicalBytes } from '../json.ts';
 import { LoanId, PersonText, Sha256Hex, StaffId, TerminalId, UtcInstant } from '../primitives.ts';
+import { eraseCauses } from './erase-outcome.ts';
 
 /**
  * What the office orders, and what the terminal answers, about the erasure of a returned PC. Nothing here can carry a
@@ -38,6 +39,19 @@ export const Executor = z.strictObject({ id: StaffId, name: PersonText(80) });
 export type Executor = z.infer<typeof Executor>;
 
 /**
+ * What the loan's own trail has told: the work volume's key, and with it the canaries inside, went before this order, by
+ * an order from afar or by the PC's own deadline.
+ */
+const ErasedBefore = z.strictObject({
+  by: z.enum(eraseCauses),
+  /** Of the order; 0 for a deadline. */
+  serial: z.int().nonnegative(),
+  /** The terminal's clock. */
+  at: UtcInstant,
+});
+export type ErasedBefore = z.infer<typeof ErasedBefore>;
+
+/**
  * What the order of `/v1/service/begin` says. `prepare` names no canary: the terminal makes them and answers with a
  * {@link CanaryManifest}; `wipe` and `check` name those that were planted for the loan.
  */
@@ -50,6 +64,8 @@ export const WipeOrder = z.strictObject({
   executor: Executor,
   issuedAt: UtcInstant,
   canaries: z.array(Canary).max(256),
+  /** Of a wipe whose canaries may be gone already: then it is not held against it that none is found before. */
+  erased: ErasedBefore.optional(),
   scope: z
     .array(WipePart)
     .min(1)
@@ -109,6 +125,8 @@ export const WipeReason = z.enum([
   'tool-missing',
   'not-supported',
   'no-canaries',
+  /** The key of the work volume went before, and the canaries with it. */
+  'erased-before',
   // Failed, or not known
   'borrower-running',
   'still-mounted',

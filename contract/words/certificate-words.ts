@@ -85,6 +85,7 @@ export const wipeReasonTitles: Readonly<Record<WipeReason, string>> = {
   'tool-missing': '道具がない',
   'not-supported': '機器が対応していない',
   'no-canaries': '目印がない',
+  'erased-before': '先に鍵が消去され、目印も失われている',
   'borrower-running': '借受者のプログラムが動いている',
   'still-mounted': '作業領域が使われている',
   'key-still-opens': '破棄した鍵で開く',

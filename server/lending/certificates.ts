@@ -9,6 +9,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
 import { issueCertificate } from './certificate/issue-certificate.ts';
+import { lossNotes } from './certificate/loss-notes.ts';
 import { readLendingDefaults } from './confirm.ts';
 import { nextCertificateId } from './numbering.ts';
 import { backupOf } from './reconcile.ts';
@@ -150,7 +151,7 @@ export async function certify(
     source: { terminal, loan: found.loan },
     confidentiality: { before: confidentiality, after: null },
     backup: await backupOf(tx, found.loan),
-    ...{ place, destination, notes: '' },
+    ...{ place, destination, notes: await lossNotes(tx, terminal, found.loan) },
   };
   const { origin } = signing;
   const facts =

@@ -1,5 +1,5 @@
 import { canonicalBytes } from '#contract/json.ts';
-import { CheckReport } from '#contract/loan/wipe-report.ts';
+import { CheckReport, WipeReport } from '#contract/loan/wipe-report.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
@@ -10,8 +10,8 @@ import { moveTerminal } from './move-terminal.ts';
 
 /**
  * The second person's judgement of an erasure (validation, NIST SP 800-88). OF-472: nobody has checked it at the PC, or
- * the check found something and it is to be accepted, or it could not tell and no reason is given. OF-471: the executor,
- * or another than who made the check.
+ * the check found something and it is to be accepted, or it could not tell or the wipe had found no canary, and no reason
+ * is given. OF-471: the executor, or another than who made the check.
  */
 export async function judgeWipe(
   tx: Tx,
@@ -46,6 +46,8 @@ export async function judgeWipe(
   if (verdict === 'accepted' && (await isFound(tx, check.wipe_id))) return refusal('OF-472', 'something was found');
   if (verdict === 'accepted' && report.verdict === 'cannot-tell' && isWithoutReason)
     return refusal('OF-472', 'a reason is needed');
+  if (verdict === 'accepted' && isWithoutReason && (await isUnshown(tx, check.wipe_id)))
+    return refusal('OF-472', 'no canary was found before: a reason is needed');
   const actor = actorOf(caller);
   const event = { type: 'verify' as const, verifier: caller.account.id, verdict };
   const moved = await moveTerminal(tx, terminal, event, { at, actor, reason });
@@ -61,6 +63,14 @@ export async function judgeWipe(
     .where('id', '=', check.id)
     .execute();
   return ok(null);
+}
+
+/** Whether the wipe found none of the canaries that it was told of: that it worked is then shown by nothing. */
+async function isUnshown(tx: Tx, wipe: number): Promise<boolean> {
+  const row = await tx.selectFrom('wipes').select('report').where('id', '=', wipe).executeTakeFirstOrThrow();
+  const before = row.report === null ? null : WipeReport.parse(JSON.parse(row.report)).before;
+  const places = before?.places ?? [];
+  return places.some(({ planted }) => planted > 0) && places.every(({ found }) => found === 0);
 }
 
 /** Whether anybody's check of this wipe found something: a later look does not cover it. */

@@ -19,6 +19,7 @@ import { signOrder } from '../pki/office-key.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { enrolCodeFrom } from '../workflow/enrol-code.ts';
+import { erasedBefore } from '../workflow/erase/erased-before.ts';
 import { closeLoan } from './desk-acts.ts';
 import type { ServiceCodesTable } from './lending-tables.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
@@ -153,10 +154,12 @@ export async function beginService(
       return refusal('OF-476');
     }
     await forgiveTry(tx, target, from, at);
+    const erased = purpose === 'wipe' && row.loan_id !== null ? await erasedBefore(tx, row.loan_id) : null;
     const order = WipeOrder.parse({
       ...{ v: 1, purpose, terminal, loan: row.loan_id, executor: { id: row.account_id, name: row.account_name } },
       ...{ issuedAt: at.toISOString(), scope: [...orderedScope] },
       canaries: purpose === 'prepare' ? [] : await canariesOf(tx, row.loan_id),
+      ...(erased === null ? {} : { erased }),
     });
     const order_hash = sha256(wipeOrderBytes(order));
     await tx

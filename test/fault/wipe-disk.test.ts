@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -36,6 +37,23 @@ describe.skipIf(!isRoot)(`a disk without encryption (${isRoot ? 'ext4 on a loop 
     expect(await disk.check([], { loan: null })).toMatchObject({
       ...{ verdict: 'cannot-tell', reasons: ['too-few-canaries'] },
     });
+  });
+
+  test('whose canaries went with a key that was destroyed from afar is erased, and that is said', {
+    timeout: 240_000,
+  }, async () => {
+    new HostileTree(disk.path('home/作業'), borrower).file('残り.txt', 9000);
+    const gone = Array.from({ length: 16 }, () => ({
+      ...{ place: 'work' as const, marker: randomBytes(32).toString('hex'), form: 'utf8' as const, bytes: 512 },
+    }));
+    expect(await disk.wipe(gone)).toMatchObject({
+      ...{ result: 'needs-attention', reasons: ['canaries-not-found-before'] },
+    });
+    const erased = { by: 'order', serial: 7, at: '2026-11-25T00:00:00.000Z' } as const;
+    const report = await disk.wipe(gone, { erased, issuedAt: '2026-11-26T07:00:00.000Z' });
+    expect(report).toMatchObject({ result: 'erased', reasons: [], before: { places: [{ planted: 16, found: 0 }] } });
+    expect(report.steps[0]).toMatchObject({ name: 'find-before', outcome: 'skipped', reason: 'erased-before' });
+    expect(readdirSync(disk.path('home/作業'))).toEqual([]);
   });
 
   test('in crumbs keeps no word where the filling had its own map', { timeout: 240_000 }, async () => {

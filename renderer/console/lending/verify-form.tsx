@@ -25,12 +25,13 @@ export function VerifyForm({ terminal, wipe, check, onDone }: VerifyFormProps): 
   const [reason, setReason] = useState('');
   const [checked, setChecked] = useState(false);
   const { busy, problem, press } = usePress();
-  const isClean = check.found === 'clean';
-  const needsReason = verdict === 'refused' || !isClean;
+  // With the key the canaries went: that nothing is found after it shows nothing.
+  const isShown = check.found === 'clean' && !wipe.steps.some(({ reason }) => reason === 'erased-before');
+  const needsReason = verdict === 'refused' || !isShown;
   const accept = {
     value: 'accepted',
     label: '消去を認める',
-    ...(isClean ? {} : { support: '端末では確かめきれていません。認める理由が記録に残ります。' }),
+    ...(isShown ? {} : { support: '端末では確かめきれていません。認める理由が記録に残ります。' }),
   } as const;
   const verdictFault = verdict === null ? '判定を選んでください。' : null;
   const reasonFault = needsReason && reason.trim() === '' ? '判定の理由を入力してください。' : null;

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canaryNeedle } from '../../../agent/wipe/canary-text.ts';
 import type { WipeParameters, WorkVolume } from '../../../agent/wipe/parameters.ts';
-import { type Canary, type CanaryManifest, CheckReport, WipeReport } from '../../../contract/loan/wipe-report.ts';
+import {
+  type Canary,
+  type CanaryManifest,
+  CheckReport,
+  type ErasedBefore,
+  WipeReport,
+} from '../../../contract/loan/wipe-report.ts';
 import { repositoryRoot } from '../../../scripts/setup/say.ts';
 
 /** An account that no process of this machine has, whatever else is tested beside: a wipe waits for its borrower to go. */
@@ -120,6 +126,7 @@ export class WipeDisk {
       readonly executor?: string;
       readonly node?: readonly string[];
       readonly loan?: null;
+      readonly erased?: ErasedBefore;
     } = {},
     env: Readonly<Record<string, string>> = {},
   ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
@@ -131,6 +138,7 @@ export class WipeDisk {
       executor: { id: more.executor ?? (act === 'check' ? '100300' : '100200'), name: '情報 太郎' },
       issuedAt: more.issuedAt ?? '2026-11-26T06:00:00.000Z',
       canaries,
+      ...(more.erased === undefined ? {} : { erased: more.erased }),
       scope: ['work', 'residue', 'recorder'],
     };
     const files = [join(this.folder, `${act}-order.json`), join(this.folder, 'parameters.json')] as const;
@@ -174,7 +182,7 @@ export class WipeDisk {
 
   async wipe(
     canaries: readonly Canary[],
-    more: { readonly issuedAt?: string; readonly loan?: null } = {},
+    more: { readonly issuedAt?: string; readonly loan?: null; readonly erased?: ErasedBefore } = {},
   ): Promise<WipeReport> {
     const ended = await this.start('wipe', canaries, more).ended;
     return WipeReport.parse(reportIn(ended));

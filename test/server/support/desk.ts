@@ -44,28 +44,30 @@ export class Desk {
   readonly office: TestOffice;
   readonly it: Browser;
   readonly other: Browser;
+  readonly terminal: string;
 
-  constructor(office: TestOffice, it: Browser, other: Browser) {
+  constructor(office: TestOffice, it: Browser, other: Browser, id = terminal) {
     this.office = office;
     this.it = it;
     this.other = other;
+    this.terminal = id;
   }
 
-  async detail(id = terminal): Promise<LedgerDetail> {
+  async detail(id = this.terminal): Promise<LedgerDetail> {
     return LedgerDetail.parse((await this.it.get(`/v1/ledger/${id}`)).json());
   }
-  async state(id = terminal): Promise<string> {
+  async state(id = this.terminal): Promise<string> {
     return (await this.detail(id)).row.state;
   }
   act(act: object, browser = this.it) {
-    return browser.post(`/v1/ledger/${terminal}/act`, { reason: '見本の理由', ...act });
+    return browser.post(`/v1/ledger/${this.terminal}/act`, { reason: '見本の理由', ...act });
   }
   async code(purpose: string, browser = this.it): Promise<string> {
-    const answer = await browser.post(`/v1/ledger/${terminal}/service-code`, { purpose });
+    const answer = await browser.post(`/v1/ledger/${this.terminal}/service-code`, { purpose });
     return answer.statusCode === 200 ? ServiceCodeAnswer.parse(answer.json()).code : codeOf(answer);
   }
   begin(purpose: string, code: string) {
-    const payload = { terminal, purpose, code };
+    const payload = { terminal: this.terminal, purpose, code };
     return this.office.app.inject({ method: 'POST', url: '/v1/service/begin', headers: { host }, payload });
   }
   report(token: string, payload: object) {
@@ -87,7 +89,7 @@ export class Desk {
     await this.wipe();
     await this.check();
     expect(
-      (await this.other.post(`/v1/ledger/${terminal}/verify`, { verdict: 'accepted', reason: '' })).statusCode,
+      (await this.other.post(`/v1/ledger/${this.terminal}/verify`, { verdict: 'accepted', reason: '' })).statusCode,
     ).toBe(200);
     expect((await this.act({ act: 'restock' })).statusCode).toBe(200);
   }
@@ -105,14 +107,14 @@ export class Desk {
   }
   async prepared(): Promise<void> {
     const request = await this.request();
-    expect((await this.it.post(`/v1/ledger/${terminal}/act`, { act: 'prepare', request })).statusCode).toBe(200);
+    expect((await this.it.post(`/v1/ledger/${this.terminal}/act`, { act: 'prepare', request })).statusCode).toBe(200);
     await this.filled();
   }
   /** The PC has reported what was put on it. */
   async filled(): Promise<void> {
     const { signed, token } = await this.ordered('prepare');
     const { loan } = signed.order;
-    const manifest = { v: 1, terminal, loan, plantedAt: startedAt, canaries: canaries() };
+    const manifest = { v: 1, terminal: this.terminal, loan, plantedAt: startedAt, canaries: canaries() };
     const controls = { save: 'in-force', media: 'in-force', print: 'in-force', install: 'in-force' };
     const report = { v: 1, kind: 'prepare', manifest, controls, encryption: 'gocryptfs', endedAt };
     expect((await this.report(token, report)).statusCode).toBe(200);
@@ -120,11 +122,11 @@ export class Desk {
   async lookAtAll(): Promise<void> {
     const { phase, items } = await this.detail();
     const open = items.filter(({ state }) => state === null);
-    const seen = open.map(({ key }) => ({ key, state: 'good', value: key === 'pc' ? terminal : '2026-11-20' }));
-    expect((await this.it.post(`/v1/ledger/${terminal}/items`, { phase, items: seen })).statusCode).toBe(200);
+    const seen = open.map(({ key }) => ({ key, state: 'good', value: key === 'pc' ? this.terminal : '2026-11-20' }));
+    expect((await this.it.post(`/v1/ledger/${this.terminal}/items`, { phase, items: seen })).statusCode).toBe(200);
   }
   confirm(body: object) {
-    return this.it.post(`/v1/ledger/${terminal}/confirm`, body);
+    return this.it.post(`/v1/ledger/${this.terminal}/confirm`, body);
   }
   borrower(pin: string | null, password = 'mihon-100456') {
     return this.confirm({ side: 'borrower', account: '100456', password, pin });
@@ -134,7 +136,7 @@ export class Desk {
     await this.lookAtAll();
     expect((await this.confirm({ side: 'office' })).statusCode).toBe(200);
     expect((await this.borrower('himitsu-4567')).statusCode).toBe(200);
-    const handed = await this.it.post(`/v1/ledger/${terminal}/hand-over`, {});
+    const handed = await this.it.post(`/v1/ledger/${this.terminal}/hand-over`, {});
     expect(handed.statusCode).toBe(200);
     HandOverAnswer.parse(handed.json());
   }
