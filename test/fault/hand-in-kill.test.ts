@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { hash, randomBytes } from 'node:crypto';
 import {
   appendFileSync,
@@ -12,18 +12,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { dataFolder } from '../../server/data-folder.ts';
-import { install, runBeside, startRecorder } from '../unit/recorder/support/spawn-recorder.ts';
 import { temporaryFolder } from '../unit/recorder/support/temporary-folder.ts';
+import { killed, lendTo, startHandIn } from './support/hand-in-world.ts';
 
-const server = resolve(import.meta.dirname, '../../server/server.ts');
-const clientProgram = join(import.meta.dirname, 'support/hand-in-client.ts');
 const kinds = ['line', 'agent', 'line', 'office', 'agent', 'both'] as const;
 const maxFaults = 9;
 const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
@@ -38,69 +34,6 @@ function randomFrom(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
 }
-
-/** A line to the office that can be cut, and that counts what the terminal has sent over it. */
-class Line {
-  readonly sockets = new Set<Socket>();
-  bytes = 0;
-  port = 0;
-  onBytes: () => void = () => undefined;
-
-  async open(): Promise<void> {
-    const proxy = createServer((near) => {
-      const far = connect(this.port, '127.0.0.2');
-      this.sockets.add(near);
-      near.on('data', (chunk: Buffer) => {
-        this.bytes += chunk.length;
-        this.onBytes();
-      });
-      near.pipe(far).pipe(near);
-      for (const [one, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        one.on('error', () => other.destroy());
-        one.on('close', () => other.destroy());
-      }
-      near.on('close', () => this.sockets.delete(near));
-    });
-    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
-    const address = proxy.address();
-    if (typeof address !== 'object' || address === null) throw new Error('no port');
-    this.port = address.port;
-    onTestFinished(() => {
-      this.cut();
-      proxy.close();
-    });
-  }
-
-  cut(): void {
-    for (const socket of this.sockets) socket.destroy();
-  }
-}
-
-async function startOffice(data: string, port: number): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    [server, 'run', '--data', data, '--port', String(port), '--host', '127.0.0.2'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  onTestFinished(() => void child.kill('SIGKILL'));
-  await new Promise<void>((ready, failed) => {
-    child.once('exit', (code) => failed(new Error(`the office ended (${code})`)));
-    createInterface({ input: child.stdout }).once('line', () => ready());
-  });
-  return child;
-}
-
-const killed = (child: ChildProcess): Promise<void> =>
-  new Promise((done) => {
-    if (child.exitCode !== null || child.signalCode !== null) return done();
-    child.once('exit', () => done());
-    child.kill('SIGKILL');
-  });
 
 /** Files of all sizes, in folders, with names of all kinds, and what is no result beside them. */
 function fill(workFolder: string, random: () => number): void {
@@ -182,32 +115,13 @@ test('office and agent killed and the line cut at random moments: equal bytes an
   await annotate(`seed ${seed}`);
   const random = randomFrom(seed);
   const folder = temporaryFolder();
-  const [data, workFolder] = [join(folder, 'office'), join(folder, 'work')];
+  const workFolder = join(folder, 'work');
   mkdirSync(workFolder);
   fill(workFolder, random);
 
-  const command = (...args: string[]) => spawnSync(process.execPath, [server, ...args], { encoding: 'utf8' });
-  expect(command('init', '--data', data, '--sample')).toMatchObject({ status: 0 });
-  const code = command('enrol-code', '--data', data, '--terminal', 'T-0001').stdout.trim();
-  const line = new Line();
-  await line.open();
-  let office = await startOffice(data, line.port);
-  const files = dataFolder(data);
-  const read = (path: string): string => readFileSync(path, 'utf8');
-  const asked = { url: `https://localhost:${line.port}`, caPem: read(files.caCert) };
-  const { config, configPath } = install(folder, asked, process.getuid?.() ?? null);
-  const publicKey = read(files.officePublicKey).trim();
-  writeFileSync(configPath, JSON.stringify({ ...config, office: { ...config.office, publicKey } }));
-  const enrolled = await runBeside(['enrol', '--config', configPath, '--code', code, '--terminal', 'T-0001']);
-  expect(enrolled, enrolled.stderr).toMatchObject({ code: 0 });
-  await startRecorder(configPath);
-
-  const given = JSON.stringify({ socket: config.socket, workFolder });
-  const startClient = (): ChildProcess => {
-    const child = spawn(process.execPath, [clientProgram, given], { stdio: ['ignore', 'ignore', 'inherit'] });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    return child;
-  };
+  const { line, data, socket, startOffice, office: first } = await lendTo(folder);
+  let office = first;
+  const startClient = (): ChildProcess => startHandIn(socket, workFolder);
   const happened: string[] = [];
   const sends = (): number => Math.floor(300_000 + random() * 2_500_000);
   let next = sends();
@@ -238,7 +152,7 @@ test('office and agent killed and the line cut at random moments: equal bytes an
       }
       if (kind === 'office' || kind === 'both') {
         await killed(office);
-        office = await startOffice(data, line.port);
+        office = await startOffice();
       }
       // Each start of an office takes seconds; enough is enough.
       next = happened.length < maxFaults ? line.bytes + sends() : Number.POSITIVE_INFINITY;
@@ -254,7 +168,7 @@ test('office and agent killed and the line cut at random moments: equal bytes an
   expect(atOffice).toEqual(here);
   expect(acts).toHaveLength(1);
   // The list that the terminal keeps is the one that the office keeps.
-  const journal: unknown = JSON.parse(read(join(workFolder, '.引渡記録', 'journal.json')));
+  const journal: unknown = JSON.parse(readFileSync(join(workFolder, '.引渡記録', 'journal.json'), 'utf8'));
   const { manifest } = z.object({ manifest: z.string() }).parse(JSON.parse(acts[0] ?? ''));
   expect(journal).toMatchObject({ state: 'completed', manifest, files: here.size });
 });
