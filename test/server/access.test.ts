@@ -473,6 +473,8 @@ describe('the role × route table', () => {
 
   it('is what the server does: every role at every route', { timeout: 240_000 }, async () => {
     for (const role of roles) {
+      // Wrong passwords are sent to each route that asks for one: more than one address is borne.
+      await office.store.write((tx) => tx.deleteFrom('throttles').execute());
       for (const row of office.accessTable) {
         if (row.method === 'POST' && row.access === 'public') continue;
         const browser = await browserFor(inside[role], row.url);

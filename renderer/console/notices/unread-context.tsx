@@ -19,7 +19,7 @@ const UnreadContext = createContext<Unread | null>(null);
 /** Knows how many notices are unread, for the bell of every page. Trouble with asking is no news: pages have their own. */
 export function UnreadProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { client, state } = useAccount();
-  const account = state.kind === 'signed-in' && !state.initial ? state.account.id : null;
+  const account = state.kind === 'signed-in' && !state.initial && state.stage === 'full' ? state.account.id : null;
   const [known, setKnown] = useState<{ readonly account: string; readonly unread: number } | null>(null);
   const ask = useCallback(
     (signal?: AbortSignal): void => {

@@ -35,9 +35,8 @@ export function ConsolePage({
       subtitle="管理画面"
       width={width}
       sample={signedIn?.sample ?? false}
-      {...(signedIn === null
-        ? {}
-        : { aside: <AccountBar account={signedIn.account} />, nav: <MainNavigation role={signedIn.account.role} /> })}
+      {...(signedIn === null || signedIn.stage === 'code' ? {} : { aside: <AccountBar account={signedIn.account} /> })}
+      {...(signedIn?.stage === 'full' ? { nav: <MainNavigation role={signedIn.account.role} /> } : {})}
     >
       {before}
       <Heading level={1} headingRef={heading}>

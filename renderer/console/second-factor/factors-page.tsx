@@ -34,7 +34,7 @@ export function FactorsPage(): ReactNode {
     setDone(said);
   };
   return (
-    <ConsolePage title="二段階認証の管理">
+    <ConsolePage title="二段階認証の管理" width="wide">
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {held === null && loading ? <Progress label="読み込んでいます" /> : null}
       {done === null ? null : <Banner kind="success" role="status" title={done} />}
@@ -157,14 +157,13 @@ const columns = (
   onReset: (person: FactorHolder) => void,
 ): readonly Column<FactorHolder>[] => [
   { key: 'id', title: '職員番号', noWrap: true, cell: ({ account }) => account.id },
-  { key: 'name', title: '氏名', isRowHeader: true, cell: ({ account }) => account.name },
+  { key: 'name', title: '氏名', noWrap: true, isRowHeader: true, cell: ({ account }) => account.name },
   { key: 'section', title: '所属', cell: ({ account }) => account.section },
   { key: 'role', title: '役割', noWrap: true, cell: ({ account }) => roleTitles[account.role] },
   {
     key: 'since',
     title: '設定',
-    cell: ({ since }) =>
-      since === null ? <Badge tone="warn">まだ設定していません</Badge> : `${eraDay(since)}から`,
+    cell: ({ since }) => (since === null ? <Badge tone="warn">まだ設定していません</Badge> : `${eraDay(since)}から`),
   },
   {
     key: 'left',
@@ -177,6 +176,7 @@ const columns = (
         {
           key: 'reset',
           title: '操作',
+          noWrap: true,
           cell: (person: FactorHolder) =>
             person.since === null || person.account.id === me ? null : (
               <Button

@@ -47,24 +47,21 @@ export async function tryCode<T>(
   });
 }
 
-/** Takes the code of the second factor that stands, or one of the recovery codes, once. OF-642: neither. */
+/** Takes the code of the second factor that stands, or one of the recovery codes, once. OF-642: neither. OF-643: none stands. */
 export async function spendCode(
   tx: Tx,
   box: FactorBox,
   { account, actor, code }: CodeTry,
   at: Date,
 ): Promise<Outcome<null>> {
+  const row = await tx
+    .selectFrom('second_factors')
+    .select(['secret', 'last_step'])
+    .where('account_id', '=', account)
+    .executeTakeFirst();
+  if (row === undefined || row.secret === null) return refusal('OF-643');
   if (TotpCode.safeParse(code).success) {
-    const row = await tx
-      .selectFrom('second_factors')
-      .select(['secret', 'last_step'])
-      .where('account_id', '=', account)
-      .executeTakeFirst();
-    const sealed = row?.secret ?? null;
-    const step =
-      row === undefined || sealed === null
-        ? null
-        : stepOf(box.open(account, sealed), code, at.getTime(), row.last_step);
+    const step = stepOf(box.open(account, row.secret), code, at.getTime(), row.last_step);
     if (step === null) return refusal('OF-642');
     await tx.updateTable('second_factors').set({ last_step: step }).where('account_id', '=', account).execute();
     return ok(null);

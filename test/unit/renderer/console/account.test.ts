@@ -41,7 +41,14 @@ describe('pages of a role', () => {
 
 describe('the account', () => {
   const account = { id: '400007', name: '見本 監査', section: '監査委員事務局', role: 'auditor' } as const;
-  const signedIn: AccountState = { kind: 'signed-in', account, sample: true, initial: false, stage: 'full', tokenStale: false };
+  const signedIn: AccountState = {
+    kind: 'signed-in',
+    account,
+    sample: true,
+    initial: false,
+    stage: 'full',
+    tokenStale: false,
+  };
   const signedOut: AccountState = { kind: 'signed-out', left: true };
   const problem = { code: 'CN-101', message: 'm', next: 'n' } as const;
 
@@ -54,6 +61,12 @@ describe('the account', () => {
     const before: AccountState = { ...signedIn, initial: true };
     expect(nextAccountState(before, { type: 'password-changed' })).toEqual(signedIn);
     expect(nextAccountState(signedOut, { type: 'password-changed' })).toEqual(signedOut);
+  });
+
+  it('opens its pages once the second factor that the role needs is set up', () => {
+    const before: AccountState = { ...signedIn, stage: 'set-up' };
+    expect(nextAccountState(before, { type: 'factor-set-up' })).toEqual(signedIn);
+    expect(nextAccountState(signedOut, { type: 'factor-set-up' })).toEqual(signedOut);
   });
 
   it('is asked for again while its token is stale, and is gone after sign-out', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createConsoleClient } from '../../../../renderer/console/api/console-client.ts';
 
 const account = { id: '300011', name: '見本 情子', section: '情報政策課', role: 'it' } as const;
-const signIn = { account, csrf: 'token-1', sample: true, initial: false };
+const signIn = { account, csrf: 'token-1', sample: true, initial: false, stage: 'full' };
 
 /** A client whose line answers what the test says, and the requests it sent. */
 function clientOver(answers: readonly (() => Response)[]) {
