@@ -11,10 +11,10 @@ import { playwrightCount, type TestCount, vitestCount } from './test-report.ts';
 import { stage } from './world/stage.ts';
 
 /**
- * All tests, or those named: `npm test -- unit server fault attack console terminal`. Ends with the names of those that
- * failed, and one line that counts.
+ * All tests, or those named: `npm test -- unit server fault fault-swap attack console terminal`. Ends with the names of
+ * those that failed, and one line that counts.
  */
-const vitestProjects = ['unit', 'server', 'fault', 'attack'] as const;
+const vitestProjects = ['unit', 'server', 'fault', 'fault-swap', 'attack'] as const;
 const playwrightProjects = ['console', 'terminal'] as const;
 
 /** Longest that the Playwright projects may take. */
