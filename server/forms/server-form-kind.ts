@@ -18,6 +18,8 @@ export interface FormContext {
 export interface FormPaperFacts<Content> {
   readonly detail: FormDetail;
   readonly content: Content;
+  /** 役職 of the applicant; empty where no registration says it. */
+  readonly position: string;
   /** Head of the applicant's section; empty where it has none. */
   readonly head: string;
   readonly printedAt: string;

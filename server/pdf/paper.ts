@@ -7,7 +7,7 @@ const regular = resolve('@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_4
 const bold = resolve('@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf');
 
 /** Points; A4 is 595 × 842. `dense` is for papers with many facts that should lie on few pages. */
-const plainSizes = { margin: 56, body: 10.5, foot: 9, heading: 13, padding: 5, cell: 4, box: 64, code: 180 };
+const plainSizes = { margin: 56, body: 10.5, foot: 9, heading: 13, padding: 5, cell: 4, form: 6, box: 64, code: 180 };
 const denseSizes = {
   ...plainSizes,
   margin: 42,
@@ -16,6 +16,7 @@ const denseSizes = {
   heading: 11,
   padding: 2.5,
   cell: 2.5,
+  form: 4,
   box: 56,
   code: 160,
 };
@@ -23,6 +24,8 @@ const ink = '#1a1a1c';
 const soft = '#4d4d4d';
 const rule = '#949494';
 const labelFill = '#f2f2f2';
+/** Space between the columns of a table, points on each side: a number must not touch the words beside it. */
+const columnPadding = 4;
 
 export type PaperRow = readonly [name: string, value: string];
 
@@ -55,13 +58,15 @@ export interface Paper {
   readonly formTitle: (text: string) => void;
   readonly heading: (text: string) => void;
   readonly text: (text: string) => void;
+  /** Number of the form in the city's rule: at the left, above all else. What is set next begins on the same line. */
+  readonly left: (text: string) => void;
   /** To whom, from whom, when: at the right. */
   readonly right: (text: string) => void;
   /** Names and values, ruled. @param nameShare part of the width that the names have, a half if left out */
   readonly rows: (rows: readonly PaperRow[], nameShare?: number) => void;
   /** A table whose head is repeated on each page. */
   readonly table: (columns: readonly PaperColumn[], rows: readonly (readonly string[])[]) => void;
-  /** A form's own table, each cell boxed. */
+  /** A form's own table, each cell boxed. A first row of labels alone is its head, repeated on each page. */
   readonly form: (rows: readonly FormCells[]) => void;
   /** Boxes side by side to be signed or stamped by hand, each with its title and words. */
   readonly boxes: (boxes: readonly PaperRow[]) => void;
@@ -118,13 +123,16 @@ export function newPaper(
       .strokeColor(rule)
       .stroke();
 
-  const formRow = ({ cells, height = 0 }: FormCells): void => {
-    const pad = 6;
+  const innerOf = (share: number) => ({ width: share * width - 2 * sizes.form, lineGap: 3 });
+  const heightOf = ({ cells, height = 0 }: FormCells): number => {
     doc.font('regular').fontSize(bodySize);
-    const inner = (share: number) => ({ width: share * width - 2 * pad, lineGap: 3 });
-    const tallest = Math.max(...cells.map(({ text, share }) => doc.heightOfString(text, inner(share))));
-    const rowHeight = Math.max(height, tallest + 2 * pad);
-    need(rowHeight);
+    const tallest = Math.max(...cells.map(({ text, share }) => doc.heightOfString(text, innerOf(share))));
+    return Math.max(height, tallest + 2 * sizes.form);
+  };
+  const formRow = (row: FormCells): void => {
+    const { cells } = row;
+    const [pad, inner] = [sizes.form, innerOf];
+    const rowHeight = heightOf(row);
     const top = doc.y;
     let left = margin;
     for (const { text, share, isLabel = false, joins = false } of cells) {
@@ -166,6 +174,11 @@ export function newPaper(
       doc.text(text, margin, doc.y, { width, lineGap: 3 });
       doc.moveDown(0.4);
     },
+    left: (text) => {
+      const top = doc.y;
+      doc.font('regular').fontSize(bodySize).fillColor(ink).text(text, margin, top, { width, lineGap: 3 });
+      doc.y = top;
+    },
     right: (text) => {
       doc.font('regular').fontSize(bodySize).fillColor(ink);
       doc.text(text, margin, doc.y, { width, align: 'right', lineGap: 3 });
@@ -196,7 +209,7 @@ export function newPaper(
       const lefts = widths.map((_, i) => margin + widths.slice(0, i).reduce((sum, w) => sum + w, 0));
       const cells = (texts: readonly string[], font: 'regular' | 'bold', color: string): void => {
         doc.font(font).fontSize(footSize);
-        const inner = (i: number): number => (widths[i] ?? 0) - 2 * sizes.cell;
+        const inner = (i: number): number => (widths[i] ?? 0) - 2 * columnPadding;
         const heights = texts.map((text, i) => doc.heightOfString(text, { width: inner(i), lineGap: 1 }));
         const height = Math.max(...heights) + 2 * sizes.cell;
         if (doc.y + height > floor()) {
@@ -207,7 +220,7 @@ export function newPaper(
         const top = doc.y;
         for (const [i, text] of texts.entries()) {
           const at = { width: inner(i), align: columns[i]?.align ?? 'left', lineGap: 1 } as const;
-          doc.fillColor(color).text(text, (lefts[i] ?? 0) + sizes.cell, top + sizes.cell, at);
+          doc.fillColor(color).text(text, (lefts[i] ?? 0) + columnPadding, top + sizes.cell, at);
         }
         line(top + height);
         doc.x = margin;
@@ -227,28 +240,43 @@ export function newPaper(
       doc.moveDown(0.5);
     },
     form: (rows) => {
-      for (const row of rows) formRow(row);
+      const [first, second] = rows;
+      const head = second !== undefined && first?.cells.every(({ isLabel }) => isLabel === true) ? first : null;
+      if (head !== null && second !== undefined) need(heightOf(head) + heightOf(second));
+      for (const row of rows) {
+        if (doc.y + heightOf(row) > floor()) {
+          doc.addPage();
+          if (head !== null) formRow(head);
+        }
+        formRow(row);
+      }
       doc.moveDown(0.8);
     },
     boxes: (boxes) => {
-      need(sizes.box + 10);
-      const top = doc.y + 4;
       const boxWidth = width / boxes.length;
+      const inner = { width: boxWidth - 12 };
+      const heights = boxes.map(([title, words]) => {
+        const titleHeight = doc.font('regular').fontSize(footSize).heightOfString(title, inner);
+        return titleHeight + doc.fontSize(bodySize).heightOfString(words, inner) + 14;
+      });
+      const boxHeight = Math.max(sizes.box, ...heights);
+      need(boxHeight + 10);
+      const top = doc.y + 4;
       for (const [i, [title, words]] of boxes.entries()) {
         const left = margin + i * boxWidth;
-        doc.rect(left, top, boxWidth, sizes.box).lineWidth(0.5).strokeColor(rule).stroke();
+        doc.rect(left, top, boxWidth, boxHeight).lineWidth(0.5).strokeColor(rule).stroke();
         doc
           .font('regular')
           .fontSize(footSize)
           .fillColor(soft)
-          .text(title, left + 6, top + 5, { width: boxWidth - 12 });
+          .text(title, left + 6, top + 5, inner);
         doc
           .fontSize(bodySize)
           .fillColor(ink)
-          .text(words, left + 6, doc.y + 2, { width: boxWidth - 12 });
+          .text(words, left + 6, doc.y + 2, inner);
       }
       doc.x = margin;
-      doc.y = top + sizes.box + 8;
+      doc.y = top + boxHeight + 8;
     },
     code: (content, words) => {
       const side = sizes.code;
@@ -270,7 +298,8 @@ export function newPaper(
         doc.page.margins.bottom = 0;
         const y = doc.page.height - margin;
         doc.font('regular').fontSize(footSize).fillColor(soft);
-        doc.text(foot, margin, y, { width: width * 0.8, lineBreak: false, ellipsis: true });
+        // Cut after a line: without a height a long name would run on under it.
+        doc.text(foot, margin, y, { width: width * 0.8, height: footSize, ellipsis: true });
         doc.text(`${page - start + 1} / ${count} ページ`, margin, y, { width, align: 'right', lineBreak: false });
       }
       doc.end();

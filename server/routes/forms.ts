@@ -18,6 +18,7 @@ import { serverKindOf } from '../forms/kinds.ts';
 import { readWorkRules } from '../forms/plan/work-rules.ts';
 import { bodyOf } from '../forms/read-body.ts';
 import { findForm, formDetail, listForms } from '../forms/read-forms.ts';
+import { positionOf } from '../forms/registration/registration-kind.ts';
 import { acknowledge, actOnForm, applyForm } from '../forms/take-step.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import { sendDownload } from '../http/download.ts';
@@ -77,11 +78,12 @@ function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
       const found = await findForm(store.db, caller, request.params.id, runtime.now());
       if (!found.ok) return refuse(reply, found.code);
       const at = runtime.now();
-      const { id, kind, section_id } = found.value;
+      const { id, kind, section_id, applicant_id } = found.value;
       const { isSample, defaults } = await readLendingDefaults(store.db);
       const body = bodyOf(found.value);
       const content = await serverKindOf(body).print({
         ...{ detail: await formDetail(store.db, caller, found.value, at), content: body.content },
+        position: await positionOf(store.db, applicant_id),
         ...{ head: defaults?.managers[section_id]?.name ?? '', printedAt: at.toISOString(), isSample },
       });
       const data = { paper: `form.${kind}`, of: id };

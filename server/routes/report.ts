@@ -10,6 +10,7 @@ import {
 } from '#contract/http/report-api.ts';
 import { callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
+import { positionOf } from '../forms/registration/registration-kind.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
@@ -96,7 +97,9 @@ export function reportRoutes(app: ServerApp, { store, runtime }: AppDeps): void 
       const outcome = await reportsToPrint(store, runtime, caller, { staff, from, to });
       if (!outcome.ok) return refuse(reply, outcome.code);
       const { isSample } = await readLendingDefaults(store.db);
-      const content = await printReport({ days: outcome.value, printedAt: runtime.now().toISOString(), isSample });
+      const position = await positionOf(store.db, staff);
+      const printedAt = runtime.now().toISOString();
+      const content = await printReport({ days: outcome.value, position, printedAt, isSample });
       return sendDownload(reply, { name: `report-${staff}-${from}.pdf`, type: 'application/pdf', content });
     },
   });

@@ -5,6 +5,7 @@ import { type PlanContent, type PlanDay, workRulesAtFirst, workTitles } from '#c
 import { kindTitles } from '#contract/statistics/counting.ts';
 import { eraDate, eraDateWithWeekday, japanDate } from '#contract/words/era.ts';
 import { formStateTitles } from '#contract/words/form-words.ts';
+import { plainTime } from '#contract/words/time.ts';
 import { type FormCell, newPaper, type Paper } from '../../pdf/paper.ts';
 import { printSteps } from '../print-steps.ts';
 import type { FormPaperFacts } from '../server-form-kind.ts';
@@ -12,7 +13,7 @@ import type { FormPaperFacts } from '../server-form-kind.ts';
 const label = (text: string, share: number): FormCell => ({ text, share, isLabel: true });
 
 /** 別紙2: one table a day, 実施結果 left to the report. */
-export function printPlan({ detail, content, head, ...facts }: FormPaperFacts<PlanContent>): Promise<Buffer> {
+export function printPlan({ detail, content, position, head, ...facts }: FormPaperFacts<PlanContent>): Promise<Buffer> {
   const { row } = detail;
   const title = `${facts.isSample ? '【見本】' : ''}${formKinds.plan.title}`;
   const about = { title: `${title} ${row.id}`, author: row.applicant.section, at: new Date(facts.printedAt) };
@@ -20,12 +21,15 @@ export function printPlan({ detail, content, head, ...facts }: FormPaperFacts<Pl
     { ...about, dense: true },
     `${title}　${row.id}　第${row.revision}版　${formStateTitles[row.state]}`,
   );
-  paper.right(`（別紙2）\n${row.id}　${eraDate(japanDate(row.appliedAt))}`);
+  paper.left('（別紙2）');
+  paper.right(`${row.id}\n${eraDate(japanDate(row.appliedAt))}`);
   paper.formTitle(`${title}（報告書）`);
   const [first, last] = [content.days[0]?.date ?? '', content.days.at(-1)?.date ?? ''];
   paper.form([
     { cells: [label('所属名', 0.2), { text: row.applicant.section, share: 0.8 }] },
-    { cells: [label('職・氏名', 0.2), { text: row.applicant.name, share: 0.8 }] },
+    {
+      cells: [label('職・氏名', 0.2), { text: [position, row.applicant.name].filter(Boolean).join('　'), share: 0.8 }],
+    },
     { cells: [label('実施予定日', 0.2), { text: `${eraDate(first)}　～　${eraDate(last)}`, share: 0.8 }] },
   ]);
   const recognised = content.recognisedText === '' ? '' : `（${content.recognisedText}）`;
@@ -46,14 +50,14 @@ function printDay(paper: Paper, { date, shift, items }: PlanDay): void {
   const rows = isUsual ? usual : items.map((item) => ({ ...item, isBreak: false }));
   paper.keep(30 + rows.length * 20);
   const { title, from, to } = shifts[shift];
-  paper.heading(`${eraDateWithWeekday(date)}　${title}（${from}～${to}）`);
+  paper.heading(`${eraDateWithWeekday(date)}　${title}（${plainTime(from)}～${plainTime(to)}）`);
   paper.form([
     { cells: [label('時　間', 0.16), label('業務内容（計画）', 0.48), label('実施結果', 0.36)] },
     ...rows.map((row) => {
       const work = items.find((item) => item.from === row.from)?.work ?? '';
       return {
         cells: [
-          label(`${row.from}～${row.to}`, 0.16),
+          label(`${plainTime(row.from)}～${plainTime(row.to)}`, 0.16),
           { text: row.isBreak && work === '' ? '（休憩）' : work, share: 0.48 },
           { text: '', share: 0.36 },
         ],

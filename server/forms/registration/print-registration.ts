@@ -29,7 +29,8 @@ export function printRegistration(facts: Facts): Promise<Buffer> {
   const title = `${facts.isSample ? '【見本】' : ''}${formKinds.registration.title}`;
   const about = { title: `${title} ${row.id}`, author: row.applicant.section, at: new Date(facts.printedAt) };
   const paper = newPaper(about, `${title}　${row.id}　第${row.revision}版　${formStateTitles[row.state]}`);
-  paper.right(`（別紙1）\n${row.id}　${eraDate(japanDate(row.appliedAt))}`);
+  paper.left('（別紙1）');
+  paper.right(`${row.id}\n${eraDate(japanDate(row.appliedAt))}`);
   paper.formTitle(title);
   printTable(paper, facts);
   printApproval(paper, facts);
@@ -49,7 +50,7 @@ function printTable(paper: Paper, { detail, content }: Facts): void {
       { text: secondText, share: 1 - names - value - short },
     ],
   });
-  const special = content.reasonText === '' ? '' : `\n${content.reasonText}`;
+  const special = content.reason === 'special' ? `\n${content.reasonText}` : '';
   paper.form([
     pair('(ふりがな)\n氏名', `(${content.kana})\n${applicant.name}`, '性別', sexTitles[content.sex]),
     pair('所属名', applicant.section, '役職', content.position),
@@ -57,7 +58,7 @@ function printTable(paper: Paper, { detail, content }: Facts): void {
     line('電話番号', content.phone),
     line(
       '在宅勤務申込事由\n(主たるものを一つ選択)',
-      `${reasons.map((reason) => `${reason === content.reason ? '■' : '□'} ${reasonTitles[reason]}`).join('\n')}${special}`,
+      `${reasons.map((reason) => `${reason === content.reason ? '■' : '□'} ${reasonTitles[reason]}`).join('\n')}${special}\n※所属長が認めた事由を記載してください。`,
     ),
     line('実施予定頻度', frequencyWords(content.frequency)),
     line('その他特記事項\n(在宅勤務で行う\n主な業務内容 等)', content.notes, 90),
@@ -71,7 +72,7 @@ function printApproval(paper: Paper, { detail }: Facts): void {
   if (approval === undefined) paper.right('令和　　年　　月　　日\n所属長名　　　　　　　　　　　印');
   else {
     const stead = approval.deputyFor === null ? '' : `（${approval.deputyFor.name}の代理）`;
-    paper.right(`${eraDate(japanDate(approval.at))}\n所属長名　${approval.by.name}${stead}`);
+    paper.right(`${eraDate(japanDate(approval.at))}\n所属長名　${approval.by.name}${stead}　（電子承認）`);
   }
   if (revoked !== undefined) {
     paper.text(`${eraDate(japanDate(revoked.at))}　${revoked.by.name}が承認を取り消しました。理由　${revoked.remark}`);

@@ -1,5 +1,9 @@
-import type { RegistrationContent } from '#contract/forms/registration.ts';
-import { frequencyWords, reasonTitles, registrationBreaches } from '#contract/forms/registration.ts';
+import {
+  frequencyWords,
+  RegistrationContent,
+  reasonTitles,
+  registrationBreaches,
+} from '#contract/forms/registration.ts';
 import type { Reader } from '../../store/store.ts';
 import type { ServerFormKind } from '../server-form-kind.ts';
 import { printRegistration } from './print-registration.ts';
@@ -27,6 +31,20 @@ export const registrationKind: ServerFormKind<RegistrationContent> = {
   },
   print: printRegistration,
 };
+
+/** 役職 as the newest approved registration says it, for papers that ask for 職・氏名; empty without one. */
+export async function positionOf(db: Reader, staff: string): Promise<string> {
+  const found = await db
+    .selectFrom('forms')
+    .select('content')
+    .where('kind', '=', 'registration')
+    .where('applicant_id', '=', staff)
+    .where('state', 'in', ['approved', 'received'])
+    .where('emptied_at', 'is', null)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return found === undefined ? '' : RegistrationContent.parse(JSON.parse(found.content)).position;
+}
 
 /** Whether somebody's registration was approved and still holds: what 第5条5項 asks before a loan. */
 export async function isRegistered(db: Reader, staff: string): Promise<boolean> {

@@ -21,12 +21,13 @@ export function printChanges({ row, extensions, exchange, ...facts }: ChangesFac
   const title = `${facts.isSample ? '【見本】' : ''}貸出期間延長・端末交換書`;
   const author = row.borrower?.section ?? '';
   const paper = newPaper(
-    { title: `${title} ${row.terminal}`, author, at: new Date(facts.printedAt) },
+    { title: `${title} ${row.terminal}`, author, at: new Date(facts.printedAt), dense: true },
     `${title}　${row.terminal}`,
   );
   paper.right(`${row.loan ?? ''}\n${eraDay(facts.printedAt)}`);
   paper.text('情報政策課長　様');
   paper.formTitle(title);
+  paper.text('在宅勤務用端末機等の貸出について、引渡しの後に次のとおり変更しました。');
   paper.form([
     line('PC管理番号', `${row.terminal}　${row.name}`),
     line(
@@ -39,13 +40,13 @@ export function printChanges({ row, extensions, exchange, ...facts }: ChangesFac
   if (extensions.length === 0) paper.text('なし');
   else
     paper.form([
-      { cells: [label('延長前', 0.2), label('延長後', 0.2), label('理由', 0.3), label('延長した者・日時', 0.3)] },
+      { cells: [label('延長前', 0.17), label('延長後', 0.17), label('理由', 0.38), label('延長した者・日時', 0.28)] },
       ...extensions.toReversed().map(({ before, to, reason, by, at }) => ({
         cells: [
-          { text: eraDate(before), share: 0.2 },
-          { text: eraDate(to), share: 0.2 },
-          { text: reason, share: 0.3 },
-          { text: `${by.name}\n${dayAndClock(at)}`, share: 0.3 },
+          { text: eraDate(before), share: 0.17 },
+          { text: eraDate(to), share: 0.17 },
+          { text: reason, share: 0.38 },
+          { text: `${by.name}\n${dayAndClock(at)}`, share: 0.28 },
         ],
       })),
     ]);

@@ -2,9 +2,9 @@ import type { LedgerRow, LoanRequestRow } from '#contract/http/lending-api.ts';
 import { wipeConfirmation } from '#contract/words/certificate-words.ts';
 import { eraDate, japanDate } from '#contract/words/era.ts';
 import { styleWords } from '#contract/words/lending-words.ts';
-import { fileSize } from '#contract/words/numbers.ts';
+import { count, fileSize } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
-import { type FormCell, newPaper, type Paper } from '../../pdf/paper.ts';
+import { type FormCell, type FormCells, newPaper } from '../../pdf/paper.ts';
 import { dateOr, shortName } from './paper-words.ts';
 
 export interface LoanRequestFacts {
@@ -58,14 +58,12 @@ export function printLoanRequest({ request, applicant, files, office, ...rest }:
       `所属名：${request.borrower.section}\n職員番号：${request.borrower.id}\n職員名：${request.borrower.name}`,
     ),
     line('使用期間', `${eraDate(request.from)}　から　${eraDate(request.to)}　まで`),
-    line('持出データ', files.length === 0 ? 'なし' : files.map(({ name }) => shortName(name)).join('\n'), 60),
+    line('持出データ', files.length === 0 ? 'なし' : dataOf(files), 60),
+    ...officeRows(office),
   ]);
-  printOffice(paper, office);
   const { decided } = request;
   const stead = decided?.deputyFor == null ? '' : `（${decided.deputyFor.name}の代理）`;
-  paper.right(
-    `${eraDate(japanDate(request.askedAt))}\n申請者　所属　${applicant.section}\n所属長　${applicant.head}　　印　`,
-  );
+  paper.right(`${eraDate(japanDate(request.askedAt))}\n申請者　所属　${applicant.section}\n所属長　${applicant.head}`);
   paper.text('情報政策課長　様');
   paper.heading('電子申請の内容と所属長の決定');
   paper.rows(
@@ -92,10 +90,17 @@ export function printLoanRequest({ request, applicant, files, office, ...rest }:
   return paper.end();
 }
 
+/** 持出データ in the form's own box: the first ones there, all of them in the list of their hashes. */
+function dataOf(files: LoanRequestFacts['files']): string {
+  const shown = files.slice(0, 10).map(({ name }) => shortName(name));
+  if (files.length > shown.length) shown.push(`ほか${count(files.length - shown.length)}件（下の一覧のとおり）`);
+  return shown.join('\n');
+}
+
 /** 情報政策課記入欄: four boxes side by side, as on the city's paper. */
-function printOffice(paper: Paper, office: LoanRequestFacts['office']): void {
+function officeRows(office: LoanRequestFacts['office']): readonly FormCells[] {
   const fingerprint = office?.fingerprint ?? null;
-  paper.form([
+  return [
     {
       cells: [
         label('情報政策課\n記入欄', names),
@@ -112,5 +117,5 @@ function printOffice(paper: Paper, office: LoanRequestFacts['office']): void {
       ],
       height: 44,
     },
-  ]);
+  ];
 }

@@ -1,4 +1,5 @@
 import type { LedgerDetail, LossBody } from '#contract/http/lending-api.ts';
+import { eraDate, japanDate } from '#contract/words/era.ts';
 import { lossKindTitles } from '#contract/words/lending-words.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
@@ -54,11 +55,12 @@ export function printLossReport(facts: LossFacts): Promise<Buffer> {
     dense: true,
   };
   const paper = newPaper(about, `${title}　${terminal.id}`);
-  paper.right(dayAndClock(facts.reportedAt));
-  paper.title(title, ['所属長　様', '情報政策課長　様']);
-  paper.right(`届出者　${report.heardFrom}\n受付・入力　${enteredBy.name}（${enteredBy.id}）`);
+  paper.right(eraDate(japanDate(facts.reportedAt)));
+  paper.text('所属長　様\n情報政策課長　様');
+  paper.formTitle(title);
+  paper.right(`${borrower === null ? '' : `所属　${borrower.section}\n`}届出者　${report.heardFrom}`);
   paper.text('在宅勤務要綱 第5条第6項により、次のとおり届け出ます。');
-  paper.rows(
+  paper.form(
     [
       ['区分', `${lossKindTitles[report.kind]}　${whatTitles[report.what]}`],
       ['PC管理番号', `${terminal.id}　${terminal.name}`],
@@ -67,8 +69,13 @@ export function printLossReport(facts: LossFacts): Promise<Buffer> {
       ['気づいた日時', dayAndClock(report.at)],
       ['場所', report.place],
       ['警察への届出番号', report.police === '' ? '（まだない）' : report.police],
-    ],
-    0.28,
+      ['受付・入力', `${enteredBy.name}（${enteredBy.id}）　${dayAndClock(facts.reportedAt)}`],
+    ].map(([name = '', text = '']) => ({
+      cells: [
+        { text: name, share: 0.26, isLabel: true },
+        { text, share: 0.74 },
+      ],
+    })),
   );
   paper.heading('状況');
   paper.text(report.circumstances);

@@ -10,23 +10,33 @@ const label = (text: string, share: number): FormCell => ({ text, share, isLabel
 export interface ReportFacts {
   /** Of one person, oldest first; never none. */
   readonly days: readonly ReportDay[];
+  /** 職 of the person; empty where no registration says it. */
+  readonly position: string;
   readonly printedAt: string;
   readonly isSample: boolean;
 }
 
 /** 在宅勤務計画書（報告書） with 実施結果, one table for each day. */
-export function printReport({ days, printedAt, isSample }: ReportFacts): Promise<Buffer> {
+export function printReport({ days, position, printedAt, isSample }: ReportFacts): Promise<Buffer> {
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined) throw new Error('a report without a day');
   const title = `${isSample ? '【見本】' : ''}在宅勤務計画書（報告書）`;
   const about = { title, author: first.staff.section, at: new Date(printedAt), dense: true };
   const paper = newPaper(about, `${title}　${first.staff.name}　${dayAndClock(printedAt)}印刷`);
-  paper.right('（別紙2）');
+  paper.text('（別紙2）');
   paper.formTitle(title);
   paper.form([
     { cells: [label('所属名', 0.2), { text: first.staff.section, share: 0.8 }] },
-    { cells: [label('職・氏名', 0.2), { text: `${first.staff.name}（職員番号 ${first.staff.id}）`, share: 0.8 }] },
+    {
+      cells: [
+        label('職・氏名', 0.2),
+        {
+          text: `${position === '' ? '' : `${position}　`}${first.staff.name}（職員番号 ${first.staff.id}）`,
+          share: 0.8,
+        },
+      ],
+    },
     { cells: [label('実施予定日', 0.2), { text: `${eraDate(first.date)}　～　${eraDate(last.date)}`, share: 0.8 }] },
   ]);
   for (const [n, day] of days.entries()) {
@@ -37,7 +47,7 @@ export function printReport({ days, printedAt, isSample }: ReportFacts): Promise
       { cells: [label('時　間', 0.16), label('業務内容（計画）', 0.36), label('実施結果', 0.48)] },
       ...day.lines.map(({ from, to, plan, result, corrected }) => ({
         cells: [
-          label(`${plainTime(from)}〜${plainTime(to)}`, 0.16),
+          label(`${plainTime(from)}～${plainTime(to)}`, 0.16),
           { text: plan, share: 0.36 },
           { text: corrected === null ? result : `${result}\n（本人が訂正）`, share: 0.48 },
         ],

@@ -7,11 +7,13 @@ import { handOverItems, itemsOf, returnItems } from '#contract/loan/items.ts';
 import { residuePlaces, WipeReason, wipeSteps } from '#contract/loan/wipe-report.ts';
 import { residueTitles, stepTitles, wipeReasonTitles } from '#contract/words/certificate-words.ts';
 import { printCertificate } from '../../../server/lending/certificate/print-certificate.ts';
+import { type ChangesFacts, printChanges } from '../../../server/lending/papers/print-changes.ts';
 import { printLedger } from '../../../server/lending/papers/print-ledger.ts';
 import { printLoanRequest } from '../../../server/lending/papers/print-loan-request.ts';
 import { type LossFacts, printLossReport } from '../../../server/lending/papers/print-loss-report.ts';
 import { printReceipt, type ReceiptFacts } from '../../../server/lending/papers/print-receipt.ts';
 import { checkpointCode } from '../../../server/pdf/checkpoint-code.ts';
+import { newPaper } from '../../../server/pdf/paper.ts';
 import { cityOffice } from '../../attack/support/bundle-maker.ts';
 import {
   checkReport,
@@ -251,12 +253,53 @@ describe('借用願', () => {
         '検証検証花子',
       ],
     );
+    const files = [...Array(12).keys()].map((n) => ({ ...file, name: `資料${n + 1}.docx`, bytes: 20480 }));
+    says(
+      await printLoanRequest({ ...facts, files }),
+      'loan-request-many',
+      'ほか2件（下の一覧のとおり）',
+      '資料12.docx',
+    );
     says(
       await printLoanRequest({ ...facts, files: [], office: null }),
       'loan-request-early',
       'なし持出データ',
       '情報政策課PC管理番号',
     );
+  });
+});
+
+describe('延長・交換', () => {
+  const extension = {
+    ...{ at, by: person, before: '2026-11-20', to: '2026-11-30', arrivedAt: null },
+    reason: '議事録の確認が延びた。'.repeat(36),
+  };
+  const changes: ChangesFacts = {
+    row: ledgerRow(12),
+    extensions: [extension],
+    exchange: { at, by: person, request: 'R-2026-0008', terminal: 'T-0013', reason: 'キーボードの故障' },
+    printedAt: at,
+    isSample: false,
+  };
+
+  it('says what was changed after the hand-over, and by whom', async () => {
+    const pdf = await printChanges(changes);
+    isPaper(pdf);
+    says(
+      pdf,
+      'changes',
+      ...['情報政策課長様', '引渡しの後に次のとおり変更しました', '令和8年11月20日', '令和8年11月30日'],
+      ...['情報太郎', '交換後のPC管理番号', 'T-0013', 'R-2026-0008', 'キーボードの故障'],
+    );
+  });
+
+  it('repeats the head of a long table on each page, and never leaves it alone at the foot of one', async () => {
+    const pdf = await printChanges({ ...changes, extensions: [...Array(9)].map(() => extension), exchange: null });
+    const pages = (textOf(pdf, 'changes-long') ?? '').split('\f').filter((page) => page.trim() !== '');
+    const tables = pages.filter((page) => page.includes('令和8年11月20日'));
+    if (pages.length > 0) expect(tables.length).toBeGreaterThan(2);
+    for (const page of tables) expect(page).toContain('延長前');
+    for (const page of pages) expect(page.includes('延長前')).toBe(page.includes('令和8年11月20日'));
   });
 });
 
@@ -298,6 +341,37 @@ describe('管理簿', () => {
   });
 });
 
+describe('the paper itself', () => {
+  const begin = () => newPaper({ title: '見本', author: '見本', at: new Date(at), dense: true }, '長い名前'.repeat(60));
+
+  it('makes a box as tall as its words: what follows lies under it, not in it', async () => {
+    const paper = begin();
+    const lines = [...Array(12).keys()].map((n) => `行${n + 1}。`);
+    paper.boxes([
+      ['所属長の決定', lines.join('\n')],
+      ['申請者', '小山 一郎'],
+    ]);
+    paper.text('後の文');
+    const read = says(await paper.end(), 'boxes', ...lines, '後の文');
+    if (read !== '') expect(read.indexOf('後の文')).toBeGreaterThan(read.indexOf('行12。'));
+  });
+
+  it('keeps a long foot on one line', async () => {
+    const paper = begin();
+    paper.text('本文');
+    const read = says(await paper.end(), 'foot', '…', '1/1ページ');
+    if (read !== '') expect(read.split('長い名前').length).toBeLessThan(25);
+  });
+
+  it('sets the number of the rule’s form at the left, on the line of what is set at the right', async () => {
+    const paper = begin();
+    paper.left('（別紙1）');
+    paper.right('F-2026-0007');
+    const text = textOf(await paper.end(), 'left');
+    if (text !== null) expect(text).toMatch(/（別紙1）.*F-2026-0007/);
+  });
+});
+
 describe('紛失・盗難届', () => {
   const loss: LossFacts = {
     report: {
@@ -331,6 +405,7 @@ describe('紛失・盗難届', () => {
     says(
       pdf,
       'loss',
+      ...['所属長様情報政策課長様在宅勤務用端末機等紛失・盗難届所属企画政策課届出者小山一郎'],
       ...['盗難在宅勤務用端末機と、持ち出した書類', '第1234号', '小山駅東口駐輪場', '会議資料3枚'],
       ...[
         '承認された3件のうち',
