@@ -138,19 +138,27 @@ export class Looker {
     await Promise.all(this.#waiting.values());
   }
 
+  /** Looks until it has looked at the file that the row speaks of: another may have lain there when its turn came. */
   async #look(row: TakeoutFilesTable): Promise<void> {
+    while (!(await this.#lookOnce(row)));
+  }
+
+  /** @returns false where the file was taken away meanwhile, and one with the same hash lies there again */
+  async #lookOnce({ takeout_id: id, n, path, sha256 }: TakeoutFilesTable): Promise<boolean> {
     const { store, runtime, shelf } = this.#parts;
-    const { takeout_id: id, n, path, sha256 } = row;
+    const removals = shelf.removals(id, n);
     const result = await shelf.look(id, n, path.split('/').at(-1) ?? path);
     const at = runtime.now();
-    await store.write(async (tx) => {
+    return store.write(async (tx) => {
       const file = await fileOf(tx, id, n);
       // Taken out, or replaced, in the meantime.
-      if (file === undefined || file.sha256 !== sha256 || sha256 === null || file.scan !== null) return;
+      if (file === undefined || file.sha256 !== sha256 || sha256 === null || file.scan !== null) return true;
+      if (shelf.removals(id, n) !== removals) return false;
       await setFile(tx, file, { scan: JSON.stringify(result) });
       const kinds = result.findings.map(({ kind, count }) => ({ kind, count }));
       const data = { id, n, sha256, scanned: result.scanned, kinds };
       await appendAct(tx, { at, actor: 'office', act: 'takeout.file-scanned', data });
+      return true;
     });
   }
 }

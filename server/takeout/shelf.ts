@@ -24,6 +24,8 @@ export class Shelf {
   readonly #halfWay = new Map<string, HalfWay>();
   /** One number for each key, for the queue. */
   readonly #numbers = new Map<string, number>();
+  /** How often each key's file was taken away: another one may lie in its place since. */
+  readonly #removals = new Map<string, number>();
 
   constructor(folder: string, scan: ScanFile) {
     this.#folder = folder;
@@ -75,6 +77,11 @@ export class Shelf {
     }
   }
 
+  /** How often a file in this place was taken away: what was read of it before and after may be two files. */
+  removals(id: string, n: number): number {
+    return this.#removals.get(`${id}/${n}`) ?? 0;
+  }
+
   /** Looks through a file, one at a time. What the scanner itself fails at is a file that nobody can call free. */
   look(id: string, n: number, name: string): Promise<ScanResult> {
     return this.#scans.run(0, () =>
@@ -89,7 +96,9 @@ export class Shelf {
   }
 
   async remove(id: string, n: number): Promise<void> {
-    this.#halfWay.delete(`${id}/${n}`);
+    const key = `${id}/${n}`;
+    this.#halfWay.delete(key);
+    this.#removals.set(key, this.removals(id, n) + 1);
     await rm(this.pathOf(id, n), { force: true });
   }
 
