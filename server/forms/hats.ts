@@ -16,19 +16,28 @@ type Wearer = Pick<Caller, 'account' | 'sectionId'>;
 
 const ownHat = ({ account, sectionId }: Wearer): Hat => ({ role: account.role, sectionId, deputyFor: null });
 
+/**
+ * Deputies whose time it is. Nobody stands in for a head who is none of that section any more, nor from another section:
+ * a move ends it, of either of them.
+ */
+export const deputiesNow = (db: Pick<Reader, 'selectFrom'>, at: Date) =>
+  db
+    .selectFrom('deputies')
+    .innerJoin('accounts as heads', 'heads.id', 'deputies.head_id')
+    .innerJoin('accounts as people', 'people.id', 'deputies.deputy_id')
+    .where('deputies.ended_at', 'is', null)
+    .where('deputies.from_day', '<=', localDate(at))
+    .where('deputies.to_day', '>=', localDate(at))
+    .where('heads.disabled', '=', 0)
+    .where('heads.role', '=', 'manager')
+    .whereRef('heads.section_id', '=', 'deputies.section_id')
+    .whereRef('people.section_id', '=', 'deputies.section_id');
+
 /** The own role first, then whom one stands in for. */
 export async function hatsOf(db: Reader, caller: Wearer, at: Date): Promise<readonly Hat[]> {
-  const today = localDate(at);
-  const rows = await db
-    .selectFrom('deputies')
-    .innerJoin('accounts', 'accounts.id', 'deputies.head_id')
-    .select(['deputies.section_id', 'deputies.head_id', 'accounts.name'])
+  const rows = await deputiesNow(db, at)
+    .select(['deputies.section_id', 'deputies.head_id', 'heads.name'])
     .where('deputies.deputy_id', '=', caller.account.id)
-    .where('deputies.ended_at', 'is', null)
-    .where('deputies.from_day', '<=', today)
-    .where('deputies.to_day', '>=', today)
-    .where('accounts.disabled', '=', 0)
-    .where('accounts.role', '=', 'manager')
     .orderBy('deputies.id')
     .execute();
   const stead = rows.map(({ section_id, head_id, name }) => ({

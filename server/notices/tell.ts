@@ -3,7 +3,7 @@ import { noticesOf } from '#contract/notices/decide.ts';
 import type { Happening, Recipient } from '#contract/notices/happening.ts';
 import { goesByMail } from '#contract/notices/kinds.ts';
 import { giveUpAfterMs } from '#contract/notices/outgoing.ts';
-import { localDate } from '#contract/session/closing.ts';
+import { deputiesNow } from '../forms/hats.ts';
 import type { Tx } from '../store/store.ts';
 import { readMailConfig } from './mail/mail-config.ts';
 
@@ -65,16 +65,11 @@ async function peopleOf(tx: Tx, to: Recipient, at: Date) {
     case 'heads': {
       const heads = await open.where('role', '=', 'manager').where('section_id', '=', to.section).execute();
       if (!to.withDeputies) return heads;
-      const today = localDate(at);
       const deputies = await open
-        .where('id', 'in', (e) =>
-          e
-            .selectFrom('deputies')
-            .select('deputy_id')
-            .where('section_id', '=', to.section)
-            .where('ended_at', 'is', null)
-            .where('from_day', '<=', today)
-            .where('to_day', '>=', today),
+        .where(
+          'id',
+          'in',
+          deputiesNow(tx, at).select('deputies.deputy_id').where('deputies.section_id', '=', to.section),
         )
         .execute();
       return [...heads, ...deputies];

@@ -65,6 +65,11 @@ const confirm = async (browser: Browser) => {
   return browser.post('/v1/reports/decide', { decision: 'confirmed', remark: '', days });
 };
 
+const move = (id: string, section: string) =>
+  office.store.write((tx) => tx.updateTable('accounts').set({ section_id: section }).where('id', '=', id).execute());
+const noticesOf = async (id: string): Promise<number> =>
+  (await office.store.db.selectFrom('notices').select('id').where('account_id', '=', id).execute()).length;
+
 describe('わたしを待つもの', () => {
   it('holds all that waits for the head, whichever paper it is, and what can be done in bulk', async () => {
     expect(await waiting(head)).toEqual(all());
@@ -162,6 +167,26 @@ describe('代理', () => {
     deputy = await browserOf(office, '100456');
     expect(await tried()).toEqual(refused);
     expect(await waiting(deputy)).toEqual([]);
+  });
+
+  it('ends where the head or the deputy moves to another section, and begins again with neither', async () => {
+    await standIn();
+    expect(await waiting(deputy)).toEqual(all());
+    expect((await confirm(head)).statusCode).toBe(200);
+    for (const moved of ['200045', '100789']) {
+      await move(moved, 'citizens');
+      expect(await waiting(deputy), moved).toEqual([]);
+      expect(codeOf(await decideRequest(deputy)), moved).toBe('OF-403');
+      expect(codeOf(await deputy.get(`/v1/takeouts/${takeout}`)), moved).toBe('OF-403');
+      expect((await deputy.get(`/v1/reports/day?staff=100123&date=${day}`)).statusCode, moved).not.toBe(200);
+      const told = await noticesOf('100789');
+      const correction = { date: day, row: 'remark', text: `${moved}の異動の後`, reason: '書き忘れ' };
+      expect((await staff.post('/v1/reports/correct', correction)).statusCode).toBe(200);
+      expect(await noticesOf('100789'), moved).toBe(told);
+      await move(moved, 'planning');
+      expect((await confirm(head)).statusCode).toBe(200);
+    }
+    expect(await waiting(deputy)).toContain(`takeout ${takeout}`);
   });
 
   it('decides neither on the own papers, nor on those of the head whom they stand in for', async () => {
