@@ -62,8 +62,15 @@ export interface DeputiesTable {
   readonly ended_at: string | null;
 }
 
+/** Breaks as the office had laid them down when a 計画書 was approved, JSON. */
+export interface PlanBreaksTable {
+  readonly form_id: string;
+  readonly breaks: string;
+}
+
 export interface FormTables {
   readonly forms: FormsTable;
   readonly form_steps: FormStepsTable;
   readonly deputies: DeputiesTable;
+  readonly plan_breaks: PlanBreaksTable;
 }

@@ -1,8 +1,7 @@
 import type { Hours } from '#contract/forms/report/sums.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import type { Caller } from '../auth/access.ts';
-import { allApprovedDays, hoursOfShift, takenBackDays } from '../forms/plan/approved-days.ts';
-import { readWorkRules } from '../forms/plan/work-rules.ts';
+import { allApprovedDays, hoursOfDay, takenBackDays } from '../forms/plan/approved-days.ts';
 import type { Reader } from '../store/store.ts';
 
 /** An approved day of 在宅勤務計画書. */
@@ -53,12 +52,11 @@ export async function plannedDays(
     ...(caller.scope === 'section' ? { sectionId: caller.sectionId } : {}),
   };
   for (const { staff, day } of await takenBackDays(db, within, { from, to })) found.delete(`${staff.id} ${day.date}`);
-  const rules = await readWorkRules(db);
-  for (const { staff, sectionId, day } of await allApprovedDays(db, within, { from, to })) {
-    const { date, shift, items } = day;
+  for (const { staff, sectionId, day, breaks } of await allApprovedDays(db, within, { from, to })) {
+    const { date, items } = day;
     const [first] = items;
     if (first === undefined) continue;
-    const hours = hoursOfShift(shift, rules);
+    const hours = hoursOfDay({ day, breaks });
     const work = [...new Set(items.map((item) => item.work))].join('、');
     const row = { staff, sectionId, date, from: first.from, to: items.at(-1)?.to ?? first.to, work, hours };
     found.set(`${staff.id} ${date}`, row);

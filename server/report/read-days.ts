@@ -9,8 +9,7 @@ import type { PlanItem } from '#contract/trail/catalogue.ts';
 import { type Caller, isNarrow } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
 import { decidesOn, type Hat, hatsOf, steadOf } from '../forms/hats.ts';
-import { allApprovedDays, hoursOfShift } from '../forms/plan/approved-days.ts';
-import { readWorkRules } from '../forms/plan/work-rules.ts';
+import { allApprovedDays, hoursOfDay } from '../forms/plan/approved-days.ts';
 import type { Reader } from '../store/store.ts';
 import { reportSessions } from './report-sessions.ts';
 import type { ReportStepsTable, TelephoneReportsTable } from './report-tables.ts';
@@ -109,9 +108,8 @@ async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): P
     ...(caller.scope === 'own' ? { staff: caller.account.id } : {}),
     ...(caller.scope === 'section' ? { sectionId: caller.sectionId } : {}),
   };
-  const rules = await readWorkRules(db);
   const approved = new Map(
-    (await allApprovedDays(db, within, { from, to })).map(({ staff: { id }, day }) => [`${id} ${day.date}`, day]),
+    (await allApprovedDays(db, within, { from, to })).map((one) => [`${one.staff.id} ${one.day.date}`, one]),
   );
   const facts = new Map<string, LoanStatement['facts']>();
   return rows.map(({ statement, ...row }) => {
@@ -119,8 +117,8 @@ async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): P
     facts.set(row.loan_id, known);
     const { session, plan, isWhole } = sessions.get(row.id) ?? { session: emptySession, plan: [], isWhole: false };
     const form = approved.get(`${row.staff_id} ${row.day}`);
-    const planned = form?.items ?? known.plans.find(({ date }) => date === row.day)?.items ?? [];
-    const hours = form === undefined ? hoursOn(known, row.day) : hoursOfShift(form.shift, rules);
+    const planned = form?.day.items ?? known.plans.find(({ date }) => date === row.day)?.items ?? [];
+    const hours = form === undefined ? hoursOn(known, row.day) : hoursOfDay(form);
     return {
       ...{ id: row.id, staff_id: row.staff_id, staff_name: row.staff_name, section_name: row.section_name },
       ...{ section_id: row.section_id, day: row.day, hours, plan: plan.length > 0 ? plan : planned, session, isWhole },

@@ -1,9 +1,13 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FormBody } from '#contract/forms/kinds.ts';
 import { WorkRules } from '#contract/forms/plan.ts';
 import { FormDetail } from '#contract/http/forms-api.ts';
 import { QueueRows } from '#contract/http/queue-api.ts';
+import { SettingsAnswer } from '#contract/settings/settings-api.ts';
 import { approvedDays } from '../../server/forms/plan/approved-days.ts';
+import { readWorkRules } from '../../server/forms/plan/work-rules.ts';
+import { planBreaks } from '../../server/store/sqlite/migrations/0024-plan-breaks.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { register } from './support/forms.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
@@ -98,6 +102,32 @@ describe('在宅勤務計画書', () => {
     detailOf(await apply(plan(['2026-12-10', '2026-12-11'])));
   });
 
+  it('keeps the hours that were approved, whatever the office lays down later', async () => {
+    const { row } = detailOf(await apply(plan(['2026-12-14'])));
+    detailOf(await act(manager, row.id, approval));
+    const period = { from: '2026-12-14', to: '2026-12-14' };
+    const usual = { breakStart: '12:00', breakEnd: '13:00' };
+    expect(await approvedDays(office.store.db, '100777', period)).toMatchObject([{ hours: usual }]);
+    const { settings, revision } = SettingsAnswer.parse((await by(hr).get('/v1/settings')).json());
+    const breaks = { ...settings.workRules.breaks, usual: { from: '12:15', to: '13:15' } };
+    const change = (rules: WorkRules, of: string) =>
+      by(hr).post('/v1/settings', { settings: { ...settings, workRules: rules }, revision: of, reason: '規則の改正' });
+    const changed = await change({ ...settings.workRules, breaks }, revision);
+    expect(changed.statusCode).toBe(200);
+    expect(await approvedDays(office.store.db, '100777', period)).toMatchObject([{ hours: usual }]);
+    detailOf(await act(hr, row.id, { act: 'receive', revision: 1 }));
+    expect(await approvedDays(office.store.db, '100777', period)).toMatchObject([{ hours: usual }]);
+    const later = detailOf(await apply(plan(['2026-12-15']))).row.id;
+    detailOf(await act(manager, later, approval));
+    const next = { from: '2026-12-15', to: '2026-12-15' };
+    expect(await approvedDays(office.store.db, '100777', next)).toMatchObject([
+      { hours: { breakStart: '12:15', breakEnd: '13:15' } },
+    ]);
+    const back = SettingsAnswer.parse(changed.json());
+    expect((await change(settings.workRules, back.revision)).statusCode).toBe(200);
+    for (const id of [row.id, later]) detailOf(await act(manager, id, { act: 'revoke', revision: 1, remark: '見本' }));
+  });
+
   it('is refused without a registration (第5条1項)', async () => {
     expect(codeOf(await by(stranger).post('/v1/forms', plan(['2026-11-24'])))).toBe('OF-525');
   });
@@ -118,4 +148,20 @@ describe('在宅勤務計画書', () => {
     const rules = WorkRules.parse((await by(staff).get('/v1/forms/work-rules')).json());
     expect(rules).toMatchObject({ weekStart: 1, breaks: { usual: { from: '12:00', to: '13:00' } } });
   });
+});
+
+it('a plan that was approved before breaks were kept has those of the day on which the office begins to keep them', async () => {
+  const days = () => approvedDays(office.store.db, '100777', { from: '2026-11-30', to: '2026-11-30' });
+  const [before] = await days();
+  expect(before?.hours).toMatchObject({ breakStart: '12:00' });
+  const rules = await readWorkRules(office.store.db);
+  const breaks = { ...rules.breaks, usual: { from: '12:15', to: '13:15' } };
+  await office.store.write(async (tx) => {
+    const value = JSON.stringify({ ...rules, breaks });
+    await tx.deleteFrom('settings').where('key', '=', 'work-rules').execute();
+    await tx.insertInto('settings').values({ key: 'work-rules', value }).execute();
+    await sql.raw('drop table plan_breaks').execute(tx);
+    await planBreaks(tx);
+  });
+  expect((await days())[0]?.hours).toMatchObject({ breakStart: '12:15', breakEnd: '13:15' });
 });

@@ -1,10 +1,9 @@
-import { breakOf } from '#contract/forms/hours/plan-rows.ts';
-import { type ShiftCode, shifts } from '#contract/forms/hours/shifts.ts';
+import { BreakSettings, breakOf, breaksAtFirst } from '#contract/forms/hours/plan-rows.ts';
+import { shifts } from '#contract/forms/hours/shifts.ts';
 import { PlanContent, type PlanDay, type WorkRules } from '#contract/forms/plan.ts';
 import type { PlannedDay } from '#contract/loan/package.ts';
 import type { Hours } from '#contract/policy/policy.ts';
 import type { Reader } from '../../store/store.ts';
-import { readWorkRules } from './work-rules.ts';
 
 /** A day of a plan, with whose it is. */
 export interface PlannedFormDay {
@@ -14,6 +13,8 @@ export interface PlannedFormDay {
   readonly sectionId: string;
   readonly category: PlanContent['category'];
   readonly day: PlanDay;
+  /** As they were laid down when it was approved; as at first where it never was. */
+  readonly breaks: WorkRules['breaks'];
 }
 
 export interface Within {
@@ -40,6 +41,7 @@ async function readDays(
 ): Promise<readonly PlannedFormDay[]> {
   let query = db
     .selectFrom('forms')
+    .leftJoin('plan_breaks', 'plan_breaks.form_id', 'forms.id')
     .where('kind', '=', 'plan')
     .where('emptied_at', 'is', null)
     .where('state', 'in', states);
@@ -50,15 +52,16 @@ async function readDays(
       e.selectFrom('plan_days').select('form_id').where('day', '>=', period.from).where('day', '<=', period.to),
     );
   const rows = await query
-    .select(['id', 'applicant_id', 'applicant_name', 'section_id', 'section_name', 'content'])
+    .select(['id', 'applicant_id', 'applicant_name', 'section_id', 'section_name', 'content', 'breaks'])
     .orderBy('id')
     .execute();
   return rows.flatMap((row) => {
     const { days, category } = PlanContent.parse(JSON.parse(row.content));
     const staff = { id: row.applicant_id, name: row.applicant_name, section: row.section_name };
+    const breaks = row.breaks === null ? breaksAtFirst : BreakSettings.parse(JSON.parse(row.breaks));
     return days
       .filter(({ date }) => period === null || (date >= period.from && date <= period.to))
-      .map((day) => ({ form: row.id, staff, sectionId: row.section_id, category, day }));
+      .map((day) => ({ form: row.id, staff, sectionId: row.section_id, category, breaks, day }));
   });
 }
 
@@ -85,18 +88,15 @@ export async function takenBackDays(db: Reader, within: Within, period: Period):
   return days.filter(({ form }) => forms.has(form));
 }
 
-/** Hours of a shift, with the office's break. */
-export function hoursOfShift(shift: ShiftCode, { breaks }: Pick<WorkRules, 'breaks'>): Hours {
+/** Hours of a planned day, with the break under which it was approved. */
+export function hoursOfDay({ day: { shift }, breaks }: Pick<PlannedFormDay, 'day' | 'breaks'>): Hours {
   const rest = breakOf(shift, breaks);
   return { start: shifts[shift].from, end: shifts[shift].to, breakStart: rest.from, breakEnd: rest.to };
 }
 
 /** The approved days of a person in a period, in order: what the PC offers as the day's work, with its hours. */
 export async function approvedDays(db: Reader, staff: string, period: Period): Promise<readonly PlannedDay[]> {
-  const days = await allApprovedDays(db, { staff }, period);
-  if (days.length === 0) return [];
-  const rules = await readWorkRules(db);
-  return days
-    .map(({ day: { date, shift, items } }) => ({ date, items, hours: hoursOfShift(shift, rules) }))
+  return (await allApprovedDays(db, { staff }, period))
+    .map(({ day, breaks }) => ({ date: day.date, items: day.items, hours: hoursOfDay({ day, breaks }) }))
     .toSorted((a, b) => (a.date < b.date ? -1 : 1));
 }

@@ -29,6 +29,10 @@ export const planKind: ServerFormKind<PlanContent> = {
   onStep: async (tx, form, { act, at, by_id, role }) => {
     // A form that is handed in binds nobody yet.
     if (act === 'apply' || act === 'resubmit') return;
+    if (act === 'approve') {
+      const breaks = JSON.stringify((await readWorkRules(tx)).breaks);
+      await tx.insertInto('plan_breaks').values({ form_id: form.id, breaks }).execute();
+    }
     await sayPlansOf(tx, form.applicant_id, new Date(at), `${role}:${by_id}`);
   },
   print: printPlan,
