@@ -189,6 +189,37 @@ describe('代理', () => {
     expect(await waiting(deputy)).toContain(`takeout ${takeout}`);
   });
 
+  it('sees the same report as its writer and the head, also where a plan by form gives the day its hours', async () => {
+    await office.store.write(async (tx) => {
+      const content = {
+        ...{ category: 'normal', works: ['minutes'], recognisedText: '' },
+        days: [{ date: day, shift: 'A', items: [{ from: '09:00', to: '10:00', work: '議事録の作成' }] }],
+      };
+      await tx
+        .insertInto('forms')
+        .values({
+          ...{ id: 'F-2026-0900', kind: 'plan', applicant_id: '100123', applicant_name: '見本 花子' },
+          ...{ section_id: 'planning', section_name: '企画政策課', summary: '見本', revision: 1 },
+          ...{ content: JSON.stringify(content), state: 'received', done: 2, waits_for: null, to_tell: null },
+          ...{ applied_at: `${day}T00:00:00.000Z`, changed_at: `${day}T00:00:00.000Z` },
+        })
+        .execute();
+    });
+    await standIn();
+    const seen = async (browser: Browser) =>
+      ReportDay.parse((await browser.get(`/v1/reports/day?staff=100123&date=${day}`)).json());
+    const own = await seen(staff);
+    for (const browser of [head, deputy]) {
+      const { content, sums } = await seen(browser);
+      expect({ content, sums }).toEqual({ content: own.content, sums: own.sums });
+    }
+    // A plan that was handed in from another section, for a PC that was lent in this one.
+    await office.store.write((tx) =>
+      tx.updateTable('forms').set({ section_id: 'citizens' }).where('id', '=', 'F-2026-0900').execute(),
+    );
+    expect((await seen(head)).content).toBe(own.content);
+  });
+
   it('decides neither on the own papers, nor on those of the head whom they stand in for', async () => {
     await standIn({ deputy: '100123' });
     expect(await waiting(staff)).toEqual([]);

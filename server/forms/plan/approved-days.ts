@@ -19,6 +19,7 @@ export interface PlannedFormDay {
 
 export interface Within {
   readonly staff?: string;
+  readonly people?: readonly string[];
   readonly sectionId?: string;
 }
 
@@ -46,6 +47,7 @@ async function readDays(
     .where('emptied_at', 'is', null)
     .where('state', 'in', states);
   if (within.staff !== undefined) query = query.where('applicant_id', '=', within.staff);
+  if (within.people !== undefined) query = query.where('applicant_id', 'in', within.people);
   if (within.sectionId !== undefined) query = query.where('section_id', '=', within.sectionId);
   if (period !== null)
     query = query.where('id', 'in', (e) =>
