@@ -1,8 +1,11 @@
-import type { PlanContent } from '#contract/forms/plan.ts';
+import { PlanContent } from '#contract/forms/plan.ts';
 import { planBreaches } from '#contract/forms/rules/plan-rules.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { kindTitles } from '#contract/statistics/counting.ts';
 import { eraDate } from '#contract/words/era.ts';
+import { recountDays } from '../../statistics/recount.ts';
+import type { Tx } from '../../store/store.ts';
+import type { FormsTable } from '../form-tables.ts';
 import { isRegistered } from '../registration/registration-kind.ts';
 import type { ServerFormKind } from '../server-form-kind.ts';
 import { standingDays } from './approved-days.ts';
@@ -33,7 +36,24 @@ export const planKind: ServerFormKind<PlanContent> = {
       const breaks = JSON.stringify((await readWorkRules(tx)).breaks);
       await tx.insertInto('plan_breaks').values({ form_id: form.id, breaks }).execute();
     }
+    await recountWorked(tx, form);
     await sayPlansOf(tx, form.applicant_id, new Date(at), `${role}:${by_id}`);
   },
   print: printPlan,
 };
+
+/** What was worked before the word on its plan came is counted as the plan says now. */
+async function recountWorked(tx: Tx, { applicant_id: staff, content }: FormsTable): Promise<void> {
+  const dates = PlanContent.parse(JSON.parse(content)).days.map(({ date }) => date);
+  const worked = await tx
+    .selectFrom('worked_days')
+    .select('day')
+    .where('staff_id', '=', staff)
+    .where('day', 'in', dates)
+    .execute();
+  await recountDays(
+    tx,
+    staff,
+    worked.map(({ day }) => day),
+  );
+}
