@@ -144,18 +144,36 @@ export async function correctReport(
     const index = await appendAct(tx, { at, actor, act: 'report.corrected', data });
     // What was confirmed and changed asks for its confirmation anew.
     if (day.state === 'confirmed')
-      await tell(tx, toldOf(day.staff, date, caller, 'handed-in'), { at, actor, key: `act:${index}` });
+      await tell(tx, await toldOf(tx, day, 'handed-in'), { at, actor, key: `act:${index}` });
     return again(await one(tx, caller, staff, date, at));
   });
 }
 
-const toldOf = (applicant: ReportDay['staff'], date: string, caller: Caller, word: PaperWord): Happening => ({
+/** The section whose head decides on a day: where it was worked, wherever its writer has moved since. */
+async function sectionOf(tx: Tx, { sessions: [session], telephone: [call] }: ReportDay): Promise<string> {
+  const row =
+    session === undefined
+      ? await tx
+          .selectFrom('telephone_reports')
+          .select('section_id')
+          .where('id', '=', call?.id ?? 0)
+          .executeTakeFirstOrThrow()
+      : await tx
+          .selectFrom('sessions')
+          .innerJoin('loans', 'loans.id', 'sessions.loan_id')
+          .select('loans.section_id')
+          .where('sessions.id', '=', session)
+          .executeTakeFirstOrThrow();
+  return row.section_id;
+}
+
+const toldOf = async (tx: Tx, day: ReportDay, word: PaperWord): Promise<Happening> => ({
   of: 'paper',
   paper: {
-    ...{ title: '在宅勤務報告書', number: `${eraDate(date)}分` },
-    page: `/reports/${applicant.id}/${date}`,
+    ...{ title: '在宅勤務報告書', number: `${eraDate(day.date)}分` },
+    page: `/reports/${day.staff.id}/${day.date}`,
   },
-  ...{ applicant, section: caller.sectionId, word, mustSee: null },
+  ...{ applicant: day.staff, section: await sectionOf(tx, day), word, mustSee: null },
   waitsFor: word === 'handed-in' ? 'manager' : null,
 });
 
@@ -179,7 +197,7 @@ export async function submitReport(
     await addStep(tx, caller, at, { staff_id: staff, day: date, act: 'submitted', content, snapshot: snapshotOf(day) });
     const actor = actorOf(caller);
     const index = await appendAct(tx, { at, actor, act: 'report.submitted', data: { date, content } });
-    await tell(tx, toldOf(day.staff, date, caller, 'handed-in'), { at, actor, key: `act:${index}` });
+    await tell(tx, await toldOf(tx, day, 'handed-in'), { at, actor, key: `act:${index}` });
     return again(await one(tx, caller, staff, date, at));
   });
 }
@@ -254,7 +272,7 @@ export function decideReports(
             },
       );
       const word = isConfirmed ? 'approved' : 'returned';
-      await tell(tx, toldOf(day.staff, date, caller, word), { at, actor, key: `act:${index}` });
+      await tell(tx, await toldOf(tx, day, word), { at, actor, key: `act:${index}` });
     }
     return ok({ days: days.length });
   });

@@ -71,6 +71,16 @@ const noticesOf = async (id: string): Promise<number> =>
   (await office.store.db.selectFrom('notices').select('id').where('account_id', '=', id).execute()).length;
 
 describe('わたしを待つもの', () => {
+  it('is told of a report to the head who decides on it, also after its writer has moved', async () => {
+    expect((await confirm(head)).statusCode).toBe(200);
+    const [before, stranger] = [await noticesOf('200045'), await noticesOf('200046')];
+    await move('100123', 'citizens');
+    const correction = { date: day, row: 'remark', text: '資料も整えた。', reason: '書き忘れ' };
+    expect((await staff.post('/v1/reports/correct', correction)).statusCode).toBe(200);
+    expect(await waiting(head)).toContain(`report 100123/${day}`);
+    expect([await noticesOf('200045'), await noticesOf('200046')]).toEqual([before + 1, stranger]);
+  });
+
   it('holds all that waits for the head, whichever paper it is, and what can be done in bulk', async () => {
     expect(await waiting(head)).toEqual(all());
     const rows = await queue(head);
