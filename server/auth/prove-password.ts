@@ -2,7 +2,7 @@ import type { Role } from '#contract/http/console-api.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Tx } from '../store/store.ts';
 import { nobodysVerifier, type PasswordCost, passwordMatches } from './password.ts';
 import { forgiveTry, takeTry, throttleLimits } from './throttle.ts';
 
@@ -21,6 +21,20 @@ export interface ProvenAccount {
   readonly role: Role;
   /** Proven by the issued password, which whoever issued it knows as well: good for nothing but choosing the own one. */
   readonly initial: boolean;
+  /** What the password was proven against. */
+  readonly hash: string;
+}
+
+/** Whether what was proven still holds, in the transaction that rests on it: the account may have been taken back since. */
+export async function stillHolds(tx: Tx, { id, hash }: Pick<ProvenAccount, 'id' | 'hash'>): Promise<boolean> {
+  const row = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', id)
+    .where('disabled', '=', 0)
+    .where('password_hash', '=', hash)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /**
@@ -70,5 +84,6 @@ export async function provePassword(
     return refusal('OF-402');
   }
   await store.write((tx) => forgiveTry(tx, target, from, at));
-  return ok({ id, name: row.name, section: row.section, role: row.role, initial: row.password_state === 'initial' });
+  const { name, section, role, password_hash: hash } = row;
+  return ok({ id, name, section, role, hash, initial: row.password_state === 'initial' });
 }

@@ -1,7 +1,7 @@
 import { passwordFault } from '#contract/people/password-rules.ts';
 import type { IssuedPassword } from '#contract/people/people-api.ts';
 import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
-import { provePassword } from '../auth/prove-password.ts';
+import { provePassword, stillHolds } from '../auth/prove-password.ts';
 import { randomSigns } from '../auth/random-signs.ts';
 import { tokenHash } from '../auth/sign-in-token.ts';
 import { appendAct } from '../log/office-acts.ts';
@@ -83,7 +83,8 @@ export async function changePassword(
   const fault = passwordFault(next, { id: account, name: proven.value.name, current });
   if (fault !== null) return refusal('OF-568', fault);
   const verifier = await hashPassword(next, runtime.random(16), cost);
-  await store.write(async (tx) => {
+  return store.write(async (tx) => {
+    if (!(await stillHolds(tx, proven.value))) return refusal('OF-402', 'taken back meanwhile');
     await tx
       .updateTable('accounts')
       .set({ ...passwordColumns(verifier), password_state: 'own' })
@@ -96,6 +97,6 @@ export async function changePassword(
       .execute();
     const actor = `${proven.value.role}:${account}`;
     await appendAct(tx, { at: runtime.now(), actor, act: 'password.changed', data: { account, address } });
+    return ok(null);
   });
-  return ok(null);
 }

@@ -1,11 +1,11 @@
 import type { Account, SignInStage } from '#contract/http/console-api.ts';
 import type { PasswordCost } from '../auth/password.ts';
-import { type PasswordTry, provePassword } from '../auth/prove-password.ts';
+import { type PasswordTry, provePassword, stillHolds } from '../auth/prove-password.ts';
 import { hasFactor } from '../auth/second-factor/own-factor.ts';
 import { readRequired } from '../auth/second-factor/required-roles.ts';
 import { signInLimits, tokenFrom, tokenHash } from '../auth/sign-in-token.ts';
 import { appendAct } from '../log/office-acts.ts';
-import { type Outcome, ok } from '../outcome.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
 import { applyDuePostings } from '../people/postings.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -32,11 +32,12 @@ export async function signIn(
   await applyDuePostings(store, runtime);
   const proven = await provePassword(store, runtime, cost, tried);
   if (!proven.ok) return proven;
-  const { initial, ...account } = proven.value;
+  const { initial, hash, ...account } = proven.value;
   const at = runtime.now();
   const token = tokenFrom(runtime.random(32));
-  const stage = await store.write(async (tx): Promise<SignInStage> => {
-    const reached = await stageOf(tx, account);
+  return store.write(async (tx): Promise<Outcome<SignedIn>> => {
+    if (!(await stillHolds(tx, { id: account.id, hash }))) return refusal('OF-402', 'taken back meanwhile');
+    const stage = await stageOf(tx, account);
     await tx
       .deleteFrom('sign_ins')
       .where('created_at', '<', at.getTime() - signInLimits.absoluteMs)
@@ -48,15 +49,14 @@ export async function signIn(
       .insertInto('sign_ins')
       .values({
         ...{ token_hash: tokenHash(token), account_id: account.id },
-        ...{ created_at: at.getTime(), seen_at: at.getTime(), stage: reached },
+        ...{ created_at: at.getTime(), seen_at: at.getTime(), stage },
       })
       .execute();
     const data = { address: tried.address };
-    const act = reached === 'code' ? 'sign-in.half-done' : 'sign-in.done';
+    const act = stage === 'code' ? 'sign-in.half-done' : 'sign-in.done';
     await appendAct(tx, { at, actor: `${account.role}:${account.id}`, act, data });
-    return reached;
+    return ok({ account, initial, stage, token });
   });
-  return ok({ account, initial, stage, token });
 }
 
 /** How far the password alone leads. */
