@@ -49,7 +49,8 @@ export async function sendRound(
   const post = open(config);
   if (!post.ok) {
     const fault = `${post.code} ${errorEntry(post.code).message}`;
-    for (const mail of due) await putOff(store, runtime.now(), mail, { fault, isUnsure: false });
+    // No try was made: what nobody knows of the last one, nobody knows still.
+    for (const mail of due) await putOff(store, runtime.now(), mail, { fault, isUnsure: true });
     return;
   }
   try {

@@ -228,6 +228,23 @@ describe('the outbox', () => {
     expect((await actsOf(office)).map(({ act }) => act)).toContain('mail.repeated');
   });
 
+  it('does not forget a try that was cut off over rounds that cannot begin', async () => {
+    await configure();
+    await apply();
+    const cutOff = sendRound(office.store, runtime(), () => ({
+      ok: true,
+      value: { send: () => Promise.reject(new Error('power cut')), close: () => undefined },
+    }));
+    await expect(cutOff).rejects.toThrow('power cut');
+    chmodSync(passwordFile(), 0o644);
+    await round();
+    chmodSync(passwordFile(), 0o600);
+    office.pass(60_000);
+    await round();
+    expect(await mails()).toMatchObject([{ state: 'sent', unsure: 1 }]);
+    expect((await actsOf(office)).map(({ act }) => act)).toContain('mail.repeated');
+  });
+
   it('counts a line that broke behind the message as unsure', async () => {
     await configure();
     await apply();
