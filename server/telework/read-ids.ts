@@ -2,11 +2,11 @@ import { TeleworkContent } from '#contract/forms/telework.ts';
 import type { IdMovementRow, IdRow, IdsAnswer } from '#contract/http/telework-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
-import { allottedIds, openMoves } from '#contract/telework/ids.ts';
+import { openMoves } from '#contract/telework/ids.ts';
 import { isRenewalTime, usableDays } from '#contract/telework/scheme.ts';
 import type { Caller } from '../auth/access.ts';
 import type { Reader } from '../store/store.ts';
-import { readTeleworkIds } from './held-ids.ts';
+import { readTeleworkIds, sumOf } from './held-ids.ts';
 import { movementOf, readStored, type StoredMovement } from './ledger.ts';
 import { readScheme } from './scheme.ts';
 
@@ -47,7 +47,6 @@ export async function readIds(db: Reader, caller: Caller, at: Date, asked: numbe
   const stored = await readStored(db, year);
   const movements = stored.map(movementOf);
   const held = await readTeleworkIds(db, year);
-  const allotted = stored.length === 0 ? sum(held) : allottedIds(movements);
   const known = await db.selectFrom('sections').select(['id', 'name']).orderBy('name').orderBy('id').execute();
   const names = new Map(known.map(({ id, name }) => [id, name]));
   const sectionOf = (id: string) => ({ id, name: names.get(id) ?? id });
@@ -63,7 +62,9 @@ export async function readIds(db: Reader, caller: Caller, at: Date, asked: numbe
   const open = new Set(openMoves(movements).map(({ id }) => id));
   const next = isRenewalTime(today) && year === fiscalYearOf(today) ? await readApplications(db, year + 1) : null;
   return {
-    ...{ year, scheme, days: usableDays(year, scheme), today, pool: scheme.total - allotted, rows },
+    ...{ year, scheme, days: usableDays(year, scheme), today, rows },
+    // A year that is over may have had more than the city holds now.
+    pool: Math.max(0, scheme.total - sumOf(held)),
     movements: stored
       .filter(({ from_section, to_section }) => isSeen(from_section, to_section))
       .map((row) => movementRow(row, sectionOf, open.has(row.id)))
@@ -78,8 +79,6 @@ export async function readIds(db: Reader, caller: Caller, at: Date, asked: numbe
     sections: shown,
   };
 }
-
-const sum = (held: ReadonlyMap<string, number>): number => [...held.values()].reduce((all, ids) => all + ids, 0);
 
 const shownApplication = (application: TeleworkApplication | undefined): IdRow['application'] =>
   application === undefined

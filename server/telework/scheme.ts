@@ -1,7 +1,6 @@
 import type { SchemeBody } from '#contract/http/telework-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
-import { allottedIds } from '#contract/telework/ids.ts';
 import { TeleworkScheme, teleworkSchemeAtFirst } from '#contract/telework/scheme.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
@@ -9,7 +8,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store } from '../store/store.ts';
-import { readMovements } from './ledger.ts';
+import { readTeleworkIds, sumOf } from './held-ids.ts';
 
 /** Period and number of IDs as this office has laid them down. Throws where what is stored is none of them. */
 export async function readScheme(db: Reader): Promise<TeleworkScheme> {
@@ -28,7 +27,7 @@ export async function setScheme(
   const year = fiscalYearOf(localDate(at));
   return store.write(async (tx): Promise<Outcome<TeleworkScheme>> => {
     for (const running of [year, year + 1]) {
-      const allotted = allottedIds(await readMovements(tx, running));
+      const allotted = sumOf(await readTeleworkIds(tx, running));
       if (allotted > scheme.total) return refusal('OF-620', String(allotted));
     }
     const value = JSON.stringify(scheme);

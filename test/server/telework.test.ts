@@ -181,6 +181,21 @@ describe('the scheme', () => {
     expect(codeOf(await set({ ...until2022, until: '2020-11-26' }))).toBe('OF-400');
     expect(codeOf(await set({ ...until2022, until: '2022-02-30' }))).toBe('OF-400');
   });
+
+  it('counts what was typed in before there was a ledger (OF-620)', async () => {
+    const typed = { year: 2026, section: 'planning', ids: 30, reason: '見本' };
+    expect((await it3.post('/v1/statistics/ids', typed)).statusCode).toBe(200);
+    expect(codeOf(await set({ ...until2022, total: 29, until: '2027-03-31' }))).toBe('OF-620');
+    expect((await ids()).pool).toBe(20);
+  });
+
+  it('leaves the page of a year that is over as it is, also with fewer IDs than that year had', async () => {
+    expect((await move({ ids: 30 })).statusCode).toBe(200);
+    office.pass(140 * 86_400_000);
+    it3 = await browserOf(office, '300011');
+    expect((await set({ ...until2022, total: 10, until: '2028-03-31' })).statusCode).toBe(200);
+    expect(await ids(it3, '?year=2026')).toMatchObject({ pool: 0, rows: [{ held: 30 }] });
+  });
 });
 
 describe('the year', () => {
