@@ -26,7 +26,10 @@ export function tablesAsCsv({ title, about, tables, notes }: Report): Buffer {
       '\r\n',
       csvLine([table.title]),
       csvLine(table.columns.map((column) => column.title)),
-      ...table.rows.map((row) => csvLine(row.map(plain))),
+      // What stands at the left is a name, also where it is made of digits.
+      ...table.rows.map((row) =>
+        csvLine(row.map((cell, place) => (table.columns[place]?.align === 'right' ? plain(cell) : cell))),
+      ),
     ]),
     '\r\n',
     ...notes.map((line) => csvLine([line])),

@@ -256,6 +256,12 @@ describe('what is reported to J-LIS', () => {
   });
 });
 
+it('the list as CSV keeps a number that is a name as it was written', async () => {
+  detailOf(await approve(detailOf(await apply(head, { pc: '0012' })).row.id));
+  expect((await it3.get('/v1/telework-ids.csv')).body).toContain('"企画政策課",2,');
+  expect((await it3.get('/v1/telework-ids.csv')).body).toContain('"0012"');
+});
+
 describe('orders under the pilot', () => {
   const order = (part: object = {}) =>
     head.post('/v1/orders', {
