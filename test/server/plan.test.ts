@@ -7,7 +7,7 @@ import { QueueRows } from '#contract/http/queue-api.ts';
 import { SettingsAnswer } from '#contract/settings/settings-api.ts';
 import { approvedDays } from '../../server/forms/plan/approved-days.ts';
 import { readWorkRules } from '../../server/forms/plan/work-rules.ts';
-import { planBreaks } from '../../server/store/sqlite/migrations/0024-plan-breaks.ts';
+import { planBreaks } from '../../server/store/sqlite/migrations/0023-plan-breaks.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { register } from './support/forms.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
