@@ -5,8 +5,8 @@ import { beginsOnce, DayPlace, pageBegin, pageEnds } from './paging.ts';
 
 /** 統計: figures of telework and the days behind them. All under /v1, all for the console. */
 
-/** A fiscal year by the year of its 1 April, as it stands in a query. */
-export const FiscalYearText = z.string().regex(/^(19|20|21)\d{2}$/);
+/** A fiscal year by the year of its 1 April, as it stands in a query: its last month is one of {@link MonthText} too. */
+export const FiscalYearText = z.string().regex(/^((19|20)\d{2}|21([0-8]\d|9[0-8]))$/);
 export const MonthText = z.string().regex(/^(19|20|21)\d{2}-(0[1-9]|1[0-2])$/);
 const SectionId = z.string().min(1).max(80);
 const Kinds = z.enum([...dayKinds, 'all']);

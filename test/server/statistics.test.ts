@@ -183,6 +183,8 @@ describe('who sees what', () => {
       expect(codeOf(await hr.get(`/v1/statistics/days${query}`)), query).toBe('OF-400');
     }
     expect(codeOf(await hr.get('/v1/statistics?section=nowhere'))).toBe('OF-404');
+    expect((await hr.get('/v1/statistics?year=2198')).statusCode).toBe(200);
+    expect(codeOf(await hr.get('/v1/statistics?year=2199'))).toBe('OF-400');
   });
 });
 
