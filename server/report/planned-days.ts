@@ -1,8 +1,8 @@
 import type { Hours } from '#contract/forms/report/sums.ts';
-import { LoanStatement } from '#contract/loan/package.ts';
 import type { Caller } from '../auth/access.ts';
 import { allApprovedDays, hoursOfDay, takenBackDays } from '../forms/plan/approved-days.ts';
 import type { Reader } from '../store/store.ts';
+import { factsOf } from './loan-facts.ts';
 
 /** An approved day of 在宅勤務計画書. */
 export interface PlannedDayRow {
@@ -34,7 +34,7 @@ export async function plannedDays(
   const found = new Map<string, PlannedDayRow>();
   for (const loan of loans) {
     if (loan.revoked_at !== null) continue;
-    const { plans, policy } = LoanStatement.parse(JSON.parse(loan.statement)).facts;
+    const { plans, policy } = factsOf(loan.statement);
     for (const { date, items, hours } of plans) {
       const isAsked = from <= date && date <= to && loan.from_day <= date && date <= loan.to_day;
       const [first] = items;

@@ -3,7 +3,6 @@ import { reportState } from '#contract/forms/report/life.ts';
 import type { Hours } from '#contract/forms/report/sums.ts';
 import { ReportDay, type ReportDayRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
-import { LoanStatement } from '#contract/loan/package.ts';
 import { hoursOn } from '#contract/loan/plans.ts';
 import type { PlanItem } from '#contract/trail/catalogue.ts';
 import { type Caller, isNarrow } from '../auth/access.ts';
@@ -11,6 +10,7 @@ import { sha256 } from '../digest.ts';
 import { decidesOn, type Hat, hatsOf, steadOf } from '../forms/hats.ts';
 import { allApprovedDays, hoursOfDay } from '../forms/plan/approved-days.ts';
 import type { Reader } from '../store/store.ts';
+import { factsOf } from './loan-facts.ts';
 import { reportSessions } from './report-sessions.ts';
 import type { ReportStepsTable, TelephoneReportsTable } from './report-tables.ts';
 import { telephoneSessions } from './telephone-sessions.ts';
@@ -108,10 +108,8 @@ async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): P
   const approved = new Map(
     (await allApprovedDays(db, { people }, { from, to })).map((one) => [`${one.staff.id} ${one.day.date}`, one]),
   );
-  const facts = new Map<string, LoanStatement['facts']>();
   return rows.map(({ statement, ...row }) => {
-    const known = facts.get(row.loan_id) ?? LoanStatement.parse(JSON.parse(statement)).facts;
-    facts.set(row.loan_id, known);
+    const known = factsOf(statement);
     const { session, plan, isWhole } = sessions.get(row.id) ?? { session: emptySession, plan: [], isWhole: false };
     const form = approved.get(`${row.staff_id} ${row.day}`);
     const planned = form?.day.items ?? known.plans.find(({ date }) => date === row.day)?.items ?? [];

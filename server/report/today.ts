@@ -1,12 +1,12 @@
 import { afterReport, type Known, newestWord, stateAfter, telephoneWords } from '#contract/forms/report/telephone.ts';
 import type { BoardRow } from '#contract/http/report-api.ts';
-import { LoanStatement } from '#contract/loan/package.ts';
 import { localDate, localTime } from '#contract/session/closing.ts';
 import { catalogue, type EntryType } from '#contract/trail/catalogue.ts';
 import type { Caller } from '../auth/access.ts';
 import type { Reader } from '../store/store.ts';
 import { readPresence, type SeenPresence } from '../workflow/presence/read-presence.ts';
 import { readLeaves } from './leave.ts';
+import { factsOf } from './loan-facts.ts';
 import { plannedDays } from './planned-days.ts';
 import { readTelephone } from './read-days.ts';
 import { notHeartbeats } from './report-sessions.ts';
@@ -88,7 +88,7 @@ export async function readToday(db: Reader, caller: Reach, now: Date): Promise<r
     const newest = newestWord([...own, ...calls.map((call) => ({ ...call, source: 'telephone' as const }))]);
     const state = stateAfter(newest);
     const presence = newestPresence(calls, questions.get(staff.id) ?? []);
-    const usualEnd = loan === undefined ? null : LoanStatement.parse(JSON.parse(loan.statement)).facts.policy.hours.end;
+    const usualEnd = loan === undefined ? null : factsOf(loan.statement).policy.hours.end;
     // 割振り変更: the hours of the day's plan come before the usual ones.
     const end = plan?.hours.end ?? usualEnd;
     const isAtWork = state === 'working' && newest?.source === 'trail' && loan !== undefined;
