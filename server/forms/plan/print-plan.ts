@@ -48,7 +48,7 @@ function printDay(paper: Paper, { date, shift, items }: PlanDay): void {
   // Under a break that the office has moved, the day's own rows are the right ones.
   const isUsual = items.every((item) => usual.some((row) => row.from === item.from && row.to === item.to));
   const rows = isUsual ? usual : items.map((item) => ({ ...item, isBreak: false }));
-  paper.keep(30 + rows.length * 20);
+  paper.keep(34 + (rows.length + 1) * 25);
   const { title, from, to } = shifts[shift];
   paper.heading(`${eraDateWithWeekday(date)}　${title}（${plainTime(from)}～${plainTime(to)}）`);
   paper.form([
