@@ -37,8 +37,11 @@ describe.skipIf(missing !== null)(`what comes from a medium (${missing ?? 'reall
     pc.must(['umount', point]);
   };
   const sh = (script: string, ...args: readonly string[]): string => pc.must(['sh', '-ec', script, 'sh', ...args]);
-  const quarantined = (): readonly string[] =>
-    pc.told.flatMap((one) => (one.type === 'save.quarantined' ? [one.data.name.text] : [])).toSorted();
+  /** By where they lie: killed before it struck a line out of its journal, the agent tells it once more. */
+  const quarantined = (): readonly string[] => {
+    const held = pc.told.flatMap((one) => (one.type === 'save.quarantined' ? [one.data] : []));
+    return [...new Map(held.map(({ to, name }) => [to.text, name.text])).values()].toSorted();
+  };
   const waitFor = (names: readonly string[]): Promise<true> =>
     until(
       `隔離 of ${names.join(', ')}`,
