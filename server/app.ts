@@ -25,7 +25,7 @@ import { auditEntryRoutes } from './routes/audit-entries.ts';
 import { auditIntegrityRoutes } from './routes/audit-integrity.ts';
 import { auditReportRoutes } from './routes/audit-report.ts';
 import { auditWorkRoutes } from './routes/audit-work.ts';
-import { consoleFileRoutes } from './routes/console-files.ts';
+import { consoleFileRoutes, isForPage, sendConsole } from './routes/console-files.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
 import { deputyRoutes } from './routes/deputies.ts';
 import { docsRoute } from './routes/docs.ts';
@@ -100,7 +100,9 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(errorHandler(deps.store));
-  app.setNotFoundHandler((_request, reply) => refuse(reply, 'OF-404'));
+  app.setNotFoundHandler((request, reply) =>
+    deps.consoleFolder !== null && isForPage(request) ? sendConsole(reply.code(404)) : refuse(reply, 'OF-404'),
+  );
   readJsonBodies(app);
   app.decorateRequest('caller', null);
   app.decorateRequest('callingTerminal', null);

@@ -193,6 +193,8 @@ export const LedgerDetail = z.strictObject({
       explanation: z.string(),
     }),
   ),
+  /** The newest 紛失・盗難届, of papers alone too; null where none was made. */
+  loss: z.strictObject({ at: UtcInstant, isCancelled: z.boolean() }).nullable(),
 });
 export type LedgerDetail = z.infer<typeof LedgerDetail>;
 

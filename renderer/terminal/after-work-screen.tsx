@@ -28,7 +28,9 @@ export function AfterWorkScreen({ screen, trail, telephone, onOpenTrail }: After
         <p className="figures">
           {trail.unsent === 0
             ? '記録はすべて庁内サーバーに届いています。'
-            : `未送信の記録が${count(trail.unsent)}件あります。端末に残っており、つながりしだい送ります。`}
+            : trail.line === 'up'
+              ? `未送信の記録${count(trail.unsent)}件を、いま送っています。`
+              : `未送信の記録が${count(trail.unsent)}件あります。端末に残っており、つながりしだい送ります。`}
         </p>
       </Banner>
       <RefusalOf commands={['finish', 'beginReturn']} />

@@ -4,7 +4,7 @@ import { plainTime } from '#contract/words/time.ts';
 import { DataTable } from '../ui/data-table.tsx';
 
 /** Says of itself that it is the PC's knowledge: without a line a plan that was approved since has not come. */
-const noPlan = '計画はPCにありません（所属長が承認した計画があれば電話で確認）。';
+const noPlan = 'この端末に、今日の計画はありません。承認された計画があるはずのときは、所属長に電話で確かめてください。';
 const revoked = 'この日の計画の承認は取り消されています。所属長に電話で確かめてください。';
 
 interface PlanTableProps {

@@ -166,8 +166,8 @@ async function plan(log: TourLog, page: Page, world: World): Promise<void> {
     await fillDay(page, '終わりの日', dayLater(monday, 4));
     await page.getByText('会議録・議事録作成', { exact: true }).click();
     const common = page.getByRole('group', { name: 'どの日も同じ内容' });
-    await common.getByRole('textbox', { name: '08:30～09:00' }).fill('予定の確認');
-    await common.getByRole('textbox', { name: '09:00～10:00' }).fill('庁内連絡会議の議事録');
+    await common.getByRole('textbox', { name: '8:30～9:00', exact: true }).fill('予定の確認');
+    await common.getByRole('textbox', { name: '9:00～10:00', exact: true }).fill('庁内連絡会議の議事録');
     await common.getByRole('button', { name: '空いている行を、上の行と同じにする' }).click();
   });
   await log.step('在宅勤務計画書 is handed in', page, async () => {

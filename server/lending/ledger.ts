@@ -14,6 +14,7 @@ import { allowedActs } from './desk-acts.ts';
 import { atHand, readItems } from './items.ts';
 import type { WipeChecksTable, WipesTable } from './lending-tables.ts';
 import { readLife } from './move-terminal.ts';
+import { newestLoss } from './newest-loss.ts';
 import { reconcile } from './reconcile.ts';
 import { requestRow } from './requests.ts';
 
@@ -273,6 +274,7 @@ export async function readDetail(
     .select('hardware')
     .where('id', '=', terminal)
     .executeTakeFirstOrThrow();
+  const loss = await newestLoss(db, caller, row);
   return ok({
     row,
     hardware: hardware.hardware === null ? null : (JSON.parse(hardware.hardware) as HardwareFacts),
@@ -287,5 +289,6 @@ export async function readDetail(
     history: await readHistory(store, terminal, onlyLoan),
     allowed: caller.account.role === 'it' ? [...allowedActs(life.value, caller.account.id)] : [],
     files: loan === null ? [] : await reconcile(db, loan, life.value),
+    loss: loss === undefined ? null : { at: loss.reported_at, isCancelled: loss.cancelled_at !== null },
   });
 }

@@ -12,6 +12,7 @@ import { readRemote } from '../workflow/erase/read-remote.ts';
 import { readLendingDefaults } from './confirm.ts';
 import { readItems } from './items.ts';
 import { type LedgerFilters, readDetail, readLedger } from './ledger.ts';
+import { newestLoss } from './newest-loss.ts';
 import type { ChangesFacts } from './papers/print-changes.ts';
 import type { LedgerFacts } from './papers/print-ledger.ts';
 import type { LoanRequestFacts } from './papers/print-loan-request.ts';
@@ -155,15 +156,7 @@ export async function lossFacts(
   const { db } = store;
   const detail = await readDetail(store, runtime, caller, terminal);
   if (!detail.ok) return detail;
-  const loss = await db
-    .selectFrom('losses')
-    .selectAll()
-    .where('terminal_id', '=', terminal)
-    // Another section's loss of the same PC is not this head's to read.
-    .$if(caller.scope !== 'all', (query) => query.where('loan_id', '=', detail.value.row.loan))
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const loss = await newestLoss(db, caller, detail.value.row);
   if (loss === undefined) return refusal('OF-404');
   const loan =
     loss.loan_id === null

@@ -1,4 +1,5 @@
 import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerApp } from '../http/server-app.ts';
 
 /** Pages of the console: one document, which draws what the path names. */
@@ -63,6 +64,13 @@ const pages = [
   '/audit/report',
 ] as const;
 
+/** A person's browser at an address outside API and files: it is to be told in a page, not in JSON. */
+export const isForPage = ({ method, url, headers }: FastifyRequest): boolean =>
+  method === 'GET' && !/^\/(v1|docs|assets)(\/|$)/.test(url) && (headers.accept ?? '').includes('text/html');
+
+export const sendConsole = (reply: FastifyReply): FastifyReply =>
+  reply.header('cache-control', 'no-store').sendFile('console.html', { cacheControl: false });
+
 /** Serves the built console. It holds no data: everything it shows comes from the guarded routes. */
 export async function consoleFileRoutes(app: ServerApp, folder: string): Promise<void> {
   await app.register(fastifyStatic, { root: folder, serve: false, dotfiles: 'deny' });
@@ -72,8 +80,7 @@ export async function consoleFileRoutes(app: ServerApp, folder: string): Promise
       url,
       config: { access: 'public' },
       schema: { hide: true },
-      handler: async (_request, reply) =>
-        reply.header('cache-control', 'no-store').sendFile('console.html', { cacheControl: false }),
+      handler: async (_request, reply) => sendConsole(reply),
     });
   }
   app.route({

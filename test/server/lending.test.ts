@@ -346,12 +346,20 @@ describe('loss', () => {
     await d.toStock();
     await d.lent();
     const head = await browserOf(d.office, '200099');
+    // Papers alone: nothing changes for the PC, and the report is there to be read and printed.
+    expect((await d.detail()).loss).toBeNull();
+    const ofPapers = { ...body, what: 'papers', papers: '会議資料 3枚' };
+    expect((await head.post(`/v1/ledger/${terminal}/loss`, ofPapers)).statusCode).toBe(200);
+    expect(await d.state()).toBe('lent');
+    expect((await d.detail()).loss).toMatchObject({ isCancelled: false });
+    expect((await head.get(`/v1/ledger/${terminal}/loss.pdf`)).rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
     expect((await head.post(`/v1/ledger/${terminal}/loss`, body)).statusCode).toBe(200);
     expect(await d.state()).toBe('lost');
     const loan = () =>
       d.office.store.db.selectFrom('loans').selectAll().where('terminal_id', '=', terminal).executeTakeFirstOrThrow();
     expect((await loan()).revoked_at).not.toBeNull();
     expect((await d.act({ act: 'cancel-loss' })).statusCode).toBe(200);
+    expect((await d.detail()).loss).toMatchObject({ isCancelled: true });
     expect(await d.state()).toBe('lent');
     expect((await loan()).revoked_at).toBeNull();
     expect((await head.post(`/v1/ledger/${terminal}/loss`, body)).statusCode).toBe(200);

@@ -45,6 +45,18 @@ describe('the console’s files', () => {
     expect(answer.headers['cache-control']).toContain('immutable');
   });
 
+  it('tell a browser at an address that is none in a page, and everything else in JSON', async () => {
+    const asPage = { accept: 'text/html,application/xhtml+xml' };
+    const answer = await browser.get('/nothing?x=1', asPage);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.body).toContain('見本');
+    for (const url of ['/v1/nothing', '/assets/nothing.js', '/docs/nothing', '/v1'])
+      expect(codeOf(await browser.get(url, asPage)), url).toBe('OF-404');
+    expect(codeOf(await browser.get('/nothing'))).toBe('OF-404');
+  });
+
   it.each([
     '/outside.txt',
     '/assets/../outside.txt',

@@ -24,7 +24,7 @@ export function SamplePage({ id }: { readonly id: string }): ReactNode {
       width="wide"
       before={
         <p className="mb-3 text-std-16N-170">
-          <PageLink to="/audit/samples">抜き取りの一覧へ戻る</PageLink>
+          <PageLink to="/audit/samples">抜き取りの一覧に戻る</PageLink>
         </p>
       }
     >

@@ -7,9 +7,9 @@ import { formPressTitles } from '#contract/words/form-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
-import { Link } from '../../ui/link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -68,11 +68,7 @@ function Shown({ detail, onChanged }: ShownProps): ReactNode {
           },
           {
             key: '書面',
-            value: (
-              <Link href={formPaper(row.id)} download="">
-                印刷用のPDF
-              </Link>
-            ),
+            value: <DownloadLink href={formPaper(row.id)}>印刷用のPDF</DownloadLink>,
           },
         ]}
       />

@@ -32,7 +32,7 @@ export function OwnDaysCard(): ReactNode {
             .toSorted((a, b) => a.date.localeCompare(b.date));
           return coming.length === 0 ? (
             <p className="text-std-16N-170">
-              承認された計画はありません。
+              承認された計画はありません。登録が済んでいれば、計画書を出せます。
               <PageLink to="/forms/new/plan">在宅勤務計画書を書く</PageLink>
             </p>
           ) : (

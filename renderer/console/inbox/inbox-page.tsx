@@ -42,7 +42,7 @@ export function InboxPage(): ReactNode {
             columns={columns}
             rows={value.handIns}
             rowKey={({ id }) => String(id)}
-            empty="提出された成果物はありません。"
+            empty="提出された成果物はありません。端末を返すときに送られたファイルが、ここに並びます。"
           />
           {before === null && !value.hasMore ? null : (
             <nav aria-label="ページ送り" className="flex flex-wrap gap-x-6 text-std-16N-170">

@@ -77,7 +77,7 @@ export function ledgerColumns(
       key: 'returnedOn',
       title: '返却日',
       noWrap: true,
-      cell: ({ returnedOn }) => (returnedOn === null ? 'なし' : eraDate(returnedOn)),
+      cell: ({ returnedOn, loan }) => (returnedOn === null ? (loan === null ? 'なし' : '未返却') : eraDate(returnedOn)),
     },
     { key: 'wipe', title: 'データ消去確認', cell: (row) => wipeOf(row, mayOpenCertificates) },
   ];

@@ -11,7 +11,7 @@ import { borrowerOf } from './next-step.ts';
 
 /** The loan and the PC itself, fact by fact. */
 export function PcFacts({ detail }: { readonly detail: LedgerDetail }): ReactNode {
-  const { row, request, hardware } = detail;
+  const { row, request, hardware, loss } = detail;
   const none = 'なし';
   const isOver = row.state === 'stock' || row.state === 'retired';
   const borrower = isOver ? row.borrower : borrowerOf(detail);
@@ -33,7 +33,23 @@ export function PcFacts({ detail }: { readonly detail: LedgerDetail }): ReactNod
         ...(row.lastRemindedAt === null ? [] : [{ key: '最後の督促', value: dayAndClock(row.lastRemindedAt) }]),
         ...(row.loan === null
           ? []
-          : [{ key: '受渡しの控え', value: <Receipts loan={row.loan} isReturned={row.returnedOn !== null} /> }]),
+          : [{ key: '受領書', value: <Receipts loan={row.loan} isReturned={row.returnedOn !== null} /> }]),
+        ...(loss === null
+          ? []
+          : [
+              {
+                key: '紛失・盗難届',
+                value: (
+                  <span className="flex flex-wrap items-center gap-x-6">
+                    {dayAndClock(loss.at)}
+                    {loss.isCancelled ? '（取消し）' : ''}
+                    <DownloadLink href={papers.loss(row.terminal)} label="紛失・盗難届の印刷用のPDF">
+                      印刷用のPDF
+                    </DownloadLink>
+                  </span>
+                ),
+              },
+            ]),
         ...(hardware === null
           ? []
           : [

@@ -6,7 +6,7 @@ import { dayAndClock } from '#contract/words/time.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { Link } from '../../ui/link.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -63,7 +63,11 @@ export function RequestsPage(): ReactNode {
           columns={columnsFor(pressesOf, pages.ledger, (request, press) => setPressed({ request, press }))}
           rows={value.requests}
           rowKey={({ id }) => id}
-          empty="借用願はまだありません。"
+          empty={
+            pages.askForPc
+              ? '借用願はまだありません。登録申請書が承認されると、上の「端末を借りる」から出せます。'
+              : '借用願はまだありません。'
+          }
         />
       )}
       {pages.askForPc ? <OwnProcedure /> : null}
@@ -142,9 +146,9 @@ function columnsFor(
         <>
           {id}
           <span className={faint}>{dayAndClock(askedAt)}</span>
-          <Link href={papers.request(id)} download="" aria-label={`${id}の印刷用のPDF`}>
+          <DownloadLink href={papers.request(id)} label={`${id}の印刷用のPDF`}>
             印刷用のPDF
-          </Link>
+          </DownloadLink>
         </>
       ),
     },
@@ -177,7 +181,7 @@ function columnsFor(
       noWrap: true,
       cell: ({ terminal }) =>
         terminal === null ? (
-          'なし'
+          '未定'
         ) : maySeeLedger ? (
           <PageLink to={`/ledger/${terminal}`}>{terminal}</PageLink>
         ) : (

@@ -25,17 +25,17 @@ export function ScanField({ label, action, onScan }: ScanFieldProps): ReactNode 
   return (
     <form noValidate aria-label={label} onSubmit={submit} className="flex flex-col gap-3">
       <p className="text-std-16N-170">札のバーコードを読み取るか、番号を入力してEnterキーを押します。</p>
-      <TextInput
-        label={label}
-        width="md"
-        value={typed}
-        onChange={(text) => {
-          setTyped(text);
-          setFault(null);
-        }}
-        errorMessage={fault}
-      />
-      <div>
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
+        <TextInput
+          label={label}
+          width="md"
+          value={typed}
+          onChange={(text) => {
+            setTyped(text);
+            setFault(null);
+          }}
+          errorMessage={fault}
+        />
         <Button type="submit" size="md" variant="outline">
           {action}
         </Button>

@@ -103,7 +103,11 @@ export function NoticesPage(): ReactNode {
             columns={columnsFor((id) => void mark({ ids: [id] }))}
             rows={value.notices}
             rowKey={({ id }) => String(id)}
-            empty={filters.unread ? '未読のお知らせはありません。' : 'お知らせはありません。'}
+            empty={
+              filters.unread
+                ? '未読のお知らせはありません。'
+                : 'お知らせはありません。申請の結果や、あなたを待つ手続きが届きます。'
+            }
           />
           {filters.before === null && !value.hasMore ? null : (
             <nav aria-label="ページ送り" className="flex flex-wrap gap-x-6 text-std-16N-170">

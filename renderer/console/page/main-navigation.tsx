@@ -61,7 +61,12 @@ interface EntryProps {
 
 function Entry({ to, title, isHere, isCurrent }: EntryProps): ReactNode {
   return (
-    <li className={classNames('border-b-4', isHere ? 'border-blue-900' : 'border-transparent')}>
+    <li
+      className={classNames(
+        'border-b-4',
+        isHere ? 'border-blue-900' : 'border-transparent forced-colors:border-[Canvas]',
+      )}
+    >
       <PageLink
         to={to}
         isCurrent={isCurrent}

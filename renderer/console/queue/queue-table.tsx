@@ -62,7 +62,7 @@ export function QueueTable({ rows, batch }: QueueTableProps): ReactNode {
       columns={[...(offered ? [choosing(batch)] : []), ...columns]}
       rows={rows}
       rowKey={({ what, id }) => `${what} ${id}`}
-      empty="今、あなたを待っているものはありません。"
+      empty="今、あなたを待っているものはありません。届くと、お知らせ（画面の右上）でも分かります。"
     />
   );
 }

@@ -5,8 +5,8 @@ import { eraDate } from '#contract/words/era.ts';
 import { eraseFailureTitles } from '#contract/words/erase-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Button } from '../../ui/button.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { Heading } from '../../ui/heading.tsx';
-import { Link } from '../../ui/link.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { papers } from '../lending/lending-client.ts';
@@ -61,9 +61,7 @@ export function RemoteSection({ detail, onDone }: RemoteSectionProps): ReactNode
       ) : null}
       {value.extensions.length > 0 || value.exchange !== null ? (
         <p className="text-std-16N-170">
-          <Link href={papers.changes(terminal)} download="">
-            延長・交換の書面（印刷用のPDF）
-          </Link>
+          <DownloadLink href={papers.changes(terminal)}>延長・交換の書面（印刷用のPDF）</DownloadLink>
         </p>
       ) : null}
       {hasPeriod && detail.row.to !== null ? (

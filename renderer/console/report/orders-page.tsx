@@ -107,7 +107,7 @@ export function OrdersPage(): ReactNode {
                 pendingText="記録しています"
                 onPress={() => void confirm()}
               >
-                選んだ{count(picked.length)}件を命令する
+                {picked.length === 0 ? '選んだ日を命令する' : `選んだ${count(picked.length)}件を命令する`}
               </Button>
             </>
           )}

@@ -130,7 +130,9 @@ export function ReportsPage(): ReactNode {
             rowKey={keyOf}
             rowTone={({ state }) => (state === 'returned' ? 'warn' : null)}
             empty={
-              waiting.length === 0 ? 'この月の勤務の記録はありません。' : 'この月に、ほかの勤務の記録はありません。'
+              waiting.length === 0
+                ? 'この月の勤務の記録はありません。端末で始業すると、報告書の下書きがここにできます。'
+                : 'この月に、ほかの勤務の記録はありません。'
             }
           />
         </section>

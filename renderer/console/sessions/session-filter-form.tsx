@@ -21,11 +21,13 @@ const dateFaultOf = (parts: DateParts): string | null =>
 
 export interface SessionFilterFormProps {
   readonly filters: SessionFilters;
+  /** The list holds one's own sessions alone. */
+  readonly isOwn: boolean;
   readonly onApply: (filters: SessionFilters) => void;
 }
 
 /** What the list is narrowed to. Nothing is asked for until the button is pressed. */
-export function SessionFilterForm({ filters, onApply }: SessionFilterFormProps): ReactNode {
+export function SessionFilterForm({ filters, isOwn, onApply }: SessionFilterFormProps): ReactNode {
   const [from, setFrom] = useState(filters.from === undefined ? noDate : datePartsOf(filters.from));
   const [to, setTo] = useState(filters.to === undefined ? noDate : datePartsOf(filters.to));
   const [staff, setStaff] = useState(filters.staff ?? '');
@@ -75,19 +77,23 @@ export function SessionFilterForm({ filters, onApply }: SessionFilterFormProps):
           <DateBoxes label="始業した日（終わり）" value={to} onChange={setTo} errorMessage={checked ? toFault : null} />
         </div>
         <div className="grid gap-x-8 gap-y-5 md:grid-cols-3">
-          <TextInput
-            label="職員番号"
-            inputMode="numeric"
-            value={staff}
-            onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
-            errorMessage={checked ? staffFault : null}
-          />
-          <TextInput
-            label="端末番号"
-            value={terminal}
-            onChange={(typed) => setTerminal(plainTerminal(typed))}
-            errorMessage={checked ? terminalFault : null}
-          />
+          {isOwn ? null : (
+            <>
+              <TextInput
+                label="職員番号"
+                inputMode="numeric"
+                value={staff}
+                onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
+                errorMessage={checked ? staffFault : null}
+              />
+              <TextInput
+                label="端末番号"
+                value={terminal}
+                onChange={(typed) => setTerminal(plainTerminal(typed))}
+                errorMessage={checked ? terminalFault : null}
+              />
+            </>
+          )}
           <SelectBox label="状態" options={states} value={state} onChange={setState} />
         </div>
         <div className="flex flex-wrap gap-3">

@@ -29,12 +29,19 @@ export function SessionsPage(): ReactNode {
   const { value, problem, loading, reload } = useLoaded(load);
   const filters = readSessionFilters(new URLSearchParams(search));
   const mayOpen = state.kind === 'signed-in' && pagesOf(state.account.role).timeline;
+  // A member of staff sees no one else's: whose and which PC is nothing to ask for.
+  const isOwn = state.kind === 'signed-in' && state.account.role === 'staff';
   return (
     <ConsolePage title="勤務の記録" width="wide">
       {mayOpen ? null : (
         <p className="text-std-16N-170">この役割では一覧だけを表示します。記録の内容は、監査と所属長が見ます。</p>
       )}
-      <SessionFilterForm key={search} filters={filters} onApply={(chosen) => navigate(sessionsAddress(chosen))} />
+      <SessionFilterForm
+        key={search}
+        filters={filters}
+        isOwn={isOwn}
+        onApply={(chosen) => navigate(sessionsAddress(chosen))}
+      />
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="勤務の記録を読み込んでいます" /> : null}
       {value === null ? null : (
@@ -49,7 +56,11 @@ export function SessionsPage(): ReactNode {
             rows={value.sessions}
             rowKey={({ id }) => id}
             rowTone={({ gaps }) => (gaps > 0 ? 'warn' : null)}
-            empty="条件に合う勤務の記録がありません。"
+            empty={
+              Object.keys(filters).length === 0
+                ? '勤務の記録はまだありません。端末で始業すると、ここに並びます。'
+                : '条件に合う勤務の記録がありません。'
+            }
           />
           <PageLinks links={waysOn(value, (begin) => sessionsAddress(filters, begin))} />
         </div>

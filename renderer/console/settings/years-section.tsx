@@ -46,7 +46,10 @@ export function YearsSection({ years }: { readonly years: readonly KnownYear[] }
         国民の祝日が登録されている年
       </Heading>
       {last === undefined ? null : (
-        <Banner kind="info" title={`${last + 1}年からの祝日は、まだ登録されていません。`}>
+        <Banner
+          kind="info"
+          title={`${eraYear(`${last + 1}-12-31`)}（${last + 1}年）からの祝日は、まだ登録されていません。`}
+        >
           <p>
             登録のない年の日を含む計画書は受け付けません。内閣府が翌年の一覧を出したら（毎年2月ごろ）、下から取り込んでください。
           </p>

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import { eraDate } from '#contract/words/era.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -16,7 +17,9 @@ export function OwnProcedure(): ReactNode {
       <Heading level={2} id="procedure-heading">
         あなたの貸出の手間（{eraDate(loan.from)}から{eraDate(loan.to)}まで）
       </Heading>
-      <StepsSavedTable saved={loan.saved} caption="利用手順の10の手順" />
+      <Disclosure summary="手順ごとに見る">
+        <StepsSavedTable saved={loan.saved} caption="利用手順の10の手順" />
+      </Disclosure>
     </section>
   );
 }

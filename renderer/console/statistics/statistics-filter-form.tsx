@@ -1,18 +1,11 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { StatisticsQuery } from '#contract/http/statistics-api.ts';
-import {
-  type CountingUnit,
-  countingUnits,
-  dayKinds,
-  kindTitles,
-  unitRules,
-  unitTitles,
-} from '#contract/statistics/counting.ts';
+import { type CountingUnit, countingUnits, dayKinds, kindTitles, unitTitles } from '#contract/statistics/counting.ts';
 import { fiscalYearTitle } from '#contract/statistics/fiscal-year.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 
-const units = countingUnits.map((value) => ({ value, label: `${unitTitles[value]}（${unitRules[value]}）` }));
+const units = countingUnits.map((value) => ({ value, label: unitTitles[value] }));
 const kinds = [
   ...dayKinds.map((value) => ({ value, label: `${kindTitles[value]}のみ` })),
   { value: 'all', label: '通常と感染症対策の両方' },

@@ -4,9 +4,9 @@ import { eraDate } from '#contract/words/era.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Banner } from '../../ui/banner.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
-import { Link } from '../../ui/link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -109,11 +109,7 @@ function Takeout({ loaded, onReload }: TakeoutProps): ReactNode {
             : [
                 {
                   key: '書面',
-                  value: (
-                    <Link href={takeoutPaper(row.id)} download="">
-                      印刷用のPDF
-                    </Link>
-                  ),
+                  value: <DownloadLink href={takeoutPaper(row.id)}>印刷用のPDF</DownloadLink>,
                 },
               ]),
         ]}

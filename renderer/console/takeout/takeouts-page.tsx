@@ -82,7 +82,11 @@ export function TakeoutsPage(): ReactNode {
           columns={columns}
           rows={value.takeouts}
           rowKey={({ id }) => id}
-          empty="データ持出し申請はまだありません。"
+          empty={
+            pages.askForTakeout
+              ? 'データ持出し申請はまだありません。借用願を出すと、上の「データを持ち出す」から申請できます。'
+              : 'データ持出し申請はまだありません。'
+          }
         />
       )}
     </ConsolePage>

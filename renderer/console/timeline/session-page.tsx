@@ -32,7 +32,7 @@ export function SessionPage({ id }: { readonly id: string }): ReactNode {
       before={
         hasList ? (
           <p className="mb-3 text-std-16N-170">
-            <PageLink to="/sessions">勤務の記録の一覧へ戻る</PageLink>
+            <PageLink to="/sessions">勤務の記録の一覧に戻る</PageLink>
           </p>
         ) : null
       }

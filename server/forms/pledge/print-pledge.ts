@@ -12,6 +12,7 @@ export function printPledge({ detail, content, ...facts }: FormPaperFacts<Pledge
   const about = { title: `${title} ${row.id}`, author: row.applicant.section, at: new Date(facts.printedAt) };
   const paper = newPaper(about, `${title}　${row.id}　第${content.version}版`);
   paper.right(`${row.id}\n${eraDate(japanDate(row.appliedAt))}`);
+  paper.text('情報政策課長　様');
   paper.formTitle(title);
   paper.text('在宅勤務を行うにあたり、次のことを誓約します。');
   paper.text((pledgeOf(content.version)?.lines ?? []).map((line, n) => `${n + 1}　${line}`).join('\n'));

@@ -1,5 +1,6 @@
 import type { ItemRow } from '#contract/http/lending-api.ts';
 import { itemsOf, type LentThings, type LoanPhase } from '#contract/loan/items.ts';
+import { eraDate, isRealDate } from '#contract/words/era.ts';
 import { styleWords } from '#contract/words/lending-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { type PrintedCheckpoint, printCheckpoint } from '../../pdf/checkpoint-code.ts';
@@ -67,7 +68,7 @@ export function printReceipt(facts: ReceiptFacts): Promise<Buffer> {
       return [
         itemTitle,
         row?.state == null ? '未確認' : itemStateTitles[row.state],
-        row?.value ?? '',
+        wordsOf(row?.value ?? ''),
         row?.by?.name ?? '',
         row?.at == null ? '' : dayAndClock(row.at),
       ];
@@ -85,6 +86,9 @@ export function printReceipt(facts: ReceiptFacts): Promise<Buffer> {
   ]);
   return paper.end();
 }
+
+/** A date that was looked at, in 和暦; everything else as it was typed. */
+const wordsOf = (value: string): string => (isRealDate(value) ? eraDate(value) : value);
 
 const confirmed = (side: Confirmation | null): string =>
   side === null ? '（立ち会いなし）' : `${side.name}（${side.id}）\n${dayAndClock(side.at)}`;

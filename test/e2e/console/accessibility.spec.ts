@@ -201,4 +201,20 @@ test('forced colours keep what must be seen', async ({ page, world }) => {
   await expect(gap).toBeVisible();
   const { violations } = await axeOn(page).disableRules(['color-contrast']).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
+  // The bar under the room where one is, and under no other.
+  const bar = (name: string) =>
+    page
+      .getByRole('navigation', { name: '主なページ' })
+      .getByRole('listitem')
+      .filter({ hasText: name })
+      .evaluate((entry) => getComputedStyle(entry).borderBottomColor);
+  expect(await bar('勤務')).not.toBe(await bar('監査'));
+});
+
+test('an address that is none is told in a page that leads on', async ({ page }) => {
+  await signIn(page, 'it', '/ledger');
+  expect((await page.goto('/ledgers'))?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1, name: 'ページがありません' })).toBeVisible();
+  await page.getByRole('link', { name: 'ホームに戻る' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'ホーム' })).toBeVisible();
 });

@@ -126,7 +126,7 @@ test('a sample is drawn, kept with its seed and opened again', async ({ page }) 
   const drawn = await rows(page).allInnerTexts();
   await expect(page.getByText(/^[0-9a-f]{64}$/).first()).toBeVisible();
   await expectAccessible(page, 'audit-sample');
-  await page.getByRole('link', { name: '抜き取りの一覧へ戻る' }).click();
+  await page.getByRole('link', { name: '抜き取りの一覧に戻る' }).click();
   await page.getByRole('link', { name: '月次の点検' }).click();
   await expect(rows(page)).toHaveText(drawn, { useInnerText: true });
 });

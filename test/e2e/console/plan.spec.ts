@@ -34,8 +34,8 @@ test('a week is planned in a minute: four days, the same work, one day different
   await expect(days.getByRole('checkbox', { checked: true })).toHaveCount(4);
   await page.getByText('会議録・議事録作成', { exact: true }).click();
   const common = page.getByRole('group', { name: 'どの日も同じ内容' });
-  await common.getByRole('textbox', { name: '08:30～09:00' }).fill('予定の確認');
-  await common.getByRole('textbox', { name: '09:00～10:00' }).fill('庁内連絡会議の議事録');
+  await common.getByRole('textbox', { name: '8:30～9:00', exact: true }).fill('予定の確認');
+  await common.getByRole('textbox', { name: '9:00～10:00', exact: true }).fill('庁内連絡会議の議事録');
   await common.getByRole('button', { name: '空いている行を、上の行と同じにする' }).click();
   await expect(common.getByRole('textbox', { name: '17:00～17:15' })).toHaveValue('庁内連絡会議の議事録');
   await page
@@ -59,7 +59,7 @@ test('the fifth day of the week is refused with its article', async ({ page }) =
   await pick(page, '始まりの日', friday);
   await pick(page, '終わりの日', friday);
   await page.getByText('会議録・議事録作成', { exact: true }).click();
-  await page.getByRole('textbox', { name: '09:00～10:00' }).fill('議事録');
+  await page.getByRole('textbox', { name: '9:00～10:00', exact: true }).fill('議事録');
   await press(page, '申請する');
   await expect(page.getByRole('alert').first()).toContainText('第8条2項');
   await expect(page.getByText('所属長を待っています')).toHaveCount(0);

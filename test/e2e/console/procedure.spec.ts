@@ -6,6 +6,7 @@ test.describe.configure({ timeout: 120_000 });
 test('the person sees what the ten steps of their loan took, and what it stands on', async ({ page }) => {
   await signIn(page, 'staff', '/loan-requests');
   const section = page.getByRole('region', { name: /^あなたの貸出の手間/ });
+  await section.getByText('手順ごとに見る').click();
   await expect(section).toContainText('④ 端末機等管理簿');
   await expect(section).toContainText('市で測った時間ではありません');
   await expect(section).toContainText('測っていません');

@@ -31,6 +31,7 @@ test('staff see their own sessions only', async ({ page, world }) => {
   await page.goto('/sessions');
   await page.goto(`/sessions/${world.day.session}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('見本 花子の勤務の記録');
+  await expect(page.getByRole('textbox', { name: '職員番号' })).toHaveCount(0);
 });
 
 test('another member of staff is refused', async ({ page, world }) => {

@@ -116,7 +116,11 @@ test('a plan approved after the hand-over comes over the line; revoked, it is go
   await page.getByRole('button', { name: '閉じる', exact: true }).click();
   // As handed over without any plan.
   await reissue(scenery.world, page, (facts) => ({ ...facts, plans: [] }));
-  await expect(page.getByText('計画はPCにありません（所属長が承認した計画があれば電話で確認）。')).toBeVisible();
+  await expect(
+    page.getByText(
+      'この端末に、今日の計画はありません。承認された計画があるはずのときは、所属長に電話で確かめてください。',
+    ),
+  ).toBeVisible();
   await shot(page, 'no-plan');
   let day = dayLater(japanDate(new Date().toISOString()), 1);
   while (dayOff(day, calendarAtFirst) !== null) day = dayLater(day, 1);

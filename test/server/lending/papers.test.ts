@@ -131,7 +131,7 @@ const itemRows = (keys: readonly string[]): readonly ItemRow[] =>
   keys.map((key) => ({
     key,
     state: key === 'mouse' ? 'missing' : 'good',
-    value: key === 'pc' ? 'T-0012' : '',
+    value: key === 'pc' ? 'T-0012' : key === 'pledge' ? '2026-11-02' : '',
     by: person,
     at,
   }));
@@ -165,6 +165,7 @@ describe('受領書', () => {
       '小山一郎（100123）',
       '情報太郎（300011）',
       '令和8年11月1日から令和8年11月30日まで',
+      '令和8年11月2日',
     );
   });
   it('of a return says who received, and what nobody looked at', async () => {

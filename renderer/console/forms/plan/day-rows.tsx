@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HourRow } from '#contract/forms/hours/plan-rows.ts';
+import { plainTime } from '#contract/words/time.ts';
 import { Button } from '../../../ui/button.tsx';
 import { labelClass, supportClass } from '../../../ui/field-text.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
@@ -30,7 +31,7 @@ export function DayRows({ legend, support, rows, texts, onChange }: DayRowsProps
       {rows.map(({ from, to }) => (
         <TextInput
           key={from}
-          label={`${from}～${to}`}
+          label={`${plainTime(from)}～${plainTime(to)}`}
           maxLength={400}
           value={texts[from] ?? ''}
           onChange={(work) => onChange({ ...texts, [from]: work })}

@@ -3,6 +3,7 @@ import { shifts } from '#contract/forms/hours/shifts.ts';
 import { type PlanContent, type PlanDay, workTitles } from '#contract/forms/plan.ts';
 import { kindTitles } from '#contract/statistics/counting.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
+import { plainTime } from '#contract/words/time.ts';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { KeyValueList } from '../../../ui/key-value-list.tsx';
 
@@ -36,11 +37,16 @@ function Day({ day: { date, shift, items } }: { readonly day: PlanDay }): ReactN
   const { title, from, to } = shifts[shift];
   return (
     <DataTable
-      caption={`${eraDateWithWeekday(date)}　${title}（${from}～${to}）`}
+      caption={`${eraDateWithWeekday(date)}　${title}（${plainTime(from)}～${plainTime(to)}）`}
       rows={items}
       rowKey={(item) => item.from}
       columns={[
-        { key: 'time', title: '時間', isRowHeader: true, cell: (item) => `${item.from}～${item.to}` },
+        {
+          key: 'time',
+          title: '時間',
+          isRowHeader: true,
+          cell: (item) => `${plainTime(item.from)}～${plainTime(item.to)}`,
+        },
         { key: 'work', title: '業務内容（計画）', cell: ({ work }) => work },
       ]}
     />

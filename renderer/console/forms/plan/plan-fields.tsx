@@ -3,6 +3,7 @@ import { type ShiftCode, shiftCodes, shifts } from '#contract/forms/hours/shifts
 import { type PlanContent, type WorkRules, works, workTitles } from '#contract/forms/plan.ts';
 import { dayKinds, kindTitles } from '#contract/statistics/counting.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
+import { plainTime } from '#contract/words/time.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { DateBoxes } from '../../../ui/date-boxes.tsx';
@@ -187,7 +188,7 @@ function RowsPart({ fields, rules, change, shown }: PartProps): ReactNode {
         description="割振り変更が承認されている人は、その勤務を選びます。"
         options={shiftCodes.map((code) => ({
           value: code,
-          label: `${shifts[code].title}（${shifts[code].from}～${shifts[code].to}）`,
+          label: `${shifts[code].title}（${plainTime(shifts[code].from)}～${plainTime(shifts[code].to)}）`,
         }))}
         value={shift}
         onChange={(code) => change({ shift: shiftCodes.find((one): one is ShiftCode => one === code) ?? 'regular' })}

@@ -37,7 +37,7 @@ const detail = (state: LedgerDetail['row']['state'], more: Partial<LedgerDetail>
     ...{ askedAt: at, decided: null, terminal: null, loan: null },
   },
   ...{ hardware: null, phase: null, items: [], confirmed: { office: null, borrower: null }, trail: 'none' },
-  ...{ entries: null, receiptedSeq: null, wipes: [], history: [], allowed: [], files: [] },
+  ...{ entries: null, receiptedSeq: null, wipes: [], history: [], allowed: [], files: [], loss: null },
   ...more,
 });
 
