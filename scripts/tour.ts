@@ -1,12 +1,14 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { systemAccounts } from './setup/accounts.ts';
 import { openDisplay } from './setup/display.ts';
 import { electronRuntime } from './setup/electron-runtime.ts';
 import { freePort } from './setup/free-port.ts';
 import { clearOfMidnight } from './setup/midnight.ts';
 import { repositoryRoot, run, say } from './setup/say.ts';
+import { layBeside } from './tour/beside.ts';
 import { playDay } from './tour/day.ts';
 import { playErrors } from './tour/errors.ts';
 import { playJourney } from './tour/journey.ts';
@@ -18,7 +20,8 @@ import { openWorld, type World } from './world/world.ts';
 /**
  * A whole day, unattended, in the real Electron window and a real Chromium: once with the line up, once with it down
  * until the session has ended, then every error a person can meet, then one person's way from the first form to the
- * certificate of the erased PC. Pictures, papers and a table in `tour/`.
+ * certificate of the erased PC. Pictures, papers and a table in `tour/`. `--beside FOLDER` lays the papers beside the
+ * city's own.
  */
 const parts: Readonly<
   Record<string, (log: TourLog, world: World, display: string, disk: LentDisk | null) => Promise<void>>
@@ -29,8 +32,13 @@ const parts: Readonly<
   journey: playJourney,
 };
 
+/** What ended a part is in the log already. */
+const unlessStopped = (error: unknown): void => {
+  if (!(error instanceof TourStopped)) throw error;
+};
+
 await run(async () => {
-  const named = process.argv.slice(2);
+  const { positionals: named, values } = parseArgs({ allowPositionals: true, options: { beside: { type: 'string' } } });
   const log = new TourLog(join(repositoryRoot, 'tour'));
   await log.begin();
   const electron = await electronRuntime();
@@ -49,7 +57,7 @@ await run(async () => {
         try {
           await play(log, world, display.name, disk);
         } catch (error) {
-          if (!(error instanceof TourStopped)) throw error;
+          unlessStopped(error);
         } finally {
           await world.close();
         }
@@ -61,6 +69,7 @@ await run(async () => {
     display.close();
     await rm(work, { recursive: true, force: true });
   }
+  if (values.beside !== undefined) await layBeside(log, resolve(values.beside)).catch(unlessStopped);
   process.stdout.write(`\n${await log.writeTable()}\n\n`);
   const skipped = log.skipped() === 0 ? '' : ` (${log.skipped()} skipped)`;
   say(

@@ -80,16 +80,16 @@ export async function keepPaper(log: TourLog, page: Page, link: Locator, name: s
   await mkdir(folder, { recursive: true });
   const pdf = join(folder, `${name}.pdf`);
   await saveFrom(page, link, pdf);
-  return picturePaper(pdf);
+  return (await picturePaper(pdf)).join(', ');
 }
 
-/** @returns the names of the pictures */
-export async function picturePaper(pdf: string): Promise<string> {
-  await exec('pdftoppm', ['-png', '-r', '80', pdf, pdf.replace(/\.pdf$/, '')]);
+/** @param folder where the pictures go. @returns their names */
+export async function picturePaper(pdf: string, folder = dirname(pdf)): Promise<readonly string[]> {
   const stem = basename(pdf, '.pdf');
-  const pictures = (await readdir(dirname(pdf))).filter((file) => file.startsWith(`${stem}-`) && file.endsWith('.png'));
+  await exec('pdftoppm', ['-png', '-r', '80', pdf, join(folder, stem)]);
+  const pictures = (await readdir(folder)).filter((file) => file.startsWith(`${stem}-`) && file.endsWith('.png'));
   expect(pictures.length).toBeGreaterThan(0);
-  return pictures.sort().join(', ');
+  return pictures.sort();
 }
 
 export async function fillDay(page: Page, label: string, date: string): Promise<void> {
