@@ -36,7 +36,7 @@ test('staff see their own sessions only', async ({ page, world }) => {
 
 test('another member of staff is refused', async ({ page, world }) => {
   await signIn(page, 'otherStaff', '/sessions');
-  await expect(page.getByText('条件に合う勤務の記録がありません。')).toBeVisible();
+  await expect(page.getByText('勤務の記録はまだありません。')).toBeVisible();
   await page.goto(`/sessions/${world.day.session}`);
   await expect(page.getByRole('alert')).toContainText('OF-403');
   await expect(page.getByText('総合計画の素案づくり')).toHaveCount(0);
