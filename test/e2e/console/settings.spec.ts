@@ -15,7 +15,7 @@ const listOf = (year: number, more = ''): Buffer =>
 
 test('職員活性課 takes in the holidays of a year, after each bad row was said', async ({ page }) => {
   await signIn(page, 'hr', '/settings');
-  await expect(page.getByText('2028年からの祝日は、まだ登録されていません。')).toBeVisible();
+  await expect(page.getByText('令和10年（2028年）からの祝日は、まだ登録されていません。')).toBeVisible();
   await expectAccessible(page, 'settings');
   await page.screenshot({ path: test.info().outputPath('settings.png'), fullPage: true });
   const file = page.getByLabel('内閣府の「国民の祝日」のCSV');
