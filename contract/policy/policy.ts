@@ -8,6 +8,15 @@ export const Hours = z.strictObject({ start: LocalTime, end: LocalTime, breakSta
 
 export type Hours = z.infer<typeof Hours>;
 
+/** 在席の確認 (第8条3項) of a loan. */
+export const PresenceRule = z.strictObject({
+  /** Minutes until a question counts as unanswered. */
+  withinMin: z.int().min(1).max(120),
+  /** Minutes of work after which the PC asks by itself; null for never. */
+  everyMin: z.int().min(15).max(480).nullable(),
+});
+export type PresenceRule = z.infer<typeof PresenceRule>;
+
 /** What 情報政策課 orders for one terminal. Travels inside the signed loan package. */
 export const Policy = z.strictObject({
   v: z.literal(1),
@@ -27,13 +36,8 @@ export const Policy = z.strictObject({
    * and not null, so that statements that were signed before it was known still hold.
    */
   eraseAfterDays: z.int().min(4).max(365).optional(),
-  /**
-   * 在席の確認 (第8条3項): minutes until a question counts as unanswered, and after how many minutes of work the PC asks by
-   * itself, null for never. Absent: the usual minutes, and never by itself. Optional as above.
-   */
-  presence: z
-    .strictObject({ withinMin: z.int().min(1).max(120), everyMin: z.int().min(15).max(480).nullable() })
-    .optional(),
+  /** Absent: the usual minutes, and never by itself. Optional as above. */
+  presence: PresenceRule.optional(),
   validFrom: LocalDate,
   validTo: LocalDate,
 });

@@ -46,6 +46,11 @@ export const paperProcedureAtFirst: PaperProcedure = {
   source: '端末守が初めに置いた仮の前提（どの手順も1回15分）です。市で測った時間ではありません。',
 };
 
+/** Whether the words for where the minutes come from are true of them: those that were shipped are of no others. */
+export const namesItsSource = ({ minutes, source }: PaperProcedure): boolean =>
+  source !== paperProcedureAtFirst.source ||
+  procedureSteps.every((step) => minutes[step] === paperProcedureAtFirst.minutes[step]);
+
 /** One step as it was done: how often, and how long each took where the record says so, in seconds. */
 export interface StepActs {
   readonly step: ProcedureStep;

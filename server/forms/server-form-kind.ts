@@ -36,5 +36,5 @@ export interface ServerFormKind<Content> {
   readonly stopper?: (db: Reader, context: FormContext) => Promise<OfficeErrorCode | null>;
   /** What follows from a step, in its transaction. */
   readonly onStep?: (tx: Tx, form: FormsTable, step: FormStepsTable) => Promise<void>;
-  readonly print: (facts: FormPaperFacts<Content>) => Promise<Buffer>;
+  readonly print: (facts: FormPaperFacts<Content>, db: Reader) => Promise<Buffer>;
 }

@@ -1,12 +1,14 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { OfficeErrorCode } from '#contract/errors.ts';
+import { UnreadableSetting } from '../settings/stored.ts';
 import type { Store } from '../store/store.ts';
 import { refuse } from './answers.ts';
 
 /** The code for anything thrown while a request is handled. What is not known is OF-500 and says nothing more. */
 export function codeOfError(error: unknown, isUnavailable: (error: unknown) => boolean): OfficeErrorCode {
   if (isUnavailable(error)) return 'OF-503';
+  if (error instanceof UnreadableSetting) return error.code;
   if (hasZodFastifySchemaValidationErrors(error)) return 'OF-400';
   if (!(error instanceof Error) || !('statusCode' in error)) return 'OF-500';
   switch (error.statusCode) {
@@ -28,6 +30,7 @@ export const errorHandler =
   (store: Store) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const code = codeOfError(error, store.isUnavailable);
-    if (code === 'OF-500' || code === 'OF-503') request.log.error({ err: error, code }, 'request failed');
+    if (error instanceof UnreadableSetting || code === 'OF-500' || code === 'OF-503')
+      request.log.error({ err: error, code }, 'request failed');
     return refuse(reply, code);
   };

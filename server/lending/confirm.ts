@@ -16,7 +16,8 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import { remoteSetOf } from '../remote/profiles.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Store, Tx } from '../store/store.ts';
+import { partOf, readStored, UnreadableSetting } from '../settings/stored.ts';
+import type { Reader, Store, Tx } from '../store/store.ts';
 import { carryApprovals } from '../workflow/erase/exchange.ts';
 import { openLoan } from '../workflow/open-loan.ts';
 import { atHand, mayConfirm, readItems } from './items.ts';
@@ -36,16 +37,54 @@ export const LendingDefaults = z.strictObject({
 });
 export type LendingDefaults = z.infer<typeof LendingDefaults>;
 
-/** What is laid down, null before that, and whether this is the sample city. */
-export async function readLendingDefaults(
-  tx: Pick<Tx, 'selectFrom'>,
-): Promise<{ readonly defaults: LendingDefaults | null; readonly isSample: boolean }> {
-  const settings = await tx.selectFrom('settings').selectAll().execute();
-  const laidDown = settings.find(({ key }) => key === 'lending');
+/** All of them but what 設定 lays down: without it nothing can be lent, nor any rule be added. */
+const LendingBase = LendingDefaults.omit({ styles: true }).extend({
+  policy: LendingDefaults.shape.policy.omit({ presence: true }),
+});
+
+export interface ReadDefaults {
+  readonly defaults: LendingDefaults;
+  /** Left out of `defaults`, because what is stored of them cannot be read. */
+  readonly unreadable: readonly ('lending.styles' | 'lending.presence')[];
+}
+
+const without = (value: unknown, key: string): object =>
+  Object.fromEntries(Object.entries(value ?? {}).filter(([one]) => one !== key));
+
+/** What the row `lending` says; null where that is not what every loan takes. Pure. */
+export function parseLendingDefaults(value: unknown): ReadDefaults | null {
+  const policy = partOf(value, 'policy');
+  const base = LendingBase.safeParse({ ...without(value, 'styles'), policy: without(policy, 'presence') });
+  if (!base.success) return null;
+  const styles = LendingDefaults.shape.styles.safeParse(partOf(value, 'styles'));
+  const presence = Policy.shape.presence.safeParse(partOf(policy, 'presence'));
   return {
-    defaults: laidDown === undefined ? null : LendingDefaults.parse(JSON.parse(laidDown.value)),
-    isSample: settings.find(({ key }) => key === 'sample')?.value === 'true',
+    defaults: {
+      ...{
+        ...base.data,
+        policy: { ...base.data.policy, ...(presence.data === undefined ? {} : { presence: presence.data }) },
+      },
+      ...(styles.data === undefined ? {} : { styles: styles.data }),
+    },
+    unreadable: [
+      ...(styles.success ? [] : (['lending.styles'] as const)),
+      ...(presence.success ? [] : (['lending.presence'] as const)),
+    ],
   };
+}
+
+/** What is laid down, null before that, and whether this is the sample city. Throws OF-655 where it cannot be read. */
+export async function readLendingDefaults(tx: Reader): Promise<{
+  readonly defaults: LendingDefaults | null;
+  readonly unreadable: ReadDefaults['unreadable'];
+  readonly isSample: boolean;
+}> {
+  const isSample = (await readStored(tx, 'sample')).value === true;
+  const { text, value } = await readStored(tx, 'lending');
+  if (text === null) return { defaults: null, unreadable: [], isSample };
+  const read = parseLendingDefaults(value);
+  if (read === null) throw new UnreadableSetting('lending', 'OF-655');
+  return { ...read, isSample };
 }
 
 /** Days that the policy outlives its loan: a terminal that comes back late is still guarded. */
@@ -114,7 +153,7 @@ export async function confirmItems(
 
 /**
  * The hand-over: the loan is signed and begins. OF-409: the office has laid down no policy, or the request is gone.
- * OF-607: it has no rule for the form of telework.
+ * OF-607: it has no rule for the form of telework. OF-655: rules that it has laid down cannot be read.
  */
 export async function handOver(
   store: Store,
@@ -126,8 +165,10 @@ export async function handOver(
   const at = runtime.now();
   const actor = actorOf(caller);
   return store.write(async (tx): Promise<Outcome<{ readonly loan: string }>> => {
-    const { defaults, isSample } = await readLendingDefaults(tx);
+    const { defaults, unreadable, isSample } = await readLendingDefaults(tx);
     if (defaults === null) return refusal('OF-409', 'no policy for loans');
+    // What would be signed instead might be laxer than what the city laid down.
+    if (unreadable.length > 0) return refusal('OF-655', unreadable.join());
     const life = await readLife(tx, terminal);
     if (!life.ok) return life;
     const loan = life.value.loan ?? '';

@@ -81,11 +81,12 @@ function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
       const { id, kind, section_id, applicant_id } = found.value;
       const { isSample, defaults } = await readLendingDefaults(store.db);
       const body = bodyOf(found.value);
-      const content = await serverKindOf(body).print({
+      const facts = {
         ...{ detail: await formDetail(store.db, caller, found.value, at), content: body.content },
         position: await positionOf(store.db, applicant_id),
         ...{ head: defaults?.managers[section_id]?.name ?? '', printedAt: at.toISOString(), isSample },
-      });
+      };
+      const content = await serverKindOf(body).print(facts, store.db);
       const data = { paper: `form.${kind}`, of: id };
       await store.write((tx) => appendAct(tx, { at, actor: actorOf(caller), act: 'paper.printed', data }));
       return sendDownload(reply, { name: `${kind}-${id}.pdf`, type: 'application/pdf', content });

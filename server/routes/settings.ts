@@ -1,16 +1,25 @@
 import { z } from 'zod';
 import { ImportAnswer } from '#contract/people/people-api.ts';
-import { HolidaysBody, maxHolidayBytes, SettingsAnswer, SettingsBody } from '#contract/settings/settings-api.ts';
+import {
+  HolidaysBody,
+  LendingRulesBody,
+  maxHolidayBytes,
+  SettingsAnswer,
+  SettingsBody,
+} from '#contract/settings/settings-api.ts';
 import { callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { importHolidays } from '../settings/import-holidays.ts';
+import { changeLendingRules } from '../settings/lending-rules.ts';
 import { changeSettings, readSettings } from '../settings/office-settings.ts';
 
 /** 職員活性課 lays down hours, days off and how is counted; 情報政策課 and the auditor see it. */
 const readers = { access: { roles: { hr: 'all', it: 'all', auditor: 'all' } } } as const;
 const writers = { access: { roles: { hr: 'all' } } } as const;
+/** What a loan is signed with, 情報政策課 lays down: it lends. */
+const lenders = { access: { roles: { it: 'all' } } } as const;
 
 /** 設定: what the city has laid down where its rule leaves it open. */
 export function settingsRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
@@ -29,6 +38,16 @@ export function settingsRoutes(app: ServerApp, { store, runtime }: AppDeps): voi
     handler: async (request, reply) => {
       const outcome = await changeSettings(store, runtime, callerOf(request), request.body);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/settings/lending',
+    config: lenders,
+    schema: { body: LendingRulesBody, response: { 200: SettingsAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const outcome = await changeLendingRules(store, runtime, callerOf(request), request.body);
+      return outcome.ok ? readSettings(store.reader) : refuse(reply, outcome.code);
     },
   });
   app.route({

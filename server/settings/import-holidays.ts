@@ -1,15 +1,18 @@
 import { CalendarSettings } from '#contract/forms/calendar/days-off.ts';
 import type { ImportAnswer } from '#contract/people/people-api.ts';
+import { settingsChanges } from '#contract/settings/changes.ts';
 import type { HolidaysBody } from '#contract/settings/settings-api.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
+import { readWorkRules } from '../forms/plan/work-rules.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import { decode } from '../people/import/decode.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
-import { readOfficeSettings, writeSettings } from './office-settings.ts';
 import { type HolidayPlan, planHolidays } from './plan-holidays.ts';
+import { sayChange } from './say-change.ts';
+import { store as storeSetting } from './stored.ts';
 
 const shownAtMost = 200;
 
@@ -26,8 +29,8 @@ export async function importHolidays(
   const bytes = Buffer.from(file, 'base64');
   const decoded = decode(bytes);
   return store.write(async (tx): Promise<Outcome<ImportAnswer>> => {
-    const before = await readOfficeSettings(tx);
-    const { calendar } = before.workRules;
+    const workRules = await readWorkRules(tx);
+    const { calendar } = workRules;
     const plan: HolidayPlan =
       decoded.encoding === null
         ? { changes: [], faults: [decoded.fault], rows: 0, unchanged: 0, ignored: [] }
@@ -38,8 +41,12 @@ export async function importHolidays(
     if (plan.faults.length > 0 || apply.digest !== digest || plan.changes.length === 0) return refusal('OF-638');
     const added = Object.fromEntries(plan.changes.map(({ write: { year, days } }) => [year, days]));
     const next = CalendarSettings.parse({ ...calendar, addedYears: { ...calendar.addedYears, ...added } });
-    const after = { ...before, workRules: { ...before.workRules, calendar: next } };
-    await writeSettings(tx, { before, after, reason: apply.reason, at: runtime.now(), actor: actorOf(caller) });
+    const after = { ...workRules, calendar: next };
+    await storeSetting(tx, 'work-rules', after);
+    await sayChange(tx, {
+      ...{ at: runtime.now(), actor: actorOf(caller), reason: apply.reason, replaced: null },
+      changes: settingsChanges({ workRules }, { workRules: after }),
+    });
     return ok({ ...answer, applied: true });
   });
 }

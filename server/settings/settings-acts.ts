@@ -1,8 +1,20 @@
 import type { SettingsChange } from '#contract/settings/changes.ts';
+import type { SettingPart } from '#contract/settings/in-force.ts';
+import type { SettingsTable } from '../store/tables.ts';
+
+export interface Replaced {
+  readonly parts: readonly SettingPart[];
+  readonly stored: { readonly [Key in SettingsTable['key']]?: string };
+}
 
 /** What is done with the office's settings: each with the old and the new. */
 export interface SettingsActs {
-  readonly 'settings.changed': { readonly changes: readonly SettingsChange[]; readonly reason: string };
+  readonly 'settings.changed': {
+    readonly changes: readonly SettingsChange[];
+    readonly reason: string;
+    /** What was stored and could not be read, as it stood, by its row, and the parts that were laid down whole. */
+    readonly replaced?: Replaced;
+  };
 }
 
 /** Which of them say something about a person; see `isPersonal` of all acts. */

@@ -2,6 +2,7 @@ import type { StepsSavedView } from '#contract/http/procedure-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { PaperProcedure, paperProcedureAtFirst, type StepActs, stepsSaved } from '#contract/statistics/steps-saved.ts';
 import { notHeartbeats } from '../report/report-sessions.ts';
+import { orAtFirst, readStored } from '../settings/stored.ts';
 import type { Reader } from '../store/store.ts';
 import type { LoansTable } from '../store/tables.ts';
 
@@ -10,10 +11,9 @@ export type ProcedureLoan = Pick<LoansTable, 'id' | 'staff_id' | 'from_day' | 't
 /** Between sign-in and 始業; what took longer was not one act. */
 const longestSec = 3600;
 
-export async function readPaperProcedure(db: Reader): Promise<PaperProcedure> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', 'paper-procedure').executeTakeFirst();
-  return row === undefined ? paperProcedureAtFirst : PaperProcedure.parse(JSON.parse(row.value));
-}
+/** The city's minutes, and the first assumption where there are none that can be read: its words say which they are. */
+export const readPaperProcedure = async (db: Reader): Promise<PaperProcedure> =>
+  orAtFirst(await readStored(db, 'paper-procedure'), PaperProcedure, paperProcedureAtFirst).value;
 
 /** What the record holds of the ten steps for one loan. */
 export async function readStepActs(db: Reader, loan: ProcedureLoan): Promise<readonly StepActs[]> {

@@ -13,7 +13,7 @@ import { targetOf, targetYears } from '#contract/statistics/targets.ts';
 import type { Caller } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
-import { readStatisticsSettings } from '../settings/office-settings.ts';
+import { readCounting } from '../settings/office-settings.ts';
 import type { Store } from '../store/store.ts';
 import { readLoansOut, readMonthCounts, readMonthRows } from './read-figures.ts';
 import { scopeOf } from './scope.ts';
@@ -31,7 +31,7 @@ export async function readStatistics(
   if (!scope.ok) return scope;
   const { reader } = store;
   const today = localDate(runtime.now());
-  const { unit = (await readStatisticsSettings(reader)).unit, kind = 'normal' } = asked;
+  const { unit = (await readCounting(reader)).unit, kind = 'normal' } = asked;
   const year = asked.year === undefined ? fiscalYearOf(today) : Number(asked.year);
   const months = monthsOf(year);
   const period = daysOfYear(year);

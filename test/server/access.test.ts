@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workRulesAtFirst } from '#contract/forms/plan.ts';
 import { type Role, roles } from '#contract/http/console-api.ts';
 import { nothingLaidDown } from '#contract/retention/classes.ts';
+import { lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
 import { accessCell, accessTableText } from '../../server/auth/access-table.ts';
 import { Browser, browserOf, codeOf } from './support/browser.ts';
 import { registrationBody } from './support/forms.ts';
@@ -191,6 +192,7 @@ const bodies: Readonly<Record<string, object>> = {
     settings: { workRules: workRulesAtFirst, statistics: { unit: 'person-month' } },
     ...{ revision: 'a'.repeat(64), reason: '見本' },
   },
+  '/v1/settings/lending': { rules: lendingRulesAtFirst, revision: 'a'.repeat(64), reason: '見本' },
   '/v1/settings/holidays': { file: 'AAAA', apply: null },
   '/v1/retention/rules': { rules: nothingLaidDown, revision: 'a'.repeat(64), reason: '見本' },
   '/v1/retention/disposals': { list: 'a'.repeat(64), reason: '見本' },
@@ -350,6 +352,7 @@ describe('the role × route table', () => {
       'GET /v1/audit/report.pdf',
       'GET /v1/settings',
       'POST /v1/settings',
+      'POST /v1/settings/lending',
       'POST /v1/settings/holidays',
       'GET /v1/retention',
       'POST /v1/retention/rules',

@@ -101,7 +101,7 @@ describe('the form of telework', () => {
     await d.office.close();
   });
 
-  test('for which the city has no rule is not lent for (OF-607)', async () => {
+  test('for which the city has no rule is not lent for (OF-607), nor while the rules cannot be read (OF-655)', async () => {
     const d = await desk();
     await d.toStock();
     const { value } = await d.office.store.db
@@ -109,15 +109,28 @@ describe('the form of telework', () => {
       .select('value')
       .where('key', '=', 'lending')
       .executeTakeFirstOrThrow();
-    const only = JSON.stringify({ ...JSON.parse(value), styles: [shippedWorkStyles[1]] });
-    await d.office.store.write((tx) =>
-      tx.updateTable('settings').set({ value: only }).where('key', '=', 'lending').execute(),
-    );
+    const set = (part: object) =>
+      d.office.store.write((tx) =>
+        tx
+          .updateTable('settings')
+          .set({ value: JSON.stringify({ ...JSON.parse(value), ...part }) })
+          .where('key', '=', 'lending')
+          .execute(),
+      );
+    await set({ styles: [shippedWorkStyles[1]] });
     await d.prepared();
     await d.lookAtAll();
     await d.confirm({ side: 'office' });
     await d.borrower('himitsu-4567');
-    expect(codeOf(await d.it.post(`/v1/ledger/${terminal}/hand-over`, {}))).toBe('OF-607');
+    const handOver = async () => codeOf(await d.it.post(`/v1/ledger/${terminal}/hand-over`, {}));
+    expect(await handOver()).toBe('OF-607');
+    await set({ styles: [{ ...shippedWorkStyles[0], where: '' }] });
+    expect(await handOver()).toBe('OF-655');
+    await set({ policy: { ...JSON.parse(value).policy, presence: { withinMin: 0, everyMin: null } } });
+    expect(await handOver()).toBe('OF-655');
+    // Of what else the row is read for, nothing goes on as if there were none.
+    await set({ it: null });
+    expect(await handOver()).toBe('OF-655');
     await d.office.close();
   });
 });

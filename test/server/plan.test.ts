@@ -128,6 +128,35 @@ describe('在宅勤務計画書', () => {
     for (const id of [row.id, later]) detailOf(await act(manager, id, { act: 'revoke', revision: 1, remark: '見本' }));
   });
 
+  it('of a shift has the break of that shift from its approval on, on paper too, and no other plan’s changes', async () => {
+    const ofA = (date: string) =>
+      plan([], { days: [{ date, shift: 'A', items: [{ from: '07:00', to: '08:00', work: '議事録の作成' }] }] });
+    const approve = async (date: string): Promise<string> => {
+      const { id } = detailOf(await apply(ofA(date))).row;
+      detailOf(await act(manager, id, approval));
+      return id;
+    };
+    const breakOn = async (day: string) =>
+      (await approvedDays(office.store.db, '100777', { from: day, to: day }))[0]?.hours?.breakStart;
+    const papers = async (id: string) =>
+      textOf((await by(staff).get(`/v1/forms/${id}/paper.pdf`)).rawPayload, 'plan')?.replace(/\s/g, '') ?? null;
+    const before = await approve('2026-12-16');
+    const { settings, revision } = SettingsAnswer.parse((await by(hr).get('/v1/settings')).json());
+    const { workRules } = settings;
+    const breaks = { ...workRules.breaks, ofShift: { A: { from: '10:00', to: '11:00' } } };
+    const change = (rules: WorkRules, of: string) =>
+      by(hr).post('/v1/settings', { settings: { workRules: rules }, revision: of, reason: '早番の休憩' });
+    const changed = await change({ ...workRules, breaks }, revision);
+    expect(changed.statusCode).toBe(200);
+    const after = await approve('2026-12-17');
+    expect(await breakOn('2026-12-16')).toBe('12:00');
+    expect(await breakOn('2026-12-17')).toBe('10:00');
+    expect((await papers(before)) ?? '12:00～13:00（休憩）').toContain('12:00～13:00（休憩）');
+    expect((await papers(after)) ?? '10:00～11:00（休憩）').toContain('10:00～11:00（休憩）');
+    expect((await change(workRules, SettingsAnswer.parse(changed.json()).revision)).statusCode).toBe(200);
+    for (const id of [before, after]) detailOf(await act(manager, id, { act: 'revoke', revision: 1, remark: '見本' }));
+  });
+
   it('is refused without a registration (第5条1項)', async () => {
     expect(codeOf(await by(stranger).post('/v1/forms', plan(['2026-11-24'])))).toBe('OF-525');
   });

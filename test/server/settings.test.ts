@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOff, holidaysOf } from '#contract/forms/calendar/days-off.ts';
+import { workRulesAtFirst } from '#contract/forms/plan.ts';
 import { StatisticsAnswer } from '#contract/http/statistics-api.ts';
 import { ImportAnswer } from '#contract/people/people-api.ts';
-import { type OfficeSettings, SettingsAnswer } from '#contract/settings/settings-api.ts';
+import { shippedWorkStyles } from '#contract/policy/work-style.ts';
+import { lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
+import { SettingsAnswer, type SettingsBody } from '#contract/settings/settings-api.ts';
+import { paperProcedureAtFirst } from '#contract/statistics/steps-saved.ts';
 import { readWorkRules } from '../../server/forms/plan/work-rules.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { toCp932 } from './support/cp932.ts';
@@ -17,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 const read = async () => SettingsAnswer.parse((await hr.get('/v1/settings')).json());
-const change = async (settings: OfficeSettings, revision: string) =>
+const change = async (settings: SettingsBody['settings'], revision: string) =>
   hr.post('/v1/settings', { settings, revision, reason: '規則の改正' });
 const acts = async () =>
   (await actsOf(office)).filter(({ act }) => act === 'settings.changed').map(({ data }) => JSON.parse(data ?? ''));
@@ -27,16 +31,19 @@ describe('settings', () => {
     const { settings, revision } = await read();
     const { workRules } = settings;
     const ownDays = { '2026-12-01': '市制記念日' };
-    const next: OfficeSettings = {
+    const next = {
       workRules: {
         breaks: { ...workRules.breaks, usual: { from: '12:15', to: '13:15' } },
-        weekStart: 0,
+        weekStart: 0 as const,
         calendar: { ...workRules.calendar, ownDays },
       },
-      statistics: { unit: 'person-day' },
+      statistics: { unit: 'person-day' as const },
     };
     const answer = SettingsAnswer.parse((await change(next, revision)).json());
-    expect(answer.settings).toEqual(next);
+    expect(answer.settings).toEqual({ ...settings, ...next });
+    const { since } = answer.parts['workRules.breaks'];
+    expect(since).toMatchObject({ by: 'act', staff: { id: '500033' }, reason: '規則の改正' });
+    expect(answer.parts.paperProcedure.since).toEqual({ by: 'shipped' });
     expect(await acts()).toEqual([
       {
         reason: '規則の改正',
@@ -134,5 +141,147 @@ describe('the Cabinet Office’s list', () => {
     expect(shown.faults).toMatchObject([{ value: '2029/13/1', wrong: '日付として読めません。' }]);
     expect(codeOf(await bring(text, { digest: shown.digest, reason: '見本' }))).toBe('OF-638');
     expect((await read()).years.at(-1)?.year).toBe(2028);
+  });
+});
+
+const write = (key: 'work-rules' | 'statistics' | 'paper-procedure' | 'lending', value: string) =>
+  office.store.write(async (tx) => {
+    await tx.deleteFrom('settings').where('key', '=', key).execute();
+    await tx.insertInto('settings').values({ key, value }).execute();
+  });
+const stored = async (key: 'work-rules' | 'paper-procedure' | 'lending') =>
+  (await office.store.db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirstOrThrow()).value;
+
+describe('the ten steps on paper', () => {
+  const { minutes, source } = paperProcedureAtFirst;
+  const lay = async (paperProcedure: object) =>
+    hr.post('/v1/settings', { settings: { paperProcedure }, revision: (await read()).revision, reason: '聞き取り' });
+
+  it('are laid down alone, and no others than the shipped minutes may call themselves those', async () => {
+    const own = { ...minutes, ledger: 40 };
+    expect(codeOf(await lay({ minutes: own, source }))).toBe('OF-400');
+    expect(codeOf(await lay({ minutes: { ...minutes, ledger: 481 }, source: '見本' }))).toBe('OF-400');
+    const rules = await stored('work-rules');
+    const answer = SettingsAnswer.parse((await lay({ minutes: own, source: '令和8年の調べ' })).json());
+    expect(answer.settings.paperProcedure).toEqual({ minutes: own, source: '令和8年の調べ' });
+    expect(answer.parts.paperProcedure.since).toMatchObject({ by: 'act', reason: '聞き取り' });
+    expect(await stored('work-rules')).toBe(rules);
+    expect((await acts()).at(-1).changes).toEqual([
+      { what: 'paperProcedure.minutes.ledger', before: '15', after: '40' },
+      { what: 'paperProcedure.source', before: source, after: '令和8年の調べ' },
+    ]);
+  });
+
+  it('that cannot be read are said to be, stood in for, and kept in the log when laid down anew', async () => {
+    await write('paper-procedure', '{"minutes":');
+    const { settings, parts } = await read();
+    expect(parts.paperProcedure.isReadable).toBe(false);
+    expect(settings.paperProcedure).toEqual(paperProcedureAtFirst);
+    expect((await hr.get('/v1/statistics/procedure?year=2026')).statusCode).toBe(200);
+    expect((await lay(paperProcedureAtFirst)).statusCode).toBe(200);
+    const { changes, ...act } = (await acts()).at(-1);
+    const replaced = { parts: ['paperProcedure'], stored: { 'paper-procedure': '{"minutes":' } };
+    expect(act).toEqual({ reason: '聞き取り', replaced });
+    expect(changes).toContainEqual({ what: 'paperProcedure.minutes.ledger', before: '', after: '15' });
+    const after = (await read()).parts.paperProcedure;
+    expect(after).toMatchObject({ isReadable: true, since: { by: 'act', reason: '聞き取り' } });
+  });
+});
+
+describe('rules of work that cannot be read', () => {
+  it('lose nothing that can, hold plans back (OF-656), and are laid down anew', async () => {
+    const before = await read();
+    const { workRules } = before.settings;
+    const bad = { ...workRules, breaks: { usual: { from: '12:00', to: '12:10' }, ofShift: {} } };
+    await write('work-rules', JSON.stringify(bad));
+    const { settings, parts, revision } = await read();
+    expect(settings.workRules).toEqual({ ...workRules, breaks: workRulesAtFirst.breaks });
+    expect(parts['workRules.breaks'].isReadable).toBe(false);
+    expect(parts['workRules.calendar'].isReadable).toBe(true);
+    const staff = await browserOf(office, '100123');
+    expect(codeOf(await staff.get('/v1/forms/work-rules'))).toBe('OF-656');
+    expect(codeOf(await hr.post('/v1/settings/holidays', { file: 'AAAA', apply: null }))).toBe('OF-656');
+    expect(codeOf(await change({ workRules: settings.workRules }, before.revision))).toBe('OF-636');
+    expect((await change({ workRules: settings.workRules }, revision)).statusCode).toBe(200);
+    const { replaced } = (await acts()).at(-1);
+    expect(replaced).toEqual({ parts: ['workRules.breaks'], stored: { 'work-rules': JSON.stringify(bad) } });
+    expect((await staff.get('/v1/forms/work-rules')).statusCode).toBe(200);
+  });
+
+  it('among which something stands that nobody knows, are none of them vouched for', async () => {
+    const text = await stored('work-rules');
+    await write('work-rules', JSON.stringify({ ...JSON.parse(text), flexitime: true }));
+    const { parts } = await read();
+    for (const part of ['calendar', 'breaks', 'weekStart'] as const)
+      expect(parts[`workRules.${part}`].isReadable).toBe(false);
+    await write('work-rules', text);
+    await write('statistics', '{"unit":"person-year"}');
+    expect((await read()).parts.statistics.isReadable).toBe(false);
+    expect((await hr.get('/v1/statistics')).statusCode).toBe(200);
+    await write('statistics', '{"unit":"person-month"}');
+    expect((await read()).parts.statistics.since).toEqual({ by: 'unrecorded' });
+  });
+});
+
+describe('rules of lending', () => {
+  const [home, mobile] = shippedWorkStyles;
+  const held = async () => {
+    const { lending } = await read();
+    if (lending.state !== 'held') throw new Error(lending.state);
+    return lending;
+  };
+  const lay = async (rules: object, revision?: string) =>
+    (await browserOf(office, '300011')).post('/v1/settings/lending', {
+      ...{ rules, revision: revision ?? (await held()).revision, reason: '要綱の改正' },
+    });
+
+  it('are laid down by 情報政策課 alone, beside what else the row holds', async () => {
+    const { rules, revision } = await held();
+    expect(rules).toEqual(lendingRulesAtFirst);
+    const before = JSON.parse(await stored('lending'));
+    const next = { styles: [{ ...home, where: '自宅' }, mobile], presence: { withinMin: 15, everyMin: 60 } };
+    expect(codeOf(await hr.post('/v1/settings/lending', { rules: next, revision, reason: '見本' }))).toBe('OF-403');
+    const answer = SettingsAnswer.parse((await lay(next)).json());
+    expect(answer.lending).toMatchObject({ rules: next });
+    for (const part of ['lending.styles', 'lending.presence'] as const)
+      expect(answer.parts[part].since).toMatchObject({ by: 'act', staff: { id: '300011' } });
+    const { styles, policy, ...others } = JSON.parse(await stored('lending'));
+    expect({ styles, presence: policy.presence }).toEqual(next);
+    expect({ ...others, policy }).toEqual({ ...before, policy: { ...before.policy, presence: next.presence } });
+    expect((await acts()).at(-1).changes).toContainEqual({
+      ...{ what: 'lending.styles.satellite.telework', before: 'satellite', after: '' },
+    });
+    expect(codeOf(await lay(next))).toBe('OF-637');
+    expect(codeOf(await lay(rules, revision))).toBe('OF-636');
+  });
+
+  it.each([
+    ['no form at all', { styles: [] }],
+    ['a form twice', { styles: [home, home] }],
+    ['a form that prints', { styles: [{ ...home, printing: 'allowed' }] }],
+    ['a question before the last is over', { presence: { withinMin: 60, everyMin: 30 } }],
+  ])('are refused with %s', async (_what, part) => {
+    expect(codeOf(await lay({ ...(await held()).rules, ...part }))).toBe('OF-400');
+  });
+
+  it('that cannot be read are kept until they are laid down anew, in the log after', async () => {
+    const { styles, ...others } = JSON.parse(await stored('lending'));
+    await write('lending', JSON.stringify({ ...others, styles: [{ ...styles[0], where: '' }] }));
+    const { lending, parts } = await read();
+    expect(lending).toMatchObject({ rules: { ...lendingRulesAtFirst, presence: { withinMin: 15, everyMin: 60 } } });
+    expect([parts['lending.styles'].isReadable, parts['lending.presence'].isReadable]).toEqual([false, true]);
+    expect((await lay(lendingRulesAtFirst)).statusCode).toBe(200);
+    const replaced = JSON.parse((await acts()).at(-1).replaced.stored.lending);
+    expect(replaced).toEqual({ styles: [{ ...styles[0], where: '' }] });
+    expect((await read()).parts['lending.styles'].isReadable).toBe(true);
+  });
+
+  it('stay as they are where the row they belong to is none (OF-657)', async () => {
+    for (const value of ['{"policy":{}}', '{"policy":']) {
+      await write('lending', value);
+      expect((await read()).lending).toEqual({ state: 'unreadable' });
+      expect(codeOf(await lay(lendingRulesAtFirst, 'a'.repeat(64)))).toBe('OF-657');
+      expect(await stored('lending')).toBe(value);
+    }
   });
 });

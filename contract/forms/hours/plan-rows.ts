@@ -10,7 +10,14 @@ export type Break = z.infer<typeof Break>;
 /** 7 時間 45 分 a day. */
 const workMinutesADay = 7 * 60 + 45;
 
-const isSound = (code: ShiftCode, { from, to }: Break): boolean => {
+/** The break of one hour, which is what every shift leaves, from this time on; null where the day ends before. */
+export function breakFrom(from: string): Break | null {
+  const end = minutesOf(from) + 60;
+  return end < 24 * 60 ? { from, to: clockOf(end) } : null;
+}
+
+/** Whether this break lies in the shift and leaves 7 時間 45 分 of it. */
+export const isSoundBreak = (code: ShiftCode, { from, to }: Break): boolean => {
   const shift = shifts[code];
   const length = minutesOf(to) - minutesOf(from);
   return from > shift.from && to < shift.to && minutesOf(shift.to) - minutesOf(shift.from) - length === workMinutesADay;
@@ -28,7 +35,7 @@ export function breakOf(code: ShiftCode, { usual, ofShift }: Breaks): Break {
 /** The break of every day, and of shifts that have another. Each must leave 7 時間 45 分 of its shift. */
 export const BreakSettings = z
   .strictObject({ usual: Break, ofShift: z.partialRecord(z.enum(shiftCodes), Break) })
-  .refine((breaks) => shiftCodes.every((code) => isSound(code, breakOf(code, breaks))));
+  .refine((breaks) => shiftCodes.every((code) => isSoundBreak(code, breakOf(code, breaks))));
 export type BreakSettings = z.infer<typeof BreakSettings>;
 
 export const breaksAtFirst: BreakSettings = { usual: { from: '12:00', to: '13:00' }, ofShift: {} };

@@ -61,6 +61,7 @@ export interface RolePages {
   /** 設定: to see them, and to lay them down. */
   readonly settings: boolean;
   readonly changeSettings: boolean;
+  readonly changeLendingRules: boolean;
   /** 保存期間と廃棄: to see it, to lay periods down and propose, and to decide on what was proposed. */
   readonly retention: boolean;
   readonly layDownRetention: boolean;
@@ -71,6 +72,7 @@ const nothing = {
   ...{ teleworkIds: false, moveIds: false },
   ...{ remoteProfiles: false, editRemoteProfiles: false },
   ...{ statistics: false, setDayKind: false, settings: false, changeSettings: false },
+  ...{ changeLendingRules: false },
   ...{ factors: false, keepFactors: false },
   ...{ retention: false, layDownRetention: false, decideDisposal: false },
   ...{ forms: false, queue: false },
@@ -94,7 +96,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   manager: {
     ...{ statistics: true, setDayKind: true, teleworkIds: true, moveIds: false, mails: false },
     ...{ remoteProfiles: false, editRemoteProfiles: false, settings: false, changeSettings: false },
-    ...{ factors: false, keepFactors: false },
+    ...{ factors: false, keepFactors: false, changeLendingRules: false },
     ...{ retention: false, layDownRetention: false, decideDisposal: false },
     ...{ forms: true, queue: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
@@ -113,7 +115,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ ...nothing, terminals: true, sessions: true, timeline: false, responseCode: true, reports: true },
     ...{ statistics: true, teleworkIds: true, moveIds: true, mails: true },
     ...{ remoteProfiles: true, editRemoteProfiles: true, settings: true, factors: true, keepFactors: true },
-    ...{ retention: true, layDownRetention: true, decideDisposal: true },
+    ...{ retention: true, layDownRetention: true, decideDisposal: true, changeLendingRules: true },
     ...{
       forms: true,
       queue: true,

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { type SettingsChange, settingsChanges } from '#contract/settings/changes.ts';
+import { isOfPart, type SettingsChange, settingsChanges } from '#contract/settings/changes.ts';
 import type { OfficeSettings, SettingsAnswer } from '#contract/settings/settings-api.ts';
 import { countingUnits, unitRules, unitTitles } from '#contract/statistics/counting.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -12,10 +12,14 @@ import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { TimeInput } from '../../ui/time-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
-import { ReasonDialog } from '../page/reason-dialog.tsx';
+import { ChangeDialog } from './change-dialog.tsx';
 import { OwnDaysField } from './own-days-field.tsx';
+import { PartLine } from './part-line.tsx';
 import { draftOf, readSettingsDraft, type SettingsDraft } from './read-settings.ts';
-import { changeSentence } from './setting-words.ts';
+import { ShiftBreaksField } from './shift-breaks-field.tsx';
+
+/** What this form lays down. */
+const ownParts = ['workRules.calendar', 'workRules.breaks', 'workRules.weekStart', 'statistics'] as const;
 
 interface RulesFormProps {
   readonly held: SettingsAnswer;
@@ -28,17 +32,20 @@ export function RulesForm({ held, onDone }: RulesFormProps): ReactNode {
   const [draft, setDraft] = useState(() => draftOf(held.settings));
   const [checked, setChecked] = useState(false);
   const [asking, setAsking] = useState<{
-    readonly settings: OfficeSettings;
+    readonly settings: Omit<OfficeSettings, 'paperProcedure'>;
     readonly changes: readonly SettingsChange[];
   } | null>(null);
   const { settings, faults } = readSettingsDraft(draft, held.settings);
   const change = (part: Partial<SettingsDraft>): void => setDraft((before) => ({ ...before, ...part }));
-  const changes = settings === null ? [] : settingsChanges(held.settings, settings);
+  const { paperProcedure: _, ...before } = held.settings;
+  const changes = settings === null ? [] : settingsChanges(before, settings);
+  const anew = ownParts.filter((part) => !held.parts[part].isReadable);
+  const isSame = settings !== null && changes.length === 0 && anew.length === 0;
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setChecked(true);
     focusFirstFault(event.currentTarget);
-    if (settings !== null && changes.length > 0) setAsking({ settings, changes });
+    if (settings !== null && !isSame) setAsking({ settings, changes });
   };
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-10">
@@ -46,6 +53,7 @@ export function RulesForm({ held, onDone }: RulesFormProps): ReactNode {
         <Heading level={2} id="days-title">
           年末年始と市の休日
         </Heading>
+        <PartLine parts={held.parts} part="workRules.calendar" />
         <YearEnd draft={draft} fault={checked ? faults.yearEnd : null} onChange={change} />
         <OwnDaysField days={draft.ownDays} onChange={(ownDays) => change({ ownDays })} />
       </section>
@@ -53,20 +61,27 @@ export function RulesForm({ held, onDone }: RulesFormProps): ReactNode {
         <Heading level={2} id="hours-title">
           勤務の決まり
         </Heading>
+        <div className="flex flex-col gap-2">
+          <PartLine parts={held.parts} part="workRules.breaks" title="休憩" />
+          <PartLine parts={held.parts} part="workRules.weekStart" title="週の始まり" />
+        </div>
         <p className="text-std-16N-170">
           勤務時間は庁舎と同じで、8:30から17:15まで、1日7時間45分です（第8条1項）。割振りを変えた勤務（A〜K）の時間は、計画書で選びます。
         </p>
-        <div>
-          <div className="flex flex-wrap gap-6">
-            <TimeInput
-              label="休憩の始まり"
-              value={draft.breakFrom}
-              onChange={(breakFrom) => change({ breakFrom })}
-              errorMessage={checked ? faults.breaks : null}
-            />
-            <TimeInput label="休憩の終わり" value={draft.breakTo} onChange={(breakTo) => change({ breakTo })} />
-          </div>
+        <div className="flex flex-wrap gap-6">
+          <TimeInput
+            label="休憩の始まり"
+            value={draft.breakFrom}
+            onChange={(breakFrom) => change({ breakFrom })}
+            errorMessage={checked ? faults.breaks : null}
+          />
+          <TimeInput label="休憩の終わり" value={draft.breakTo} onChange={(breakTo) => change({ breakTo })} />
         </div>
+        <ShiftBreaksField
+          typed={draft.shiftBreaks}
+          faults={checked ? faults.shiftBreaks : {}}
+          onChange={(code, text) => change({ shiftBreaks: { ...draft.shiftBreaks, [code]: text } })}
+        />
         <RadioChoices
           label="週の始まり（週4日までを数える）"
           columns={2}
@@ -82,6 +97,7 @@ export function RulesForm({ held, onDone }: RulesFormProps): ReactNode {
         <Heading level={2} id="counting-title">
           統計の数え方
         </Heading>
+        <PartLine parts={held.parts} part="statistics" />
         <RadioChoices
           label="延べ実施者数の単位"
           choices={countingUnits.map((unit) => ({
@@ -91,18 +107,15 @@ export function RulesForm({ held, onDone }: RulesFormProps): ReactNode {
           onChange={(unit) => change({ unit })}
         />
       </section>
-      {checked && settings !== null && changes.length === 0 ? (
-        <Banner kind="info" role="status" title="変わるところはありません。" />
-      ) : null}
+      {checked && isSame ? <Banner kind="info" role="status" title="変わるところはありません。" /> : null}
       <div>
         <Button type="submit">変えるところを確かめる</Button>
       </div>
       {asking === null ? null : (
-        <ReasonDialog
+        <ChangeDialog
           title="設定を変えますか"
-          kind="plain"
-          label="変える理由"
-          action="設定を変える"
+          changes={asking.changes}
+          anew={anew}
           onClose={() => setAsking(null)}
           onConfirm={async (reason) => {
             const answer = await client.settings.change({
@@ -114,13 +127,11 @@ export function RulesForm({ held, onDone }: RulesFormProps): ReactNode {
             return null;
           }}
         >
-          <ul className="list-disc pl-6">
-            {asking.changes.map((one) => (
-              <li key={one.what}>{changeSentence(one)}</li>
-            ))}
-          </ul>
+          {asking.changes.some(({ what }) => isOfPart(what, 'workRules.breaks')) ? (
+            <p>承認された計画書の時間は変わりません。承認を待つ計画書は、新しい休憩で点検されます。</p>
+          ) : null}
           <p>これから出る計画書と、開き直した統計に使います。変えた人と理由、前の内容が記録に残ります。</p>
-        </ReasonDialog>
+        </ChangeDialog>
       )}
     </form>
   );

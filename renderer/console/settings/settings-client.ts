@@ -1,5 +1,10 @@
 import { ImportAnswer } from '#contract/people/people-api.ts';
-import { type HolidaysBody, SettingsAnswer, type SettingsBody } from '#contract/settings/settings-api.ts';
+import {
+  type HolidaysBody,
+  type LendingRulesBody,
+  SettingsAnswer,
+  type SettingsBody,
+} from '#contract/settings/settings-api.ts';
 import type { Answer } from '../api/answer.ts';
 import type { ConsoleRequest } from '../api/request.ts';
 
@@ -10,6 +15,8 @@ export function settingsClient(ask: Ask) {
   return {
     read: (signal: AbortSignal) => ask({ method: 'GET', path: '/v1/settings', answer: SettingsAnswer, signal }),
     change: (body: SettingsBody) => ask({ method: 'POST', path: '/v1/settings', answer: SettingsAnswer, body }),
+    changeLending: (body: LendingRulesBody) =>
+      ask({ method: 'POST', path: '/v1/settings/lending', answer: SettingsAnswer, body }),
     holidays: (body: HolidaysBody) =>
       ask({ method: 'POST', path: '/v1/settings/holidays', answer: ImportAnswer, body }),
   };

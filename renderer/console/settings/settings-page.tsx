@@ -1,16 +1,18 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import type { SettingsAnswer } from '#contract/settings/settings-api.ts';
-import { unitTitles } from '#contract/statistics/counting.ts';
-import { eraDate } from '#contract/words/era.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { KeyValueList } from '../../ui/key-value-list.tsx';
+import { Heading } from '../../ui/heading.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { useMe } from '../lending/use-me.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { HeldLending, HeldPaper, HeldRules } from './held-rules.tsx';
 import { HolidaysSection } from './holidays-section.tsx';
+import { LendingRulesForm } from './lending-rules-form.tsx';
+import { PaperForm } from './paper-form.tsx';
+import { PartLine } from './part-line.tsx';
 import { RulesForm } from './rules-form.tsx';
 import { YearsSection } from './years-section.tsx';
 
@@ -22,52 +24,85 @@ export function SettingsPage(): ReactNode {
   const { value, problem, loading, reload } = useLoaded(
     useCallback((signal: AbortSignal) => client.settings.read(signal), [client]),
   );
+  const done = (): void => {
+    setDone(true);
+    reload();
+  };
+  const isReader = !pages.changeSettings && !pages.changeLendingRules;
   return (
     <ConsolePage title="設定">
       <p className="text-std-16N-170">
         在宅勤務の要綱が決めていないことを、ここで決めます。変えると、前の内容と新しい内容、変えた人と理由が庁内の記録に残ります。
-        {pages.changeSettings ? '' : 'この役割では見るだけです。変えるのは職員活性課です。'}
+        {isReader ? 'この役割では見るだけです。' : ''}
+        休日、勤務、統計、紙の手順の分数は職員活性課が、貸出の決まりは情報政策課が変えます。
       </p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="設定を読み込んでいます" /> : null}
       {isDone ? <Banner kind="success" role="status" title="設定を変えました。" /> : null}
       {value === null ? null : (
         <>
+          {pages.changeLendingRules ? <LendingSection held={value} mayChange onDone={done} /> : null}
           <YearsSection years={value.years} />
           {pages.changeSettings ? (
             <>
               <HolidaysSection onApplied={reload} />
-              <RulesForm
-                key={value.revision}
-                held={value}
-                onDone={() => {
-                  setDone(true);
-                  reload();
-                }}
-              />
+              <RulesForm key={value.revision} held={value} onDone={done} />
             </>
           ) : (
-            <Held held={value} />
+            <HeldRules held={value} />
           )}
+          <section aria-labelledby="paper-title" className="flex flex-col gap-4">
+            <Heading level={2} id="paper-title">
+              紙の手順にかかる時間
+            </Heading>
+            <p className="text-std-16N-170">
+              利用手順①〜⑩を紙で行うと1回に何分かかるかという前提です。減った時間は、これと比べて数えます。数えるのは、端末守が作る④と、時間を測っている⑦と⑩だけです。
+            </p>
+            <PartLine parts={value.parts} part="paperProcedure" />
+            {pages.changeSettings ? (
+              <PaperForm key={value.revision} held={value} onDone={done} />
+            ) : (
+              <HeldPaper paper={value.settings.paperProcedure} />
+            )}
+          </section>
+          {pages.changeLendingRules ? null : <LendingSection held={value} mayChange={false} onDone={done} />}
         </>
       )}
     </ConsolePage>
   );
 }
 
-function Held({ held: { settings } }: { readonly held: SettingsAnswer }): ReactNode {
-  const { calendar, breaks, weekStart } = settings.workRules;
-  const day = (monthDay: string): string => `${Number(monthDay.slice(0, 2))}月${Number(monthDay.slice(3))}日`;
-  const own = Object.entries(calendar.ownDays).sort(([a], [b]) => (a < b ? -1 : 1));
+interface LendingSectionProps {
+  readonly held: SettingsAnswer;
+  readonly mayChange: boolean;
+  readonly onDone: () => void;
+}
+
+/** 貸出の決まり; or why there is nothing to change yet. */
+function LendingSection({ held: { lending, parts }, mayChange, onDone }: LendingSectionProps): ReactNode {
   return (
-    <KeyValueList
-      items={[
-        { key: '年末年始', value: `${day(calendar.yearEnd.from)}から${day(calendar.yearEnd.to)}まで` },
-        { key: '市の休日', value: own.map(([date, name]) => `${eraDate(date)} ${name}`).join('、') || 'なし' },
-        { key: '休憩', value: `${breaks.usual.from}〜${breaks.usual.to}` },
-        { key: '週の始まり', value: weekStart === 0 ? '日曜日' : '月曜日' },
-        { key: '延べの単位', value: unitTitles[settings.statistics.unit] },
-      ]}
-    />
+    <section aria-labelledby="lending-title" className="flex flex-col gap-4">
+      <Heading level={2} id="lending-title">
+        貸出の決まり
+      </Heading>
+      <p className="text-std-16N-170">
+        端末を引き渡すときに、署名して端末に入れる決まりです。変えると、次に引き渡す端末から使われます。
+      </p>
+      {lending.state === 'none' ? (
+        <Banner kind="info" title="貸出の基本の設定が、まだありません。">
+          <p>庁内サーバーの管理者が基本の設定（lending）を入れると、ここで決められます。</p>
+        </Banner>
+      ) : lending.state === 'unreadable' ? (
+        <Banner kind="error" title="貸出の基本の設定（lending）が読めません。">
+          <p>
+            直すまで、端末を引き渡せません（OF-655）。すでに貸している端末は、引渡しのときに署名した決まりのまま動きます。元の値は残っています。この画面では直せないので、庁内サーバーの管理者に直してもらってください。
+          </p>
+        </Banner>
+      ) : mayChange ? (
+        <LendingRulesForm key={lending.revision} lending={lending} parts={parts} onDone={onDone} />
+      ) : (
+        <HeldLending rules={lending.rules} parts={parts} />
+      )}
+    </section>
   );
 }

@@ -4,6 +4,7 @@ import { PlanContent, type PlanDay, type WorkRules } from '#contract/forms/plan.
 import type { PlannedDay } from '#contract/loan/package.ts';
 import type { Hours } from '#contract/policy/policy.ts';
 import type { Reader } from '../../store/store.ts';
+import { readWorkRules } from './work-rules.ts';
 
 /** A day of a plan, with whose it is. */
 export interface PlannedFormDay {
@@ -88,6 +89,12 @@ export async function takenBackDays(db: Reader, within: Within, period: Period):
     .execute();
   const forms = new Set(once.map(({ form_id }) => form_id));
   return days.filter(({ form }) => forms.has(form));
+}
+
+/** The breaks that a plan was approved under; those of today while it waits. Throws OF-656 as `readWorkRules`. */
+export async function breaksOfPlan(db: Reader, form: string): Promise<WorkRules['breaks']> {
+  const row = await db.selectFrom('plan_breaks').select('breaks').where('form_id', '=', form).executeTakeFirst();
+  return row === undefined ? (await readWorkRules(db)).breaks : BreakSettings.parse(JSON.parse(row.breaks));
 }
 
 /** Hours of a planned day, with the break under which it was approved. */

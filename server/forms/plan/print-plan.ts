@@ -1,19 +1,25 @@
 import { hourRows } from '#contract/forms/hours/plan-rows.ts';
 import { shifts } from '#contract/forms/hours/shifts.ts';
 import { formKinds } from '#contract/forms/kinds.ts';
-import { type PlanContent, type PlanDay, workRulesAtFirst, workTitles } from '#contract/forms/plan.ts';
+import { type PlanContent, type PlanDay, type WorkRules, workTitles } from '#contract/forms/plan.ts';
 import { kindTitles } from '#contract/statistics/counting.ts';
 import { eraDate, eraDateWithWeekday, japanDate } from '#contract/words/era.ts';
 import { formStateTitles } from '#contract/words/form-words.ts';
 import { plainTime } from '#contract/words/time.ts';
 import { type FormCell, newPaper, type Paper } from '../../pdf/paper.ts';
+import type { Reader } from '../../store/store.ts';
 import { printSteps } from '../print-steps.ts';
 import type { FormPaperFacts } from '../server-form-kind.ts';
+import { breaksOfPlan } from './approved-days.ts';
 
 const label = (text: string, share: number): FormCell => ({ text, share, isLabel: true });
 
 /** 別紙2: one table a day, 実施結果 left to the report. */
-export function printPlan({ detail, content, position, head, ...facts }: FormPaperFacts<PlanContent>): Promise<Buffer> {
+export async function printPlan(
+  { detail, content, position, head, ...facts }: FormPaperFacts<PlanContent>,
+  db: Reader,
+): Promise<Buffer> {
+  const breaks = await breaksOfPlan(db, detail.row.id);
   const { row } = detail;
   const title = `${facts.isSample ? '【見本】' : ''}${formKinds.plan.title}`;
   const about = { title: `${title} ${row.id}`, author: row.applicant.section, at: new Date(facts.printedAt) };
@@ -36,15 +42,15 @@ export function printPlan({ detail, content, position, head, ...facts }: FormPap
   paper.text(
     `業務の範囲（第3条）　${content.works.map((work) => workTitles[work]).join('、')}${recognised}　　区分　${kindTitles[content.category]}`,
   );
-  for (const day of content.days) printDay(paper, day);
+  for (const day of content.days) printDay(paper, day, breaks);
   printTravel(paper, detail);
   printApproval(paper, detail, head);
   printSteps(paper, detail);
   return paper.end();
 }
 
-function printDay(paper: Paper, { date, shift, items }: PlanDay): void {
-  const usual = hourRows(shift, workRulesAtFirst.breaks);
+function printDay(paper: Paper, { date, shift, items }: PlanDay, breaks: WorkRules['breaks']): void {
+  const usual = hourRows(shift, breaks);
   // Under a break that the office has moved, the day's own rows are the right ones.
   const isUsual = items.every((item) => usual.some((row) => row.from === item.from && row.to === item.to));
   const rows = isUsual ? usual : items.map((item) => ({ ...item, isBreak: false }));

@@ -56,10 +56,19 @@ test('the break, the city’s own day off and the unit of 延べ are changed, ea
   await page.getByRole('textbox', { name: '休日の名前' }).fill('市制記念日');
   await page.getByRole('button', { name: '市の休日を加える' }).click();
   await page.getByRole('radio', { name: /^人日/ }).check({ force: true });
+  const ofA = page.getByRole('textbox', { name: '時差出勤A' });
+  await ofA.fill('14:00');
+  await save.click();
+  await expect(page.getByText('6:00より後に始まり、14:45より前に終わる1時間にしてください。')).toBeVisible();
+  await expect(ofA).toBeFocused();
+  await page.screenshot({ path: test.info().outputPath('shift-fault.png') });
+  await ofA.fill('１０時００分');
   await save.click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('listitem')).toHaveText([
     '延べの単位：人月 → 人日',
+    '時差出勤Aの休憩の始まり：（いつもの休憩） → 10:00',
+    '時差出勤Aの休憩の終わり：（いつもの休憩） → 11:00',
     '休憩の始まり：12:00 → 12:15',
     '休憩の終わり：13:00 → 13:15',
     '市の休日 令和10年12月1日：（なし） → 市制記念日',
@@ -70,14 +79,114 @@ test('the break, the city’s own day off and the unit of 延べ are changed, ea
   await dialog.getByRole('button', { name: '設定を変える' }).click();
   await expect(page.getByText('設定を変えました。')).toBeVisible();
   await expect(page.getByText('市制記念日')).toBeVisible();
+  await expect(page.getByText(/^休憩：令和.*から。定めた人：.*（500033）。理由：規則の改正のため。$/)).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('changed.png'), fullPage: true });
 });
 
-test('情報政策課 sees them and changes nothing', async ({ page }) => {
+test('the minutes of the ten steps on paper are laid down with where they come from, by the keyboard alone', async ({
+  page,
+}) => {
+  await signIn(page, 'hr', '/settings');
+  const press = async (name: string) => {
+    await page.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+  };
+  const ledger = page.getByRole('textbox', { name: '④ 端末機等管理簿（分）' });
+  await ledger.fill('９９９');
+  await press('手順の分数の変わるところを確かめる');
+  await expect(ledger).toBeFocused();
+  await expect(page.getByText('0から480までの分数を入力してください。')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('４０');
+  await page.keyboard.press('Enter');
+  const source = page.getByRole('textbox', { name: '分数の根拠' });
+  await expect(source).toBeFocused();
+  await expect(page.getByText('その分数をどう調べたかに書き換えてください。')).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('paper-fault.png') });
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('令和8年10月、5課に聞いた平均');
+  await press('手順の分数の変わるところを確かめる');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('listitem').first()).toHaveText('④ 端末機等管理簿：15分 → 40分');
+  await expectAccessible(page, 'settings-paper-dialog');
+  await dialog.getByRole('textbox', { name: '変える理由' }).fill('聞き取りのため。');
+  await dialog.getByRole('button', { name: '設定を変える' }).click();
+  await expect(page.getByText('設定を変えました。')).toBeVisible();
+  await expect(page.getByText('理由：聞き取りのため。')).toBeVisible();
+});
+
+test('情報政策課 lays down the forms of telework and 在席の確認, after each field that is wrong was said', async ({
+  page,
+}) => {
   await signIn(page, 'it', '/settings');
+  await expect(page.getByText('製品のはじめの値のままです。').first()).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('lending.png') });
+  await expectAccessible(page, 'settings-lending');
+  const save = page.getByRole('button', { name: '貸出の決まりの変わるところを確かめる' });
+  const place = page.getByRole('textbox', { name: 'モバイルで働ける場所' });
+  await place.fill('');
+  await page.getByRole('textbox', { name: '未応答とするまでの時間' }).fill('20');
+  await page.getByRole('radio', { name: '間隔をおいて尋ねる' }).check({ force: true });
+  await page.getByRole('textbox', { name: '尋ねる間隔' }).fill('１５');
+  await save.click();
+  await expect(place).toBeFocused();
+  await expect(page.getByText('どこで働けるかを、200文字以内で入力してください。')).toBeVisible();
+  await expect(page.getByText('未応答とするまでの時間より長くしてください。')).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('lending-faults.png'), fullPage: true });
+  await place.fill('出張先と、移動の間');
+  await page.getByRole('textbox', { name: '尋ねる間隔' }).fill('90');
+  await page.getByText('サテライト・オフィスのために貸し出す').click();
+  await save.click();
+  const dialog = page.getByRole('dialog');
+  const shared = [
+    '端末が自分で尋ねる間隔：自分では尋ねない → 90分',
+    '未応答とするまでの時間：10分 → 20分',
+    'モバイルの場所：出張先と、そこへの移動の間 → 出張先と、移動の間',
+  ];
+  await expect(dialog.getByRole('listitem')).toHaveText([...shared, 'サテライト・オフィスでの貸出：する → しない']);
+  await page.screenshot({ path: test.info().outputPath('lending-dialog.png') });
+  // Other specs of this office lend for it.
+  await dialog.getByRole('button', { name: 'やめる' }).click();
+  await page.getByText('サテライト・オフィスのために貸し出す').click();
+  await save.click();
+  await expect(dialog.getByRole('listitem')).toHaveText(shared);
+  await dialog.getByRole('textbox', { name: '変える理由' }).fill('要領の改正のため。');
+  await dialog.getByRole('button', { name: '設定を変える' }).click();
+  await expect(page.getByText('設定を変えました。')).toBeVisible();
+  await expect(page.getByText('理由：要領の改正のため。')).toHaveCount(2);
+  // 200 % of 1366 pixels: nothing has to be scrolled sideways.
+  await page.setViewportSize({ width: 683, height: 384 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(683);
+  await page.screenshot({ path: test.info().outputPath('lending-200.png'), fullPage: true });
+});
+
+test('what is stored and cannot be read is said, with what is used instead', async ({ page }) => {
+  await page.route('**/v1/settings', async (route) => {
+    const answer = await route.fetch();
+    const held = await answer.json();
+    for (const part of Object.values<{ isReadable: boolean }>(held.parts)) part.isReadable = false;
+    await route.fulfill({ response: answer, json: held });
+  });
+  await signIn(page, 'hr', '/settings');
+  await expect(page.getByText('代わりに、どの手順も1回15分という仮の前提で数えています。')).toBeVisible();
+  await expect(page.getByText('計画書の点検と承認は止まります（OF-656）。')).toHaveCount(3);
+  await expect(page.getByText('端末を引き渡せません（OF-655）。')).toHaveCount(2);
+  await expectAccessible(page, 'settings-unreadable');
+  await page.screenshot({ path: test.info().outputPath('unreadable.png'), fullPage: true });
+  await page.getByRole('button', { name: '手順の分数の変わるところを確かめる' }).click();
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveText([
+    '紙の手順の分数：読めない値を、画面の内容で定め直します。',
+  ]);
+});
+
+test('監査 sees them and changes nothing', async ({ page }) => {
+  await signIn(page, 'auditor', '/settings');
   await expect(page.getByText('この役割では見るだけです。')).toBeVisible();
   await expect(page.getByText('令和10年12月1日 市制記念日')).toBeVisible();
+  await expect(page.getByText('時差出勤A 10:00〜11:00')).toBeVisible();
+  await expect(page.getByText('勤務90分ごとに尋ねる')).toBeVisible();
   await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
-  await expectAccessible(page, 'settings-it');
-  await page.screenshot({ path: test.info().outputPath('it.png'), fullPage: true });
+  await expectAccessible(page, 'settings-auditor');
+  await page.screenshot({ path: test.info().outputPath('auditor.png'), fullPage: true });
 });

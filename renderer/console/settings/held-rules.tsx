@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react';
+import { breakOf } from '#contract/forms/hours/plan-rows.ts';
+import { shiftCodes, shifts } from '#contract/forms/hours/shifts.ts';
+import type { WorkRules } from '#contract/forms/plan.ts';
+import { WorkForm } from '#contract/policy/work-style.ts';
+import type { LendingRules } from '#contract/settings/lending-rules.ts';
+import type { SettingsAnswer } from '#contract/settings/settings-api.ts';
+import { unitTitles } from '#contract/statistics/counting.ts';
+import { type PaperProcedure, procedureSteps, stepFacts } from '#contract/statistics/steps-saved.ts';
+import { eraDate } from '#contract/words/era.ts';
+import { teleworkTitles } from '#contract/words/lending-words.ts';
+import { plainTime } from '#contract/words/time.ts';
+import { Heading } from '../../ui/heading.tsx';
+import { KeyValueList } from '../../ui/key-value-list.tsx';
+import { PartLine } from './part-line.tsx';
+
+const breakWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
+  `${plainTime(from)}〜${plainTime(to)}`;
+
+const ownBreaks = (breaks: WorkRules['breaks']): readonly string[] =>
+  shiftCodes
+    .filter((code) => breaks.ofShift[code] !== undefined)
+    .map((code) => `${shifts[code].title} ${breakWords(breakOf(code, breaks))}`);
+
+/** Days off, work and counting, for those who only see them. */
+export function HeldRules({ held: { settings, parts } }: { readonly held: SettingsAnswer }): ReactNode {
+  const { calendar, breaks, weekStart } = settings.workRules;
+  const day = (monthDay: string): string => `${Number(monthDay.slice(0, 2))}月${Number(monthDay.slice(3))}日`;
+  const own = Object.entries(calendar.ownDays).sort(([a], [b]) => (a < b ? -1 : 1));
+  return (
+    <section aria-labelledby="rules-title" className="flex flex-col gap-4">
+      <Heading level={2} id="rules-title">
+        休日、勤務、統計の決まり
+      </Heading>
+      <KeyValueList
+        items={[
+          { key: '年末年始', value: `${day(calendar.yearEnd.from)}から${day(calendar.yearEnd.to)}まで` },
+          { key: '市の休日', value: own.map(([date, name]) => `${eraDate(date)} ${name}`).join('、') || 'なし' },
+          { key: '休憩', value: [breakWords(breaks.usual), ...ownBreaks(breaks)].join('\n') },
+          { key: '週の始まり', value: weekStart === 0 ? '日曜日' : '月曜日' },
+          { key: '延べの単位', value: unitTitles[settings.statistics.unit] },
+        ]}
+      />
+      <div className="flex flex-col gap-2">
+        <PartLine parts={parts} part="workRules.calendar" title="年末年始と市の休日" />
+        <PartLine parts={parts} part="workRules.breaks" title="休憩" />
+        <PartLine parts={parts} part="workRules.weekStart" title="週の始まり" />
+        <PartLine parts={parts} part="statistics" title="延べの単位" />
+      </div>
+    </section>
+  );
+}
+
+export function HeldPaper({ paper: { minutes, source } }: { readonly paper: PaperProcedure }): ReactNode {
+  return (
+    <KeyValueList
+      items={[
+        ...procedureSteps.map((step) => ({ key: stepFacts[step].title, value: `${minutes[step]}分` })),
+        { key: '分数の根拠', value: source },
+      ]}
+    />
+  );
+}
+
+interface HeldLendingProps {
+  readonly rules: LendingRules;
+  readonly parts: SettingsAnswer['parts'];
+}
+
+export function HeldLending({ rules: { styles, presence }, parts }: HeldLendingProps): ReactNode {
+  const wordsOf = (form: (typeof WorkForm.options)[number]): string => {
+    const rule = styles.find(({ telework }) => telework === form);
+    if (rule === undefined) return '貸し出さない';
+    const filter = `のぞき見防止フィルター：${rule.privacyScreen ? '必要' : '不要'}`;
+    return [`場所：${rule.where}`, filter, ...rule.reminders.map((one) => `・${one}`)].join('\n');
+  };
+  const { withinMin, everyMin } = presence;
+  const asks = everyMin === null ? '自分では尋ねない' : `勤務${everyMin}分ごとに尋ねる`;
+  return (
+    <>
+      <Heading level={3}>勤務の形態</Heading>
+      <PartLine parts={parts} part="lending.styles" />
+      <KeyValueList items={WorkForm.options.map((form) => ({ key: teleworkTitles[form], value: wordsOf(form) }))} />
+      <Heading level={3}>在席の確認（第8条3項）</Heading>
+      <PartLine parts={parts} part="lending.presence" />
+      <KeyValueList
+        items={[
+          { key: '未応答とするまで', value: `${withinMin}分` },
+          { key: '端末', value: asks },
+        ]}
+      />
+    </>
+  );
+}

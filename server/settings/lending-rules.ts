@@ -1,0 +1,82 @@
+import { isOfPart, settingsChanges } from '#contract/settings/changes.ts';
+import type { SettingPart } from '#contract/settings/in-force.ts';
+import { type LendingRules, lendingByForm, lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
+import type { LendingAnswer, LendingRulesBody } from '#contract/settings/settings-api.ts';
+import { actorOf } from '../audit/actor.ts';
+import type { Caller } from '../auth/access.ts';
+import { sha256 } from '../digest.ts';
+import { parseLendingDefaults } from '../lending/confirm.ts';
+import { thingsOf } from '../lending/requests.ts';
+import { type Outcome, ok, refusal } from '../outcome.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Reader, Store } from '../store/store.ts';
+import { sayChange } from './say-change.ts';
+import { partOf, readStored, store as storeSetting } from './stored.ts';
+
+/** The rules of lending that have a screen, with what stands in for those that cannot be read. */
+export async function readLending(db: Reader): Promise<{
+  readonly answer: LendingAnswer;
+  readonly rules: LendingRules;
+  readonly unreadable: readonly SettingPart[];
+}> {
+  const { text, value } = await readStored(db, 'lending');
+  if (text === null) return { answer: { state: 'none' }, rules: lendingRulesAtFirst, unreadable: [] };
+  const read = parseLendingDefaults(value);
+  if (read === null) {
+    const unreadable = ['lending.styles', 'lending.presence'] as const;
+    return { answer: { state: 'unreadable' }, rules: lendingRulesAtFirst, unreadable };
+  }
+  const { styles, policy } = read.defaults;
+  const rules: LendingRules = {
+    styles: styles ?? lendingRulesAtFirst.styles,
+    presence: policy.presence ?? lendingRulesAtFirst.presence,
+  };
+  const answer: LendingAnswer = { state: 'held', rules, revision: sha256(text), waiting: await readWaiting(db) };
+  return { answer, rules, unreadable: read.unreadable };
+}
+
+async function readWaiting(db: Reader) {
+  const rows = await db
+    .selectFrom('loan_requests')
+    .select('things')
+    .where('state', 'in', ['asked', 'approved'])
+    .execute();
+  const waiting = { home: 0, mobile: 0, satellite: 0 };
+  for (const row of rows) waiting[thingsOf(row).telework] += 1;
+  return waiting;
+}
+
+/**
+ * Lays rules of lending down for the loans to come. OF-636: changed meanwhile. OF-637: nothing new. OF-657: the row that
+ * they are a part of is missing or unreadable, and is left as it is.
+ */
+export async function changeLendingRules(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  { rules, revision, reason }: LendingRulesBody,
+): Promise<Outcome<null>> {
+  return store.write(async (tx): Promise<Outcome<null>> => {
+    const before = await readLending(tx);
+    if (before.answer.state !== 'held') return refusal('OF-657');
+    if (before.answer.revision !== revision) return refusal('OF-636');
+    const { value } = await readStored(tx, 'lending');
+    const { unreadable } = before;
+    const changes = settingsChanges(lendingByForm(before.rules), lendingByForm(rules), unreadable);
+    const isChanged = (part: SettingPart): boolean => changes.some(({ what }) => isOfPart(what, part));
+    const policy = partOf(value, 'policy');
+    await storeSetting(tx, 'lending', {
+      ...(value as object),
+      ...(isChanged('lending.styles') ? { styles: rules.styles } : {}),
+      policy: { ...(policy as object), ...(isChanged('lending.presence') ? { presence: rules.presence } : {}) },
+    });
+    // Alone what is replaced: the rest of the row names people, and stays where it is.
+    const lost = JSON.stringify({
+      ...(unreadable.includes('lending.styles') ? { styles: partOf(value, 'styles') } : {}),
+      ...(unreadable.includes('lending.presence') ? { presence: partOf(policy, 'presence') } : {}),
+    });
+    const replaced = unreadable.length === 0 ? null : { parts: unreadable, stored: { lending: lost } };
+    const said = await sayChange(tx, { at: runtime.now(), actor: actorOf(caller), changes, replaced, reason });
+    return said ? ok(null) : refusal('OF-637');
+  });
+}

@@ -1,0 +1,56 @@
+import { leavesOf } from '#contract/settings/changes.ts';
+import { type InForceSince, restsOn, type SettingPart, settingParts } from '#contract/settings/in-force.ts';
+import { type LendingRules, lendingByForm, lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
+import type { OfficeSettings, SettingsAnswer } from '#contract/settings/settings-api.ts';
+import type { Reader } from '../store/store.ts';
+import { settingsAtFirst } from './at-first.ts';
+import type { SettingsActs } from './settings-acts.ts';
+
+interface AllRules {
+  readonly settings: OfficeSettings;
+  readonly lending: LendingRules;
+}
+
+const leaves = ({ settings, lending }: AllRules) => leavesOf({ ...settings, ...lendingByForm(lending) });
+
+/** Since when each part of the settings holds, by whom and why, as the office log has it. */
+export async function readParts(
+  db: Reader,
+  rules: AllRules,
+  unreadable: readonly SettingPart[],
+): Promise<SettingsAnswer['parts']> {
+  const acts = await readActs(db);
+  const both = { current: leaves(rules), shipped: leaves({ settings: settingsAtFirst, lending: lendingRulesAtFirst }) };
+  const names = await db.selectFrom('accounts').select(['id', 'name']).where('id', 'in', staffOf(acts)).execute();
+  const sinceOf = (part: SettingPart): InForceSince => {
+    const found = restsOn(part, acts, both);
+    if (typeof found === 'string') return { by: found };
+    const { at, staff, reason } = found;
+    return { by: 'act', at, staff: { id: staff, name: names.find(({ id }) => id === staff)?.name ?? null }, reason };
+  };
+  return Object.fromEntries(
+    settingParts.map((part) => [part, { since: sinceOf(part), isReadable: !unreadable.includes(part) }]),
+  ) as SettingsAnswer['parts'];
+}
+
+type RecordedAct = SettingsActs['settings.changed'] & {
+  readonly anew: readonly SettingPart[];
+  readonly at: string;
+  readonly staff: string;
+};
+
+const staffOf = (acts: readonly RecordedAct[]): readonly string[] => [...new Set(acts.map(({ staff }) => staff)), ''];
+
+async function readActs(db: Reader): Promise<readonly RecordedAct[]> {
+  const rows = await db
+    .selectFrom('office_acts')
+    .select(['at', 'actor', 'data'])
+    .where('act', '=', 'settings.changed')
+    .where('data', 'is not', null)
+    .orderBy('log_index')
+    .execute();
+  return rows.map(({ at, actor, data }) => {
+    const act = JSON.parse(data ?? '') as SettingsActs['settings.changed'];
+    return { ...act, anew: act.replaced?.parts ?? [], at, staff: actor.slice(actor.indexOf(':') + 1) };
+  });
+}
