@@ -48,6 +48,7 @@ export const IdsAnswer = z.strictObject({
   /** IDs of the city that no section holds. */
   pool: Count,
   rows: z.array(IdRow),
+  /** Newest first. */
   movements: z.array(IdMovementRow),
   /** In March: sections with IDs that have not yet applied for the next year. */
   renewals: z.array(Section),
@@ -56,7 +57,10 @@ export const IdsAnswer = z.strictObject({
 });
 export type IdsAnswer = z.infer<typeof IdsAnswer>;
 
-/** POST /v1/telework-ids/move (it): in an emergency. OF-404: no such section. OF-610: the year has no days left. OF-614, OF-617. */
+/**
+ * POST /v1/telework-ids/move (it): in an emergency. The same press sent again is answered as the first one and moves
+ * nothing. OF-404: no such section. OF-610: the year has no days left. OF-614, OF-617. OF-650: the ledger has grown since.
+ */
 export const MoveIdsBody = z.strictObject({
   year: Year,
   /** Null for the city's pool. */
@@ -64,6 +68,8 @@ export const MoveIdsBody = z.strictObject({
   to: SectionId,
   ids: z.int().min(1).max(1000),
   reason: Reason,
+  /** The year's newest movement that was seen; 0 before its first. */
+  seen: Count,
 });
 export type MoveIdsBody = z.infer<typeof MoveIdsBody>;
 /** POST /v1/telework-ids/:id/back (it). OF-618: taken back before, or its IDs are not there any more. */

@@ -27,21 +27,36 @@ export interface Mover {
   readonly reason: string;
 }
 
-/**
- * The ledger of a year to add to. Where it is empty, what was typed in for the year is carried into it: from then on
- * the ledger alone counts.
- */
-export async function ledgerToAddTo(tx: Tx, year: number, mover: Mover): Promise<readonly IdMovement[]> {
-  const known = await readMovements(tx, year);
-  if (known.length > 0) return known;
-  const typed = [...(await readTypedIds(tx, year))].filter(([, ids]) => ids > 0);
+/** The ledger of a year as a decision is made on it. */
+export interface Ledger {
+  readonly movements: readonly IdMovement[];
+  /** Of these, what is not written yet: numbers that were typed in for the year before it had a ledger. */
+  readonly carried: readonly NewIdMovement[];
+}
+
+/** The ledger of a year to add to. Reads only: a refusal leaves what was typed in where it is. */
+export async function ledgerToAddTo(db: Reader, year: number): Promise<Ledger> {
+  const known = await readMovements(db, year);
+  if (known.length > 0) return { movements: known, carried: [] };
+  const typed = [...(await readTypedIds(db, year))].filter(([, ids]) => ids > 0);
   const carried = typed.map(
     ([section, ids]): NewIdMovement => ({
       ...{ from: null, to: section, ids, cause: 'carried', reverses: null, form: null },
     }),
   );
+  return { movements: carried.map((movement, n) => ({ ...movement, id: n + 1 })), carried };
+}
+
+/** Adds what was decided, behind what is carried into the ledger: from then on the ledger alone counts. */
+export async function addToLedger(
+  tx: Tx,
+  year: number,
+  { carried }: Pick<Ledger, 'carried'>,
+  movements: readonly NewIdMovement[],
+  mover: Mover,
+): Promise<void> {
   await addMovements(tx, year, carried, { ...mover, reason: '台帳の前に入力された数の引継ぎ' });
-  return readMovements(tx, year);
+  await addMovements(tx, year, movements, mover);
 }
 
 /** Adds movements, each with its act. */

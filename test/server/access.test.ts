@@ -183,7 +183,7 @@ const bodies: Readonly<Record<string, object>> = {
     },
     replaces: null,
   },
-  '/v1/telework-ids/move': { year: 2026, from: null, to: 'planning', ids: 1, reason: '見本' },
+  '/v1/telework-ids/move': { year: 2026, from: null, to: 'planning', ids: 1, reason: '見本', seen: 0 },
   '/v1/telework-ids/:id/back': { year: 2026, reason: '見本' },
   '/v1/telework-ids/scheme': {
     ...{ scheme: { total: 50, from: '2020-11-27', until: '2028-03-31' }, reason: '見本' },

@@ -41,8 +41,12 @@ const approve = (id: string) => act(it3, id, { act: 'approve', confirmed: [], ov
 const ids = async (browser = it3, query = '') =>
   IdsAnswer.parse((await browser.get(`/v1/telework-ids${query}`)).json());
 const held = async () => (await ids()).rows.map(({ section, held: count }) => [section.id, count]);
-const move = (part: object = {}) =>
-  it3.post('/v1/telework-ids/move', { year: 2026, from: null, to: 'citizens', ids: 3, reason: '感染症対策', ...part });
+/** Of the ledger as it is now, unless the test says what was seen. */
+const move = async (part: object = {}) => {
+  const seen = (await ids()).movements[0]?.id ?? 0;
+  const asked = { year: 2026, from: null, to: 'citizens', ids: 3, reason: '感染症対策', seen, ...part };
+  return it3.post('/v1/telework-ids/move', asked);
+};
 const back = (id: number) => it3.post(`/v1/telework-ids/${id}/back`, { year: 2026, reason: '落ち着いた' });
 
 describe('テレワーク申請書', () => {
@@ -153,6 +157,42 @@ describe('moves in an emergency', () => {
     expect(codeOf(await move({ year: 2025 }))).toBe('OF-610');
     expect(codeOf(await back(1))).toBe('OF-618');
     expect(await held()).toEqual([]);
+  });
+
+  it('move once where they are sent twice, also over numbers that are carried with them', async () => {
+    const typed = { year: 2026, section: 'planning', ids: 4, reason: '見本' };
+    expect((await it3.post('/v1/statistics/ids', typed)).statusCode).toBe(200);
+    const answers = await Promise.all([move({ seen: 0 }), move({ seen: 0 })]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    expect((await held()).toSorted()).toEqual([
+      ['citizens', 3],
+      ['planning', 4],
+    ]);
+    const seen = (await ids()).movements[0]?.id ?? 0;
+    expect((await move({ seen })).statusCode).toBe(200);
+    expect((await move({ seen })).statusCode).toBe(200);
+    expect((await ids()).pool).toBe(40);
+  });
+
+  it('rest on the ledger as it was seen: what came in between is read first (OF-650)', async () => {
+    expect((await move({ seen: 0 })).statusCode).toBe(200);
+    for (const part of [{ ids: 4 }, { reason: 'ほかの理由' }, { to: 'planning' }, { from: 'citizens', to: 'planning' }])
+      expect(codeOf(await move({ seen: 0, ...part }))).toBe('OF-650');
+    const { id = 0 } = (await ids()).movements[0] ?? {};
+    expect((await back(id)).statusCode).toBe(200);
+    expect(codeOf(await move({ seen: id }))).toBe('OF-650');
+    expect(codeOf(await move({ seen: id + 9 }))).toBe('OF-650');
+    expect(await held()).toEqual([]);
+  });
+
+  it('leave what was typed in where it is while they are refused', async () => {
+    const typed = { year: 2026, section: 'planning', ids: 4, reason: '見本' };
+    expect((await it3.post('/v1/statistics/ids', typed)).statusCode).toBe(200);
+    expect(codeOf(await move({ ids: 47 }))).toBe('OF-614');
+    expect(codeOf(await move({ from: 'planning', ids: 5 }))).toBe('OF-617');
+    expect(codeOf(await back(1))).toBe('OF-618');
+    expect((await ids()).movements).toEqual([]);
+    expect((await it3.post('/v1/statistics/ids', typed)).statusCode).toBe(200);
   });
 });
 

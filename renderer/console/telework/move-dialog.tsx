@@ -38,7 +38,8 @@ export function MoveDialog({ answer, onClose, onDone }: MoveDialogProps): ReactN
   const save = async (): Promise<void> => {
     setChecked(true);
     if (Object.values(faults).some((fault) => fault !== null)) return;
-    const body = { year, from: from === pool ? null : from, to, ids: Number(ids), reason: reason.trim() };
+    const seen = answer.movements[0]?.id ?? 0;
+    const body = { year, from: from === pool ? null : from, to, ids: Number(ids), reason: reason.trim(), seen };
     if ((await press(() => client.telework.move(body))) !== null) onDone();
   };
   return (

@@ -3,7 +3,7 @@ import { localDate } from '#contract/session/closing.ts';
 import { fiscalYearTitle } from '#contract/statistics/fiscal-year.ts';
 import { allotIds, allottedIds, endIds, heldIds } from '#contract/telework/ids.ts';
 import type { Reader, Tx } from '../../store/store.ts';
-import { addMovements, ledgerToAddTo, type Mover, readMovements } from '../../telework/ledger.ts';
+import { addMovements, addToLedger, ledgerToAddTo, type Mover, readMovements } from '../../telework/ledger.ts';
 import { readApplications } from '../../telework/read-ids.ts';
 import { readScheme } from '../../telework/scheme.ts';
 import { readTypedIds } from '../../telework/typed-ids.ts';
@@ -63,8 +63,9 @@ async function settle(tx: Tx, form: FormsTable, { act, ...step }: FormStepsTable
     return addMovements(tx, year, endIds(await readMovements(tx, year), { section, form: form.id }), mover);
   }
   const { total } = await readScheme(tx);
-  const outcome = allotIds(await ledgerToAddTo(tx, year, mover), { section, form: form.id, ids }, total);
+  const ledger = await ledgerToAddTo(tx, year);
+  const outcome = allotIds(ledger.movements, { section, form: form.id, ids }, total);
   // The rules were asked in this transaction already.
   if (!outcome.ok) throw new Error(`not enough IDs for ${form.id}`);
-  return addMovements(tx, year, outcome.movements, mover);
+  return addToLedger(tx, year, ledger, outcome.movements, mover);
 }
