@@ -9,7 +9,7 @@ import { PersonText } from '#contract/primitives.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
-import { provePassword } from '../auth/prove-password.ts';
+import { type ProvenAccount, provePassword, stillHolds } from '../auth/prove-password.ts';
 import { approvedDays } from '../forms/plan/approved-days.ts';
 import { isRegistered } from '../forms/registration/registration-kind.ts';
 import { appendAct } from '../log/office-acts.ts';
@@ -20,7 +20,7 @@ import { partOf, readStored, UnreadableSetting } from '../settings/stored.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
 import { carryApprovals } from '../workflow/erase/exchange.ts';
 import { openLoan } from '../workflow/open-loan.ts';
-import { atHand, mayConfirm, readItems } from './items.ts';
+import { type AtHand, atHand, mayConfirm, readItems } from './items.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
 import { thingsOf } from './requests.ts';
 
@@ -110,7 +110,7 @@ export async function confirmItems(
 ): Promise<Outcome<null>> {
   const { terminal, address } = asked;
   let person = caller.account.id;
-  let proven: { readonly loan: string; readonly phase: string } | null = null;
+  let proven: { readonly hand: AtHand; readonly account: ProvenAccount } | null = null;
   let pin: PasswordVerifier | null = null;
   if (asked.side === 'borrower') {
     // Whose password is tried must not be for the officer to choose: only the borrower's is.
@@ -121,7 +121,7 @@ export async function confirmItems(
     const known = await provePassword(store, runtime, cost, { account, password, address });
     if (!known.ok) return known;
     if (known.value.initial) return refusal('OF-565');
-    proven = hand;
+    proven = { hand, account: known.value };
     if (hand.phase === 'hand-over') {
       if (asked.pin === null) return refusal('OF-473', 'no pin');
       pin = await hashPassword(asked.pin, runtime.random(16), cost);
@@ -133,7 +133,9 @@ export async function confirmItems(
     const hand = await atHand(tx, terminal);
     if (hand === null) return refusal('OF-470');
     // Meanwhile the PC may have been prepared for somebody else.
-    if (proven !== null && (proven.loan !== hand.loan || proven.phase !== hand.phase)) return refusal('OF-470');
+    if (proven !== null && (proven.hand.loan !== hand.loan || proven.hand.phase !== hand.phase))
+      return refusal('OF-470');
+    if (proven !== null && !(await stillHolds(tx, proven.account))) return refusal('OF-402', 'taken back meanwhile');
     const { side } = asked;
     // An officer who borrows a PC is handed it by a colleague.
     if (side === 'office' && (await borrowerOf(tx, hand.loan)) === person) return refusal('OF-471');

@@ -15,6 +15,18 @@ const officer = {
   account: { id: '300011', name: '', section: '', role: 'it' as const },
   ...{ sectionId: 'it', scope: 'all' as const, token: '' },
 };
+/** The store, with something that happens just before a write: of a proof, the first counts the try, the second forgives it. */
+function justBefore(nth: number, store: Store, happens: () => Promise<unknown>): Store {
+  let writes = 0;
+  return {
+    ...store,
+    write: async (work) => {
+      writes += 1;
+      if (writes === nth) await happens();
+      return store.write(work);
+    },
+  };
+}
 const verify = (d: Desk, verdict: string, reason: string, browser = d.other) =>
   browser.post(`/v1/ledger/${terminal}/verify`, { verdict, reason });
 
@@ -141,22 +153,47 @@ describe('an officer alone', () => {
         .values({ ...preparation, loan_id: other })
         .execute();
     };
-    let writes = 0;
-    const store: Store = {
-      ...d.office.store,
-      db,
-      // The first counts the try, the second forgives it: then the confirmation.
-      write: async (work) => {
-        writes += 1;
-        if (writes === 3) await swap();
-        return d.office.store.write(work);
-      },
-    };
+    const store = justBefore(3, d.office.store, swap);
     const runtime = { now: d.office.now, random: (count: number) => randomBytes(count) };
     const asked = { side: 'borrower', account: '100456', password: 'mihon-100456', pin: 'himitsu-4567' } as const;
     const outcome = await confirmItems(store, runtime, testCost, officer, { ...asked, terminal, address: '::1' });
-    expect(writes).toBe(3);
     expect(outcome).toMatchObject({ ok: false, code: 'OF-470' });
+    await d.office.close();
+  });
+
+  test.each([
+    ['the account is closed', { disabled: 1 as const }],
+    ['a password is issued anew', { password_hash: 'bmV1' }],
+  ])('a borrower’s password counts no more where %s before the word is written', async (_how, change) => {
+    const d = await desk();
+    await d.toStock();
+    await d.prepared();
+    await d.lookAtAll();
+    const { store } = d.office;
+    const update = (set: object) => store.db.updateTable('accounts').set(set).where('id', '=', '100456').execute();
+    const confirmed = async (pin: string | null) => {
+      const outcome = await confirmItems(
+        justBefore(3, store, () => update(change)),
+        ...[{ now: d.office.now, random: (count: number) => randomBytes(count) }, testCost, officer],
+        { side: 'borrower', account: '100456', password: 'mihon-100456', pin, terminal, address: '::1' },
+      );
+      return outcome.ok ? 'confirmed' : outcome.code;
+    };
+    const before = await store.db
+      .selectFrom('accounts')
+      .select(['disabled', 'password_hash'])
+      .where('id', '=', '100456')
+      .executeTakeFirstOrThrow();
+    expect(await confirmed('himitsu-4567')).toBe('OF-402');
+    expect((await d.detail()).confirmed.borrower).toBeNull();
+    await update(before);
+    expect((await d.confirm({ side: 'office' })).statusCode).toBe(200);
+    expect((await d.borrower('himitsu-4567')).statusCode).toBe(200);
+    expect((await d.it.post(`/v1/ledger/${terminal}/hand-over`, {})).statusCode).toBe(200);
+    expect((await d.act({ act: 'return' })).statusCode).toBe(200);
+    await d.lookAtAll();
+    expect(await confirmed(null)).toBe('OF-402');
+    expect((await d.detail()).confirmed.borrower).toBeNull();
     await d.office.close();
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beginFactor } from '../../../server/auth/second-factor/own-factor.ts';
 import { changePassword, endSignIns } from '../../../server/people/passwords.ts';
 import type { Runtime } from '../../../server/runtime.ts';
 import { signIn } from '../../../server/workflow/sign-in.ts';
@@ -43,6 +44,19 @@ describe('an account that is taken back while somebody shows its old password', 
     expect(
       await office.store.db.selectFrom('sign_ins').selectAll().where('account_id', '=', account).execute(),
     ).toEqual([]);
+  });
+
+  it('sets up no second factor', async () => {
+    const box = { seal: () => '', open: () => Buffer.alloc(0), hashOf: () => '' };
+    const parts = { store: office.store, runtime: takenBackMeanwhile(reset), box };
+    const caller = {
+      account: { id: account, name: '', section: '', role: 'staff' as const },
+      ...{ sectionId: 'planning', scope: 'own' as const, token: '' },
+    };
+    const asked = { password: `mihon-${account}`, code: null };
+    const outcome = await beginFactor(parts, testCost, { caller, address: '10.0.0.1' }, asked);
+    expect(outcome).toMatchObject({ code: 'OF-402' });
+    expect(await office.store.db.selectFrom('second_factors').selectAll().execute()).toEqual([]);
   });
 
   it('keeps the new one', async () => {
