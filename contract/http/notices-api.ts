@@ -72,7 +72,9 @@ export const SwitchBody = z.strictObject({ kind: NoticeKind, mail: z.boolean() }
 export const mailStates = ['waiting', 'sent', 'given-up'] as const;
 export const MailRow = z.strictObject({
   id: RowId,
-  title: z.string(),
+  recipient: z.strictObject({ id: z.string(), name: z.string() }),
+  /** What the notice says is for its reader alone. */
+  kind: NoticeKind,
   address: z.string(),
   state: z.enum(mailStates),
   madeAt: UtcInstant,
@@ -92,5 +94,5 @@ export const MailsAnswer = z.strictObject({
   mails: z.array(MailRow).max(100),
 });
 export type MailsAnswer = z.infer<typeof MailsAnswer>;
-/** POST /v1/mails/again: sends once more what was given up. OF-404: none was. OF-602: nothing is configured. */
+/** POST /v1/mails/again: sends once more what was given up. OF-404: none was. OF-602: nothing is configured. OF-651: the account is closed. */
 export const AgainBody = z.strictObject({ id: RowId });

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import type { MailRow } from '#contract/http/notices-api.ts';
+import { kindFacts } from '#contract/notices/kinds.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -67,16 +68,21 @@ const faint = 'block text-dns-14N-130 text-solid-gray-700';
 const columnsFor = (onAgain: (id: number) => void, busy: boolean): readonly Column<MailRow>[] => [
   {
     key: 'mail',
-    title: 'お知らせ',
+    title: '宛先',
     isRowHeader: true,
-    cell: ({ id, title, address }) => (
+    cell: ({ id, recipient, address }) => (
       <span className="block min-w-48">
-        {title}
+        {recipient.name}（{recipient.id}）
         <span className={faint}>
           番号{id}・{address}
         </span>
       </span>
     ),
+  },
+  {
+    key: 'kind',
+    title: 'お知らせの種類',
+    cell: ({ kind }) => <span className="block min-w-40">{kindFacts(kind).title}</span>,
   },
   { key: 'made', title: '作った日時', noWrap: true, cell: ({ madeAt }) => dayAndClock(madeAt) },
   {
@@ -101,13 +107,13 @@ const columnsFor = (onAgain: (id: number) => void, busy: boolean): readonly Colu
     key: 'again',
     title: '手続き',
     noWrap: true,
-    cell: ({ id, title, state }) =>
+    cell: ({ id, recipient, state }) =>
       state === 'given-up' ? (
         <Button
           variant="outline"
           size="sm"
           isDisabled={busy}
-          ariaLabel={`「${title}」のメール（番号${id}）をもう一度送る`}
+          ariaLabel={`${recipient.name}さんへのメール（番号${id}）をもう一度送る`}
           onPress={() => onAgain(id)}
         >
           もう一度送る

@@ -20,8 +20,9 @@ export async function readOutbox(db: Reader): Promise<MailsAnswer> {
   const rows = await db
     .selectFrom('mails')
     .innerJoin('notices', 'notices.id', 'mails.notice_id')
+    .innerJoin('accounts', 'accounts.id', 'notices.account_id')
     .selectAll('mails')
-    .select('notices.title')
+    .select(['notices.kind', 'accounts.id as account', 'accounts.name'])
     .where((e) => e.or([e('mails.state', '!=', 'sent'), e('mails.unsure', '>', 0)]))
     .orderBy('mails.id', 'desc')
     .limit(100)
@@ -30,17 +31,32 @@ export async function readOutbox(db: Reader): Promise<MailsAnswer> {
     server: config === null ? null : { host: config.host, port: config.port, from: config.from },
     counts: { waiting: count('waiting'), sent: count('sent'), givenUp: count('given-up') },
     mails: rows.map((row) => ({
-      ...{ id: row.id, title: row.title, address: row.address, state: row.state, madeAt: row.made_at },
+      ...{ id: row.id, recipient: { id: row.account, name: row.name }, kind: row.kind, address: row.address },
+      ...{ state: row.state, madeAt: row.made_at },
       ...{ nextAt: row.next_at, tries: row.tries, unsure: row.unsure, fault: row.fault },
     })),
   };
 }
 
-/** Puts a mail that was given up into the outbox once more, under its Message-ID. OF-404: none was. OF-602. */
+/** Whether the account that a mail is for was closed since it was written. */
+export async function isForClosed(db: Reader, mail: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('mails')
+    .innerJoin('notices', 'notices.id', 'mails.notice_id')
+    .innerJoin('accounts', 'accounts.id', 'notices.account_id')
+    .select('accounts.id')
+    .where('mails.id', '=', mail)
+    .where('accounts.disabled', '=', 1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Puts a mail that was given up into the outbox once more, under its Message-ID. OF-404: none was. OF-602. OF-651. */
 export async function sendAgain(store: Store, runtime: Runtime, caller: Caller, id: number): Promise<Outcome<null>> {
   const at = runtime.now();
   return store.write(async (tx) => {
     if ((await readMailConfig(tx)) === null) return refusal('OF-602');
+    if (await isForClosed(tx, id)) return refusal('OF-651');
     const until_at = new Date(at.getTime() + giveUpAfterMs).toISOString();
     const row = await tx
       .updateTable('mails')

@@ -7,6 +7,7 @@ import type { Store, Tx } from '../../store/store.ts';
 import { tell } from '../tell.ts';
 import { composeMail } from './compose.ts';
 import { type MailConfig, readMailConfig } from './mail-config.ts';
+import { isForClosed } from './outbox.ts';
 import type { PostOffice, Sent } from './post-office.ts';
 
 /** The outbox is looked at this often. */
@@ -78,7 +79,7 @@ async function sendOne(
     await store.write((tx) => giveUp(tx, mail.id, { fault: '題名に使えない文字があります。' }, now()));
     return { is: 'refused', isLine: false };
   }
-  await store.write((tx) => begin(tx, mail, now()));
+  if (!(await store.write((tx) => begin(tx, mail, now())))) return { is: 'refused', isLine: false };
   const sent = await post.send(written);
   const at = now();
   if (sent.is === 'later') await putOff(store, at, mail, sent);
@@ -95,8 +96,15 @@ async function sendOne(
   return { is: sent.is, isLine: sent.is === 'later' && sent.isLine };
 }
 
-/** Notes that a try begins; and, where nobody knows how the last one ended, that the mail may come twice. */
-async function begin(tx: Tx, { id, message_id }: Due, at: Date): Promise<void> {
+/**
+ * Notes that a try begins; and, where nobody knows how the last one ended, that the mail may come twice.
+ * @returns false where none begins: the account was closed while the mail waited
+ */
+async function begin(tx: Tx, { id, message_id }: Due, at: Date): Promise<boolean> {
+  if (await isForClosed(tx, id)) {
+    await stopTrying(tx, id, { fault: 'アカウントが閉じられたため、送りませんでした。' }, at);
+    return false;
+  }
   const { begun_at } = await tx.selectFrom('mails').select('begun_at').where('id', '=', id).executeTakeFirstOrThrow();
   const isRepeated = begun_at !== null;
   await tx
@@ -107,6 +115,7 @@ async function begin(tx: Tx, { id, message_id }: Due, at: Date): Promise<void> {
     .where('id', '=', id)
     .execute();
   if (isRepeated) await appendAct(tx, { at, actor, act: 'mail.repeated', data: { id, messageId: message_id } });
+  return true;
 }
 
 /** Leaves a mail for a later round. A try whose end is not known stays begun: the next one says so. */
@@ -141,19 +150,25 @@ async function giveUpLate(store: Store, at: Date): Promise<void> {
   });
 }
 
-/** @param known the fault; and that the last try ended, where the server said so */
-async function giveUp(
-  tx: Tx,
-  id: number,
-  known: { readonly fault: string; readonly begun_at?: null },
-  at: Date,
-): Promise<void> {
+interface Known {
+  readonly fault: string;
+  /** The last try ended, as the server said. */
+  readonly begun_at?: null;
+}
+
+/** @returns the place of the act in the office log */
+async function stopTrying(tx: Tx, id: number, known: Known, at: Date): Promise<number> {
   const { message_id: messageId, tries } = await tx
     .updateTable('mails')
     .set({ state: 'given-up', next_at: null, ...known })
     .where('id', '=', id)
     .returning(['message_id', 'tries'])
     .executeTakeFirstOrThrow();
-  const index = await appendAct(tx, { at, actor, act: 'mail.given-up', data: { id, messageId, tries } });
+  return appendAct(tx, { at, actor, act: 'mail.given-up', data: { id, messageId, tries } });
+}
+
+/** Something went wrong: whoever looks after the mail is told. */
+async function giveUp(tx: Tx, id: number, known: Known, at: Date): Promise<void> {
+  const index = await stopTrying(tx, id, known, at);
   await tell(tx, { of: 'mail-given-up', id }, { at, actor, key: `act:${index}` });
 }

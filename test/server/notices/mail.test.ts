@@ -186,6 +186,53 @@ describe('the outbox', () => {
     expect(acts).toEqual(expect.arrayContaining(['mail.configured', 'mail.given-up', 'mail.asked-again']));
   });
 
+  it('says to whom and of which kind, and not what a notice says to its reader', async () => {
+    await configure();
+    const id = await apply();
+    const answer = await (await browserOf(office, '900001')).get('/v1/mails');
+    expect(MailsAnswer.parse(answer.json()).mails).toMatchObject([
+      { recipient: { id: '200045', name: '見本 課長' }, kind: 'paper-waiting', address: headAddress, state: 'waiting' },
+    ]);
+    for (const said of [id, '在宅勤務登録申請書']) expect(answer.body).not.toContain(said);
+  });
+
+  const closed = (disabled: 0 | 1) =>
+    office.store.db.updateTable('accounts').set({ disabled }).where('id', '=', '200045').execute();
+
+  it('sends nothing to an account that was closed while the mail waited, nor on request (OF-651)', async () => {
+    await configure();
+    await apply();
+    await closed(1);
+    await round();
+    expect(server.received).toEqual([]);
+    expect((await outbox()).mails).toMatchObject([
+      { state: 'given-up', tries: 0, nextAt: null, fault: 'アカウントが閉じられたため、送りませんでした。' },
+    ]);
+    // Nothing went wrong: nobody is told.
+    const { notices } = NoticesAnswer.parse((await it3.get('/v1/notices?kind=mail-failed')).json());
+    expect(notices).toEqual([]);
+    const [mail] = await mails();
+    expect(codeOf(await it3.post('/v1/mails/again', { id: mail?.id }))).toBe('OF-651');
+    await closed(0);
+    expect((await it3.post('/v1/mails/again', { id: mail?.id })).statusCode).toBe(200);
+    await round();
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('sends nothing to an account that is closed while the mail before it goes out', async () => {
+    await configure();
+    const other = { mail: 'other@city.example.lg.jp', role: 'manager' as const, section_id: 'planning' };
+    await office.store.db.updateTable('accounts').set(other).where('id', '=', '100123').execute();
+    await apply();
+    faults.onMessage = async () => {
+      await closed(1);
+      return null;
+    };
+    await round();
+    expect(server.received.map(({ to }) => to)).toEqual([['other@city.example.lg.jp']]);
+    expect((await mails()).map(({ state }) => state)).toEqual(['sent', 'given-up']);
+  });
+
   it('gives up after three days without a server, also where mail was switched off meanwhile', async () => {
     await configure({ port: 1 });
     await apply();
