@@ -67,7 +67,7 @@ export type FormDetail = z.infer<typeof FormDetail>;
 
 // POST /v1/forms with a FormBody: the code of a breach that cannot be overridden, or what the kind refuses with.
 
-/** POST /v1/forms/check with a FormBody: what would be said against it, without handing it in. */
+/** POST /v1/forms/check with a FormBody: what would be said against it, without handing it in. OF-403: as at the hand-in. */
 export const FormCheckAnswer = z.strictObject({ breaches: z.array(Breach) });
 
 /**

@@ -105,6 +105,10 @@ const wordOf: Readonly<Record<FormAct, PaperWord>> = {
   ...({ refuse: 'refused', receive: 'received', withdraw: 'withdrawn', revoke: 'revoked' } as const),
 };
 
+/** Whether somebody may hand a form of this kind in, and so ask what would be said of it. OF-403: not for this role. */
+export const mayApply = ({ account }: Caller, { kind }: Pick<FormBody, 'kind'>): Outcome<null> =>
+  formKinds[kind].applicants.includes(account.role) ? ok(null) : refusal('OF-403', 'not an applicant of this kind');
+
 /** Hands a form in. OF-403: not for this role. Else what the kind's rules say, or that there is one already. */
 export async function applyForm(
   store: Store,
@@ -113,15 +117,15 @@ export async function applyForm(
   body: FormBody,
 ): Promise<Outcome<FormsTable>> {
   const { account, sectionId } = caller;
-  const kind = formKinds[body.kind];
-  if (!kind.applicants.includes(account.role)) return refusal('OF-403', 'not an applicant of this kind');
+  const may = mayApply(caller, body);
+  if (!may.ok) return may;
   const at = runtime.now();
   return store.write(async (tx): Promise<Outcome<FormsTable>> => {
     const context: FormContext = { form: null, applicant: { id: account.id, sectionId }, at, isDecision: false };
     const stopped = await whatStops(tx, body, context);
     if (stopped !== null) return stopped;
     const actor = { id: account.id, role: account.role, isInSection: true };
-    const outcome = step(null, 'apply', actor, kind.route);
+    const outcome = step(null, 'apply', actor, formKinds[body.kind].route);
     if (!outcome.ok) return refusal(faultCodes[outcome.fault]);
     const { life } = outcome;
     const content = JSON.stringify(body.content);

@@ -19,7 +19,7 @@ import { readWorkRules } from '../forms/plan/work-rules.ts';
 import { bodyOf } from '../forms/read-body.ts';
 import { findForm, formDetail, listForms } from '../forms/read-forms.ts';
 import { positionOf } from '../forms/registration/registration-kind.ts';
-import { acknowledge, actOnForm, applyForm } from '../forms/take-step.ts';
+import { acknowledge, actOnForm, applyForm, mayApply } from '../forms/take-step.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
@@ -102,7 +102,9 @@ function actingRoutes(app: ServerApp, { store, runtime }: AppDeps, bell: Bell): 
     url: '/v1/forms/check',
     config: { access: { roles: applicants } },
     schema: { body: FormBody, response: { 200: FormCheckAnswer, ...errorAnswers } },
-    handler: async (request) => {
+    handler: async (request, reply) => {
+      const may = mayApply(callerOf(request), request.body);
+      if (!may.ok) return refuse(reply, may.code);
       const { account, sectionId } = callerOf(request);
       const context = { form: null, applicant: { id: account.id, sectionId }, at: runtime.now(), isDecision: false };
       const { kind, content } = request.body;

@@ -112,6 +112,13 @@ describe('在宅勤務登録申請書', () => {
     },
   );
 
+  it('is not looked at for a role that cannot hand in its kind', async () => {
+    const users = [{ id: '100123', name: '見本 花子' }];
+    const body = { kind: 'telework', content: { fiscalYear: 2026, pc: 'KIKAKU-01', ids: 1, users } };
+    for (const url of ['/v1/forms', '/v1/forms/check']) expect(codeOf(await as.staff.post(url, body))).toBe('OF-403');
+    expect((await as.manager.post('/v1/forms/check', body)).statusCode).toBe(200);
+  });
+
   it('is refused without the pledge, the separate space, and for five days a week', async () => {
     const { content } = registrationBody;
     const tried = [
