@@ -119,7 +119,8 @@ async function follow(tx: Tx, { act }: Pick<DeskActBody, 'act'>, moved: Terminal
       .execute();
   if (moved.state === 'retired') await closeLoan(tx, loan, { at, actor, terminal, why: act });
   if (act === 'cancel-loss') await cancelLoss(tx, by);
-  if (loan !== null && (act === 'cancel-loss' || act === 'recover')) await withdrawErase(tx, loan, by);
+  // Whatever brought it back: what lies at the office, as evidence too, is not erased from afar.
+  if (loan !== null && moved.state !== 'lost') await withdrawErase(tx, loan, by);
 }
 
 /** The report stays, marked; the loan holds again where it was this loss that revoked it. */

@@ -119,7 +119,8 @@ describe('消去命令', () => {
     expect((await remote()).orders).toEqual([]);
   });
 
-  it.each(['cancel-loss', 'recover'])(
+  // `hold`: a PC that is kept as evidence is not erased from afar.
+  it.each(['cancel-loss', 'recover', 'hold'])(
     'is withdrawn by %s before it was fetched: the terminal never gets it',
     async (name) => {
       await reportEncryption('gocryptfs');
