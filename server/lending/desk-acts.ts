@@ -12,7 +12,7 @@ import { changeStanding } from '../workflow/standing/standing.ts';
 import { isExported } from './import-trail.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
 import { nextLoanId } from './numbering.ts';
-import { isTaken } from './requests.ts';
+import { freeRequest, isTaken } from './requests.ts';
 
 /**
  * What ends the work on a loan, and what takes that end back (contract/loan/return.ts). After it a PC still says that it
@@ -109,14 +109,7 @@ interface Acted {
 /** What else an act changes in the books, in the same transaction. */
 async function follow(tx: Tx, { act }: Pick<DeskActBody, 'act'>, moved: TerminalLife, by: Acted): Promise<void> {
   const { at, actor, terminal, loan } = by;
-  // The request is free again for another PC.
-  if (loan !== null && (act === 'cancel' || act === 'break'))
-    await tx
-      .updateTable('loan_requests')
-      .set({ terminal_id: null, loan_id: null, pin: null })
-      .where('loan_id', '=', loan)
-      .where('state', '=', 'approved')
-      .execute();
+  if (loan !== null && (act === 'cancel' || act === 'break')) await freeRequest(tx, loan);
   if (moved.state === 'retired') await closeLoan(tx, loan, { at, actor, terminal, why: act });
   if (act === 'cancel-loss') await cancelLoss(tx, by);
   // Whatever brought it back: what lies at the office, as evidence too, is not erased from afar.

@@ -8,6 +8,7 @@ import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
 import { changeStanding } from '../workflow/standing/standing.ts';
 import { moveTerminal, readLife } from './move-terminal.ts';
+import { freeRequest } from './requests.ts';
 
 /** OF-403: a terminal that is not with the caller's section. */
 async function within(tx: Tx, caller: Caller, { loan }: TerminalLife): Promise<Outcome<null>> {
@@ -47,6 +48,7 @@ export async function reportLoss(
         .where('revoked_at', 'is', null)
         .executeTakeFirstOrThrow();
       if (numUpdatedRows > 0n) await changeStanding(tx, loan, true, at);
+      await freeRequest(tx, loan);
     }
   }
   await tx

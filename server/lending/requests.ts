@@ -219,6 +219,15 @@ export async function isTaken(
   return lent !== undefined;
 }
 
+/** Frees the request that a PC was prepared for: another PC can be prepared for it. Nothing after the hand-over. */
+export const freeRequest = (tx: Tx, loan: string) =>
+  tx
+    .updateTable('loan_requests')
+    .set({ terminal_id: null, loan_id: null, pin: null })
+    .where('loan_id', '=', loan)
+    .where('state', '=', 'approved')
+    .execute();
+
 /** Keeps a PC for an approved request, or gives it free. OF-404. OF-409: not approved, or prepared. OF-475: taken. */
 export async function reserveTerminal(
   store: Store,

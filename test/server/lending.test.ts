@@ -385,4 +385,16 @@ describe('loss', () => {
     );
     await d.office.close();
   });
+
+  test('of a PC that was being prepared frees its request for another one', async () => {
+    const d = await desk();
+    await d.toStock();
+    await d.prepared();
+    const request = (await d.detail()).request?.id;
+    expect((await d.it.post(`/v1/ledger/${terminal}/loss`, body)).statusCode).toBe(200);
+    expect((await d.act({ act: 'recover' })).statusCode).toBe(200);
+    await d.toStock();
+    expect((await d.act({ act: 'prepare', request, reason: undefined })).statusCode).toBe(200);
+    await d.office.close();
+  });
 });
