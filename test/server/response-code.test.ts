@@ -160,6 +160,19 @@ describe('the answer', () => {
   const expected = (counter: number, purpose: CodePurpose, kind: OfficeAnswer['answer'], argument = 0) =>
     responseCode(mac, { loan, purpose, counter }, { answer: kind, argument });
 
+  /** Somebody else's request, with this PC kept for it. */
+  const keep = () => {
+    const row = {
+      ...{ id: 'R-2026-0900', staff_id: '100456', staff_name: '見本', section_id: 'citizens', section_name: '市民課' },
+      ...{ from_day: dayLater(signedTo, 5), to_day: dayLater(signedTo, 8), things: '{}', purpose: '見本', pin: null },
+      ...{ asked_at: '', asked_by: '', decided_at: null, decided_by: null, decided_name: null, decided_reason: null },
+    };
+    return office.store.db
+      .insertInto('loan_requests')
+      .values({ ...row, state: 'approved', terminal_id: 'T-0001', loan_id: null })
+      .execute();
+  };
+
   it('to a lock opens this terminal, this once; reading it first is not needed', async () => {
     expect(ResponseCodeAnswer.parse((await answer(heard(1))).json())).toEqual({
       responseCode: expected(1, 'unlock', 'unlock'),
@@ -256,6 +269,35 @@ describe('the answer', () => {
     expect((await read(heard(2))).json()).toMatchObject({ loan: { revoked: true } });
     await answer(heard(2));
     expect((await listed()).state).toBe('idle');
+  });
+
+  it('opens no PC that is lost, and none that another one took the place of', async () => {
+    const loss = { what: 'pc', kind: 'stolen', at: office.now().toISOString(), place: '電車', circumstances: '網棚' };
+    const body = { ...loss, police: '', papers: '', heardFrom: '見本' };
+    expect((await helper.post('/v1/ledger/T-0001/loss', body)).statusCode).toBe(200);
+    expect((await read(heard(1))).json()).toMatchObject({ answers: ['revoke'] });
+    expect(codeOf(await answer(heard(1)))).toBe('OF-470');
+    expect(codeOf(await answer(heard(2, 'approval'), { answer: 'approve', request: 1 }))).toBe('OF-470');
+    const to = dayLater(signedTo, 5);
+    expect(codeOf(await answer(heard(3, 'extension'), { answer: 'extend', to }))).toBe('OF-470');
+    expect((await answer(heard(4, 'report'), { answer: 'confirm' })).statusCode).toBe(200);
+    expect((await listed()).state).toBe('revoked');
+    const back = { act: 'cancel-loss', reason: '見つかった' };
+    expect((await helper.post('/v1/ledger/T-0001/act', back)).statusCode).toBe(200);
+    await keep();
+    const exchanged = { loan_id: loan, request_id: 'R-2026-0900', terminal_id: 'T-0001', at: '', reason: '' };
+    await office.store.db
+      .insertInto('loan_exchanges')
+      .values({ ...exchanged, by_actor: 'it:300011', by_name: '見本' })
+      .execute();
+    expect(codeOf(await answer(heard(5)))).toBe('OF-470');
+  });
+
+  it('does not extend into a time that the PC is kept for somebody else', async () => {
+    await keep();
+    const extend = (days: number) => answer(heard(1, 'extension'), { answer: 'extend', to: dayLater(signedTo, days) });
+    expect(codeOf(await extend(5))).toBe('OF-475');
+    expect((await extend(4)).statusCode).toBe(200);
   });
 
   it('approves by number, confirms a report and presence', async () => {

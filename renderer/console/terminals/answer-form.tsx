@@ -77,7 +77,7 @@ export function AnswerForm({ terminal, name, contactCode, read, onIssued }: Answ
           value={answer}
           onChange={setAnswer}
         />
-        {purpose === 'extension' && !answers.includes('extend') ? (
+        {purpose === 'extension' && loan.earliestTo > loan.latestTo ? (
           <p className="text-std-16N-170">
             電話で延ばせるのは、貸出のときに決めた期間の終わりから62日（{eraDateWithWeekday(loan.latestTo)}）までです。
           </p>

@@ -1,10 +1,10 @@
 import type { ContactCodeAnswer } from '#contract/http/console-api.ts';
-import { answersTo } from '#contract/loan/code.ts';
 import type { Caller } from '../../auth/access.ts';
 import { type Outcome, ok } from '../../outcome.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store } from '../../store/store.ts';
 import { extensionRange } from './extension.ts';
+import { fittingAnswers } from './fitting-answers.ts';
 import { hearCode } from './hear-code.ts';
 import { officeAnswer } from './office-answer.ts';
 
@@ -24,7 +24,7 @@ export async function readDictatedCode(
       purpose,
       heardAt,
       again,
-      answers: given === null ? [...answersTo[purpose]] : [given.answer],
+      answers: given === null ? [...(await fittingAnswers(tx, loan, purpose))] : [given.answer],
       loan: { to: loan.to_day, ...extensionRange(signedTo, loan.to_day, at), revoked: loan.revoked_at !== null },
       given: given === null ? null : officeAnswer(signedTo, given),
     });

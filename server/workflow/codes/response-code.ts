@@ -1,19 +1,23 @@
 import type { OfficeAnswer, ResponseCodeAnswer } from '#contract/http/console-api.ts';
 import { isFitting, responseCode } from '#contract/loan/code.ts';
+import { dayLater } from '#contract/loan/period.ts';
 import type { Caller } from '../../auth/access.ts';
 import { sayPlansOf } from '../../forms/plan/said-plans.ts';
+import { isTaken } from '../../lending/requests.ts';
 import { appendAct } from '../../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import { changeStanding } from '../standing/standing.ts';
 import { extensionRange } from './extension.ts';
+import { fittingAnswers } from './fitting-answers.ts';
 import { actorOf, type HeardCode, hearCode } from './hear-code.ts';
 import { codeAnswer } from './office-answer.ts';
 
 /**
  * Answers a 連絡コード heard by telephone, once; the office's own books change with it. OF-400: an answer that does not
- * fit what the code asks for, or a day out of range. Otherwise refusals as {@link hearCode}.
+ * fit what the code asks for, or a day out of range. OF-470: the PC is lost or exchanged. OF-475: kept for somebody else.
+ * Otherwise refusals as {@link hearCode}.
  */
 export async function answerContactCode(
   store: Store,
@@ -34,6 +38,7 @@ export async function answerContactCode(
     const { loan, signedTo, mac, purpose, counter } = heard.value;
     const said = codeAnswer(signedTo, given);
     if (!isFitting(purpose, said)) return refusal('OF-400', `${given.answer} to ${purpose}`);
+    if (!(await fittingAnswers(tx, loan, purpose)).includes(given.answer)) return refusal('OF-470', 'the PC is gone');
     const answer = ok({ responseCode: responseCode(mac, { loan: loan.id, purpose, counter }, said), purpose, given });
     const before = heard.value.given;
     if (before !== null) {
@@ -43,6 +48,7 @@ export async function answerContactCode(
       return answer;
     }
     if (given.answer === 'extend' && !isInRange(heard.value, given.to, at)) return refusal('OF-400', given.to);
+    if (given.answer === 'extend' && (await isKept(tx, loan, given.to))) return refusal('OF-475');
     await tx
       .insertInto('given_answers')
       .values({ loan_id: loan.id, counter, ...said, at: at.toISOString(), account: caller.account.id })
@@ -63,6 +69,10 @@ function isInRange({ loan, signedTo }: HeardCode, to: string, at: Date): boolean
   const { earliestTo, latestTo } = extensionRange(signedTo, loan.to_day, at);
   return earliestTo <= to && to <= latestTo;
 }
+
+/** Whether the PC is kept for somebody else before the new end. What was granted before may be said again. */
+const isKept = async (tx: Tx, loan: HeardCode['loan'], to: string): Promise<boolean> =>
+  to > loan.to_day && isTaken(tx, loan.terminal_id, { id: '', from_day: dayLater(loan.to_day, 1), to_day: to });
 
 /** What the office itself holds of the loan from now on. */
 async function enterInBooks(tx: Tx, { loan, counter }: HeardCode, given: OfficeAnswer, at: Date): Promise<void> {
