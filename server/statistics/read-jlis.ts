@@ -17,11 +17,11 @@ export async function readJlis(store: Store, caller: Caller, { from, to }: JlisQ
   const year = fiscalYearOf(to);
   const rows = await readMonthRows(reader, { section: own, kind: null }, { from, to });
   const ids = await readTeleworkIds(reader, year);
-  let query = reader.selectFrom('sections').select(['id', 'name']).orderBy('name').orderBy('id');
+  let query = reader.selectFrom('sections').select(['id', 'name', 'division']).orderBy('name').orderBy('id');
   if (own !== null) query = query.where('id', '=', own);
   const sections = (await query.execute())
-    .map(({ id, name }) => ({
-      ...{ id, name, department: departmentOf(name), ids: ids.get(id) ?? 0 },
+    .map(({ id, name, division }) => ({
+      ...{ id, name, department: departmentOf({ name, division }), ids: ids.get(id) ?? 0 },
       ...usersIn(rows.filter(({ section }) => section === id)),
     }))
     .filter((row) => row.ids > 0 || row.users > 0);

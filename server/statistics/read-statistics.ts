@@ -35,7 +35,8 @@ export async function readStatistics(
   const year = asked.year === undefined ? fiscalYearOf(today) : Number(asked.year);
   const months = monthsOf(year);
   const period = daysOfYear(year);
-  const sections = await readSections(store, caller);
+  const known = await readSections(store, caller);
+  const sections = known.map(({ id, name }) => ({ id, name }));
   const section = scope.value.section === null ? null : sections.find(({ id }) => id === scope.value.section);
   if (section === undefined) return refusal('OF-404', 'no such section');
 
@@ -48,9 +49,9 @@ export async function readStatistics(
   const rowsOf = Map.groupBy(rows, (row) => row.section);
   const rowsIn = Map.groupBy(rows, (row) => row.month);
   const loansOf = Map.groupBy(loans, (loan) => loan.section);
-  const bySection = sections
-    .map(({ id, name }) => ({
-      ...{ id, name, department: departmentOf(name) },
+  const bySection = known
+    .map(({ id, name, division }) => ({
+      ...{ id, name, department: departmentOf({ name, division }) },
       ...countRows(rowsOf.get(id) ?? [], unit),
       lentDays: lentIn(loansOf.get(id) ?? [], period),
     }))
@@ -113,7 +114,7 @@ const yearsOf = (counts: readonly MonthCount[], present: number): readonly numbe
 
 /** Sections that the caller may choose among. */
 async function readSections(store: Store, caller: Caller) {
-  let query = store.reader.selectFrom('sections').select(['id', 'name']).orderBy('name').orderBy('id');
+  let query = store.reader.selectFrom('sections').select(['id', 'name', 'division']).orderBy('name').orderBy('id');
   if (caller.scope === 'section') query = query.where('id', '=', caller.sectionId);
   return query.execute();
 }

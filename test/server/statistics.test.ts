@@ -47,6 +47,8 @@ beforeAll(async () => {
   await telework(office, { loan: 1, day: '2020-02-04', from: '13:00', to: '17:15' });
   // What was 感染症対策 is not in the plan's table.
   for (const day of ['2020-04-20', '2020-05-20', '2020-06-22', '2020-07-20']) await telework(office, { loan: 3, day });
+  // As a list of sections brings it.
+  await office.store.db.updateTable('sections').set({ division: '総合政策部' }).where('id', '=', 'planning').execute();
   hr = await browserOf(office, '500009');
   head = await browserOf(office, '200045');
   for (const day of ['2020-04-20', '2020-05-20', '2020-06-22', '2020-07-20']) {
@@ -102,7 +104,10 @@ describe('the plan’s own table', () => {
       ['企画政策課', 6, 3],
       ['市民課', 2, 1],
     ]);
-    expect(byDepartment.map(({ visits }) => visits)).toEqual([8]);
+    expect(byDepartment.map(({ name, visits }) => [name, visits])).toEqual([
+      ['総合政策部', 6],
+      ['部の登録なし', 2],
+    ]);
     expect(months[0]?.lentDays).toBe(4 * 30);
     // The sample loan went out yesterday and is still out.
     expect(total.lentDays).toBe(4 * (30 + 31 + 30 + 31 + 31) + 2);

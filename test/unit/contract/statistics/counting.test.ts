@@ -85,6 +85,7 @@ describe('lent days', () => {
 });
 
 it('knows the 部 of a section only where the city’s list says it', () => {
-  expect(departmentOf('議事課')).toBe('議会事務局');
-  expect(departmentOf('企画政策課')).toBe(noDepartment);
+  expect(departmentOf({ name: '議事課', division: '' })).toBe('議会事務局');
+  expect(departmentOf({ name: '企画政策課', division: '' })).toBe(noDepartment);
+  expect(departmentOf({ name: '企画政策課', division: '総合政策部' })).toBe('総合政策部');
 });
