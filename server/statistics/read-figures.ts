@@ -1,3 +1,4 @@
+import { instantOf, localDate } from '#contract/session/closing.ts';
 import type { MonthCount, MonthRow } from '#contract/statistics/counting.ts';
 import { together } from '#contract/statistics/totals.ts';
 import type { Reader } from '../store/store.ts';
@@ -35,21 +36,25 @@ export async function readLoansOut(
   section: string | null,
   { from, to, today }: { readonly from: string; readonly to: string; readonly today: string },
 ): Promise<readonly { readonly section: string; readonly from: string; readonly end: string }[]> {
+  const begin = instantOf(from, '00:00').toISOString();
   let query = db
     .selectFrom('loans')
-    .select(['section_id', 'from_day', 'to_day', 'state'])
-    .select((e) =>
-      e
-        .selectFrom('terminal_events')
-        .select((r) => r.fn.max('terminal_events.at').as('at'))
-        .whereRef('terminal_events.loan_id', '=', 'loans.id')
-        .where('terminal_events.state_before', '=', 'lent')
-        .where('terminal_events.state_after', '=', 'returning')
-        .as('returned_at'),
+    .leftJoin(
+      (e) =>
+        e
+          .selectFrom('terminal_events')
+          // Once it has left its borrower it never goes back into the same loan.
+          .select((r) => ['terminal_events.loan_id', r.fn.min('terminal_events.at').as('returned_at')])
+          .where('terminal_events.state_before', 'in', ['lent', 'lost'])
+          .where('terminal_events.state_after', 'in', ['returning', 'held', 'broken'])
+          .groupBy('terminal_events.loan_id')
+          .as('returned'),
+      (join) => join.onRef('returned.loan_id', '=', 'loans.id'),
     )
+    .select(['section_id', 'from_day', 'to_day', 'state', 'returned_at'])
     .where('from_day', '<=', to)
-    // One that is still out may be long overdue.
-    .where((e) => e.or([e('to_day', '>=', from), e('state', '=', 'lent')]));
+    // One that is or was out past its last day counts until it came back.
+    .where((e) => e.or([e('to_day', '>=', from), e('state', '=', 'lent'), e('returned_at', '>=', begin)]));
   if (section !== null) query = query.where('section_id', '=', section);
   return (await query.execute()).map((loan) => ({
     section: loan.section_id,
@@ -58,14 +63,10 @@ export async function readLoansOut(
   }));
 }
 
-const japanOffsetMs = 9 * 3_600_000;
-
 function endOf(
   loan: { readonly state: string; readonly to_day: string; readonly returned_at: string | null },
   today: string,
 ): string {
-  if (loan.returned_at !== null) {
-    return new Date(Date.parse(loan.returned_at) + japanOffsetMs).toISOString().slice(0, 10);
-  }
+  if (loan.returned_at !== null) return localDate(new Date(loan.returned_at));
   return loan.state === 'lent' ? today : loan.to_day < today ? loan.to_day : today;
 }

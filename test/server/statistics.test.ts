@@ -114,6 +114,50 @@ describe('the plan’s own table', () => {
   });
 });
 
+describe('lent days', () => {
+  it('end where the PC broke, was held or was found, not where the loan would have ended', async () => {
+    const ends = [
+      { n: 21, moves: [['lent', 'broken', '2018-04-10']] },
+      { n: 22, moves: [['lent', 'held', '2018-04-05']] },
+      {
+        n: 23,
+        moves: [
+          ['lent', 'lost', '2018-04-02'],
+          ['lost', 'lent', '2018-04-03'],
+          ['lent', 'lost', '2018-04-04'],
+          ['lost', 'returning', '2018-04-08'],
+          ['returning', 'broken', '2018-04-20'],
+        ],
+      },
+    ] as const;
+    for (const { n, moves } of ends) {
+      await lend(office, { n, staff: '100456', section: 'citizens', from: '2018-04-01', to: '2018-04-30' });
+      for (const [state_before, state_after, day] of moves)
+        await office.store.db
+          .insertInto('terminal_events')
+          .values({
+            ...{ terminal_id: 'T-0002', loan_id: `L-20200101-0${n}`, at: `${day}T03:00:00.000Z`, actor: 'it:300011' },
+            ...{ event: '{}', state_before, state_after, reason: '', log_index: 0 },
+          })
+          .execute();
+    }
+    expect((await read('?year=2018')).total.lentDays).toBe(10 + 5 + 8);
+  });
+
+  it('go on past the last day and the fiscal year until the PC is back', async () => {
+    await lend(office, { n: 24, staff: '100456', section: 'citizens', from: '2017-03-21', to: '2017-03-30' });
+    await office.store.db
+      .insertInto('terminal_events')
+      .values({
+        ...{ terminal_id: 'T-0002', loan_id: 'L-20200101-024', at: '2017-04-05T03:00:00.000Z', actor: 'it:300011' },
+        ...{ event: '{}', state_before: 'lent', state_after: 'returning', reason: '', log_index: 0 },
+      })
+      .execute();
+    expect((await read('?year=2016')).total.lentDays).toBe(11);
+    expect((await read('?year=2017')).months[0]?.lentDays).toBe(5);
+  });
+});
+
 describe('who sees what', () => {
   it('shows a head the own section alone', async () => {
     const own = await read('?year=2020', head);
