@@ -46,6 +46,8 @@ export interface LoanRequestsTable {
   readonly loan_id: string | null;
   /** argon2id verifier of the 暗証番号 that the borrower chose, as JSON; null before and after the hand-over. */
   readonly pin: string | null;
+  /** When what it says was disposed of. */
+  readonly emptied_at: string | null;
 }
 
 export interface LoanItemsTable {
@@ -144,6 +146,8 @@ export interface LossesTable {
   readonly reported_by: string;
   readonly cancelled_at: string | null;
   readonly cancelled_reason: string | null;
+  /** When what it says was disposed of, and what the orders to erase say that it led to. */
+  readonly emptied_at: Generated<string | null>;
 }
 
 /** 督促, each made by hand. */

@@ -47,7 +47,10 @@ export async function ledgerFacts(
   };
 }
 
-/** A loan's receipt for one of its ends. OF-403: not within reach. OF-404: no such loan. OF-470: not confirmed by both. */
+/**
+ * A loan's receipt for one of its ends. OF-403: not within reach. OF-404: no such loan. OF-470: not confirmed by both.
+ * OF-649: disposed of.
+ */
 export async function receiptFacts(
   store: Store,
   runtime: Runtime,
@@ -65,6 +68,7 @@ export async function receiptFacts(
     .executeTakeFirst();
   if (row === undefined) return refusal('OF-404');
   if (!mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id })) return refusal('OF-403');
+  if (row.papers_emptied_at !== null) return refusal('OF-649');
   const things = await thingsOfLoan(db, loan);
   const events = await db
     .selectFrom('terminal_events')
@@ -116,7 +120,7 @@ export async function changesFacts(
   });
 }
 
-/** 借用願 as paper. OF-403, OF-404. */
+/** 借用願 as paper. OF-403, OF-404. OF-649: disposed of. */
 export async function requestFacts(
   store: Store,
   runtime: Runtime,
@@ -128,6 +132,7 @@ export async function requestFacts(
   if (row === undefined) return refusal('OF-404');
   const isReached = mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id });
   if (!isReached && (await headHat(db, caller, runtime.now(), headsThing(row))) === null) return refusal('OF-403');
+  if (row.emptied_at !== null) return refusal('OF-649');
   const { defaults, isSample } = await readLendingDefaults(db);
   const all: Caller = { ...caller, scope: 'all' };
   const kept = row.terminal_id === null ? null : await readDetail(store, runtime, all, row.terminal_id);
@@ -146,7 +151,7 @@ export async function requestFacts(
   });
 }
 
-/** The newest 紛失・盗難届 of a terminal. OF-403: not within reach. OF-404: none was made. */
+/** The newest 紛失・盗難届 of a terminal. OF-403: not within reach. OF-404: none was made. OF-649: disposed of. */
 export async function lossFacts(
   store: Store,
   runtime: Runtime,
@@ -158,6 +163,7 @@ export async function lossFacts(
   if (!detail.ok) return detail;
   const loss = await newestLoss(db, caller, detail.value.row);
   if (loss === undefined) return refusal('OF-404');
+  if (loss.emptied_at !== null) return refusal('OF-649');
   const loan =
     loss.loan_id === null
       ? undefined

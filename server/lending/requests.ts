@@ -2,6 +2,7 @@ import type { LoanRequestBody, LoanRequestRow } from '#contract/http/lending-api
 import type { LentThings } from '#contract/loan/items.ts';
 import { daysBetween } from '#contract/loan/period.ts';
 import type { Happening, Office, PaperWord } from '#contract/notices/happening.ts';
+import { disposedWord } from '#contract/retention/classes.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../audit/actor.ts';
 import { type Caller, isNarrow, mayReach } from '../auth/access.ts';
@@ -30,20 +31,22 @@ export async function thingsOfLoan(tx: Pick<Tx, 'selectFrom'>, loan: string): Pr
 }
 
 export function requestRow(row: LoanRequestsTable): LoanRequestRow {
+  // What was disposed of says so wherever the loan is still shown.
+  const said = (words: string | null): string => (row.emptied_at === null ? (words ?? '') : disposedWord);
   return {
     id: row.id,
-    borrower: { id: row.staff_id, name: row.staff_name, section: row.section_name },
-    ...{ from: row.from_day, to: row.to_day, things: thingsOf(row), purpose: row.purpose },
+    borrower: { id: row.staff_id, name: said(row.staff_name), section: row.section_name },
+    ...{ from: row.from_day, to: row.to_day, things: thingsOf(row), purpose: said(row.purpose) },
     ...{ state: row.state, askedAt: row.asked_at },
     decided:
       row.decided_at === null
         ? null
         : {
             at: row.decided_at,
-            by: { id: row.decided_by ?? '', name: row.decided_name ?? '' },
+            by: { id: row.decided_by ?? '', name: said(row.decided_name) },
             deputyFor:
-              row.decided_for_id === null ? null : { id: row.decided_for_id, name: row.decided_for_name ?? '' },
-            reason: row.decided_reason ?? '',
+              row.decided_for_id === null ? null : { id: row.decided_for_id, name: said(row.decided_for_name) },
+            reason: said(row.decided_reason),
           },
     ...{ terminal: row.terminal_id, loan: row.loan_id },
   };
@@ -57,7 +60,12 @@ export async function listRequests(
 ): Promise<{ readonly requests: LoanRequestRow[]; readonly decides: string[] }> {
   const hats = await hatsOf(db, caller, at);
   const stead = steadOf(hats);
-  let query = db.selectFrom('loan_requests').selectAll().orderBy('id', 'desc').limit(500);
+  let query = db
+    .selectFrom('loan_requests')
+    .selectAll()
+    .where('emptied_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(500);
   if (caller.scope === 'section') query = query.where('section_id', 'in', [caller.sectionId, ...stead]);
   if (isNarrow(caller)) {
     query = query.where((e) =>
@@ -109,6 +117,7 @@ export async function makeRequest(
       ...{ asked_at: at.toISOString(), asked_by: actorOf(caller), decided_at: null, decided_by: null },
       ...{ decided_for_id: null, decided_for_name: null },
       ...{ decided_name: null, decided_reason: null, terminal_id: null, loan_id: null, pin: null },
+      emptied_at: null,
     };
     await tx.insertInto('loan_requests').values(row).execute();
     const data = { id: row.id, staff, from, to };

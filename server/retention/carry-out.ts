@@ -1,5 +1,5 @@
 import type { DisposalKept } from '#contract/http/retention-api.ts';
-import { type RetentionClass, RetentionRules } from '#contract/retention/classes.ts';
+import type { RetentionClass } from '#contract/retention/classes.ts';
 import { fateOf } from '#contract/retention/decide.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { appendAct } from '../log/office-acts.ts';
@@ -7,7 +7,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { emptyPapers } from './empty-papers.ts';
 import { readPapers } from './preview.ts';
-import { readRules } from './rules.ts';
+import { readRules, rulesIn } from './rules.ts';
 
 /** Papers of one transaction: what keeps them is read anew for each. */
 const atOnce = 1000;
@@ -77,7 +77,7 @@ async function nextBatch(tx: Tx, at: Date, batch: number): Promise<number | null
   }
   await emptyPapers(tx, first.class, going, at);
   for (const item of going) await mark(tx, { id, of: first.class, item }, { gone_at: at.toISOString() });
-  const then = RetentionRules.parse(JSON.parse(disposal.rules))[first.class];
+  const then = rulesIn(disposal.rules)[first.class];
   const data = { disposal: id, class: first.class, rule: rule ?? then, items: going, kept };
   await appendAct(tx, { at, actor, act: 'papers.disposed', data });
   return going.length;

@@ -1,5 +1,4 @@
 import type { DecideDisposalBody, ProposeDisposalBody } from '#contract/http/retention-api.ts';
-import { RetentionRules } from '#contract/retention/classes.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
@@ -10,7 +9,7 @@ import { insertRows } from '../store/insert-rows.ts';
 import type { Store } from '../store/store.ts';
 import { isBy } from './is-by.ts';
 import { dueOf, listDigest, readPapers } from './preview.ts';
-import { readRules, rulesRevision } from './rules.ts';
+import { readRules, rulesIn, rulesRevision } from './rules.ts';
 
 const addItems = insertRows('disposal_items', ['disposal_id', 'class', 'item', 'completed_on']);
 
@@ -68,7 +67,7 @@ export async function decideDisposal(
     if (row.decision !== null) return refusal('OF-648');
     if (decision === 'confirmed') {
       if (isBy(caller, row.proposed_by)) return refusal('OF-647');
-      const rules = RetentionRules.parse(JSON.parse(row.rules));
+      const rules = rulesIn(row.rules);
       if (rulesRevision(rules) !== rulesRevision(await readRules(tx))) return refusal('OF-648', 'other periods');
     }
     await tx

@@ -1,5 +1,7 @@
+import type { FormKindName } from '#contract/forms/kinds.ts';
 import { isFormClass, type RetentionClass } from '#contract/retention/classes.ts';
 import type { Tx } from '../store/store.ts';
+import { emptyLoss, emptyRequest, emptyTakeout, emptyTravel } from './empty-lending.ts';
 
 /**
  * Empties papers: what was written and every name go, numbers, kinds, days and what was decided stay. The database lets
@@ -9,7 +11,7 @@ export async function emptyPapers(tx: Tx, of: RetentionClass, items: readonly st
   const emptied_at = at.toISOString();
   for (const item of items) {
     if (isFormClass(of)) await emptyForm(tx, item, emptied_at);
-    else await emptyWork[of](tx, item, emptied_at);
+    else await emptyOther[of](tx, item, emptied_at);
   }
 }
 
@@ -26,9 +28,10 @@ async function emptyForm(tx: Tx, id: string, emptied_at: string): Promise<void> 
     .execute();
 }
 
-type EmptyWork = (tx: Tx, item: string, emptied_at: string) => Promise<void>;
+/** Empties one paper, as of an instant. */
+export type EmptyPaper = (tx: Tx, item: string, emptied_at: string) => Promise<void>;
 
-const emptyWork: Readonly<Record<'report' | 'order' | 'telephone', EmptyWork>> = {
+const emptyOther: Readonly<Record<Exclude<RetentionClass, FormKindName>, EmptyPaper>> = {
   report: async (tx, item, emptied_at) => {
     const { staff_id, day } = await tx
       .selectFrom('report_steps')
@@ -70,4 +73,8 @@ const emptyWork: Readonly<Record<'report' | 'order' | 'telephone', EmptyWork>> =
       .where('id', '=', Number(item))
       .execute();
   },
+  'loan-request': emptyRequest,
+  takeout: emptyTakeout,
+  travel: emptyTravel,
+  loss: emptyLoss,
 };

@@ -4,8 +4,10 @@ import { type Fate, fateOf, stopReasons } from '#contract/retention/decide.ts';
 import type { Caller } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
 import type { Reader } from '../store/store.ts';
+import { takeoutPapers, travelPapers } from './data-papers.ts';
 import { formPapers } from './form-papers.ts';
 import type { KeptPaper } from './kept-paper.ts';
+import { lendingPapers } from './lending-papers.ts';
 import { readDisposals } from './read-disposals.ts';
 import { readRules, rulesRevision } from './rules.ts';
 import { readStays } from './stays.ts';
@@ -14,7 +16,13 @@ import { workPapers } from './work-papers.ts';
 /** Every paper that is kept, oldest first within its class. @param today day in Japan */
 export async function readPapers(db: Reader, rules: RetentionRules, today: string): Promise<readonly KeptPaper[]> {
   const staysOf = await readStays(db);
-  return [...(await formPapers(db, { today, rules, staysOf })), ...(await workPapers(db, staysOf))];
+  return [
+    ...(await formPapers(db, { today, rules, staysOf })),
+    ...(await workPapers(db, staysOf)),
+    ...(await lendingPapers(db, staysOf)),
+    ...(await takeoutPapers(db, staysOf)),
+    ...(await travelPapers(db, staysOf)),
+  ];
 }
 
 export interface DuePaper extends Pick<KeptPaper, 'class' | 'item'> {

@@ -1,5 +1,5 @@
 import type { DisposalRow } from '#contract/http/retention-api.ts';
-import { classTitle, isFormClass, type RetentionClass } from '#contract/retention/classes.ts';
+import { classTitle, isNumbered, type RetentionClass } from '#contract/retention/classes.ts';
 import { keptTitle } from '#contract/retention/decide.ts';
 import { completedWords, retentionWords } from '#contract/retention/period.ts';
 import { fiscalYearOf, fiscalYearTitle } from '#contract/statistics/fiscal-year.ts';
@@ -81,7 +81,7 @@ export function printRecord(
     const own = items.filter((item) => item.class === one.class);
     for (const [year, of] of byYear(own)) {
       const stayed = isOver ? of.filter(({ goneAt }) => goneAt === null) : [];
-      const words = isFormClass(one.class) ? numbers(of, stayed) : counted(of, stayed);
+      const words = isNumbered(one.class) ? numbers(of, stayed) : counted(of, stayed);
       paper.text(`${fiscalYearTitle(year)}に完結　${words}`);
     }
   }

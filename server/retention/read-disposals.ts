@@ -1,9 +1,10 @@
 import { DisposalKept, type DisposalRow } from '#contract/http/retention-api.ts';
-import { RetentionRules, retentionClasses } from '#contract/retention/classes.ts';
+import { retentionClasses } from '#contract/retention/classes.ts';
 import type { Caller } from '../auth/access.ts';
 import type { Reader } from '../store/store.ts';
 import { isBy } from './is-by.ts';
 import type { DisposalsTable } from './retention-tables.ts';
+import { rulesIn } from './rules.ts';
 
 /** As many lists as are shown: with one a year, a whole career. */
 const mostShown = 50;
@@ -41,7 +42,7 @@ interface Counted {
 }
 
 function rowOf(row: Stored, counts: readonly Counted[], caller: Caller): DisposalRow {
-  const rules = RetentionRules.parse(JSON.parse(row.rules));
+  const rules = rulesIn(row.rules);
   return {
     ...{ id: row.id, state: stateOf(row), isOwn: isBy(caller, row.proposed_by), doneAt: row.done_at },
     proposed: { at: row.proposed_at, by: row.proposed_name, reason: row.reason },

@@ -12,8 +12,12 @@ import type { Reader, Store } from '../store/store.ts';
 /** The periods as the office has laid them down. Throws where what is stored is none. */
 export async function readRules(db: Reader): Promise<RetentionRules> {
   const row = await db.selectFrom('settings').select('value').where('key', '=', 'retention').executeTakeFirst();
-  return row === undefined ? nothingLaidDown : RetentionRules.parse({ ...nothingLaidDown, ...JSON.parse(row.value) });
+  return row === undefined ? nothingLaidDown : rulesIn(row.value);
 }
+
+/** Periods as they were stored, before there were some of the classes too. Throws where they are none. */
+export const rulesIn = (text: string): RetentionRules =>
+  RetentionRules.parse({ ...nothingLaidDown, ...JSON.parse(text) });
 
 export const rulesRevision = (rules: RetentionRules): string => sha256(JSON.stringify(RetentionRules.parse(rules)));
 

@@ -109,6 +109,8 @@ export interface LoansTable {
   readonly answered_counter: number;
   /** When the office took the loan back; null while it holds. The terminal's trail is still taken. */
   readonly revoked_at: string | null;
+  /** When what its papers say was disposed of: items, reminders, extensions, the exchange. */
+  readonly papers_emptied_at: string | null;
 }
 
 /** What was answered to a 連絡コード, once each. */

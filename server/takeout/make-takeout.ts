@@ -95,7 +95,7 @@ export async function makeTakeout(
     const row: TakeoutsTable = {
       ...{ id: await nextTakeoutId(tx, at), staff_id: account.id, staff_name: account.name },
       ...{ section_id: sectionId, section_name: name, ...columns(asked) },
-      ...{ state: 'draft', emptied_at: null, created_at: at.toISOString() },
+      ...{ state: 'draft', emptied_at: null, papers_emptied_at: null, created_at: at.toISOString() },
     };
     await tx.insertInto('takeouts').values(row).execute();
     const data = { id: row.id, staff: account.id, target: row.loan_id ?? row.request_id ?? '' };

@@ -78,7 +78,12 @@ export const headsTakeout = (row: Pick<TakeoutsTable, 'section_id' | 'staff_id'>
 /** The requests within the caller's reach, newest first. A draft is its applicant's alone. */
 export async function listTakeouts(db: Reader, caller: Caller, at: Date): Promise<TakeoutRow[]> {
   const stead = steadOf(await hatsOf(db, caller, at));
-  let query = db.selectFrom('takeouts').selectAll().orderBy('id', 'desc').limit(listed);
+  let query = db
+    .selectFrom('takeouts')
+    .selectAll()
+    .where('papers_emptied_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(listed);
   const own = caller.account.id;
   if (caller.scope === 'section')
     query = query
@@ -108,11 +113,12 @@ export async function listTakeouts(db: Reader, caller: Caller, at: Date): Promis
   return rows.map((row) => rowOf(row, byTakeout.get(row.id) ?? []));
 }
 
-/** OF-404: no such request, or a draft of somebody else. OF-403: out of the caller's reach. */
+/** OF-404: no such request, or a draft of somebody else. OF-403: out of the caller's reach. OF-649: disposed of. */
 export async function findReached(tx: Reader, caller: Caller, id: string): Promise<Outcome<TakeoutsTable>> {
   const row = await tx.selectFrom('takeouts').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return refusal('OF-404');
   if (!mayReach(caller, { staffId: row.staff_id, sectionId: row.section_id })) return refusal('OF-403');
+  if (row.papers_emptied_at !== null) return refusal('OF-649');
   return row.state === 'draft' && row.staff_id !== caller.account.id ? refusal('OF-404') : ok(row);
 }
 
@@ -122,6 +128,7 @@ export async function findTakeout(tx: Reader, caller: Caller, id: string, at: Da
   if (found.ok || found.code !== 'OF-403') return found;
   const row = await tx.selectFrom('takeouts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   if ((await headHat(tx, caller, at, headsTakeout(row))) === null) return found;
+  if (row.papers_emptied_at !== null) return refusal('OF-649');
   return row.state === 'draft' ? refusal('OF-404') : ok(row);
 }
 

@@ -1,3 +1,4 @@
+import { orDisposed } from '#contract/retention/classes.ts';
 import type { Reader } from '../store/store.ts';
 import { deliveredTo } from './read-takeouts.ts';
 
@@ -23,7 +24,7 @@ export async function takenOutTo(tx: Reader, loan: string): Promise<readonly Tak
   if (rows.length === 0) return [];
   const delivered = await deliveredTo(tx, loan);
   return rows.map(({ id, n, path, sha256 }) => ({
-    ...{ name: `${id} ${path}`, sha256: sha256 ?? '', arrived: delivered.has(`${id}/${n}`) },
+    ...{ name: `${id} ${orDisposed(path)}`, sha256: sha256 ?? '', arrived: delivered.has(`${id}/${n}`) },
   }));
 }
 
@@ -43,5 +44,5 @@ export async function approvedWith(
     .orderBy('takeouts.id')
     .orderBy('takeout_files.n')
     .execute();
-  return rows.map(({ path: name, bytes, sha256 }) => ({ name, bytes, sha256: sha256 ?? '' }));
+  return rows.map(({ path, bytes, sha256 }) => ({ name: orDisposed(path), bytes, sha256: sha256 ?? '' }));
 }

@@ -21,6 +21,8 @@ export interface TakeoutsTable {
   readonly created_at: string;
   /** When its files were disposed of. */
   readonly emptied_at: string | null;
+  /** When what it says was disposed of, with the names of its files. */
+  readonly papers_emptied_at: string | null;
 }
 
 export interface TakeoutFilesTable {

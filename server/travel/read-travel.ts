@@ -4,7 +4,7 @@ import type { Caller } from '../auth/access.ts';
 import type { Reader } from '../store/store.ts';
 import type { TravelOrdersTable } from './travel-tables.ts';
 
-type StoredOrder = Omit<TravelOrdersTable, 'id'> & { readonly id: number };
+type StoredOrder = Omit<TravelOrdersTable, 'id' | 'emptied_at'> & { readonly id: number };
 export type ReadOrder = TravelOrder & { readonly row: StoredOrder };
 
 const orderOf = (row: StoredOrder): ReadOrder => ({
@@ -16,7 +16,7 @@ export async function readTravelOrders(
   db: Reader,
   caller: Pick<Caller, 'account' | 'scope' | 'sectionId'>,
 ): Promise<readonly ReadOrder[]> {
-  let query = db.selectFrom('travel_orders').selectAll().orderBy('id');
+  let query = db.selectFrom('travel_orders').selectAll().where('emptied_at', 'is', null).orderBy('id');
   if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
   if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
   return (await query.execute()).map(orderOf);
@@ -24,7 +24,15 @@ export async function readTravelOrders(
 
 /** What was noted for one person. */
 export const travelOrdersOf = async (db: Reader, staff: string): Promise<readonly ReadOrder[]> =>
-  (await db.selectFrom('travel_orders').selectAll().where('staff_id', '=', staff).orderBy('id').execute()).map(orderOf);
+  (
+    await db
+      .selectFrom('travel_orders')
+      .selectAll()
+      .where('staff_id', '=', staff)
+      .where('emptied_at', 'is', null)
+      .orderBy('id')
+      .execute()
+  ).map(orderOf);
 
 export const travelMark = ({ row }: ReadOrder): TravelMark => ({
   ...{ id: row.id, number: row.number, orderedOn: row.ordered_on, approver: row.approver },

@@ -17,6 +17,7 @@ export interface TravelOrdersTable {
   readonly at: string;
   readonly by_id: string;
   readonly by_name: string;
+  readonly emptied_at: Generated<string | null>;
 }
 
 export interface TravelTables {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { RemoteActs } from '#contract/http/erase-api.ts';
 import type { TerminalLife } from '#contract/loan/life.ts';
 import { ExceptionStatement, exceptionBytes } from '#contract/policy/exception.ts';
+import { orDisposed } from '#contract/retention/classes.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../../audit/actor.ts';
 import type { Caller } from '../../auth/access.ts';
@@ -110,8 +111,9 @@ export async function readExchange(db: Db, loan: string): Promise<RemoteActs['ex
     .where('loan_exchanges.loan_id', '=', loan)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const by = { id: row.by_actor.split(':')[1] ?? row.by_actor, name: row.by_name };
-  return { at: row.at, by, request: row.request_id, terminal: row.terminal_id, reason: row.reason };
+  const by = { id: row.by_actor.split(':')[1] ?? row.by_actor, name: orDisposed(row.by_name) };
+  const { at, request_id: request, terminal_id: terminal } = row;
+  return { at, by, request, terminal, reason: orDisposed(row.reason) };
 }
 
 /** What was approved to be used on the PC that broke is signed anew for the loan that goes on; no term changes. */

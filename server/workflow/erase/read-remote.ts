@@ -2,6 +2,7 @@ import type { EraseOrderRow, EraseState, ExtensionRow, RemoteActs } from '#contr
 import { lastKeptDay } from '#contract/loan/deadline.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import { extendedFacts } from '#contract/loan/period.ts';
+import { orDisposed } from '#contract/retention/classes.ts';
 import { catalogue, type EntryData, type EntryType } from '#contract/trail/catalogue.ts';
 import type { Caller } from '../../auth/access.ts';
 import { readDetail } from '../../lending/ledger.ts';
@@ -36,7 +37,7 @@ async function readTold({ db }: Store, loan: string): Promise<readonly Told[]> {
   });
 }
 
-const personOf = (actor: string, name: string) => ({ id: actor.split(':')[1] ?? actor, name });
+const personOf = (actor: string, name: string) => ({ id: actor.split(':')[1] ?? actor, name: orDisposed(name) });
 
 function orderRow(
   row: Pick<EraseOrdersTable, Exclude<keyof EraseOrdersTable, 'id'>>,
@@ -55,7 +56,12 @@ function orderRow(
   })();
   return {
     ...{ serial: row.serial, state, orderedAt: row.issued_at, orderedBy: personOf(row.ordered_by, row.ordered_name) },
-    ...{ reason: row.reason, givenAt: row.given_at, arrivedAt: arrived?.at ?? null, withdrawnAt: row.withdrawn_at },
+    ...{
+      reason: orDisposed(row.reason),
+      givenAt: row.given_at,
+      arrivedAt: arrived?.at ?? null,
+      withdrawnAt: row.withdrawn_at,
+    },
     endedAt: (erased ?? failed)?.at ?? null,
     ...{ keys: erased?.data.keys ?? null, mount: erased?.data.mount ?? null },
     failure: erased === undefined ? (failed?.data.why ?? null) : null,
@@ -122,7 +128,7 @@ export async function readRemote(
       const taken = entries.find((entry) => entry.type === 'loan.extended' && entry.data.to >= row.to_day);
       return {
         ...{ at: row.at, by: personOf(row.by_actor, row.by_name), before: row.before_day, to: row.to_day },
-        ...{ reason: row.reason, arrivedAt: taken?.at ?? null },
+        ...{ reason: orDisposed(row.reason), arrivedAt: taken?.at ?? null },
       };
     }),
     range: range === null || range.earliestTo > range.latestTo ? null : range,

@@ -117,3 +117,131 @@ export async function oldCall(
       .execute(),
   );
 }
+
+/** A loan of past years that was returned, asked for in writing or not, with its items, a reminder, an extension. */
+export async function oldLoan(
+  { store }: Pick<TestOffice, 'store'>,
+  { loan, day, request = null }: { readonly loan: string; readonly day: string; readonly request?: string | null },
+): Promise<void> {
+  await store.write(async (tx) => {
+    const like = await tx.selectFrom('loans').selectAll().orderBy('id').executeTakeFirstOrThrow();
+    await tx
+      .insertInto('loans')
+      .values({ ...like, id: loan, state: 'closed', from_day: day, to_day: day, papers_emptied_at: null })
+      .execute();
+    if (request !== null)
+      await tx
+        .insertInto('loan_requests')
+        .values({
+          ...{ id: request, staff_id: '100123', staff_name: '見本 花子', section_id: 'planning' },
+          ...{ section_name: '企画政策課', from_day: day, to_day: day, purpose: written, state: 'used' },
+          things: JSON.stringify({ wire: true, mouse: true, telework: 'satellite', place: written }),
+          ...{ asked_at: noon(day), asked_by: 'staff:100123', decided_at: noon(day), decided_by: '200045' },
+          ...{ decided_name: '見本 課長', decided_reason: written, terminal_id: 'T-0001', loan_id: loan },
+        })
+        .execute();
+    const by = { by_id: '200045', by_name: '見本 課長', at: noon(day) };
+    await tx
+      .insertInto('loan_items')
+      .values({ loan_id: loan, phase: 'hand-over', item: 'pc', state: 'good', value: written, ...by })
+      .execute();
+    await tx
+      .insertInto('reminders')
+      .values({ loan_id: loan, at: noon(day), by_id: '200045', how: 'mail', note: written })
+      .execute();
+    await tx
+      .insertInto('loan_extensions')
+      .values({
+        ...{ loan_id: loan, serial: 1, before_day: day, to_day: day, at: noon(day), by_actor: 'manager:200045' },
+        ...{ by_name: '見本 課長', reason: written },
+      })
+      .execute();
+  });
+}
+
+/** A 紛失・盗難届 of a loan's PC, with the order to erase that followed. */
+export async function oldLoss(
+  { store }: Pick<TestOffice, 'store'>,
+  { loan, day }: { readonly loan: string; readonly day: string },
+): Promise<void> {
+  await store.write(async (tx) => {
+    const facts = {
+      ...{ what: 'pc', kind: 'lost', at: noon(day), place: written, circumstances: written, police: '' },
+      ...{ papers: '', heardFrom: '見本 花子' },
+    };
+    const { id } = await tx
+      .insertInto('losses')
+      .values({
+        ...{ terminal_id: 'T-0001', loan_id: loan, facts: JSON.stringify(facts), reported_at: noon(day) },
+        reported_by: 'it:300011',
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await tx
+      .insertInto('erase_orders')
+      .values({
+        ...{ loan_id: loan, terminal_id: 'T-0001', loss_id: id, serial: 1, issued_at: noon(day) },
+        ...{ ordered_by: 'it:300022', ordered_name: '見本 報司', reason: written, withdrawn_at: noon(day) },
+      })
+      .execute();
+  });
+}
+
+/** A データ持出し申請 with one file that was cleared; `isThere`: the file still lies at the office. */
+export async function oldTakeout(
+  { store }: Pick<TestOffice, 'store'>,
+  takeout: {
+    readonly id: string;
+    readonly loan: string;
+    readonly day: string;
+    readonly isThere?: boolean;
+    readonly state?: 'approved' | 'applied';
+  },
+): Promise<void> {
+  const { id, loan, day, isThere = false, state = 'approved' } = takeout;
+  await store.write(async (tx) => {
+    const row = {
+      ...{ id, staff_id: '100123', staff_name: '見本 花子', section_id: 'planning', section_name: '企画政策課' },
+      ...{ purpose: written, from_day: day, to_day: day, loan_id: loan, request_id: null, created_at: noon(day) },
+      papers: JSON.stringify([{ title: written, sheets: 1 }]),
+    };
+    await tx
+      .insertInto('takeouts')
+      .values({ ...row, state: 'draft', emptied_at: isThere ? null : noon(day) })
+      .execute();
+    await tx
+      .insertInto('takeout_files')
+      .values({
+        ...{ takeout_id: id, n: 0, path: `${written}.txt`, bytes: 3, received: 3, sha256: 'c'.repeat(64) },
+        ...{ scan: JSON.stringify({ scanned: true, findings: [] }), cleared_at: noon(day), cleared_by: '200045' },
+        ...{ cleared_name: '見本 課長', cleared_reason: written },
+      })
+      .execute();
+    await tx
+      .insertInto('takeout_steps')
+      .values({
+        ...{ takeout_id: id, at: noon(day), by_id: '200045', by_name: '見本 課長', act: 'approved' },
+        remark: written,
+      })
+      .execute();
+    await tx.updateTable('takeouts').set({ state }).where('id', '=', id).execute();
+  });
+}
+
+/** A 旅行命令 of one day. @returns its number in the books */
+export const oldTravel = (
+  { store }: Pick<TestOffice, 'store'>,
+  { day, replaces = null }: { readonly day: string; readonly replaces?: number | null },
+): Promise<number> =>
+  store.write(async (tx) => {
+    const { id } = await tx
+      .insertInto('travel_orders')
+      .values({
+        ...{ staff_id: '100123', staff_name: '見本 花子', section_id: 'planning', section_name: '企画政策課' },
+        ...{ from_day: day, to_day: day, number: written, ordered_on: day, approver: written, replaces },
+        ...{ reason: written, at: noon(day), by_id: '200045', by_name: '見本 課長' },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return id;
+  });
