@@ -63,6 +63,7 @@ export async function changeLendingRules(
     const { value } = await readStored(tx, 'lending');
     const { unreadable } = before;
     const changes = settingsChanges(lendingByForm(before.rules), lendingByForm(rules), unreadable);
+    if (changes.length === 0) return refusal('OF-637');
     const isChanged = (part: SettingPart): boolean => changes.some(({ what }) => isOfPart(what, part));
     const policy = partOf(value, 'policy');
     await storeSetting(tx, 'lending', {
@@ -76,7 +77,7 @@ export async function changeLendingRules(
       ...(unreadable.includes('lending.presence') ? { presence: partOf(policy, 'presence') } : {}),
     });
     const replaced = unreadable.length === 0 ? null : { parts: unreadable, stored: { lending: lost } };
-    const said = await sayChange(tx, { at: runtime.now(), actor: actorOf(caller), changes, replaced, reason });
-    return said ? ok(null) : refusal('OF-637');
+    await sayChange(tx, { at: runtime.now(), actor: actorOf(caller), changes, replaced, reason });
+    return ok(null);
   });
 }

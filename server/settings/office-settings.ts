@@ -115,12 +115,13 @@ export async function changeSettings(
       groups.some((one) => settings[one] !== undefined && isOfPart(part, one)),
     );
     const changes = settingsChanges(before.settings, after, unread);
+    if (changes.length === 0) return refusal('OF-637');
     const changed = groups.filter((group) => changes.some(({ what }) => isOfPart(what, group)));
     for (const group of changed) await storeSetting(tx, keys[group], after[group]);
     const lost = changed.filter((group) => unread.some((part) => isOfPart(part, group)));
     const stored = Object.fromEntries(lost.map((group) => [keys[group], before.texts[group] ?? '']));
     const replaced = unread.length === 0 ? null : { parts: unread, stored };
-    const said = await sayChange(tx, { at: runtime.now(), actor: actorOf(caller), changes, replaced, reason });
-    return said ? ok(await readSettings(tx)) : refusal('OF-637');
+    await sayChange(tx, { at: runtime.now(), actor: actorOf(caller), changes, replaced, reason });
+    return ok(await readSettings(tx));
   });
 }

@@ -3,7 +3,7 @@ import { appendAct } from '../log/office-acts.ts';
 import type { Tx } from '../store/store.ts';
 import type { Replaced } from './settings-acts.ts';
 
-/** Puts a change on record; with nothing that is different, nothing. @returns whether there was something */
+/** Puts a change of settings on record. */
 export async function sayChange(
   tx: Tx,
   change: {
@@ -13,10 +13,8 @@ export async function sayChange(
     readonly at: Date;
     readonly actor: string;
   },
-): Promise<boolean> {
+): Promise<void> {
   const { changes, replaced, reason, at, actor } = change;
-  if (changes.length === 0) return false;
   const data = { changes, reason, ...(replaced === null ? {} : { replaced }) };
   await appendAct(tx, { at, actor, act: 'settings.changed', data });
-  return true;
 }

@@ -10,6 +10,7 @@ import { type PaperProcedure, procedureSteps, stepFacts } from '#contract/statis
 import { eraDate } from '#contract/words/era.ts';
 import { teleworkTitles } from '#contract/words/lending-words.ts';
 import { plainTime } from '#contract/words/time.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 import { PartLine } from './part-line.tsx';
@@ -53,12 +54,19 @@ export function HeldRules({ held: { settings, parts } }: { readonly held: Settin
 
 export function HeldPaper({ paper: { minutes, source } }: { readonly paper: PaperProcedure }): ReactNode {
   return (
-    <KeyValueList
-      items={[
-        ...procedureSteps.map((step) => ({ key: stepFacts[step].title, value: `${minutes[step]}分` })),
-        { key: '分数の根拠', value: source },
-      ]}
-    />
+    <>
+      <DataTable
+        caption="手順ごとの時間"
+        captionHidden
+        columns={[
+          { key: 'step', title: '手順', isRowHeader: true, cell: (step) => stepFacts[step].title },
+          { key: 'minutes', title: '1回の時間', align: 'end', noWrap: true, cell: (step) => `${minutes[step]}分` },
+        ]}
+        rows={procedureSteps}
+        rowKey={(step) => step}
+      />
+      <p className="text-std-16N-170">分数の根拠：{source}</p>
+    </>
   );
 }
 

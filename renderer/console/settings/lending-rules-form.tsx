@@ -53,7 +53,7 @@ export function LendingRulesForm({ lending, parts, onDone }: LendingRulesFormPro
       <PresenceFields parts={parts} draft={draft} faults={checked ? faults : null} onChange={change} />
       {checked && isSame ? <Banner kind="info" role="status" title="変わるところはありません。" /> : null}
       <div>
-        <Button type="submit">貸出の決まりの変わるところを確かめる</Button>
+        <Button type="submit">貸出の決まりの変更を確かめる</Button>
       </div>
       {asking === null ? null : (
         <ChangeDialog

@@ -60,7 +60,7 @@ export function PaperForm({ held, onDone }: PaperFormProps): ReactNode {
       />
       {checked && isSame ? <Banner kind="info" role="status" title="変わるところはありません。" /> : null}
       <div>
-        <Button type="submit">手順の分数の変わるところを確かめる</Button>
+        <Button type="submit">分数の変更を確かめる</Button>
       </div>
       {asking === null ? null : (
         <ChangeDialog

@@ -1,4 +1,4 @@
-import { BreakSettings, breakFrom, isSoundBreak } from '#contract/forms/hours/plan-rows.ts';
+import { type Break, BreakSettings, breakFrom, isSoundBreak } from '#contract/forms/hours/plan-rows.ts';
 import { type ShiftCode, shiftCodes, shifts } from '#contract/forms/hours/shifts.ts';
 import type { OfficeSettings } from '#contract/settings/settings-api.ts';
 import { isRealDate } from '#contract/words/era.ts';
@@ -48,6 +48,12 @@ function monthDay([month, day]: readonly [string, string]): string | null {
   return isRealDate(`2000-${m}-${d}`) ? `${m}-${d}` : null;
 }
 
+/** The usual break as typed; null where it is none. */
+export function usualBreak({ breakFrom: from, breakTo: to }: SettingsDraft): Break | null {
+  const usual = { from: readTime(from), to: readTime(to) };
+  return usual.from === null || usual.to === null ? null : { from: usual.from, to: usual.to };
+}
+
 type OwnBreaks = OfficeSettings['workRules']['breaks']['ofShift'];
 
 function readShiftBreaks(typed: SettingsDraft['shiftBreaks']) {
@@ -65,7 +71,7 @@ function readShiftBreaks(typed: SettingsDraft['shiftBreaks']) {
 }
 
 /** Which shifts the usual break does not fit into, of those that have no other. */
-function usualFault(usual: { readonly from: string; readonly to: string }, typed: SettingsDraft['shiftBreaks']) {
+function usualFault(usual: Break, typed: SettingsDraft['shiftBreaks']) {
   const outside = shiftCodes.filter((code) => typed[code].trim() === '' && !isSoundBreak(code, usual));
   if (outside.length === 0) return null;
   const rule = '休憩は1時間で、どの勤務時間の中にも収まり、1日7時間45分が残るようにしてください。';
@@ -79,7 +85,7 @@ export function readSettingsDraft(
   held: OfficeSettings,
 ): { readonly settings: Omit<OfficeSettings, 'paperProcedure'> | null; readonly faults: SettingsFaults } {
   const { workRules } = held;
-  const usual = { from: readTime(draft.breakFrom) ?? '', to: readTime(draft.breakTo) ?? '' };
+  const usual = usualBreak(draft) ?? { from: '', to: '' };
   const { ofShift, faults: shiftBreaks } = readShiftBreaks(draft.shiftBreaks);
   const breaks = BreakSettings.safeParse({ usual, ofShift });
   const [from, to] = [monthDay(draft.yearEnd.from), monthDay(draft.yearEnd.to)];

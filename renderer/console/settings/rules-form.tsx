@@ -15,7 +15,7 @@ import { useAccount } from '../account/account-context.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { OwnDaysField } from './own-days-field.tsx';
 import { PartLine } from './part-line.tsx';
-import { draftOf, readSettingsDraft, type SettingsDraft } from './read-settings.ts';
+import { draftOf, readSettingsDraft, type SettingsDraft, usualBreak } from './read-settings.ts';
 import { ShiftBreaksField } from './shift-breaks-field.tsx';
 
 /** What this form lays down. */
@@ -79,6 +79,7 @@ export function RulesForm({ held, onDone }: RulesFormProps): ReactNode {
         </div>
         <ShiftBreaksField
           typed={draft.shiftBreaks}
+          usual={usualBreak(draft)}
           faults={checked ? faults.shiftBreaks : {}}
           onChange={(code, text) => change({ shiftBreaks: { ...draft.shiftBreaks, [code]: text } })}
         />

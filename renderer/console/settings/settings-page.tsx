@@ -1,7 +1,8 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { SettingsAnswer } from '#contract/settings/settings-api.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Heading } from '../../ui/heading.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -16,18 +17,38 @@ import { PartLine } from './part-line.tsx';
 import { RulesForm } from './rules-form.tsx';
 import { YearsSection } from './years-section.tsx';
 
+/** What was changed last: each form says so at its own place. */
+type Changed = 'rules' | 'paper' | 'lending';
+
+/** What each form stands on: it begins anew when that is another, and keeps what is typed when the others change. */
+const rulesOf = ({ settings: { workRules, statistics }, parts }: SettingsAnswer) => [
+  ...[workRules, statistics, parts['workRules.calendar'], parts['workRules.breaks'], parts['workRules.weekStart']],
+  parts.statistics,
+];
+const paperOf = ({ settings, parts }: SettingsAnswer) => [settings.paperProcedure, parts.paperProcedure];
+
 /** 設定: what the city has laid down where its rule leaves it open. */
 export function SettingsPage(): ReactNode {
   const { client } = useAccount();
   const { pages } = useMe();
-  const [isDone, setDone] = useState(false);
+  const [changed, setChanged] = useState<Changed | null>(null);
   const { value, problem, loading, reload } = useLoaded(
     useCallback((signal: AbortSignal) => client.settings.read(signal), [client]),
   );
-  const done = (): void => {
-    setDone(true);
+  const done = (what: Changed) => (): void => {
+    setChanged(what);
     reload();
   };
+  const doneAt = (what: Changed, of: unknown): ReactNode =>
+    changed === what ? <DoneBanner key={`done ${JSON.stringify(of)}`} /> : null;
+  const lending = (held: SettingsAnswer): ReactNode => (
+    <LendingSection
+      held={held}
+      mayChange={pages.changeLendingRules}
+      done={doneAt('lending', held.lending)}
+      onDone={done('lending')}
+    />
+  );
   const isReader = !pages.changeSettings && !pages.changeLendingRules;
   return (
     <ConsolePage title="設定">
@@ -38,15 +59,16 @@ export function SettingsPage(): ReactNode {
       </p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="設定を読み込んでいます" /> : null}
-      {isDone ? <Banner kind="success" role="status" title="設定を変えました。" /> : null}
       {value === null ? null : (
         <>
-          {pages.changeLendingRules ? <LendingSection held={value} mayChange onDone={done} /> : null}
+          <OnThisPage mayChange={pages.changeSettings} lendingFirst={pages.changeLendingRules} />
+          {pages.changeLendingRules ? lending(value) : null}
           <YearsSection years={value.years} />
           {pages.changeSettings ? (
             <>
               <HolidaysSection onApplied={reload} />
-              <RulesForm key={value.revision} held={value} onDone={done} />
+              {doneAt('rules', rulesOf(value))}
+              <RulesForm key={JSON.stringify(rulesOf(value))} held={value} onDone={done('rules')} />
             </>
           ) : (
             <HeldRules held={value} />
@@ -58,33 +80,74 @@ export function SettingsPage(): ReactNode {
             <p className="text-std-16N-170">
               利用手順①〜⑩を紙で行うと1回に何分かかるかという前提です。減った時間は、これと比べて数えます。数えるのは、端末守が作る④と、時間を測っている⑦と⑩だけです。
             </p>
+            {doneAt('paper', paperOf(value))}
             <PartLine parts={value.parts} part="paperProcedure" />
             {pages.changeSettings ? (
-              <PaperForm key={value.revision} held={value} onDone={done} />
+              <PaperForm key={JSON.stringify(paperOf(value))} held={value} onDone={done('paper')} />
             ) : (
               <HeldPaper paper={value.settings.paperProcedure} />
             )}
           </section>
-          {pages.changeLendingRules ? null : <LendingSection held={value} mayChange={false} onDone={done} />}
+          {pages.changeLendingRules ? null : lending(value)}
         </>
       )}
     </ConsolePage>
   );
 }
 
+/** Said where the change was made, and brought into sight: the page is long. */
+function DoneBanner(): ReactNode {
+  const at = useRef<HTMLDivElement>(null);
+  useEffect(() => at.current?.focus(), []);
+  return (
+    <div ref={at} tabIndex={-1} className="rounded-12 focus-ring">
+      <Banner kind="success" role="status" title="設定を変えました。" />
+    </div>
+  );
+}
+
+/** The ways down to what else is on this page. */
+function OnThisPage({ mayChange, lendingFirst }: Readonly<Record<'mayChange' | 'lendingFirst', boolean>>): ReactNode {
+  const rules = mayChange
+    ? [
+        ['import-title', '祝日の一覧を取り込む'],
+        ['days-title', '年末年始と市の休日'],
+        ['hours-title', '勤務の決まり'],
+        ['counting-title', '統計の数え方'],
+      ]
+    : [['rules-title', '休日、勤務、統計の決まり']];
+  const lending = [['lending-title', '貸出の決まり']];
+  const others = [['years-title', '国民の祝日'], ...rules, ['paper-title', '紙の手順にかかる時間']];
+  const places = lendingFirst ? [...lending, ...others] : [...others, ...lending];
+  return (
+    <nav aria-label="このページの内容">
+      <ul className="flex flex-wrap gap-x-6 text-std-16N-170">
+        {places.map(([id, title]) => (
+          <li key={id} className="flex min-h-11 items-center">
+            <Link href={`#${id}`}>{title}</Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 interface LendingSectionProps {
   readonly held: SettingsAnswer;
   readonly mayChange: boolean;
+  /** Word that they were changed just now. */
+  readonly done: ReactNode;
   readonly onDone: () => void;
 }
 
 /** 貸出の決まり; or why there is nothing to change yet. */
-function LendingSection({ held: { lending, parts }, mayChange, onDone }: LendingSectionProps): ReactNode {
+function LendingSection({ held: { lending, parts }, mayChange, done, onDone }: LendingSectionProps): ReactNode {
   return (
     <section aria-labelledby="lending-title" className="flex flex-col gap-4">
       <Heading level={2} id="lending-title">
         貸出の決まり
       </Heading>
+      {done}
       <p className="text-std-16N-170">
         端末を引き渡すときに、署名して端末に入れる決まりです。変えると、次に引き渡す端末から使われます。
       </p>

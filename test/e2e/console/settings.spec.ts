@@ -93,7 +93,7 @@ test('the minutes of the ten steps on paper are laid down with where they come f
   };
   const ledger = page.getByRole('textbox', { name: '④ 端末機等管理簿（分）' });
   await ledger.fill('９９９');
-  await press('手順の分数の変わるところを確かめる');
+  await press('分数の変更を確かめる');
   await expect(ledger).toBeFocused();
   await expect(page.getByText('0から480までの分数を入力してください。')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+A');
@@ -105,14 +105,16 @@ test('the minutes of the ten steps on paper are laid down with where they come f
   await page.screenshot({ path: test.info().outputPath('paper-fault.png') });
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('令和8年10月、5課に聞いた平均');
-  await press('手順の分数の変わるところを確かめる');
+  await press('分数の変更を確かめる');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('listitem').first()).toHaveText('④ 端末機等管理簿：15分 → 40分');
   await expectAccessible(page, 'settings-paper-dialog');
   await dialog.getByRole('textbox', { name: '変える理由' }).fill('聞き取りのため。');
   await dialog.getByRole('button', { name: '設定を変える' }).click();
   await expect(page.getByText('設定を変えました。')).toBeVisible();
+  await expect(page.getByText('設定を変えました。')).toBeInViewport();
   await expect(page.getByText('理由：聞き取りのため。')).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('paper-done.png') });
 });
 
 test('情報政策課 lays down the forms of telework and 在席の確認, after each field that is wrong was said', async ({
@@ -120,9 +122,12 @@ test('情報政策課 lays down the forms of telework and 在席の確認, after
 }) => {
   await signIn(page, 'it', '/settings');
   await expect(page.getByText('製品のはじめの値のままです。').first()).toBeVisible();
+  await page.getByRole('link', { name: '紙の手順にかかる時間' }).click();
+  await expect(page.getByRole('heading', { name: '紙の手順にかかる時間' })).toBeInViewport();
+  await page.getByRole('link', { name: '貸出の決まり' }).click();
   await page.screenshot({ path: test.info().outputPath('lending.png') });
   await expectAccessible(page, 'settings-lending');
-  const save = page.getByRole('button', { name: '貸出の決まりの変わるところを確かめる' });
+  const save = page.getByRole('button', { name: '貸出の決まりの変更を確かめる' });
   const place = page.getByRole('textbox', { name: 'モバイルで働ける場所' });
   await place.fill('');
   await page.getByRole('textbox', { name: '未応答とするまでの時間' }).fill('20');
@@ -174,7 +179,7 @@ test('what is stored and cannot be read is said, with what is used instead', asy
   await expect(page.getByText('端末を引き渡せません（OF-655）。')).toHaveCount(2);
   await expectAccessible(page, 'settings-unreadable');
   await page.screenshot({ path: test.info().outputPath('unreadable.png'), fullPage: true });
-  await page.getByRole('button', { name: '手順の分数の変わるところを確かめる' }).click();
+  await page.getByRole('button', { name: '分数の変更を確かめる' }).click();
   await expect(page.getByRole('dialog').getByRole('listitem')).toHaveText([
     '紙の手順の分数：読めない値を、画面の内容で定め直します。',
   ]);
