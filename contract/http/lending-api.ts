@@ -124,6 +124,8 @@ export const LifeRow = z.strictObject({
   before: z.enum(terminalStates),
   after: z.enum(terminalStates),
   reason: z.string(),
+  /** Who answered for it beside `by`. */
+  second: z.strictObject({ ...Person.shape, as: z.enum(['borrower', 'officer']), why: z.string() }).nullable(),
   /** Place in the office log. */
   logIndex: z.int().nonnegative(),
 });
@@ -184,6 +186,8 @@ export const LedgerDetail = z.strictObject({
   history: z.array(LifeRow),
   /** Acts of `deskActs` that the state allows. */
   allowed: z.array(z.string()),
+  /** Who is the second person as the borrower; null where the PC is under nobody's loan. Told to 情報政策課 alone. */
+  borrowerBeside: Person.nullable(),
   /** What was approved to be taken out, and what became of it. */
   files: z.array(
     z.strictObject({
@@ -198,18 +202,34 @@ export const LedgerDetail = z.strictObject({
 });
 export type LedgerDetail = z.infer<typeof LedgerDetail>;
 
+const proof = {
+  account: StaffId,
+  password: z.string().min(1).max(256),
+  /** Of their second factor, or a recovery code; null where they have none. */
+  code: z.string().min(1).max(20).nullable(),
+};
+/** The second person, on the spot: the borrower; or where they cannot be there another officer, who says why. */
+export const SecondPersonBody = z.discriminatedUnion('as', [
+  z.strictObject({ as: z.literal('borrower'), ...proof }),
+  z.strictObject({ as: z.literal('officer'), ...proof, why: Reason }),
+]);
+export type SecondPersonBody = z.infer<typeof SecondPersonBody>;
+
 /**
  * POST /v1/ledger/:id/act (it): everything that is one press and a reason. Answers with the new detail. OF-470: not from
- * this state. OF-471: the same person. OF-472: not verified. OF-474: the trail is only on the PC.
+ * this state. OF-471: the same person. OF-472: not verified. OF-474: the trail is only on the PC. Of a second person:
+ * OF-402, OF-429, OF-565, OF-642 as at sign-in; OF-652: neither the borrower nor an officer.
  */
 export const DeskActBody = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('prepare'), request: RequestId }),
   z.strictObject({
-    act: z.enum(['cancel', 'return', 'restock', 'send-to-repair', 'take-back']),
+    act: z.enum(['cancel', 'return', 'restock', 'send-to-repair']),
     reason: z.string().max(400),
   }),
+  z.strictObject({ act: z.literal('take-back'), reason: z.string().max(400), second: SecondPersonBody }),
+  z.strictObject({ act: z.enum(['release', 'cancel-loss']), reason: Reason, second: SecondPersonBody }),
   z.strictObject({
-    act: z.enum(['hold', 'release', 'break', 'destroy', 'confirm-destruction', 'retire', 'recover', 'cancel-loss']),
+    act: z.enum(['hold', 'break', 'destroy', 'confirm-destruction', 'retire', 'recover']),
     reason: Reason,
   }),
   /** `receipted`: the office holds the whole trail. `exported`: a sealed export was taken in. `lost`: it cannot be had. */

@@ -60,6 +60,18 @@ export interface TerminalLife {
   readonly before: TerminalLife | null;
 }
 
+/** Acts after which nobody asks the borrower any more: never one officer's word. */
+export const twoPersonActs = ['take-back', 'release', 'cancel-loss'] as const;
+export type TwoPersonAct = (typeof twoPersonActs)[number];
+
+/** Who answers for an act beside the officer: the borrower; or another officer, and why the borrower is not there. */
+export interface SecondPerson {
+  readonly id: string;
+  readonly as: 'borrower' | 'officer';
+  /** Empty for the borrower. */
+  readonly why: string;
+}
+
 export type LifeEvent =
   | { readonly type: 'prepare'; readonly loan: string }
   /** Canaries or approved files were put on its disk. */
@@ -78,14 +90,12 @@ export type LifeEvent =
   | { readonly type: 'restock' }
   | { readonly type: 'lose' }
   | { readonly type: 'recover' }
-  /** The report of a loss was a mistake. */
-  | { readonly type: 'cancel-loss' }
   /** Kept as evidence: tampering is suspected. */
   | { readonly type: 'hold' }
-  | { readonly type: 'release' }
   | { readonly type: 'break' }
   | { readonly type: 'send-to-repair' }
-  | { readonly type: 'take-back' }
+  /** Taken back broken or repaired; released from being held; or the report of a loss was a mistake. */
+  | { readonly type: TwoPersonAct; readonly officer: string; readonly second: SecondPerson }
   | { readonly type: 'destroy'; readonly executor: string }
   | { readonly type: 'confirm-destruction'; readonly verifier: string }
   /** Leaves the stock for good, erased and verified. */
@@ -193,16 +203,17 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
     case 'recover':
       return from('lost') ? yes(toReturning(life, false)) : no('state');
     case 'cancel-loss':
-      return from('lost') && life.before !== null
-        ? // Back with its borrower, the trail goes on.
-          yes({ ...life.before, trail: life.before.state === 'lent' ? life.before.trail : life.trail })
-        : no('state');
+      if (!from('lost') || life.before === null) return no('state');
+      if (isAlone(event)) return no('same-person');
+      // Back with its borrower, the trail goes on.
+      return yes({ ...life.before, trail: life.before.state === 'lent' ? life.before.trail : life.trail });
     case 'hold':
       return from('lent', 'returning', 'wiped', 'lost', 'broken', 'repair')
         ? yes({ ...toReturning(life, false), state: 'held' })
         : no('state');
     case 'release':
-      return from('held') ? yes(toReturning(life, false)) : no('state');
+      if (!from('held')) return no('state');
+      return isAlone(event) ? no('same-person') : yes(toReturning(life, false));
     case 'break':
       return from('stock', 'prepared', 'lent', 'returning', 'wiped', 'verified')
         ? yes({ ...toReturning(life, false), state: 'broken' })
@@ -210,7 +221,8 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
     case 'send-to-repair':
       return from('broken') ? yes({ ...life, state: 'repair', destroyedBy: null }) : no('state');
     case 'take-back':
-      return from('broken', 'repair') ? yes(toReturning(life, false)) : no('state');
+      if (!from('broken', 'repair')) return no('state');
+      return isAlone(event) ? no('same-person') : yes(toReturning(life, false));
     case 'destroy':
       if (!from('returning', 'broken', 'repair')) return no('state');
       if (life.trail === 'open') return no('trail-open');
@@ -225,6 +237,8 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
   }
 }
 
+const isAlone = ({ officer, second }: Extract<LifeEvent, { readonly type: TwoPersonAct }>): boolean =>
+  officer === second.id;
 const yes = (next: TerminalLife): LifeOutcome => ({ ok: true, next });
 const no = (why: LifeRefusal): LifeOutcome => ({ ok: false, why });
 

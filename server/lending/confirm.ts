@@ -90,7 +90,8 @@ export async function readLendingDefaults(tx: Reader): Promise<{
 /** Days that the policy outlives its loan: a terminal that comes back late is still guarded. */
 const policyOutlivesDays = 30;
 
-async function borrowerOf(tx: Pick<Tx, 'selectFrom'>, loan: string): Promise<string | null> {
+/** Who has, had or is to get the PC under a loan's number; null where nobody does any more. */
+export async function borrowerOf(tx: Pick<Tx, 'selectFrom'>, loan: string): Promise<string | null> {
   const lent = await tx.selectFrom('loans').select('staff_id').where('id', '=', loan).executeTakeFirst();
   if (lent !== undefined) return lent.staff_id;
   const asked = await tx.selectFrom('loan_requests').select('staff_id').where('loan_id', '=', loan).executeTakeFirst();

@@ -1,5 +1,5 @@
 import { type DeskActBody, deskActs, type LossBody } from '#contract/http/lending-api.ts';
-import { type LifeEvent, type TerminalLife, transition } from '#contract/loan/life.ts';
+import { type LifeEvent, type SecondPerson, type TerminalLife, transition } from '#contract/loan/life.ts';
 import { localDate } from '#contract/session/closing.ts';
 import type { EntryType } from '#contract/trail/catalogue.ts';
 import { actorOf } from '../audit/actor.ts';
@@ -21,9 +21,21 @@ import { freeRequest, isTaken } from './requests.ts';
 const endType = 'return.closed' satisfies EntryType;
 const endingTypes = [endType, 'loan.extended', 'session.started'] as const satisfies readonly EntryType[];
 
-/** An event of each act, whoever presses it, to ask the transition with. */
-const eventOf = (act: DeskActBody['act'], person: string): LifeEvent => {
+type WithSecond = Extract<DeskActBody, { readonly second: unknown }>;
+/** An act as it is done: of a second person, who they are is proven. */
+export type DeskAct =
+  | Exclude<DeskActBody, WithSecond>
+  | { readonly act: WithSecond['act']; readonly reason: string; readonly second: SecondPerson };
+
+const nobody: SecondPerson = { id: '', as: 'officer', why: '' };
+
+/** The event of an act. */
+const eventOf = (act: DeskActBody['act'], person: string, second: SecondPerson): LifeEvent => {
   switch (act) {
+    case 'take-back':
+    case 'release':
+    case 'cancel-loss':
+      return { type: act, officer: person, second };
     case 'prepare':
       return { type: 'prepare', loan: '' };
     case 'destroy':
@@ -35,9 +47,9 @@ const eventOf = (act: DeskActBody['act'], person: string): LifeEvent => {
   }
 };
 
-/** The acts that a terminal's standing allows this person. */
+/** The acts that a terminal's standing allows this person, some of them beside a second one. */
 export const allowedActs = (life: TerminalLife, person: string): readonly DeskActBody['act'][] =>
-  deskActs.filter((act) => transition(life, eventOf(act, person)).ok);
+  deskActs.filter((act) => transition(life, eventOf(act, person, nobody)).ok);
 
 /** Closes the loan that a terminal was out with, where it is still open. */
 export async function closeLoan(
@@ -156,7 +168,7 @@ export async function actAtDesk(
   caller: Caller,
   at: Date,
   terminal: string,
-  body: DeskActBody,
+  body: DeskAct,
 ): Promise<Outcome<TerminalLife>> {
   if (body.act === 'prepare') return prepare(tx, caller, at, { terminal, request: body.request });
   const life = await readLife(tx, terminal);
@@ -172,7 +184,8 @@ export async function actAtDesk(
   }
   const reason =
     body.act === 'settle-trail' ? [body.how, body.reason].filter((part) => part !== '').join(': ') : body.reason;
-  const moved = await moveTerminal(tx, terminal, eventOf(body.act, caller.account.id), { at, actor, reason });
+  const event = eventOf(body.act, caller.account.id, 'second' in body ? body.second : nobody);
+  const moved = await moveTerminal(tx, terminal, event, { at, actor, reason });
   if (!moved.ok) return moved;
   await follow(tx, body, moved.value, { at, actor, terminal, loan, reason });
   return ok(moved.value);

@@ -10,6 +10,7 @@ import type { Caller } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
+import { borrowerOf } from './confirm.ts';
 import { allowedActs } from './desk-acts.ts';
 import { atHand, readItems } from './items.ts';
 import type { WipeChecksTable, WipesTable } from './lending-tables.ts';
@@ -218,10 +219,23 @@ async function readHistory(store: Store, terminal: string, loan?: string | null)
     .orderBy('id', 'desc')
     .limit(200)
     .execute();
-  return rows.map((row) => ({
-    ...{ at: row.at, by: row.actor, event: (JSON.parse(row.event) as LifeEvent).type },
-    ...{ before: row.state_before, after: row.state_after, reason: row.reason, logIndex: row.log_index },
-  }));
+  const events = rows.map((row) => ({ row, event: JSON.parse(row.event) as LifeEvent }));
+  // What was done before it took two has none.
+  const seconds = events.map(({ event }) => ('second' in event ? event.second : null));
+  const people = await store.db
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(seconds.map((second) => second?.id ?? ''))])
+    .execute();
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return events.map(({ row, event }, n) => {
+    const second = seconds[n] ?? null;
+    return {
+      ...{ at: row.at, by: row.actor, event: event.type },
+      ...{ before: row.state_before, after: row.state_after, reason: row.reason, logIndex: row.log_index },
+      second: second === null ? null : { ...second, name: names.get(second.id) ?? '' },
+    };
+  });
 }
 
 /** The newest entry of a chain that a published checkpoint covers; −1 before the first. */
@@ -262,10 +276,12 @@ export async function readDetail(
     loan === null
       ? undefined
       : await db.selectFrom('chains').select('next_seq').where('loan_id', '=', loan).executeTakeFirst();
+  const isDesk = caller.account.role === 'it';
+  const beside = isDesk && life.value.loan !== null ? await borrowerOf(db, life.value.loan) : null;
   const people = await db
     .selectFrom('accounts')
     .select(['id', 'name'])
-    .where('id', 'in', [confirmed.office ?? '', confirmed.borrower ?? ''])
+    .where('id', 'in', [confirmed.office ?? '', confirmed.borrower ?? '', beside ?? ''])
     .execute();
   const person = (id: string | null) =>
     id === null ? null : { id, name: people.find((one) => one.id === id)?.name ?? '' };
@@ -287,7 +303,8 @@ export async function readDetail(
     receiptedSeq: chain === undefined ? null : await receiptedSeq(store, `loan:${loan}`),
     wipes: await readWipes(store, terminal, onlyLoan),
     history: await readHistory(store, terminal, onlyLoan),
-    allowed: caller.account.role === 'it' ? [...allowedActs(life.value, caller.account.id)] : [],
+    allowed: isDesk ? [...allowedActs(life.value, caller.account.id)] : [],
+    borrowerBeside: person(beside),
     files: loan === null ? [] : await reconcile(db, loan, life.value),
     loss: loss === undefined ? null : { at: loss.reported_at, isCancelled: loss.cancelled_at !== null },
   });

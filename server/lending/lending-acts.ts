@@ -1,3 +1,5 @@
+import type { SecondPerson } from '#contract/loan/life.ts';
+
 /** What happens to terminals between two loans, each with what is recorded of it. */
 export interface LendingActs {
   readonly 'terminal.registered': { readonly terminal: string; readonly name: string; readonly hardware: unknown };
@@ -10,6 +12,8 @@ export interface LendingActs {
     readonly before: string;
     readonly after: string;
     readonly reason: string;
+    /** Who answered for it beside the actor, where it takes two. */
+    readonly second: SecondPerson | null;
   };
   readonly 'loan-request.made': {
     readonly id: string;

@@ -25,6 +25,7 @@ export async function readLife(tx: Pick<Tx, 'selectFrom'>, terminal: string): Pr
 
 const personOf = (event: LifeEvent): string | null => {
   if ('person' in event) return event.person;
+  if ('second' in event) return event.second.id;
   if ('executor' in event) return event.executor;
   return 'verifier' in event ? event.verifier : null;
 };
@@ -57,6 +58,7 @@ export async function moveTerminal(
     data: {
       ...{ terminal, loan, event: event.type, person: personOf(event) },
       ...{ before: before.state, after: next.state, reason },
+      second: 'second' in event ? event.second : null,
     },
   });
   await tx

@@ -21,6 +21,7 @@ import { TerminalId } from '#contract/primitives.ts';
 import { actorOf } from '../audit/actor.ts';
 import { csvLine, csvStart } from '../audit/csv.ts';
 import { type Caller, callerOf } from '../auth/access.ts';
+import { factorBox } from '../auth/second-factor/factor-box.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import { sendDownload } from '../http/download.ts';
@@ -33,6 +34,7 @@ import { judgeWipe } from '../lending/judge-wipe.ts';
 import { ledgerCells, readDetail, readLedger } from '../lending/ledger.ts';
 import { remind, reportLoss } from '../lending/loss.ts';
 import { registerTerminal } from '../lending/register.ts';
+import { actWithSecond } from '../lending/second-person.ts';
 import { issueServiceCode } from '../lending/service.ts';
 import { appendAct } from '../log/office-acts.ts';
 import type { Outcome } from '../outcome.ts';
@@ -100,11 +102,28 @@ async function doAndRead(
   terminal: string,
   work: (tx: Tx, caller: Caller, at: Date) => Promise<Outcome<unknown>>,
 ): Promise<Outcome<LedgerDetail>> {
-  const outcome = await store.write((tx) => work(tx, caller, runtime.now()));
+  return readAfter(
+    { store, runtime },
+    caller,
+    terminal,
+    store.write((tx) => work(tx, caller, runtime.now())),
+  );
+}
+
+/** The PC as it is after what was done; or what that was refused with. */
+async function readAfter(
+  { store, runtime }: Pick<AppDeps, 'store' | 'runtime'>,
+  caller: Caller,
+  terminal: string,
+  doing: Promise<Outcome<unknown>>,
+): Promise<Outcome<LedgerDetail>> {
+  const outcome = await doing;
   return outcome.ok ? readDetail(store, runtime, caller, terminal) : outcome;
 }
 
 function deskRoutes(app: ServerApp, deps: AppDeps, bell: Bell): void {
+  const { store, runtime } = deps;
+  const parts = { store, runtime, box: factorBox(deps.officeKey, runtime.random) };
   app.route({
     method: 'POST',
     url: '/v1/ledger',
@@ -124,10 +143,18 @@ function deskRoutes(app: ServerApp, deps: AppDeps, bell: Bell): void {
     config: desk,
     schema: { params, body: DeskActBody, response: detail },
     handler: async (request, reply) => {
+      const { body, ip: address } = request;
       const { id } = request.params;
-      const outcome = await doAndRead(deps, callerOf(request), id, (tx, caller, at) =>
-        actAtDesk(tx, caller, at, id, request.body),
-      );
+      const asking = { caller: callerOf(request), address };
+      const outcome =
+        'second' in body
+          ? await readAfter(
+              deps,
+              asking.caller,
+              id,
+              actWithSecond(parts, deps.passwordCost, asking, { ...body, terminal: id }),
+            )
+          : await doAndRead(deps, asking.caller, id, (tx, caller, at) => actAtDesk(tx, caller, at, id, body));
       if (outcome.ok) await ringTerminal(deps.store, bell, id);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { type StandingStatement, standingBytes } from '#contract/loan/standing.ts';
 import { signerFrom } from '../../recorder/keys/ed25519.ts';
 import { browserOf } from '../server/support/browser.ts';
+import { colleague } from '../server/support/desk.ts';
 import { openOffice } from '../server/support/office.ts';
 import { makeCertificate } from '../unit/recorder/support/certificates.ts';
 import { FakeOffice, startOffice } from '../unit/recorder/support/fake-office.ts';
@@ -69,7 +70,7 @@ test('a loss reported at the office: locked within the poll, over a killed recor
   expect(await again.client.ask('unlock', {})).toMatchObject({ ok: false, code: 'TM-208' });
   expect(await again.client.ask('verify-pin', { staff: '100456', pin: '000000' })).toMatchObject({ code: 'TM-208' });
 
-  const act = { act: 'cancel-loss', reason: '見つかった' };
+  const act = { act: 'cancel-loss', reason: '見つかった', second: colleague };
   expect((await it300011.post('/v1/ledger/T-0001/act', act)).statusCode).toBe(200);
   const cancelledMs = performance.now();
   await vi.waitFor(() => expect(again.lock()).toBeNull(), wait);

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type LifeEvent, registeredTerminal, type TerminalLife, transition } from '#contract/loan/life.ts';
+import {
+  type LifeEvent,
+  registeredTerminal,
+  type TerminalLife,
+  transition,
+  twoPersonActs,
+} from '#contract/loan/life.ts';
 
 const person = fc.constantFrom('300011', '300022', '100123');
 const event: fc.Arbitrary<LifeEvent> = fc.oneof(
   ...(
     [
-      ...['fill', 'hand-over', 'cancel', 'return', 'settle-trail', 'restock', 'lose', 'recover', 'cancel-loss'],
-      ...['hold', 'release', 'break', 'send-to-repair', 'take-back', 'retire'],
+      ...['fill', 'hand-over', 'cancel', 'return', 'settle-trail', 'restock', 'lose', 'recover'],
+      ...['hold', 'break', 'send-to-repair', 'retire'],
     ] as const
   ).map((type) => fc.constant({ type } as LifeEvent)),
   fc.nat(99).map((n): LifeEvent => ({ type: 'prepare', loan: `L-20261126-${String(n).padStart(3, '0')}` })),
@@ -25,6 +31,10 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
     verdict: fc.constantFrom('accepted', 'refused'),
   }),
   fc.record({ type: fc.constant('confirm-destruction' as const), verifier: person }),
+  fc.record({
+    ...{ type: fc.constantFrom(...twoPersonActs), officer: person },
+    second: fc.record({ id: person, as: fc.constantFrom('borrower', 'officer'), why: fc.constant('') }),
+  }),
 ) as fc.Arbitrary<LifeEvent>;
 
 /** The events that lead once around, so that random ones in between meet every state. */
@@ -121,6 +131,8 @@ function check(seen: Onlooker, before: TerminalLife, after: TerminalLife, done: 
     expect(seen.borrower).not.toBeNull();
     expect(seen.office).not.toBe(seen.borrower);
   }
+  // Where the borrower is asked no more, somebody else was.
+  if ('second' in done) expect(done.second.id).not.toBe(done.officer);
   // The PC's own copy goes with a wipe or a destruction: never while it is the only one.
   if (after.state === 'wiped' || after.state === 'retired') expect(seen.trailOnlyOnThePc).toBe(false);
   expect(after.trail === 'open').toBe(seen.trailOnlyOnThePc);
@@ -193,6 +205,15 @@ describe('the life of a terminal', () => {
       [...goodWay.slice(0, 1), { type: 'wipe-ended', executor: '300022', result: 'erased' }],
       'not-ordered',
     ],
+    ...twoPersonActs.map((type): readonly [string, readonly LifeEvent[], string] => [
+      `no ${type} by one officer alone`,
+      [
+        ...goodWay.slice(0, 9),
+        { type: { 'take-back': 'break', release: 'hold', 'cancel-loss': 'lose' }[type] } as LifeEvent,
+        { type, officer: '300011', second: { id: '300011', as: 'officer', why: '見本' } },
+      ],
+      'same-person',
+    ]),
     ['no stock before the check', [...goodWay.slice(0, 2), { type: 'restock' }], 'not-verified'],
   ])('%s', (_, events, why) => {
     let life = registeredTerminal;

@@ -4,7 +4,7 @@ import { confirmItems } from '../../server/lending/confirm.ts';
 import { receiptFacts } from '../../server/lending/read-papers.ts';
 import type { Store } from '../../server/store/store.ts';
 import { browserOf, codeOf } from './support/browser.ts';
-import { checkReport, type Desk, desk, terminal, wipeReport } from './support/desk.ts';
+import { checkReport, colleague, type Desk, desk, terminal, wipeReport } from './support/desk.ts';
 import { testCost } from './support/office.ts';
 
 const loss = {
@@ -111,7 +111,7 @@ describe('an officer alone', () => {
     expect(codeOf(await d.act({ act: 'settle-trail', how: 'lost' }))).toBe('OF-470');
     expect((await d.it.post(`/v1/ledger/${terminal}/loss`, loss)).statusCode).toBe(200);
     expect((await d.act({ act: 'settle-trail', how: 'lost' })).statusCode).toBe(200);
-    expect((await d.act({ act: 'cancel-loss' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'cancel-loss', second: colleague })).statusCode).toBe(200);
     expect(await d.detail()).toMatchObject({ row: { state: 'lent' }, trail: 'open' });
     await d.office.close();
   });
@@ -123,7 +123,7 @@ describe('an officer alone', () => {
     expect((await d.it.post(`/v1/ledger/${terminal}/loss`, { ...loss, what: 'papers' })).statusCode).toBe(200);
     d.office.pass(1000);
     expect((await d.it.post(`/v1/ledger/${terminal}/loss`, loss)).statusCode).toBe(200);
-    expect((await d.act({ act: 'cancel-loss' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'cancel-loss', second: colleague })).statusCode).toBe(200);
     const rows = await d.office.store.db.selectFrom('losses').select(['facts', 'cancelled_at']).orderBy('id').execute();
     expect(rows.map(({ cancelled_at }) => cancelled_at !== null)).toEqual([false, true]);
     await d.office.close();

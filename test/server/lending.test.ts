@@ -4,7 +4,7 @@ import { CertificateProof } from '#contract/loan/certificate.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import { shippedWorkStyles, workStyleOf } from '#contract/policy/work-style.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
-import { checkReport, type Desk, desk, terminal, wipeReport } from './support/desk.ts';
+import { checkReport, colleague, type Desk, desk, terminal, wipeReport } from './support/desk.ts';
 import { register } from './support/forms.ts';
 
 describe('a PC goes out and comes back', () => {
@@ -371,7 +371,7 @@ describe('loss', () => {
     const loan = () =>
       d.office.store.db.selectFrom('loans').selectAll().where('terminal_id', '=', terminal).executeTakeFirstOrThrow();
     expect((await loan()).revoked_at).not.toBeNull();
-    expect((await d.act({ act: 'cancel-loss' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'cancel-loss', second: colleague })).statusCode).toBe(200);
     expect((await d.detail()).loss).toMatchObject({ isCancelled: true });
     expect(await d.state()).toBe('lent');
     expect((await loan()).revoked_at).toBeNull();

@@ -12,6 +12,7 @@ import { StandingStatement } from '#contract/loan/standing.ts';
 import { readOfficeKey } from '../../server/pki/office-key.ts';
 import { eraseInForce, giveErase } from '../../server/workflow/erase/order-erase.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
+import { colleague } from './support/desk.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
 
@@ -51,7 +52,10 @@ const lose = (change: object = {}) =>
     ...{ what: 'pc', kind: 'stolen', at: office.now().toISOString(), place: '電車', circumstances: '置き忘れた' },
     ...{ police: '', papers: '', heardFrom: '見本 太郎', ...change },
   });
-const act = (name: string) => it300011.post('/v1/ledger/T-0001/act', { act: name, reason: '見本' });
+const act = (name: string) => {
+  const second = name === 'cancel-loss' ? { second: colleague } : {};
+  return it300011.post('/v1/ledger/T-0001/act', { act: name, reason: '見本', ...second });
+};
 const order = (browser = it300022) => browser.post('/v1/ledger/T-0001/erase', { reason: '個人情報が入っている' });
 const remote = async (browser = it300022): Promise<RemoteActs> =>
   RemoteActs.parse((await browser.get('/v1/ledger/T-0001/remote')).json());

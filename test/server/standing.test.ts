@@ -7,6 +7,7 @@ import { type SignedStanding, standingBytes } from '#contract/loan/standing.ts';
 import { ExceptionStatement } from '#contract/policy/exception.ts';
 import { readOfficeKey } from '../../server/pki/office-key.ts';
 import { type Browser, browserOf } from './support/browser.ts';
+import { colleague } from './support/desk.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
 
@@ -27,7 +28,8 @@ const lose = (change: object = {}) =>
     ...{ what: 'pc', kind: 'lost', at: office.now().toISOString(), place: '電車', circumstances: '置き忘れた' },
     ...{ police: '', papers: '', heardFrom: '見本 太郎', ...change },
   });
-const cancel = () => it300011.post('/v1/ledger/T-0001/act', { act: 'cancel-loss', reason: '見つかった' });
+const cancel = () =>
+  it300011.post('/v1/ledger/T-0001/act', { act: 'cancel-loss', reason: '見つかった', second: colleague });
 const answer = (counter: number, given: object) => {
   const { codeKey, facts } = terminal.package.statement;
   const mac = (bytes: Uint8Array) => createHmac('sha256', Buffer.from(codeKey, 'base64')).update(bytes).digest();

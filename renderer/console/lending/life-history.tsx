@@ -27,11 +27,18 @@ export function LifeHistory({ history }: { readonly history: readonly LifeRow[] 
             </span>
           )}
           {row.reason === '' ? null : <span className="block whitespace-pre-line">理由：{reasonWords(row)}</span>}
+          {row.second === null ? null : <span className="block whitespace-pre-line">{secondWords(row.second)}</span>}
         </li>
       ))}
     </ol>
   );
 }
+
+/** Who answered for it beside the officer; and why not the borrower. */
+const secondWords = ({ id, name, as, why }: NonNullable<LifeRow['second']>): string =>
+  as === 'borrower'
+    ? `立会い：${name}（${id}・使用する職員）`
+    : `立会い：${name}（${id}・情報政策課）。使用する職員が立ち会えない理由：${why}`;
 
 /** A reason as people wrote it; what a program put there first, in words. */
 function reasonWords({ event, reason }: LifeRow): string {

@@ -4,7 +4,8 @@ import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
-import { actBody, actsAmong, type OtherAct, otherActs } from './other-acts.ts';
+import { actBody, actsAmong, isTwoPersonAct, type OtherAct, otherActs } from './other-acts.ts';
+import { SecondPersonDialog } from './second-person-dialog.tsx';
 
 interface OtherActsListProps {
   readonly detail: LedgerDetail;
@@ -18,6 +19,11 @@ export function OtherActsList({ detail, onDone }: OtherActsListProps): ReactNode
   const { terminal, state } = detail.row;
   const acts = actsAmong(detail);
   if (acts.length === 0) return null;
+  const close = (): void => setPressed(null);
+  const done = (): void => {
+    close();
+    onDone();
+  };
   const isSetAside = ['lost', 'held', 'broken', 'repair'].includes(state);
   return (
     <Disclosure summary="その他の手続き" isOpen={isSetAside}>
@@ -31,18 +37,19 @@ export function OtherActsList({ detail, onDone }: OtherActsListProps): ReactNode
           </li>
         ))}
       </ul>
-      {pressed === null ? null : (
+      {pressed === null ? null : isTwoPersonAct(pressed) ? (
+        <SecondPersonDialog act={pressed} detail={detail} onClose={close} onDone={done} />
+      ) : (
         <ReasonDialog
           title={`${terminal}：${otherActs[pressed].title}`}
           label="理由"
           action={otherActs[pressed].title}
           isRequired={otherActs[pressed].isReasonOptional !== true}
-          onClose={() => setPressed(null)}
+          onClose={close}
           onConfirm={async (reason) => {
             const answer = await client.lending.act(terminal, actBody(pressed, reason));
             if (!answer.ok) return answer.problem;
-            setPressed(null);
-            onDone();
+            done();
             return null;
           }}
         >

@@ -1,4 +1,5 @@
 import type { DeskActBody, LedgerDetail } from '#contract/http/lending-api.ts';
+import { type TwoPersonAct, twoPersonActs } from '#contract/loan/life.ts';
 import { newestWipe } from './next-step.ts';
 
 /** Acts that are one press and a reason, and that no step of a loan calls for. */
@@ -61,5 +62,9 @@ export const actsAmong = (detail: Pick<LedgerDetail, 'allowed' | 'wipes'>): read
     (act) => detail.allowed.includes(act) && (act !== 'restock' || newestWipe(detail)?.certificate == null),
   );
 
+/** Whether an act takes a second person on the spot. */
+export const isTwoPersonAct = (act: OtherAct): act is TwoPersonAct =>
+  (twoPersonActs as readonly string[]).includes(act);
+
 /** What is sent: the office wants a reason where the act asks for one. */
-export const actBody = (act: OtherAct, reason: string): DeskActBody => ({ act, reason });
+export const actBody = (act: Exclude<OtherAct, TwoPersonAct>, reason: string): DeskActBody => ({ act, reason });

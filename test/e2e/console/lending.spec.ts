@@ -265,10 +265,15 @@ test('a lost PC is ordered to erase itself by a second person, until the loss is
   await expect(page.getByText('未達', { exact: true })).toBeVisible();
   await expectAccessible(page, 'remote-waiting');
   await page.getByRole('button', { name: '届出を取り消す' }).click();
-  await page.getByRole('dialog').getByRole('textbox').fill('忘れ物センターにあった。');
-  await page.getByRole('dialog').getByRole('button', { name: '届出を取り消す' }).click();
+  await dialog.getByRole('textbox', { name: '理由' }).fill('忘れ物センターにあった。');
+  await dialog.getByRole('button', { name: '届出を取り消す' }).click();
+  await expect(dialog.getByText('パスワードを入力してください。')).toBeVisible();
+  await expectAccessible(page, 'lending-second-borrower');
+  await dialog.getByRole('textbox', { name: '立ち会う人のパスワード' }).fill(`mihon-${accounts.otherStaff}`);
+  await dialog.getByRole('button', { name: '届出を取り消す' }).click();
   await expect(page.getByText('取下げ（端末には届いていません）')).toBeVisible();
   await expectAccessible(page, 'remote-withdrawn');
+  await expect(page.getByText(/^立会い：見本 太郎（100456・使用する職員）$/)).toBeVisible();
 });
 
 test('brought back, its items seen by both and its trail settled, it is wiped', async ({ page, world }) => {
@@ -345,8 +350,12 @@ test('a loss is told by telephone, and found to be a mistake', async ({ page }) 
   await expect(step(page, '紛失・盗難')).toBeVisible();
   await expectAccessible(page, 'lending-lost');
   await page.getByRole('button', { name: '届出を取り消す' }).click();
-  await page.getByRole('dialog').getByRole('textbox', { name: '理由' }).fill('別の端末だった。');
-  await page.getByRole('dialog').getByRole('button', { name: '届出を取り消す' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: '理由' }).fill('別の端末だった。');
+  await dialog.getByRole('textbox', { name: '立ち会う人の利用者番号' }).fill(accounts.secondIt);
+  await dialog.getByRole('textbox', { name: '立ち会う人のパスワード' }).fill(`mihon-${accounts.secondIt}`);
+  await expectAccessible(page, 'lending-second-officer');
+  await dialog.getByRole('button', { name: '届出を取り消す' }).click();
   await expect(step(page, '端末のデータを消去する')).toBeVisible();
 });
 

@@ -39,6 +39,11 @@ export const checkReport = (order: WipeOrder, found = 0): CheckReport => ({
   ...{ verdict: found === 0 ? 'clean' : 'found', reasons: found === 0 ? [] : ['canaries-found'] },
 });
 
+/** A colleague of the officer's on the spot, where the borrower cannot be there. */
+export const colleague = {
+  ...{ as: 'officer', account: '300022', password: 'mihon-300022', code: null, why: '借りた人が遠くにいるため' },
+} as const;
+
 /** What a person does in the console, and `tanmori-agent` at the PC. */
 export class Desk {
   readonly office: TestOffice;

@@ -37,7 +37,8 @@ const detail = (state: LedgerDetail['row']['state'], more: Partial<LedgerDetail>
     ...{ askedAt: at, decided: null, terminal: null, loan: null },
   },
   ...{ hardware: null, phase: null, items: [], confirmed: { office: null, borrower: null }, trail: 'none' },
-  ...{ entries: null, receiptedSeq: null, wipes: [], history: [], allowed: [], files: [], loss: null },
+  ...{ entries: null, receiptedSeq: null, wipes: [], history: [], allowed: [], borrowerBeside: null, files: [] },
+  loss: null,
   ...more,
 });
 
@@ -48,8 +49,8 @@ const without = (key: string, more: Partial<ItemRow>): ItemRow[] =>
   looked('hand-over', 'good').map((row) => (row.key === key ? { ...row, ...more } : row));
 
 const came = (event: string): LedgerDetail['history'] => [
-  { at, by: 'it:300011', event, before: 'lent', after: 'returning', reason: '', logIndex: 7 },
-  { at, by: 'it:300011', event: 'return', before: 'lent', after: 'returning', reason: '', logIndex: 3 },
+  { at, by: 'it:300011', event, before: 'lent', after: 'returning', reason: '', second: null, logIndex: 7 },
+  { at, by: 'it:300011', event: 'return', before: 'lent', after: 'returning', reason: '', second: null, logIndex: 3 },
 ];
 const back = { phase: 'return', history: came('return') } as const;
 

@@ -1,0 +1,122 @@
+import { type ReactNode, useState } from 'react';
+import type { LedgerDetail } from '#contract/http/lending-api.ts';
+import type { TwoPersonAct } from '#contract/loan/life.ts';
+import { digitsOf } from '#contract/words/numbers.ts';
+import { PasswordInput } from '../../ui/password-input.tsx';
+import { RadioChoices } from '../../ui/radio-choices.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { useAccount } from '../account/account-context.tsx';
+import { usePress } from '../api/use-press.ts';
+import { PressDialog } from '../page/press-dialog.tsx';
+import { ProblemBanner } from '../page/problem-banner.tsx';
+import { ReasonField } from '../page/reason-field.tsx';
+import { otherActs } from './other-acts.ts';
+import { emptySecond, type SecondFields, secondBody, secondFaults } from './read-second.ts';
+
+interface SecondPersonDialogProps {
+  readonly act: TwoPersonAct;
+  readonly detail: LedgerDetail;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** An act that takes two: the officer's reason, and the second person's own number and password, on the spot. */
+export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPersonDialogProps): ReactNode {
+  const { client } = useAccount();
+  const { busy, problem, press } = usePress();
+  const { borrowerBeside: borrower, row } = detail;
+  const { title, what, isReasonOptional = false } = otherActs[act];
+  const [reason, setReason] = useState('');
+  const [fields, setFields] = useState<SecondFields>(emptySecond(borrower));
+  const [checked, setChecked] = useState(false);
+  const faults = {
+    ...secondFaults(fields),
+    reason: !isReasonOptional && reason.trim() === '' ? '理由を入力してください。' : null,
+  };
+  const shown = (field: keyof typeof faults): string | null => (checked ? faults[field] : null);
+  const change = (part: Partial<SecondFields>): void => setFields((before) => ({ ...before, ...part }));
+  const send = async (): Promise<void> => {
+    setChecked(true);
+    if (Object.values(faults).some((fault) => fault !== null)) return;
+    const body = { act, reason: reason.trim(), second: secondBody(fields) };
+    const done = await press(() => client.lending.act(row.terminal, body));
+    // A secret stays on the officer's screen no longer than it takes to send it.
+    change({ password: '', code: '' });
+    setChecked(false);
+    if (done !== null) onDone();
+  };
+  return (
+    <PressDialog
+      title={`${row.terminal}：${title}`}
+      kind="warn"
+      action={title}
+      isBusy={busy}
+      onPress={() => void send()}
+      onClose={onClose}
+    >
+      <div className="flex flex-col gap-5">
+        <p>{what}1人ではできません。もう1人がこの場で立ち会い、2人の名前と理由が記録に残ります。</p>
+        {problem === null ? null : <ProblemBanner problem={problem} />}
+        <ReasonField
+          label="理由"
+          isRequired={!isReasonOptional}
+          value={reason}
+          onChange={setReason}
+          errorMessage={shown('reason')}
+        />
+        {borrower === null ? (
+          <p>この端末を使用する職員がいないため、情報政策課の別の職員が立ち会います。</p>
+        ) : (
+          <RadioChoices
+            label="立ち会う人"
+            isRequired
+            choices={[
+              { value: 'borrower', label: `使用する職員（${borrower.name}）` },
+              { value: 'officer', label: '情報政策課の別の職員', support: '使用する職員が立ち会えないとき' },
+            ]}
+            value={fields.as}
+            onChange={(as) => change({ as, account: as === 'borrower' ? borrower.id : '', password: '', code: '' })}
+          />
+        )}
+        {borrower !== null && fields.as === 'officer' ? (
+          <ReasonField
+            label="使用する職員が立ち会えない理由"
+            value={fields.why}
+            onChange={(why) => change({ why })}
+            errorMessage={shown('why')}
+          />
+        ) : null}
+        <TextInput
+          label="立ち会う人の利用者番号"
+          isRequired
+          inputMode="numeric"
+          width="md"
+          value={fields.account}
+          onChange={(typed) => change({ account: digitsOf(typed).slice(0, 6) })}
+          errorMessage={shown('account')}
+        />
+        <PasswordInput
+          label="立ち会う人のパスワード"
+          description="本人が、この管理画面のパスワードを入力します。"
+          isRequired
+          // «off» would still fill in the officer's own, saved for this page.
+          autoComplete="new-password"
+          maxLength={256}
+          width="lg"
+          value={fields.password}
+          onChange={(password) => change({ password })}
+          errorMessage={shown('password')}
+        />
+        <TextInput
+          label="立ち会う人の確認の番号"
+          description="二段階認証を使っている人だけ、認証アプリの6桁の番号か回復コードを入力します。"
+          autoComplete="off"
+          maxLength={20}
+          width="md"
+          value={fields.code}
+          onChange={(code) => change({ code })}
+        />
+      </div>
+    </PressDialog>
+  );
+}
