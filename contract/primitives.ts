@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ErrorCode, errorCodes } from './errors.ts';
+import { isRealDate } from './words/era.ts';
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -7,6 +8,8 @@ export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 export const UtcInstant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
 /** Calendar day in Japan, ISO 8601. */
 export const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** One that a calendar holds: what somebody enters as a day. */
+export const RealDate = LocalDate.refine(isRealDate);
 /** Clock time in Japan, 24 hours. */
 export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 export const Base64 = z

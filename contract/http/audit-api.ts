@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { LoanId, LocalDate, PersonText, SessionId, Sha256Hex, StaffId, TerminalId, UtcInstant } from '../primitives.ts';
+import {
+  LoanId,
+  LocalDate,
+  PersonText,
+  RealDate,
+  SessionId,
+  Sha256Hex,
+  StaffId,
+  TerminalId,
+  UtcInstant,
+} from '../primitives.ts';
 import { Disposition, EntryType } from '../trail/catalogue.ts';
 import { ChainId } from '../trail/entry.ts';
 
@@ -330,12 +340,12 @@ export const RaiseFindingRequest = z.strictObject({
   detail: PersonText(2000),
   section: SectionId.optional(),
   entries: z.array(EntryPlace).max(50),
-  dueOn: LocalDate,
+  dueOn: RealDate,
 });
 export const NoteFindingRequest = z.strictObject({
   text: PersonText(2000),
   state: FindingState.optional(),
-  dueOn: LocalDate.optional(),
+  dueOn: RealDate.optional(),
 });
 
 /** Keeps the records of a loan from disposal for as long as it stands. */
@@ -356,7 +366,7 @@ export const PlaceHoldRequest = z.strictObject({ loan: LoanId, reason: PersonTex
 export const ReleaseHoldRequest = z.strictObject({ reason: PersonText(400) });
 
 /** `GET /v1/audit/report` and `/v1/audit/report.pdf`: a period's figures. */
-export const ReportQuery = z.strictObject({ from: LocalDate, to: LocalDate });
+export const ReportQuery = z.strictObject({ from: RealDate, to: RealDate });
 export const PeriodReport = z.strictObject({
   from: LocalDate,
   to: LocalDate,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eraseFailures, mountStates } from '../loan/erase-outcome.ts';
-import { Code, LocalDate, PersonText, TerminalId, UtcInstant } from '../primitives.ts';
+import { Code, LocalDate, PersonText, RealDate, TerminalId, UtcInstant } from '../primitives.ts';
 import { RequestId } from './lending-api.ts';
 
 /** 消去命令 and 期間の延長, both of one lent PC. Under /v1/ledger/:id, for the console. */
@@ -75,4 +75,4 @@ export const EraseBody = z.strictObject({ reason: PersonText(400) });
 /** POST /v1/ledger/:id/exchange (it): the PC broke, another one in stock goes on. OF-404, OF-409, OF-470, OF-472, OF-475. */
 export const ExchangeBody = z.strictObject({ replacement: TerminalId, reason: PersonText(400) });
 /** POST /v1/ledger/:id/extension (manager: section, never for oneself; it). OF-404, OF-475, OF-584. */
-export const ExtensionBody = z.strictObject({ to: LocalDate, reason: PersonText(400) });
+export const ExtensionBody = z.strictObject({ to: RealDate, reason: PersonText(400) });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { loanPhases } from '../loan/items.ts';
 import { terminalStates } from '../loan/life.ts';
 import { WorkForm } from '../policy/work-style.ts';
-import { LoanId, LocalDate, PersonText, Sha256Hex, StaffId, TerminalId, UtcInstant } from '../primitives.ts';
+import { LoanId, LocalDate, PersonText, RealDate, Sha256Hex, StaffId, TerminalId, UtcInstant } from '../primitives.ts';
 
 /** 貸出管理: requests, hand-over, return, wipe and its verification, loss. All under /v1, all for the console. */
 
@@ -21,8 +21,8 @@ const empty = z.strictObject({});
 export const LoanRequestBody = z.strictObject({
   /** Who will use it; absent for oneself. */
   staff: StaffId.optional(),
-  from: LocalDate,
-  to: LocalDate,
+  from: RealDate,
+  to: RealDate,
   things: z.strictObject({
     wire: z.boolean(),
     mouse: z.boolean(),

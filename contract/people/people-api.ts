@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Role } from '../http/console-api.ts';
 import { MailAddress } from '../notices/mail-address.ts';
-import { LocalDate, PersonText, Sha256Hex, StaffId } from '../primitives.ts';
+import { LocalDate, PersonText, RealDate, Sha256Hex, StaffId } from '../primitives.ts';
 import { employments } from './employment.ts';
 
 /** 利用者と所属: accounts, sections, their import. All under /v1, for `admin` alone, but for the own password. */
@@ -62,7 +62,7 @@ export const SectionsAnswer = z.strictObject({ sections: z.array(SectionRow) });
 /** POST /v1/people. OF-566: known already. OF-404: no such section. */
 export const AddPersonBody = z.strictObject({ id: StaffId, ...PersonFacts.shape });
 /** POST /v1/people/:id. `from`: first day in the section, for a move. OF-567: the last admin, or oneself. */
-export const ChangePersonBody = z.strictObject({ ...PersonFacts.shape, from: LocalDate.nullable() });
+export const ChangePersonBody = z.strictObject({ ...PersonFacts.shape, from: RealDate.nullable() });
 /** POST /v1/people/:id/act. A disabled account's sign-ins end at once. OF-567. */
 export const PersonActBody = z.strictObject({ act: z.enum(['disable', 'enable']), reason: PersonText(400) });
 
@@ -90,7 +90,7 @@ export const ImportBody = z.strictObject({
   /** Disables who is missing from the file; for sections: ends them. */
   endMissing: z.boolean(),
   /** First day of moves that the file brings, or null for today. */
-  from: LocalDate.nullable(),
+  from: RealDate.nullable(),
   apply: Sha256Hex.nullable(),
 });
 export type ImportBody = z.infer<typeof ImportBody>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RequestId } from '../http/lending-api.ts';
-import { LoanId, LocalDate, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
+import { LoanId, LocalDate, PersonText, RealDate, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 import { TakeoutId, takeoutLimits } from './delivery.ts';
 import { ScanResult } from './findings.ts';
 import { takeoutStates } from './life.ts';
@@ -22,8 +22,8 @@ export const TakeoutTarget = z.union([z.strictObject({ loan: LoanId }), z.strict
 /** POST /v1/takeouts (for oneself), and POST /v1/takeouts/:id to change it. OF-543: no such PC, or not in its period. */
 export const TakeoutBody = z.strictObject({
   purpose: PersonText(400),
-  from: LocalDate,
-  to: LocalDate,
+  from: RealDate,
+  to: RealDate,
   target: TakeoutTarget,
   papers: z.array(Paper).max(takeoutLimits.papers),
 });

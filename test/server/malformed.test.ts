@@ -432,3 +432,26 @@ function replaceAt(root: object, path: readonly string[], value: unknown): unkno
   Reflect.set(at, last, value);
   return before;
 }
+
+it('takes no day that is in no calendar', async () => {
+  const hanako = await browserOf(office, '100123');
+  const facts = { name: '見本 太郎', kana: '', section: 'planning', post: '', employment: null, role: 'staff' };
+  const things = { wire: true, mouse: false, telework: 'home' };
+  const [reason, purpose] = ['見本', '見本'];
+  const asked: readonly (readonly [Browser, string, (day: string) => object])[] = [
+    [admin, '/v1/people/100456', (from) => ({ ...facts, from })],
+    [admin, '/v1/people/import', (from) => ({ kind: 'sections', file: null, endMissing: true, from, apply: null })],
+    [hanako, '/v1/loan-requests', (to) => ({ from: '2026-11-21', to, things, purpose })],
+    [it3, '/v1/ledger/T-0001/extension', (to) => ({ to, reason })],
+    [
+      hanako,
+      '/v1/takeouts',
+      (to) => ({ purpose, from: '2026-11-21', to, target: { loan: terminal.chain.slice(5) }, papers: [] }),
+    ],
+    [auditor, '/v1/audit/findings', (dueOn) => ({ title: '見本', detail: '見本', entries: [], dueOn })],
+  ];
+  for (const day of ['2026-11-31', '2026-13-01', '2027-02-29', '9999-99-99'])
+    for (const [browser, url, body] of asked)
+      expect(codeOf(await browser.post(url, body(day))), `${url} ${day}`).toBe('OF-400');
+  expect(codeOf(await auditor.get('/v1/audit/report?from=2026-02-31&to=2026-11-21'))).toBe('OF-400');
+});
