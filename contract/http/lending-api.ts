@@ -6,7 +6,7 @@ import { LoanId, LocalDate, PersonText, RealDate, Sha256Hex, StaffId, TerminalId
 
 /** 貸出管理: requests, hand-over, return, wipe and its verification, loss. All under /v1, all for the console. */
 
-export const RequestId = z.string().regex(/^R-\d{4}-\d{4}$/);
+export const RequestId = z.string().regex(/^R-\d{4}-\d{4,6}$/);
 export const CertificateId = z.string().regex(/^C-\d{4}-\d{4}$/);
 /** 16 signs of RFC 4648 base32, typed at the PC. */
 export const ServiceCode = z.string().regex(/^[A-Z2-7]{16}$/);

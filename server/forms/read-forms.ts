@@ -48,7 +48,14 @@ export async function listForms(
   asked: { readonly of: 'mine' | 'all'; readonly kind?: FormKindName | undefined },
 ): Promise<readonly FormRow[]> {
   const kinds = readableKinds(caller);
-  let query = db.selectFrom('forms').selectAll().where('emptied_at', 'is', null).orderBy('id', 'desc').limit(500);
+  let query = db
+    .selectFrom('forms')
+    .selectAll()
+    .where('emptied_at', 'is', null)
+    // Not by number alone: as text F-2026-10000 comes before F-2026-9999.
+    .orderBy('applied_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(500);
   if (asked.kind !== undefined) query = query.where('kind', '=', asked.kind);
   if (asked.of === 'mine' || caller.scope === 'own' || kinds.length === 0) {
     query = query.where('applicant_id', '=', caller.account.id);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { localDate } from '#contract/session/closing.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -8,15 +9,19 @@ const following = (last: string | null | undefined, year: string): string => {
   return `${year}-${String(number).padStart(4, '0')}`;
 };
 
-/** `R-2026-0001` */
+/** `R-2026-0001`; four digits or more. */
 export async function nextRequestId(tx: Tx, at: Date): Promise<string> {
   const year = localDate(at).slice(0, 4);
-  const { last } = await tx
+  const last = await tx
     .selectFrom('loan_requests')
-    .select((e) => e.fn.max('id').as('last'))
+    .select('id')
     .where('id', 'like', `R-${year}-%`)
-    .executeTakeFirstOrThrow();
-  return `R-${following(last, year)}`;
+    // As text R-2026-10000 comes before R-2026-9999.
+    .orderBy(sql`length(id)`, 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return `R-${following(last?.id, year)}`;
 }
 
 /** `C-2026-0001` */

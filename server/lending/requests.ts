@@ -64,6 +64,7 @@ export async function listRequests(
     .selectFrom('loan_requests')
     .selectAll()
     .where('emptied_at', 'is', null)
+    .orderBy('asked_at', 'desc')
     .orderBy('id', 'desc')
     .limit(500);
   if (caller.scope === 'section') query = query.where('section_id', 'in', [caller.sectionId, ...stead]);

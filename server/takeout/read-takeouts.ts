@@ -82,6 +82,8 @@ export async function listTakeouts(db: Reader, caller: Caller, at: Date): Promis
     .selectFrom('takeouts')
     .selectAll()
     .where('papers_emptied_at', 'is', null)
+    // Not by number alone: as text D-2026-10000 comes before D-2026-9999.
+    .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(listed);
   const own = caller.account.id;

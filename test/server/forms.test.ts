@@ -226,6 +226,14 @@ describe('who does what with a form', () => {
     await withdraw(id);
   });
 
+  it('lists the newest first, also where a year has more than 9,999', async () => {
+    const { oldForm } = await import('./support/papers.ts');
+    await oldForm(office, { id: 'F-2099-9999', kind: 'workplace', day: '2099-12-01' });
+    await oldForm(office, { id: 'F-2099-10000', kind: 'workplace', day: '2099-12-02' });
+    const { forms } = FormRows.parse((await as.hr.get('/v1/forms?of=all')).json());
+    expect(forms.slice(0, 2).map(({ id }) => id)).toEqual(['F-2099-10000', 'F-2099-9999']);
+  });
+
   it('keeps the steps, the forms, and what has ended', async () => {
     const { db } = office.store;
     await expect(db.updateTable('form_steps').set({ remark: 'x' }).execute()).rejects.toThrow('append-only');

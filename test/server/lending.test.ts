@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LoanRequestRow } from '#contract/http/lending-api.ts';
+import { LoanRequestRow, LoanRequestRows } from '#contract/http/lending-api.ts';
 import { CertificateProof } from '#contract/loan/certificate.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import { shippedWorkStyles, workStyleOf } from '#contract/policy/work-style.ts';
@@ -324,6 +324,29 @@ describe('nothing is skipped', () => {
 });
 
 describe('requests', () => {
+  test('are numbered on after 9,999 of a year, the newest first', async () => {
+    const d = await desk();
+    await d.office.store.db
+      .insertInto('loan_requests')
+      .values({
+        ...{
+          id: 'R-2026-9999',
+          staff_id: '100456',
+          staff_name: '見本',
+          section_id: 'citizens',
+          section_name: '市民課',
+        },
+        ...{ from_day: '2026-01-05', to_day: '2026-01-06', things: '{"wire":true,"mouse":true,"telework":"home"}' },
+        ...{ purpose: '見本', asked_at: '2026-01-04T00:00:00.000Z', asked_by: '', decided_at: null, decided_by: null },
+        ...{ decided_name: null, decided_reason: null, state: 'refused', terminal_id: null, loan_id: null, pin: null },
+      })
+      .execute();
+    expect([await d.request(), await d.request()]).toEqual(['R-2026-10000', 'R-2026-10001']);
+    const { requests } = LoanRequestRows.parse((await d.it.get('/v1/loan-requests')).json());
+    expect(requests.map(({ id }) => id)).toEqual(['R-2026-10001', 'R-2026-10000', 'R-2026-9999']);
+    await d.office.close();
+  });
+
   test('no double booking, and nobody decides the own request', async () => {
     const d = await desk();
     const first = await d.request('2026-12-01', '2026-12-10');
