@@ -10,6 +10,7 @@ import {
 import { type CodePurpose, contactCode, type Mac, responseCode } from '#contract/loan/code.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
+import { colleague } from './support/desk.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
 
@@ -282,7 +283,7 @@ describe('the answer', () => {
     expect(codeOf(await answer(heard(3, 'extension'), { answer: 'extend', to }))).toBe('OF-470');
     expect((await answer(heard(4, 'report'), { answer: 'confirm' })).statusCode).toBe(200);
     expect((await listed()).state).toBe('revoked');
-    const back = { act: 'cancel-loss', reason: '見つかった' };
+    const back = { act: 'cancel-loss', reason: '見つかった', second: colleague };
     expect((await helper.post('/v1/ledger/T-0001/act', back)).statusCode).toBe(200);
     await keep();
     const exchanged = { loan_id: loan, request_id: 'R-2026-0900', terminal_id: 'T-0001', at: '', reason: '' };
