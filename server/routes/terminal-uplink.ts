@@ -34,7 +34,9 @@ export function terminalUplinkRoutes(app: ServerApp, { store, runtime, log, seal
       reply.header('retry-after', String(comeAgainSec(runtime.random(1))));
       return refuse(reply, 'OF-670');
     }
-    reply.raw.once('close', giveBack);
+    // Whoever hung up while the signature was checked: there is no other 'close' to wait for.
+    if (reply.raw.destroyed) giveBack();
+    else reply.raw.once('close', giveBack);
     return undefined;
   };
 

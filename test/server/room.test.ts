@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { request } from 'node:https';
 import { expect, it } from 'vitest';
 import { createRoom } from '../../server/workflow/ingest/room.ts';
-import { openOffice } from './support/office.ts';
-import { enrolTerminal } from './support/terminal.ts';
+import { codeOf } from './support/browser.ts';
+import { host, openOffice } from './support/office.ts';
+import { enrolTerminal, signatureHeaders } from './support/terminal.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -43,6 +46,42 @@ it('asks terminals to come again while it has its hands full (OF-670), and loses
     // The room is empty again: as many batches as before find the same room.
     const again = await Promise.all(Array.from({ length: 20 }, () => terminal.send(batch)));
     expect(again.map((answer) => answer.statusCode)).toEqual(again.map(() => 200));
+  } finally {
+    await office.close();
+  }
+});
+
+it('has room again after terminals that hung up before their turn came', async () => {
+  let [arrived, passed] = [0, 0];
+  const office = await openOffice({
+    more: (app) => {
+      app.addHook('preValidation', async (asked, reply) => {
+        if (asked.headers['x-hangs-up'] === undefined) return;
+        arrived += 1;
+        // As under load: the line is gone when the signature has been checked.
+        await once(reply.raw, 'close');
+      });
+      app.addHook('onSend', async (asked) => void (passed += Number(asked.headers['x-hangs-up'] ?? 0)));
+    },
+  });
+  try {
+    const terminal = await enrolTerminal(office);
+    const { port } = new URL(await office.listen());
+    const url = '/v1/terminal/entries';
+    const body = JSON.stringify('x'.repeat(mebibyte));
+    const signature = signatureHeaders({ method: 'POST', url, body, key: terminal.device });
+    const headers = { ...signature, host, 'content-type': 'application/json', 'x-hangs-up': '1' };
+    const asked = { host: '127.0.0.1', port, path: url, method: 'POST', headers, rejectUnauthorized: false };
+    const hanging = Array.from({ length: 34 }, () =>
+      request(asked)
+        .on('error', () => undefined)
+        .end(body),
+    );
+    await expect.poll(() => arrived, { timeout: 20_000 }).toBe(hanging.length);
+    for (const one of hanging) one.destroy();
+    await expect.poll(() => passed, { timeout: 20_000 }).toBe(hanging.length);
+    // No batch, but there is room for it.
+    expect(codeOf(await terminal.post(url, body))).toBe('OF-400');
   } finally {
     await office.close();
   }
