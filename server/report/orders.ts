@@ -1,5 +1,7 @@
 import type { AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
+import { retainedUntil } from '#contract/retention/period.ts';
+import { localDate } from '#contract/session/closing.ts';
 import { orderOfDay } from '#contract/travel/travel-order.ts';
 import { isRealDate } from '#contract/words/era.ts';
 import { usualConditions } from '#contract/words/report-words.ts';
@@ -8,6 +10,7 @@ import type { Caller } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
+import { readRules } from '../retention/rules.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
 import { readTravelOrders, travelMark } from '../travel/read-travel.ts';
@@ -46,12 +49,17 @@ export async function readOrders(
       ...{ conditions: row.conditions, source: 'hand', scheme: row.scheme },
     }),
   );
-  const planned = (await plannedDays(db, caller, { from, to })).map(
-    ({ staff, date, from: start, to: end, work }): Bare => ({
-      ...{ staff, date, from: start, to: end, work, conditions: usualConditions, source: 'plan' },
-      scheme: 'rule',
-    }),
-  );
+  const { order: kept } = await readRules(db);
+  // Statements outlive the plans that were disposed of, which goes by the period of 命令簿: they make no row after it.
+  const isOver = (date: string): boolean => kept !== null && localDate(now) > retainedUntil(date, kept);
+  const planned = (await plannedDays(db, caller, { from, to }))
+    .filter(({ isSignedAlone, date }) => !isSignedAlone || !isOver(date))
+    .map(
+      ({ staff, date, from: start, to: end, work }): Bare => ({
+        ...{ staff, date, from: start, to: end, work, conditions: usualConditions, source: 'plan' },
+        scheme: 'rule',
+      }),
+    );
   const planKeys = new Set(planned.map(({ staff, date }) => `${staff.id} ${date}`));
   const hasRow = ({ staff, date }: Bare): boolean => planKeys.has(`${staff.id} ${date}`);
   const steps = await db

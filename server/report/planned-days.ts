@@ -13,6 +13,8 @@ export interface PlannedDayRow {
   readonly to: string;
   readonly work: string;
   readonly hours: Hours;
+  /** The hand-over statement alone says it: no form of it is there, or any more. */
+  readonly isSignedAlone: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function plannedDays(
         staff: { id: loan.staff_id, name: loan.staff_name, section: loan.section_name },
         ...{ sectionId: loan.section_id, date, from: first.from, to: items.at(-1)?.to ?? first.to },
         work: [...new Set(items.map(({ work }) => work))].join('、'),
-        hours: hours ?? policy.hours,
+        ...{ hours: hours ?? policy.hours, isSignedAlone: true },
       });
     }
   }
@@ -58,8 +60,10 @@ export async function plannedDays(
     if (first === undefined) continue;
     const hours = hoursOfDay({ day, breaks });
     const work = [...new Set(items.map((item) => item.work))].join('、');
-    const row = { staff, sectionId, date, from: first.from, to: items.at(-1)?.to ?? first.to, work, hours };
-    found.set(`${staff.id} ${date}`, row);
+    found.set(`${staff.id} ${date}`, {
+      ...{ staff, sectionId, date, from: first.from, to: items.at(-1)?.to ?? first.to, work, hours },
+      isSignedAlone: false,
+    });
   }
   return [...found.values()];
 }

@@ -65,6 +65,36 @@ const hold = async () =>
   expect((await auditor.post('/v1/audit/holds', { loan: 'L-20261121-001', reason: '調査' })).statusCode).toBe(200);
 
 describe('disposal of papers', () => {
+  it('shows nothing of an emptied plan in 命令簿 out of the statement of its loan', async () => {
+    const { db } = office.store;
+    const plan = { id: 'F-2023-0004', kind: 'plan', day: '2023-05-02', content: planOf(['2023-05-12']) } as const;
+    await oldForm(office, plan);
+    const { log_index, ...step } = await db.selectFrom('form_steps').selectAll().limit(1).executeTakeFirstOrThrow();
+    const approval = { ...step, log_index, form_id: 'F-2023-0003', n: 3, act: 'approve' } as const;
+    await db.insertInto('form_steps').values(approval).execute();
+    const loan = await db.selectFrom('loans').selectAll().limit(1).executeTakeFirstOrThrow();
+    const { facts, ...rest } = JSON.parse(loan.statement);
+    const plans = ['2023-05-11', '2023-05-12'].map((date) => ({
+      ...{ date, items: [{ from: '09:00', to: '10:00', work: written }] },
+    }));
+    const period = { from_day: '2023-05-08', to_day: '2023-05-31', id: 'L-20230508-001' };
+    const statement = JSON.stringify({ ...rest, facts: { ...facts, plans } });
+    await db
+      .insertInto('loans')
+      .values({ ...loan, ...period, statement, state: 'closed' })
+      .execute();
+    const head = await browserOf(office, '200045');
+    const days = async () =>
+      ((await head.get('/v1/orders?month=2023-05')).json() as { rows: { date: string }[] }).rows.map(
+        ({ date }) => date,
+      );
+    expect(await days()).toEqual(['2023-05-10', '2023-05-12']);
+    await propose();
+    expect((await decide(other)).statusCode).toBe(200);
+    expect(await newest()).toMatchObject({ state: 'done' });
+    expect(await days()).toEqual([]);
+  });
+
   it('takes two people, and empties what was proposed', async () => {
     expect((await propose()).statusCode).toBe(200);
     expect(await newest()).toMatchObject({ state: 'proposed', isOwn: true, decided: null });
