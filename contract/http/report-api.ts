@@ -219,7 +219,12 @@ export const OrderRow = z.strictObject({
   state: z.enum(orderStates),
   /** The plan changed after it was confirmed. */
   changed: z.boolean(),
-  decided: z.strictObject({ by: Person, at: UtcInstant, reason: z.string() }).nullable(),
+  /** `deputyFor`: name of the head in whose stead. */
+  decided: z
+    .strictObject({ by: Person, at: UtcInstant, reason: z.string(), deputyFor: z.string().nullable() })
+    .nullable(),
+  /** As whom whoever asks decides on it: as the head, or in a head's stead. Null where they do not. */
+  decides: z.strictObject({ deputyFor: Person.nullable() }).nullable(),
   accepted: UtcInstant.nullable(),
   /** 旅行命令 of the day; null where none was noted. */
   travel: TravelMark.nullable(),
@@ -230,7 +235,7 @@ export const OrderRow = z.strictObject({
 });
 export type OrderRow = z.infer<typeof OrderRow>;
 export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
-/** GET /v1/orders?month (staff: own, manager: section, hr and auditor: all), and as .csv and .pdf. */
+/** GET /v1/orders?month (staff: own, manager and their deputies: section, hr and auditor: all), and as .csv and .pdf. */
 export const OrdersQuery = z.strictObject({ month: Month });
 export const OrderRows = z.strictObject({ section: z.string(), rows: z.array(OrderRow) });
 /**
@@ -247,7 +252,7 @@ export const AddOrderBody = z.strictObject({
   scheme: z.enum(orderSchemes),
 });
 export type AddOrderBody = z.infer<typeof AddOrderBody>;
-/** POST /v1/orders/decide (manager, section; never the own). OF-404: no such row. OF-550: not now. OF-555: the own. */
+/** POST /v1/orders/decide (manager, section, and their deputies; never the own). OF-404: no such row. OF-550: not now. OF-555: the own. */
 export const DecideOrdersBody = z.strictObject({
   decision: z.enum(['confirmed', 'withdrawn']),
   reason: z.string().max(400),

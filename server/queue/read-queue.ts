@@ -3,6 +3,7 @@ import type { Caller } from '../auth/access.ts';
 import { hatsOf } from '../forms/hats.ts';
 import type { Reader } from '../store/store.ts';
 import { waitingForms } from './waiting-forms.ts';
+import { waitingOrders } from './waiting-orders.ts';
 import { waitingReports } from './waiting-reports.ts';
 import { waitingRequests } from './waiting-requests.ts';
 import { waitingTakeouts } from './waiting-takeouts.ts';
@@ -21,6 +22,7 @@ export async function readQueue(db: Reader, caller: Caller, at: Date): Promise<Q
     ...(await waitingRequests(db, asked)),
     ...(await waitingTakeouts(db, asked)),
     ...(await waitingReports(db, asked)),
+    ...(await waitingOrders(db, asked)),
   ];
   return rows.toSorted((a, b) => (a.since < b.since ? -1 : 1)).slice(0, listed);
 }

@@ -6,8 +6,9 @@ import { orderOfDay } from '#contract/travel/travel-order.ts';
 import { isRealDate } from '#contract/words/era.ts';
 import { usualConditions } from '#contract/words/report-words.ts';
 import { actorOf } from '../audit/actor.ts';
-import type { Caller } from '../auth/access.ts';
+import { type Caller, isNarrow } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
+import { decidesOn, type Hat, hatsOf, steadOf } from '../forms/hats.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import { readRules } from '../retention/rules.ts';
@@ -22,18 +23,25 @@ import { allOrNone } from './reports.ts';
 import { personOf } from './telephone.ts';
 
 type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
-type Bare = Pick<OrderRow, 'staff' | 'date' | 'from' | 'to' | 'work' | 'conditions' | 'source' | 'scheme'>;
+type Bare = Pick<OrderRow, 'staff' | 'date' | 'from' | 'to' | 'work' | 'conditions' | 'source' | 'scheme'> & {
+  readonly sectionId: string;
+};
 
 /** What a decision is on. */
-const contentOf = ({ staff, date, from, to, work, conditions }: Bare): string =>
+const contentOf = ({ staff, date, from, to, work, conditions }: Omit<Bare, 'sectionId'>): string =>
   sha256(canonicalBytes({ staff: staff.id, date, from, to, work, conditions }));
 
-/** Rows of 命令簿 between two days within the caller's reach, oldest first, with what was decided and done. */
+/**
+ * Rows of 命令簿 between two days within the caller's reach, oldest first, with what was decided and done. Whoever stands
+ * in for a head reaches what that head does: no deputy is of another section.
+ */
 export async function readOrders(
   db: Reader,
-  caller: Reach,
+  reach: Reach,
   { from, to, now }: { readonly from: string; readonly to: string; readonly now: Date },
 ): Promise<readonly OrderRow[]> {
+  const hats = await hatsOf(db, reach, now);
+  const caller = isNarrow(reach) && steadOf(hats).length > 0 ? { ...reach, scope: 'section' as const } : reach;
   let query = db
     .selectFrom('order_rows')
     .selectAll()
@@ -46,7 +54,7 @@ export async function readOrders(
     (row): Bare => ({
       staff: { id: row.staff_id, name: row.staff_name, section: row.section_name },
       ...{ date: row.day, from: row.from_time, to: row.to_time, work: row.work },
-      ...{ conditions: row.conditions, source: 'hand', scheme: row.scheme },
+      ...{ conditions: row.conditions, source: 'hand', scheme: row.scheme, sectionId: row.section_id },
     }),
   );
   const { order: kept } = await readRules(db);
@@ -55,8 +63,8 @@ export async function readOrders(
   const planned = (await plannedDays(db, caller, { from, to }))
     .filter(({ isSignedAlone, date }) => !isSignedAlone || !isOver(date))
     .map(
-      ({ staff, date, from: start, to: end, work }): Bare => ({
-        ...{ staff, date, from: start, to: end, work, conditions: usualConditions, source: 'plan' },
+      ({ staff, sectionId, date, from: start, to: end, work }): Bare => ({
+        ...{ staff, sectionId, date, from: start, to: end, work, conditions: usualConditions, source: 'plan' },
         scheme: 'rule',
       }),
     );
@@ -79,12 +87,13 @@ export async function readOrders(
     stepsOf.get(`${staff.id} ${date}`)?.some(({ emptied_at }) => emptied_at !== null) ?? false;
   return [...planned, ...written.filter((row) => !hasRow(row))]
     .filter((row) => !isGone(row))
-    .map((row): OrderRow => {
+    .map(({ sectionId, ...row }): OrderRow => {
       const own = stepsOf.get(`${row.staff.id} ${row.date}`) ?? [];
       const decision = own.findLast(({ step }) => step !== 'accepted');
       const changed = decision?.step === 'confirmed' && decision.content !== contentOf(row);
       const accepted = own.findLast(({ step }) => step === 'accepted');
       const day = days.get(`${row.staff.id} ${row.date}`);
+      const hat = hats.find((one) => decidesOn(one, caller, { sectionId, applicantId: row.staff.id }));
       const travel = orderOfDay(journeys, row.staff.id, row.date);
       return {
         ...{ ...row, changed },
@@ -92,7 +101,11 @@ export async function readOrders(
         decided:
           decision === undefined
             ? null
-            : { by: { id: decision.by_id, name: decision.by_name }, at: decision.at, reason: decision.reason },
+            : {
+                ...{ by: { id: decision.by_id, name: decision.by_name }, at: decision.at, reason: decision.reason },
+                deputyFor: decision.deputy_for_name,
+              },
+        decides: hat === undefined ? null : { deputyFor: hat.deputyFor },
         travel: travel === null ? null : travelMark(travel),
         accepted: accepted?.content === contentOf(row) ? accepted.at : null,
         actual:
@@ -162,13 +175,20 @@ const addStep = (
   tx: Tx,
   caller: Caller,
   step: Pick<OrderStepsTable, 'staff_id' | 'day' | 'at' | 'step' | 'reason' | 'content'>,
+  deputyFor: Hat['deputyFor'] = null,
 ) =>
   tx
     .insertInto('order_steps')
-    .values({ ...step, by_id: caller.account.id, by_name: caller.account.name })
+    .values({
+      ...{ ...step, by_id: caller.account.id, by_name: caller.account.name },
+      ...{ deputy_for_id: deputyFor?.id ?? null, deputy_for_name: deputyFor?.name ?? null },
+    })
     .execute();
 
-/** The head's word on rows, all or none. OF-400: withdrawn without a reason. OF-404, OF-550, OF-555. */
+/**
+ * The head's word on rows, or of who stands in for them, all or none. OF-400: withdrawn without a reason, or a row twice.
+ * OF-403: of nobody they decide for. OF-404, OF-550, OF-555.
+ */
 export function decideOrders(
   store: Store,
   runtime: Runtime,
@@ -184,24 +204,23 @@ export function decideOrders(
   const reason = asked.reason.trim();
   return allOrNone(store, async (tx): Promise<Outcome<{ readonly days: number }>> => {
     if (decision === 'withdrawn' && reason === '') return refusal('OF-400');
+    if (new Set(rows.map(({ staff, date }) => `${staff} ${date}`)).size < rows.length) return refusal('OF-400');
     const dates = rows.map(({ date }) => date).sort();
     const period = { from: dates[0] ?? '', to: dates.at(-1) ?? '', now: at };
     const known = new Map(
       (await readOrders(tx, { ...caller, scope: 'all' }, period)).map((row) => [`${row.staff.id} ${row.date}`, row]),
     );
-    const reached = new Set((await readOrders(tx, caller, period)).map((row) => `${row.staff.id} ${row.date}`));
     for (const { staff, date } of rows) {
       if (staff === caller.account.id) return refusal('OF-555');
-      const key = `${staff} ${date}`;
-      const row = known.get(key);
+      const row = known.get(`${staff} ${date}`);
       if (row === undefined) return refusal('OF-404');
-      if (!reached.delete(key)) return refusal('OF-403');
+      if (row.decides === null) return refusal('OF-403');
+      const { deputyFor } = row.decides;
       if (row.state === decision) return refusal('OF-550');
       const content = contentOf(row);
-      await addStep(tx, caller, {
-        ...{ staff_id: staff, day: date, at: at.toISOString(), step: decision, reason, content },
-      });
-      const data = { staff, date, decision, reason, content };
+      const step = { staff_id: staff, day: date, at: at.toISOString(), step: decision, reason, content };
+      await addStep(tx, caller, step, deputyFor);
+      const data = { staff, date, decision, reason, content, deputyFor: deputyFor?.id ?? null };
       await appendAct(tx, { at, actor: actorOf(caller), act: 'order.decided', data });
     }
     return ok({ days: rows.length });

@@ -52,6 +52,7 @@ export interface ReportActs {
     readonly decision: string;
     readonly reason: string;
     readonly content: string;
+    readonly deputyFor: string | null;
   };
   readonly 'order.accepted': { readonly date: string; readonly content: string };
   readonly 'orders.exported': { readonly form: 'csv' | 'pdf'; readonly month: string; readonly rows: number };

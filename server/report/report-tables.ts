@@ -82,6 +82,9 @@ export interface OrderStepsTable {
   readonly reason: string;
   /** SHA-256 of the row as it was decided on. */
   readonly content: string;
+  /** The head in whose stead. */
+  readonly deputy_for_id: string | null;
+  readonly deputy_for_name: string | null;
   /** When it was disposed of. */
   readonly emptied_at: Generated<string | null>;
 }

@@ -61,7 +61,7 @@ const emptyOther: Readonly<Record<Exclude<RetentionClass, FormKindName>, EmptyPa
       .execute();
     await tx
       .updateTable('order_steps')
-      .set({ by_name: '', reason: '', content: '', emptied_at })
+      .set({ by_name: '', reason: '', content: '', deputy_for_name: null, emptied_at })
       .where('staff_id', '=', staff_id)
       .where('day', '=', day)
       .execute();

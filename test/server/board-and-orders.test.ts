@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { QueueRows } from '#contract/http/queue-api.ts';
 import { BoardAnswer, OrderRows, ReportDay } from '#contract/http/report-api.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
@@ -135,6 +136,9 @@ describe('命令簿', () => {
   const decide = (decision: string, rows: object[], reason = '', browser = head) =>
     browser.post('/v1/orders/decide', { decision, reason, rows });
 
+  const waiting = async (browser = head) =>
+    QueueRows.parse((await browser.get('/v1/queue')).json()).rows.filter(({ what }) => what === 'order');
+
   it('is filled from approved plans, with what was done beside them', async () => {
     const rows = await orders();
     expect(rows.map(({ date }) => date)).toEqual(Array.from({ length: 11 }, (_, n) => `2026-11-${20 + n}`));
@@ -142,6 +146,17 @@ describe('命令簿', () => {
     expect(rows[1]).toMatchObject({ date: today, actual: { workedMin: 0 } });
     expect(await orders(other)).toEqual([]);
     expect(await orders(staff)).toHaveLength(11);
+  });
+
+  it('waits for the head, a row for each person and month that somebody looks at', async () => {
+    expect((await add({ date: '2027-01-04' })).statusCode).toBe(200);
+    const rows = await waiting();
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(['100123/2026-11', '100123/2026-12']);
+    expect(rows.find(({ id }) => id === '100123/2026-11')).toMatchObject({
+      ...{ title: '在宅勤務命令簿', waitsFor: '所属長の命令', applicant: { id: '100123' }, deputyFor: null },
+      ...{ batch: null, summary: '令和8年11月20日（金）ほか10日' },
+    });
+    for (const browser of [other, staff]) expect(await waiting(browser)).toEqual([]);
   });
 
   it('takes a row by hand, once for a person and day, for the own section', async () => {
@@ -168,6 +183,8 @@ describe('命令簿', () => {
     expect(codeOf(await decide('withdrawn', all.slice(0, 1)))).toBe('OF-400');
     expect((await decide('withdrawn', all.slice(0, 1), '業務の都合')).statusCode).toBe(200);
     expect((await orders())[0]).toMatchObject({ state: 'withdrawn', decided: { reason: '業務の都合' } });
+    expect(codeOf(await decide('confirmed', [...all.slice(0, 1), ...all.slice(0, 1)]))).toBe('OF-400');
+    expect((await waiting()).map(({ id }) => id)).toEqual(['100123/2026-12']);
   });
 
   it('has its conditions accepted by the person, once they are ordered', async () => {
@@ -177,6 +194,33 @@ describe('命令簿', () => {
     expect(codeOf(await accept('2026-11-21'))).toBe('OF-550');
     expect(codeOf(await accept('2026-11-19'))).toBe('OF-404');
     expect((await orders(staff)).find(({ date }) => date === today)?.accepted).not.toBeNull();
+  });
+
+  it('is decided on by who stands in for the head, which the row and its papers say', async () => {
+    const deputy = await as('100790');
+    const december = async (browser: Browser) => orders(browser, '2026-12');
+    const [first] = await december(head);
+    const day = { staff: '100123', date: first?.date ?? '' };
+    expect(await december(deputy)).toEqual([]);
+    expect(codeOf(await decide('confirmed', [day], '', deputy))).toBe('OF-403');
+    expect(await waiting(deputy)).toEqual([]);
+    const named = { deputy: '100790', from: today, to: today };
+    expect((await head.post('/v1/deputies', named)).statusCode).toBe(200);
+    expect(await waiting(deputy)).toMatchObject([{ id: '100123/2026-12', deputyFor: '見本 課長' }]);
+    for (const staff of ['200045', '100790'])
+      expect((await add({ staff, date: '2026-12-24' })).statusCode, staff).toBe(200);
+    expect((await december(deputy))[0]?.decides).toMatchObject({ deputyFor: { name: '見本 課長' } });
+    expect((await decide('confirmed', [day], '', deputy)).statusCode).toBe(200);
+    // Neither on the own days, nor on those of the head.
+    expect(codeOf(await decide('confirmed', [{ staff: '100790', date: '2026-12-24' }], '', deputy))).toBe('OF-555');
+    expect(codeOf(await decide('confirmed', [{ staff: '200045', date: '2026-12-24' }], '', deputy))).toBe('OF-403');
+    const [decided] = await december(head);
+    expect(decided?.decided).toMatchObject({ by: { id: '100790' }, deputyFor: '見本 課長' });
+    expect((await head.get('/v1/orders.csv?month=2026-12')).body).toContain('（見本 課長の代理）');
+    const act = (await actsOf(office)).findLast((one) => one.act === 'order.decided');
+    expect(JSON.parse(act?.data ?? '')).toMatchObject({ deputyFor: '200045' });
+    await office.store.db.updateTable('deputies').set({ ended_at: office.now().toISOString() }).execute();
+    expect(codeOf(await decide('withdrawn', [day], '業務の都合', deputy))).toBe('OF-403');
   });
 
   it('is printed, and exported for a spreadsheet', async () => {
@@ -190,6 +234,7 @@ describe('命令簿', () => {
       for (const words of ['在宅勤務命令簿', '令和8年11月分', '広報作成']) expect(text).toContain(words);
     for (const account of ['100123', '300011', '900001'])
       expect(codeOf(await (await as(account)).get('/v1/orders.csv?month=2026-11'))).toBe('OF-403');
-    expect((await actsOf(office)).filter(({ act }) => act === 'orders.exported')).toHaveLength(2);
+    const exported = (await actsOf(office)).filter(({ act }) => act === 'orders.exported');
+    expect(exported.filter(({ data }) => data?.includes('2026-11'))).toHaveLength(2);
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LoanRequestRow, LoanRequestRows } from '#contract/http/lending-api.ts';
 import { type QueueRow, QueueRows } from '#contract/http/queue-api.ts';
-import { ReportDay, ReportRows } from '#contract/http/report-api.ts';
+import { OrderRows, ReportDay, ReportRows } from '#contract/http/report-api.ts';
 import type { ScanResult } from '#contract/takeout/findings.ts';
 import { TakeoutDetail, TakeoutRows } from '#contract/takeout/takeout-api.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
@@ -44,6 +44,13 @@ beforeEach(async () => {
   const loan = terminal.package.statement.facts.loan.id;
   const files = { '番号一覧.csv': Buffer.from('123'), '会議録.docx': Buffer.from('会議') };
   takeout = (await appliedTakeout(staff, { loan }, files)).row.id;
+  // 命令簿 in the queue: board-and-orders.test.ts.
+  for (const month of ['2026-11', '2026-12']) {
+    const { rows } = OrderRows.parse((await head.get(`/v1/orders?month=${month}`)).json());
+    const open = rows.map(({ staff: { id }, date }) => ({ staff: id, date }));
+    const ordered = await head.post('/v1/orders/decide', { decision: 'confirmed', reason: '', rows: open });
+    expect(ordered.statusCode).toBe(200);
+  }
 });
 afterEach(() => office.close());
 

@@ -7,6 +7,7 @@ import { plainTime } from '#contract/words/time.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
+import { useMe } from '../lending/use-me.ts';
 import { PageLink } from '../page/page-link.tsx';
 import { monthBy } from '../report/month.ts';
 import { Asked, HomeCard } from './home-card.tsx';
@@ -16,6 +17,7 @@ const named = 4;
 /** The next days at home that the head has approved, today among them. */
 export function OwnDaysCard(): ReactNode {
   const { client } = useAccount();
+  const { account } = useMe();
   const today = localDate(new Date());
   const month = today.slice(0, 7);
   const now = useLoaded(useCallback((signal: AbortSignal) => client.report.orders(month, signal), [client, month]));
@@ -28,7 +30,8 @@ export function OwnDaysCard(): ReactNode {
         of={now}
         show={({ rows }) => {
           const coming = [...rows, ...(next.value?.rows ?? [])]
-            .filter(({ date, state }) => date >= today && state !== 'withdrawn')
+            // Whoever stands in for a head is shown the section's.
+            .filter(({ staff, date, state }) => staff.id === account.id && date >= today && state !== 'withdrawn')
             .toSorted((a, b) => a.date.localeCompare(b.date));
           return coming.length === 0 ? (
             <p className="text-std-16N-170">

@@ -9,7 +9,7 @@ import { StaffCell } from '../page/staff-cell.tsx';
 import { queueAddress } from './queue-address.ts';
 import type { Batch } from './use-batch.ts';
 
-const numberOf = ({ what, id }: QueueRow): string => (what === 'report' ? '' : id);
+const numberOf = ({ what, id }: QueueRow): string => (what === 'report' || what === 'order' ? '' : id);
 
 const faint = 'block text-dns-14N-130 text-solid-gray-700';
 const columns: readonly Column<QueueRow>[] = [

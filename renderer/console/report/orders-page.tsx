@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import type { OrderRow } from '#contract/http/report-api.ts';
+import { useSearch } from 'wouter';
+import { Month, type OrderRow } from '#contract/http/report-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
@@ -34,7 +35,10 @@ const asked = ({ staff, date }: OrderRow) => ({ staff: staff.id, date });
 export function OrdersPage(): ReactNode {
   const { client } = useAccount();
   const { account, pages } = useMe();
-  const [month, setMonth] = useState(() => localDate(new Date()).slice(0, 7));
+  const search = useSearch();
+  const [month, setMonth] = useState(
+    () => Month.safeParse(new URLSearchParams(search).get('month')).data ?? localDate(new Date()).slice(0, 7),
+  );
   const { value, problem, loading, reload } = useLoaded(
     useCallback((signal: AbortSignal) => client.report.orders(month, signal), [client, month]),
   );
@@ -46,7 +50,7 @@ export function OrdersPage(): ReactNode {
   const [noted, setNoted] = useState(0);
   const confirming = usePress();
   const rows = value?.rows ?? [];
-  const open = pages.decideOrders ? rows.filter((row) => row.state === 'open' && row.staff.id !== account.id) : [];
+  const open = rows.filter(({ state, decides }) => state === 'open' && decides !== null);
   const picked = open.filter((row) => chosen.has(keyOf(row)));
   const choose = (keys: readonly string[], isChosen: boolean): void =>
     setChosen((before) => new Set([...[...before].filter((key) => !keys.includes(key)), ...(isChosen ? keys : [])]));
@@ -90,7 +94,7 @@ export function OrdersPage(): ReactNode {
           </>
         ) : null}
       </div>
-      {pages.decideOrders || pages.noteTravel ? (
+      {open.length > 0 || pages.decideOrders || pages.noteTravel ? (
         <div className="flex flex-wrap items-center gap-4">
           {open.length === 0 ? null : (
             <>
@@ -133,7 +137,7 @@ export function OrdersPage(): ReactNode {
             ...(open.length > 0 ? [choice] : []),
             ...columns({
               me: account.id,
-              onWithdraw: pages.decideOrders ? setWithdrawing : null,
+              onWithdraw: setWithdrawing,
               onAccept: (row) => void accept(row),
               onTravel: pages.noteTravel ? setTravel : null,
             }),
@@ -189,7 +193,7 @@ const tones: Readonly<Record<OrderRow['state'], Tone>> = { open: 'warn', confirm
 
 interface Acts {
   readonly me: string;
-  readonly onWithdraw: ((row: OrderRow) => void) | null;
+  readonly onWithdraw: (row: OrderRow) => void;
   readonly onAccept: (row: OrderRow) => void;
   readonly onTravel: ((asked: AskedTravel) => void) | null;
 }
@@ -234,7 +238,9 @@ function columns({ me, onWithdraw, onAccept, onTravel }: Acts): readonly Column<
           <Badge tone={tones[row.state]}>{row.changed ? '再確認待ち' : orderStateTitles[row.state]}</Badge>
           {row.decided === null ? null : (
             <span className={faint}>
-              {row.decided.by.name}（{dayAndClock(row.decided.at)}）{row.decided.reason}
+              {row.decided.by.name}
+              {row.decided.deputyFor === null ? '' : `（${row.decided.deputyFor}の代理）`}（
+              {dayAndClock(row.decided.at)}）{row.decided.reason}
             </span>
           )}
           {row.scheme === 'jlis' && row.state === 'confirmed' && row.accepted === null ? (
@@ -251,7 +257,7 @@ function columns({ me, onWithdraw, onAccept, onTravel }: Acts): readonly Column<
               条件を了承する
             </Button>
           ) : null}
-          {onWithdraw !== null && row.state === 'confirmed' && row.staff.id !== me ? (
+          {row.state === 'confirmed' && row.decides !== null ? (
             <Button
               variant="outline"
               size="sm"

@@ -24,10 +24,13 @@ const actualOf = ({ actual }: OrderRow): string => {
 const travelOf = ({ travel }: OrderRow): string =>
   travel === null ? '' : `${travel.number}\n${eraDate(travel.orderedOn)}\n${travel.approver}`;
 
+const decidedBy = ({ by, deputyFor }: NonNullable<OrderRow['decided']>): string =>
+  deputyFor === null ? by.name : `${by.name}（${deputyFor}の代理）`;
+
 const decisionOf = ({ state, decided, changed, accepted, scheme }: OrderRow): string =>
   [
     changed ? '再確認待ち' : orderStateTitles[state],
-    ...(decided === null ? [] : [decided.by.name, dayAndClock(decided.at), decided.reason]),
+    ...(decided === null ? [] : [decidedBy(decided), dayAndClock(decided.at), decided.reason]),
     ...(accepted === null
       ? scheme === 'jlis' && state === 'confirmed'
         ? ['本人の了承待ち']
@@ -95,7 +98,7 @@ export const orderCells = (rows: readonly OrderRow[]): readonly (readonly (strin
   ...rows.map((row) => [
     ...[row.date, row.staff.section, row.staff.id, row.staff.name, row.from, row.to, row.work, row.conditions],
     ...[row.source === 'plan' ? '計画書' : '所属長の記載', orderSchemeTitles[row.scheme]],
-    ...[row.changed ? '再確認待ち' : orderStateTitles[row.state], row.decided?.by.name ?? ''],
+    ...[row.changed ? '再確認待ち' : orderStateTitles[row.state], row.decided === null ? '' : decidedBy(row.decided)],
     ...[row.decided?.at ?? '', row.decided?.reason ?? '', row.accepted ?? ''],
     ...[row.actual?.startedAt ?? '', row.actual?.endedAt ?? '', row.actual?.workedMin ?? ''],
     ...[row.travel?.number ?? '', row.travel?.orderedOn ?? '', row.travel?.approver ?? ''],

@@ -62,11 +62,15 @@ const papers: Readonly<Record<string, Paper>> = {
   },
 };
 
-const emptying = Object.entries(papers).flatMap(([table, { mark, staff, empty, kept, asks }]) => {
-  const isDisposal = [
+const isDisposalOf = ({ mark, staff, empty, kept, asks }: Paper): string =>
+  [
     ...[`old.${mark} is null`, `new.${mark} is not null`, ...(asks === undefined ? [] : [asks])],
     ...[...isKept(kept), ...isEmpty(empty), ...isOpenTo(staff)],
   ].join(' and ');
+
+const emptying = Object.entries(papers).flatMap(([table, paper]) => {
+  const { mark } = paper;
+  const isDisposal = isDisposalOf(paper);
   return [
     `alter table ${table} add column ${mark} text`,
     table === 'travel_orders'
@@ -163,7 +167,22 @@ const statements = [
   ),
 ];
 
-/** Disposal of what was written about lending: 借用願 and the loan's papers, take-outs, 旅行命令, losses. */
+const isOrderStep = isDisposalOf({
+  ...{ mark: 'emptied_at', staff: 'old.staff_id' },
+  empty: { by_name: `''`, reason: `''`, content: `''`, deputy_for_name: 'null' },
+  kept: ['id', 'staff_id', 'day', 'at', 'by_id', 'step', 'deputy_for_id'],
+});
+const stead = [
+  'alter table order_steps add column deputy_for_id text',
+  'alter table order_steps add column deputy_for_name text',
+  'drop trigger order_steps_no_update',
+  guard('order_steps_no_update', 'order_steps', `not (${isOrderStep})`),
+];
+
+/**
+ * Disposal of what was written about lending: 借用願 and the loan's papers, take-outs, 旅行命令, losses. In whose stead
+ * somebody decided on 命令簿.
+ */
 export async function lendingRetention(tx: Transaction<Tables>): Promise<void> {
-  for (const statement of statements) await sql.raw(statement).execute(tx);
+  for (const statement of [...statements, ...stead]) await sql.raw(statement).execute(tx);
 }
