@@ -17,6 +17,7 @@ import { originOfHost } from './auth/public-origins.ts';
 import { terminalClaimGuard, terminalSignatureGuard } from './auth/terminal-guard.ts';
 import type { AppDeps } from './deps.ts';
 import { errorAnswer, refuse } from './http/answers.ts';
+import { readChunkBodies } from './http/chunk-body.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { readJsonBodies } from './http/json-body.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -87,7 +88,12 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     frameworkErrors: (_error, _request, reply) => void refuse(reply, 'OF-400'),
-    clientErrorHandler: (_error, socket) => {
+    clientErrorHandler: (error, socket) => {
+      // A slow line, or one that stood still, is nothing that the other side did wrong: it comes again with less.
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+        socket.destroy();
+        return;
+      }
       const body = JSON.stringify(errorAnswer('OF-400').body);
       if (!socket.writable) return;
       socket.end(
@@ -104,6 +110,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
     deps.consoleFolder !== null && isForPage(request) ? sendConsole(reply.code(404)) : refuse(reply, 'OF-404'),
   );
   readJsonBodies(app);
+  const chunks = readChunkBodies(app);
   app.decorateRequest('caller', null);
   app.decorateRequest('callingTerminal', null);
   app.decorateRequest('callingHandIn', null);
@@ -151,12 +158,12 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   remoteProfileRoutes(app, deps);
   procedureRoutes(app, deps);
   terminalUplinkRoutes(app, deps);
-  handInRoutes(app, deps);
+  handInRoutes(app, deps, chunks);
   inboxRoutes(app, deps);
   // A bell of its own: the terminal waits for both at the same time.
   const deliveryBell = createBell();
   app.addHook('preClose', async () => deliveryBell.close());
-  takeoutRoutes(app, deps, deliveryBell);
+  takeoutRoutes(app, deps, deliveryBell, chunks);
   takeoutPaperRoute(app, deps);
   deliveryRoutes(app, deps, deliveryBell);
   noticeRoutes(app, deps);

@@ -26,13 +26,19 @@ export function makeFolderDurably(folder: string, mode: number): void {
 }
 
 /** Writes a whole file, or leaves the old one: temp → fsync → rename → fsync of the folder. */
-export function writeDurably(path: string, bytes: Uint8Array, mode: number): void {
+export const writeDurably = (path: string, bytes: Uint8Array, mode: number): void =>
+  writePiecesDurably(path, [bytes], mode);
+
+/** The same for what is too long to lie in memory as a whole. */
+export function writePiecesDurably(path: string, pieces: Iterable<Uint8Array>, mode: number): void {
   const temp = `${path}.new`;
   // What a power cut left half written is nobody's.
   rmSync(temp, { force: true });
   const fd = openSync(temp, 'wx', mode);
   try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+    for (const piece of pieces) {
+      for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done);
+    }
     fsyncSync(fd);
   } finally {
     closeSync(fd);

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   BeginManifestRequest,
@@ -10,7 +10,6 @@ import {
   OpenHandInAnswer,
   OpenHandInRequest,
   StreamParams,
-  streamType,
   tusVersion,
   UploadOffset,
   WantedAnswer,
@@ -18,6 +17,7 @@ import {
 import { handInOf, terminalOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
+import type { ChunkBuffers } from '../http/chunk-body.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import type { Outcome } from '../outcome.ts';
 import { completeHandIn } from '../workflow/hand-in/complete.ts';
@@ -25,6 +25,7 @@ import { beginManifest, takeRows } from '../workflow/hand-in/manifest.ts';
 import { openHandIn } from '../workflow/hand-in/open.ts';
 import { statusOf } from '../workflow/hand-in/status.ts';
 import { takeBytes } from '../workflow/hand-in/take-bytes.ts';
+import { Turns } from '../workflow/hand-in/turns.ts';
 import { wantedOf } from '../workflow/hand-in/wanted.ts';
 
 const tusHeaders = z.looseObject({ 'tus-resumable': z.literal(tusVersion) });
@@ -34,10 +35,18 @@ const answerOf = <T>(outcome: Outcome<T>, reply: FastifyReply): T | FastifyReply
   outcome.ok ? outcome.value : refuse(reply, outcome.code);
 
 /** 成果物の提出: the recorder asks for the right, the agent sends list and stream. */
-export function handInRoutes(app: ServerApp, { store, runtime, inbox }: AppDeps): void {
-  // Whole in memory: nothing of a chunk counts that did not arrive in full.
-  app.addContentTypeParser(streamType, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+export function handInRoutes(app: ServerApp, { store, runtime, inbox }: AppDeps, chunks: ChunkBuffers): void {
   const statusNow = (id: number) => inbox.alone(id, async (row) => statusOf(row));
+  const turns = new Turns();
+  // Behind the bearer, and before the body is read.
+  const waitForTurn = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const { chunkBytes } = handInLimits;
+    const giveBack = await turns.take(Math.min(chunkBytes, Number(request.headers['content-length']) || chunkBytes));
+    if (giveBack === null) return refuse(reply.header('retry-after', '2'), 'OF-670');
+    if (reply.raw.closed) giveBack();
+    else reply.raw.once('close', giveBack);
+    return undefined;
+  };
 
   app.route({
     method: 'POST',
@@ -98,13 +107,15 @@ export function handInRoutes(app: ServerApp, { store, runtime, inbox }: AppDeps)
     url: '/v1/hand-in/stream/:revision',
     bodyLimit: handInLimits.chunkBytes,
     config,
+    onRequest: waitForTurn,
     schema: { params: StreamParams, headers: tusHeaders.extend({ 'upload-offset': UploadOffset }) },
     handler: async (request, reply) => {
       const { id } = handInOf(request);
       const { body } = request;
       if (!Buffer.isBuffer(body)) return refuse(reply, 'OF-400');
       const offset = Number(request.headers['upload-offset']);
-      const outcome = await takeBytes(inbox, id, { revision: Number(request.params.revision), offset, body });
+      const revision = Number(request.params.revision);
+      const outcome = await takeBytes(inbox, id, { revision, offset, body }).finally(() => chunks.giveBack(body));
       reply.header('tus-resumable', tusVersion);
       if (outcome.ok) return reply.code(204).header('upload-offset', String(outcome.value)).send();
       return refuse(reply, outcome.code);

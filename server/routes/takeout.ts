@@ -17,6 +17,7 @@ import {
 import { callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
+import type { ChunkBuffers } from '../http/chunk-body.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import type { Outcome } from '../outcome.ts';
 import { actOnTakeout, clearFile } from '../takeout/decide-takeout.ts';
@@ -38,7 +39,12 @@ const read = {
 const act = { access: { roles: { staff: 'own', manager: 'section', hr: 'stead', it: 'stead' } } } as const;
 
 /** データ持出し申請: asked for with its files, looked through, decided by the head. */
-export function takeoutRoutes(app: ServerApp, { store, runtime, shelf }: AppDeps, bell: Bell): void {
+export function takeoutRoutes(
+  app: ServerApp,
+  { store, runtime, shelf }: AppDeps,
+  bell: Bell,
+  chunks: ChunkBuffers,
+): void {
   const looker = new Looker({ store, runtime, shelf }, (error) =>
     app.log.error({ err: error }, 'a file was not looked through'),
   );
@@ -151,7 +157,10 @@ export function takeoutRoutes(app: ServerApp, { store, runtime, shelf }: AppDeps
       const { id, n } = request.params;
       if (!Buffer.isBuffer(body)) return refuse(reply, 'OF-400');
       const offset = Number(request.headers['upload-offset']);
-      const outcome = await receive(parts, callerOf(request), { id, n: Number(n), offset, body });
+      const caller = callerOf(request);
+      const outcome = await receive(parts, caller, { id, n: Number(n), offset, body }).finally(() =>
+        chunks.giveBack(body),
+      );
       reply.header('tus-resumable', tusVersion);
       if (outcome.ok) {
         await looker.poke(id);

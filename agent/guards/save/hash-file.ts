@@ -5,6 +5,8 @@ import { nodeCrypto } from '../../node-crypto.ts';
 const readAsync = promisify(read);
 /** Up to this size a file is read in one go: cheaper than a trip through the thread pool, and still short. */
 const smallBytes = 256 * 1024;
+/** What is read of a small file at least: one that has grown since is not read in crumbs. */
+const leastBytes = 4 * 1024;
 const chunkBytes = 1024 * 1024;
 
 export interface FileDigest {
@@ -19,7 +21,8 @@ export async function hashFile(
   each: (chunk: Buffer) => Promise<void> | undefined = () => undefined,
 ): Promise<FileDigest> {
   const hash = nodeCrypto().createHash('sha256');
-  const buffer = Buffer.allocUnsafe(size < smallBytes ? smallBytes : chunkBytes);
+  // As long as the file, and one byte that shows its end: of tens of thousands of small ones each leaves its buffer.
+  const buffer = Buffer.allocUnsafe(size < smallBytes ? Math.max(leastBytes, size + 1) : chunkBytes);
   let bytes = 0;
   for (;;) {
     const got =

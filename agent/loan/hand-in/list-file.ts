@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HandInId, HandInRow } from '#contract/http/hand-in-api.ts';
 import { Sha256Hex } from '#contract/primitives.ts';
-import { writeDurably } from '../../profile/durable-file.ts';
-import type { FileList } from './take-list.ts';
+import { writeDurably, writePiecesDurably } from '../../profile/durable-file.ts';
+import { linesOf } from './lines-of.ts';
+import type { FileList, ListedFile } from './take-list.ts';
 
 /** Folder at the top of the work folder: it goes where the work goes, and is erased with it. */
 const folderName = '.引渡記録';
@@ -31,33 +32,51 @@ export interface HandInFiles {
   readonly writeList: (list: FileList) => void;
 }
 
+const First = z.strictObject({ manifest: Sha256Hex, bytes: z.int() });
+/** Lines that are written at once: the whole text of a long list would be several times its size in memory. */
+const linesAtOnce = 1_000;
+
 export function handInFiles(workFolder: string): HandInFiles {
   const folder = join(workFolder, folderName);
   const [journalPath, listPath] = [join(folder, 'journal.json'), join(folder, 'list.jsonl')];
-  const write = (path: string, text: string): void => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeDurably(path, Buffer.from(text), 0o600);
-  };
+  const makeFolder = (): void => void mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
-    readJournal: () => readAs(journalPath, (text) => Journal.parse(JSON.parse(text))),
-    writeJournal: (journal) => write(journalPath, JSON.stringify(journal)),
-    readList: () =>
-      readAs(listPath, (text) => {
-        const [first = '', ...lines] = text.trimEnd().split('\n');
-        const { manifest, bytes } = z.strictObject({ manifest: Sha256Hex, bytes: z.int() }).parse(JSON.parse(first));
-        return { manifest, bytes, files: lines.map((line) => Line.parse(JSON.parse(line))) };
-      }),
-    writeList: ({ manifest, bytes, files }) => {
-      const lines = files.map((file) => JSON.stringify(file));
-      write(listPath, `${[JSON.stringify({ manifest, bytes }), ...lines].join('\n')}\n`);
+    readJournal: () => orNull(() => Journal.parse(JSON.parse(readFileSync(journalPath, 'utf8')))),
+    writeJournal: (journal) => {
+      makeFolder();
+      writeDurably(journalPath, Buffer.from(JSON.stringify(journal)), 0o600);
+    },
+    readList: () => orNull(() => readList(listPath)),
+    writeList: (list) => {
+      makeFolder();
+      writePiecesDurably(listPath, textOf(list), 0o600);
     },
   };
 }
 
+function readList(path: string): FileList | null {
+  let first: z.infer<typeof First> | null = null;
+  const files: ListedFile[] = [];
+  for (const line of linesOf(path)) {
+    const value: unknown = JSON.parse(line);
+    if (first === null) first = First.parse(value);
+    else files.push(Line.parse(value));
+  }
+  return first === null ? null : { ...first, files };
+}
+
+function* textOf({ manifest, bytes, files }: FileList): Generator<Buffer> {
+  yield Buffer.from(`${JSON.stringify({ manifest, bytes })}\n`);
+  for (let from = 0; from < files.length; from += linesAtOnce) {
+    const lines = files.slice(from, from + linesAtOnce).map((file) => `${JSON.stringify(file)}\n`);
+    yield Buffer.from(lines.join(''));
+  }
+}
+
 /** The folder is the borrower's: whatever stands there is read with suspicion, and missed by nobody. */
-function readAs<T>(path: string, parse: (text: string) => T): T | null {
+function orNull<T>(read: () => T): T | null {
   try {
-    return parse(readFileSync(path, 'utf8'));
+    return read();
   } catch {
     return null;
   }

@@ -1,7 +1,9 @@
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { ClientRequest, OutgoingHttpHeaders } from 'node:http';
 import { isCertificateFault } from '#contract/http/tls-faults.ts';
 
 const answerMaxBytes = 4 * 1024 * 1024;
+/** What of a body is handed to the socket at once. */
+const pieceBytes = 128 * 1024;
 /** Without a byte in either direction. */
 const silenceMs = 60_000;
 
@@ -73,10 +75,29 @@ export const connectOffice: ConnectOffice = ({ url, caPem }) => {
           resolve({ kind: 'answer', status: response.statusCode ?? 0, header, body: jsonOf(Buffer.concat(chunks)) });
         });
       });
-      request.end(body ?? undefined);
+      sendBody(request, body ?? Buffer.alloc(0));
     });
   return { send, close: () => agent.destroy() };
 };
+
+/**
+ * Piece by piece as the line takes them. Given as a whole, TLS copies all of it before it is connected, in memory that
+ * V8 knows nothing of: an office that is away for an hour would cost a chunk with each try.
+ */
+function sendBody(request: ClientRequest, body: Buffer): void {
+  let at = 0;
+  const more = (): void => {
+    while (at < body.length) {
+      const piece = body.subarray(at, at + pieceBytes);
+      at += piece.length;
+      if (request.write(piece)) continue;
+      request.once('drain', more);
+      return;
+    }
+    request.end();
+  };
+  more();
+}
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');
 

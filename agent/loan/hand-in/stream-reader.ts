@@ -26,6 +26,8 @@ export class StreamReader {
   readonly #starts: readonly number[];
   #index = 0;
   #open: OpenFile | null = null;
+  /** Read into anew each time: a buffer for each chunk would be garbage of many times its size. */
+  #buffer: Buffer = Buffer.alloc(0);
 
   constructor(workFolder: string, files: readonly ListedFile[]) {
     this.#workFolder = workFolder;
@@ -52,9 +54,13 @@ export class StreamReader {
     return null;
   }
 
-  /** At most so many bytes; fewer only at the end of the stream. A file's last byte comes only with the right hash. */
+  /**
+   * At most so many bytes; fewer only at the end of the stream. A file's last byte comes only with the right hash. The
+   * bytes are there until the next reading or `seek`.
+   */
   async read(maxBytes: number): Promise<ReadChunk> {
-    const buffer = Buffer.allocUnsafe(Math.min(maxBytes, this.length - this.#position()));
+    if (this.#buffer.length < maxBytes) this.#buffer = Buffer.allocUnsafeSlow(maxBytes);
+    const buffer = this.#buffer.subarray(0, Math.min(maxBytes, this.length - this.#position()));
     let filled = 0;
     while (filled < buffer.length) {
       const file = this.#files[this.#index];

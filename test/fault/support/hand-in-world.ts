@@ -90,8 +90,9 @@ export async function lendTo(folder: string) {
   writeFileSync(configPath, JSON.stringify({ ...config, office: { ...config.office, publicKey } }));
   const enrolled = await runBeside(['enrol', '--config', configPath, '--code', code, '--terminal', 'T-0001']);
   expect(enrolled, enrolled.stderr).toMatchObject({ code: 0 });
-  await startRecorder(configPath);
-  return { data, line, office, socket: config.socket, startOffice: () => startOffice(data, line.port) };
+  const recorder = await startRecorder(configPath);
+  const again = () => startOffice(data, line.port);
+  return { data, line, office, recorder: recorder.child, socket: config.socket, startOffice: again };
 }
 
 /** The hand-in of a work folder in a program of its own; goes on where an earlier one was killed. */
