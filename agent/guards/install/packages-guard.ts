@@ -5,9 +5,16 @@ import { z } from 'zod';
 import type { TellAttempt, WatchGuard } from '../attempt.ts';
 import { type Packages, packageChange, readPackages } from './packages.ts';
 
+/** The system's own list of what is installed. */
+export interface PackagesSource {
+  /** Null where there is none that can be read, or only half of one. */
+  readonly read: () => Promise<Packages | null>;
+  /** Tells that it may have changed. Throws where nobody would; the looks by the clock go on. */
+  readonly watch: (changed: () => void) => { readonly close: () => void };
+}
+
 export interface PackagesGuardDeps {
-  /** dpkg's own: `/var/lib/dpkg/status`. */
-  readonly statusFile: string;
+  readonly source: PackagesSource;
   /** Where it is kept what was last told, so that a change while nobody watched is told as well. */
   readonly memory: string;
   readonly tell: TellAttempt;
@@ -15,7 +22,7 @@ export interface PackagesGuardDeps {
 
 const Memory = z.strictObject({ v: z.literal(1), packages: z.record(z.string().max(400), z.string().max(400)) });
 
-/** Between two looks without a word from the system, ms; and after one, until dpkg has written all it writes. */
+/** Between two looks without a word from the system, ms; and after one, until all of it is written. */
 const lookMs = 60_000;
 const settleMs = 500;
 
@@ -28,8 +35,7 @@ export function createPackagesGuard(deps: PackagesGuardDeps): WatchGuard {
   let watcher: { readonly close: () => void } | null = null;
 
   const look = async (): Promise<void> => {
-    const text = await readFile(deps.statusFile, 'utf8').catch(() => null);
-    const now = text === null ? null : readPackages(text);
+    const now = await deps.source.read();
     if (now === null || stopped) return;
     known ??= await remembered(deps.memory);
     const change = known === null ? null : packageChange(known, now);
@@ -53,9 +59,7 @@ export function createPackagesGuard(deps: PackagesGuardDeps): WatchGuard {
   return {
     start: () => {
       try {
-        const folder = watch(dirname(deps.statusFile), () => later(settleMs));
-        folder.on('error', () => folder.close());
-        watcher = folder;
+        watcher = deps.source.watch(() => later(settleMs));
       } catch {
         // The looks by the clock go on.
       }
@@ -69,6 +73,19 @@ export function createPackagesGuard(deps: PackagesGuardDeps): WatchGuard {
     },
   };
 }
+
+/** dpkg's. @param statusFile `/var/lib/dpkg/status` */
+export const dpkgPackages = (statusFile: string): PackagesSource => ({
+  read: async () => {
+    const text = await readFile(statusFile, 'utf8').catch(() => null);
+    return text === null ? null : readPackages(text);
+  },
+  watch: (changed) => {
+    const folder = watch(dirname(statusFile), changed);
+    folder.on('error', () => folder.close());
+    return folder;
+  },
+});
 
 const copyOf = ({ added, removed, more }: NonNullable<ReturnType<typeof packageChange>>) => ({
   added: [...added],

@@ -5,7 +5,7 @@ import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import { freerdpLaunch } from '#contract/remote/freerdp.ts';
 import type { Clock } from '../../clock.ts';
 import { createInstallGuard, readAt } from '../../guards/install/install-guard.ts';
-import { createPackagesGuard } from '../../guards/install/packages-guard.ts';
+import { createPackagesGuard, dpkgPackages } from '../../guards/install/packages-guard.ts';
 import { createMediaContents } from '../../guards/media/contents.ts';
 import { createDetach } from '../../guards/media/detach.ts';
 import { createIncomingGuard, type IncomingGuard } from '../../guards/media/incoming.ts';
@@ -126,7 +126,7 @@ export function createLinuxPlatform(uid: number, environment: NodeJS.ProcessEnv 
           tell,
         }),
         createPackagesGuard({
-          statusFile: '/var/lib/dpkg/status',
+          source: dpkgPackages('/var/lib/dpkg/status'),
           memory: join(config.profileFolder, 'packages.json'),
           tell,
         }),

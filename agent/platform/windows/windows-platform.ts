@@ -1,13 +1,21 @@
+import { join } from 'node:path';
+import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import { mstscLaunch } from '#contract/remote/mstsc.ts';
-import type { Probe } from '../../guards/probes/measure.ts';
-import { withProfile } from '../../guards/probes/with-profile.ts';
+import type { Clock } from '../../clock.ts';
+import type { WatchGuard } from '../../guards/attempt.ts';
+import { createPackagesGuard } from '../../guards/install/packages-guard.ts';
+import type { LookForMedia } from '../../guards/media/look.ts';
+import { createMediaGuard } from '../../guards/media/media-guard.ts';
 import type { SaveGuard } from '../../guards/save/types.ts';
 import { attestWindowsControls } from '../../profile/windows/attest-controls.ts';
-import { runOnWindows } from '../../profile/windows/system32.ts';
+import type { RunCommand } from '../command.ts';
 import type { Platform } from '../platform.ts';
-
-/** Nothing is claimed that is not tried: without a profile that was accepted, every control on Windows is 不明. */
-const untried: Probe = () => Promise.resolve({ state: 'unknown', detail: 'Windows ではまだ実測しません。' });
+import { createRefusedGuard, windowsPackages } from './install.ts';
+import { createWindowsDetach, createWindowsLook, type TryDrive } from './media.ts';
+import { createCancelJob, createWindowsPrintGuard } from './print-guard.ts';
+import { windowsProbes } from './probes.ts';
+import { createWatch, type Watch } from './watch.ts';
+import type { StartWatch } from './watch-child.ts';
 
 const noGuard: SaveGuard = {
   state: () => ({ kind: 'unsupported' }),
@@ -17,14 +25,69 @@ const noGuard: SaveGuard = {
   stop: () => Promise.resolve(),
 };
 
-export const windowsPlatform: Platform = {
-  createSaveGuard: () => noGuard,
-  createWatchGuards: () => [],
-  remoteClient: mstscLaunch,
-  createProbes: ({ provisioned }, _, clock) => {
-    const probes = { save: untried, media: untried, print: untried, install: untried };
-    return provisioned === undefined
-      ? probes
-      : withProfile(probes, clock, () => attestWindowsControls(provisioned, runOnWindows, clock.now()));
-  },
+export interface WindowsParts {
+  readonly run: RunCommand;
+  readonly startWatch: StartWatch;
+  /** Path of act.ps1. */
+  readonly actScript: string;
+  readonly tryDrive: TryDrive;
+  readonly told: (text: string) => void;
+}
+
+export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, told }: WindowsParts): Platform {
+  let watch: Watch | null = null;
+  let look: LookForMedia | null = null;
+  /** One for guards and probes. */
+  const watchOf = ({ monotonicMs }: Clock): Watch => {
+    watch ??= createWatch({ startChild: startWatch, monotonicMs, told });
+    return watch;
+  };
+  const lookOf = (clock: Clock): LookForMedia => {
+    look ??= createWindowsLook(watchOf(clock), tryDrive);
+    return look;
+  };
+  return {
+    createSaveGuard: () => noGuard,
+    createWatchGuards: (config, clock, tell) => {
+      const { monotonicMs, now } = clock;
+      const mine = watchOf(clock);
+      return [
+        createWindowsPrintGuard({ watch: mine, cancel: createCancelJob(run, actScript), tell, monotonicMs }),
+        createMediaGuard({
+          look: lookOf(clock),
+          detach: createWindowsDetach(run, actScript, mine),
+          watchMounts: (changed) => {
+            const stop = mine.listen((line) => line.t === 'media' && changed());
+            return { isAlive: () => mine.standing('media').ok, stop };
+          },
+          contents: unread,
+          ...{ monotonicMs, now, tell },
+        }),
+        createRefusedGuard({ watch: mine, tell }),
+        createPackagesGuard({
+          source: windowsPackages(mine),
+          memory: join(config.profileFolder, 'packages.json'),
+          tell,
+        }),
+        // Last: all of them listen when the first line comes.
+        ownLife(mine),
+      ];
+    },
+    remoteClient: mstscLaunch,
+    createProbes: ({ provisioned }: TerminalConfig, _, clock) =>
+      windowsProbes({
+        ...{ watch: watchOf(clock), look: lookOf(clock), clock },
+        attest: provisioned === undefined ? null : () => attestWindowsControls(provisioned, run, clock.now()),
+      }),
+  };
+}
+
+/** What lies on a medium is not read here: what came from one is not told by its bytes. */
+const unread = {
+  looked: () => undefined,
+  letGo: () => Promise.resolve(),
+  tried: () => undefined,
+  stop: () => Promise.resolve(),
 };
+
+const ownLife = ({ start, stop }: Watch): WatchGuard => ({ start, stop: () => Promise.resolve(stop()) });

@@ -22,7 +22,7 @@ import { createMediaProbe } from '../../../../agent/guards/probes/media.ts';
 import { createPrintProbe } from '../../../../agent/guards/probes/print.ts';
 import { createSaveProbe } from '../../../../agent/guards/probes/save.ts';
 import { withProfile } from '../../../../agent/guards/probes/with-profile.ts';
-import { windowsPlatform } from '../../../../agent/platform/windows/windows-platform.ts';
+import { createWindowsPlatform } from '../../../../agent/platform/windows/windows-platform.ts';
 import { attestControls } from '../../../../agent/profile/linux/attest-controls.ts';
 import { runCommand } from '../../../../agent/profile/linux/run-command.ts';
 import { createGuardBench } from '../support/guard-bench.ts';
@@ -168,13 +168,18 @@ test('Windows claims nothing that it does not try', async () => {
     profileFolder: '/x',
   } as const;
   const listener = { recovered: () => undefined, pending: () => undefined, changed: () => undefined };
-  const guard = windowsPlatform.createSaveGuard({ ...config, guardedRoots: ['C:\\'] }, systemClock, listener, {
-    letsLie: () => Promise.resolve(false),
+  const platform = createWindowsPlatform({
+    run: () => Promise.resolve({ kind: 'failed', why: 'missing' }),
+    startWatch: () => () => undefined,
+    actScript: 'C:\\act.ps1',
+    tryDrive: () => Promise.resolve('empty'),
+    told: () => undefined,
   });
+  const windows = { ...config, guardedRoots: ['C:\\'] };
+  const guard = platform.createSaveGuard(windows, systemClock, listener, { letsLie: () => Promise.resolve(false) });
   expect(await guard.start()).toEqual({ kind: 'unsupported' });
-  const probes = windowsPlatform.createProbes({ ...config, guardedRoots: ['C:\\'] }, guard, systemClock);
-  for (const probe of Object.values(probes)) {
-    expect(await probe()).toEqual({ state: 'unknown', detail: 'Windows ではまだ実測しません。' });
+  for (const probe of Object.values(platform.createProbes(windows, guard, systemClock))) {
+    expect((await probe()).state).toBe('unknown');
   }
 });
 
