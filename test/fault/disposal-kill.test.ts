@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { nothingLaidDown } from '#contract/retention/classes.ts';
 import { dataFolder } from '../../server/data-folder.ts';
+import { programPath } from '../programs.ts';
 import { temporaryFolder } from '../unit/recorder/support/temporary-folder.ts';
 
-const server = resolve(import.meta.dirname, '../../server/server.ts');
+const server = programPath('server');
 const reports = 5200;
 const written = '見本の秘密の事情';
 const noon = '2020-05-10T03:00:00.000Z';

@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { programPath } from '../programs.ts';
 import { type Ended, lent, PrivateRoot, workFolder } from './support/private-root.ts';
 import { lentParameters, parametersFile } from './support/profile-pc.ts';
 
 /** LibreOffice itself under `tanmori-launch`: too large for every set-up, so tried where it is installed. */
 const { home, uid } = lent;
-const launcher = ['node', '/srv/tanmori/agent/launch/tanmori-launch.ts'] as const;
+const launcher = ['node', programPath('launch', '/srv/tanmori')] as const;
 const saved = `${workFolder}/見本`;
 const display = ':78';
 

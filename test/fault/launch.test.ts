@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { straceMissing } from '../durability/strace-recorder.ts';
+import { programPath } from '../programs.ts';
 import { type Ended, lent, PrivateRoot, workFolder } from './support/private-root.ts';
 import { lentParameters, parametersFile } from './support/profile-pc.ts';
 
@@ -8,7 +9,7 @@ import { lentParameters, parametersFile } from './support/profile-pc.ts';
  * deed is done twice, first without the launcher, where it has to go through.
  */
 const { home, uid } = lent;
-const launcher = ['node', '/srv/tanmori/agent/launch/tanmori-launch.ts'] as const;
+const launcher = ['node', programPath('launch', '/srv/tanmori')] as const;
 const medium = '/mnt/stick';
 const shared = '/srv/shared';
 

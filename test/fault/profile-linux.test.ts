@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { programPath } from '../programs.ts';
 import { lent, PrivateRoot, workFolder } from './support/private-root.ts';
 import {
   attest,
@@ -193,7 +194,7 @@ describe('a PC under the profile that is shipped', () => {
 
   test('whoever is no root, or while the borrower is at work, changes nothing', () => {
     const asBorrower = root.run(
-      ['node', '/srv/tanmori/agent/cli/tanmori-agent.ts', 'revert', '--state', stateFolder, '--json'],
+      ['node', programPath('agent', '/srv/tanmori'), 'revert', '--state', stateFolder, '--json'],
       'borrower',
     );
     expect(asBorrower).toMatchObject({ code: 2, stdout: expect.stringContaining('TM-605') });

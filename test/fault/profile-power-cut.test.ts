@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LinuxProfile } from '#contract/policy/profile-linux.ts';
+import { programPath } from '../programs.ts';
 import { lent, PrivateRoot } from './support/private-root.ts';
 import { layFiles, photograph, shippedProfile, stateFolder } from './support/profile-pc.ts';
 
@@ -34,7 +35,7 @@ const program = [
   'node',
   '--import',
   '/srv/tanmori/test/fault/support/kill-at.ts',
-  '/srv/tanmori/agent/cli/tanmori-agent.ts',
+  programPath('agent', '/srv/tanmori'),
 ];
 const files = ['--profile', '/etc/tanmori/linux.json', '--parameters', '/etc/tanmori/parameters.json'];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { RemoteActs } from '#contract/http/erase-api.ts';
 import { type EraseRequest, eraseRequestFile, eraseResultFile } from '#contract/loan/erase-order.ts';
-import { repositoryRoot } from '../../scripts/setup/say.ts';
+import { programPath } from '../programs.ts';
 import { browserOf } from '../server/support/browser.ts';
 import { openOffice } from '../server/support/office.ts';
 import { officeSigner, sampleFacts, samplePackage } from '../unit/recorder/support/sample-loan.ts';
@@ -53,7 +53,7 @@ describe.skipIf(!isRoot || missing !== undefined)(`the key of a real gocryptfs v
     writeFileSync(config, JSON.stringify({ v: 1, office: { url: 'https://localhost:1', caPem: 'x', publicKey } }));
     const parameters = join(disk.folder, 'wipe.json');
     writeFileSync(parameters, JSON.stringify({ ...disk.parameters, terminal: 'T-0001' }));
-    const program = join(repositoryRoot, 'agent/cli/tanmori-agent.ts');
+    const program = programPath('agent');
     const files = ['--config', config, '--wipe-parameters', parameters, '--requests', requests, '--state', disk.state];
     const child = spawn('nsenter', [...disk.inside([process.execPath, program, 'obey', ...files])], {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ServiceReport } from '#contract/http/service-api.ts';
 import { folderKeptWork } from '../../agent/service/kept-work.ts';
-import { repositoryRoot } from '../../scripts/setup/say.ts';
+import { programPath } from '../programs.ts';
 import { startServiceOffice, token } from '../unit/agent/support/service-office.ts';
 import { until } from '../unit/agent/support/until.ts';
 
-const program = join(repositoryRoot, 'agent/cli/tanmori-agent.ts');
+const program = programPath('agent');
 const report: ServiceReport = {
   ...{ v: 1, kind: 'wipe', terminal: 'T-0001', loan: 'L-20261101-001', executor: { id: '100900', name: '見本 次郎' } },
   ...{ order: 'c'.repeat(64), startedAt: '2026-11-26T00:00:00.000Z', endedAt: '2026-11-26T00:10:00.000Z' },

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ServicePurpose } from '#contract/http/lending-api.ts';
-import { repositoryRoot } from '../../scripts/setup/say.ts';
+import { programPath } from '../programs.ts';
 import { goodCode, startServiceOffice } from '../unit/agent/support/service-office.ts';
 import { WipeDisk } from './support/wipe-disk.ts';
 
@@ -25,7 +25,7 @@ test.skipIf(!isRoot)(
     const act = (purpose: ServicePurpose, code: string) => {
       const files = ['--config', config, '--wipe-parameters', parameters, '--state', disk.state];
       const typed = [purpose, '--terminal', 'T-0012', '--code', code, ...files];
-      const program = join(repositoryRoot, 'agent/cli/tanmori-agent.ts');
+      const program = programPath('agent');
       const child = spawn('nsenter', [...disk.inside([process.execPath, program, ...typed])], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { exportLines, TrailExportPart } from '#contract/loan/trail-export.ts';
 import { repositoryRoot } from '../../scripts/setup/say.ts';
+import { programPath } from '../programs.ts';
 import { browserOf } from '../server/support/browser.ts';
 import { openOffice } from '../server/support/office.ts';
 import { connectClient } from '../unit/recorder/support/recorder-client.ts';
@@ -11,7 +12,7 @@ import { install, runBeside, runToEnd, startRecorder } from '../unit/recorder/su
 import { temporaryFolder } from '../unit/recorder/support/temporary-folder.ts';
 
 const killer = ['--import', join(repositoryRoot, 'test/fault/support/kill-at.ts')];
-const program = join(repositoryRoot, 'recorder/recorder.ts');
+const program = programPath('recorder');
 
 /** More entries than one part holds. */
 const refusals = 1100;

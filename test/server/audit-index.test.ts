@@ -11,6 +11,7 @@ import { type AsyncIndex, indexHere, indexInThread } from '../../server/audit/se
 import { findMatches, prepareSearch } from '../../server/audit/search/search-entries.ts';
 import { openSqlite } from '../../server/store/sqlite/open.ts';
 import type { Store } from '../../server/store/store.ts';
+import { programPath } from '../programs.ts';
 import { fillTrail } from './support/trail-of-a-city.ts';
 
 const folders: string[] = [];
@@ -163,7 +164,7 @@ describe('the index', () => {
 
   it('answers a search while it takes entries in, and can be closed then', async () => {
     const { store, database, file, close } = await manyEntries(6_000);
-    const program = join(import.meta.dirname, '../../server/server.ts');
+    const program = programPath('server');
     const index = indexInThread({ searchIndex: file, database }, program);
     const done: string[] = [];
     const following = index.follow(Number.MAX_SAFE_INTEGER).then(() => done.push('follow'));
@@ -188,7 +189,7 @@ describe('the index', () => {
 
   it('keeps up by itself in its thread with what is committed, until it is halted', { timeout: 150_000 }, async () => {
     const { store, database, file, fill, close } = await manyEntries(700);
-    const index = indexInThread({ searchIndex: file, database }, join(import.meta.dirname, '../../server/server.ts'));
+    const index = indexInThread({ searchIndex: file, database }, programPath('server'));
     const indexer = createIndexer(store, index);
     const faults: unknown[] = [];
     indexer.start((error) => faults.push(error));
@@ -211,7 +212,7 @@ describe('the index', () => {
 
   it('works the same in a thread of its own', async () => {
     const { store, database, file, close } = await manyEntries(2_000);
-    const index = indexInThread({ searchIndex: file, database }, join(import.meta.dirname, '../../server/server.ts'));
+    const index = indexInThread({ searchIndex: file, database }, programPath('server'));
     await indexed(store, index);
     expect((await search(store, index, { text: '予算' })).numbers.length).toBeGreaterThan(0);
     await expect(

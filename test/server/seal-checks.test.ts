@@ -8,6 +8,7 @@ import { SealsUnchecked } from '../../server/workflow/ingest/seals/seal-checker.
 import { type SealToCheck, sealHolds } from '../../server/workflow/ingest/seals/seal-holds.ts';
 import { checkSealsInThreads } from '../../server/workflow/ingest/seals/seal-threads.ts';
 import { signatureHolds } from '../../verify/format/ed25519.ts';
+import { programPath } from '../programs.ts';
 import { openOffice } from './support/office.ts';
 import { enrolTerminal } from './support/terminal.ts';
 
@@ -120,7 +121,7 @@ describe('a seal', () => {
 describe('threads that check seals', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tanmori-seals-'));
   const program = join(folder, 'program.mjs');
-  const server = join(import.meta.dirname, '../../server/server.ts');
+  const server = programPath('server');
   afterEach(() => rmSync(program, { force: true }));
 
   it('answer in order, whoever is asked', async () => {

@@ -5,6 +5,7 @@ import { Program } from '../../durability/program.ts';
 import { AgentProcess } from '../../fault/support/agent-process.ts';
 import { lent, type PrivateRoot, workFolder } from '../../fault/support/private-root.ts';
 import { parametersFile, profileFile, stateFolder } from '../../fault/support/profile-pc.ts';
+import { programPath } from '../../programs.ts';
 import { guardedRoots } from './watched-pc.ts';
 
 const recorder = { account: 'kept-recorder', uid: 4343, folder: '/var/lib/tanmori-recorder' } as const;
@@ -12,7 +13,9 @@ const recorderConfig = `${recorder.folder}/recorder.json`;
 const officeFolder = '/var/lib/office';
 const url = 'https://localhost:9443';
 const socket = '/run/tanmori/recorder.sock';
-const source = (path: string) => ['node', `/srv/tanmori/${path}`];
+const inside = '/srv/tanmori';
+const office = ['node', programPath('server', inside)] as const;
+const recorderProgram = programPath('recorder', inside);
 const asRecorder = [
   ...[
     'setpriv',
@@ -52,9 +55,9 @@ export class WholePc {
       install -d -m 700 -o ${recorder.account} -g ${recorder.account} ${recorder.folder}
       install -d -o ${recorder.account} -g ${lent.gid} -m 2750 /run/tanmori`,
     ]);
-    root.must([...source('server/server.ts'), 'init', '--data', officeFolder, '--host', 'localhost', '--sample']);
-    const office = this.start([...source('server/server.ts'), 'run', '--data', officeFolder, '--port', '9443']);
-    if (!(await office.says('"listening"'))) throw new Error(office.said);
+    root.must([...office, 'init', '--data', officeFolder, '--host', 'localhost', '--sample']);
+    const running = this.start([...office, 'run', '--data', officeFolder, '--port', '9443']);
+    if (!(await running.says('"listening"'))) throw new Error(running.said);
     const read = (name: string): string => root.must(['cat', `${officeFolder}/${name}`]);
     root.write(
       recorderConfig,
@@ -64,16 +67,16 @@ export class WholePc {
       }),
     );
     root.must(['chown', recorder.account, recorderConfig]);
-    const issue = [...source('server/server.ts'), 'enrol-code', '--data', officeFolder, '--terminal', sample.terminal];
+    const issue = [...office, 'enrol-code', '--data', officeFolder, '--terminal', sample.terminal];
     const code = root.must(issue).trim();
     const enrol = ['enrol', '--config', recorderConfig, '--code', code, '--terminal', sample.terminal];
-    root.must([...asRecorder, ...source('recorder/recorder.ts'), ...enrol]);
-    root.must(['sh', '-c', 'kill $(pgrep -f "^node /srv/tanmori/server/server.ts run")']);
-    await office.ended;
+    root.must([...asRecorder, 'node', recorderProgram, ...enrol]);
+    root.must(['sh', '-c', `kill $(pgrep -f "^${office.join(' ')} run")`]);
+    await running.ended;
   }
 
   async startRecorder(): Promise<void> {
-    const run = [...asRecorder, ...source('recorder/recorder.ts'), 'run', '--config', recorderConfig];
+    const run = [...asRecorder, 'node', recorderProgram, 'run', '--config', recorderConfig];
     this.recorder = this.start(run);
     if (!(await this.recorder.says('ready '))) throw new Error(this.recorder.said);
   }
@@ -81,14 +84,14 @@ export class WholePc {
   startAgent(restarted: boolean): AgentProcess {
     // What Node tells a child of the channel between them, past the empty environment.
     const channel = ['env', 'NODE_CHANNEL_FD=3', 'NODE_CHANNEL_SERIALIZATION_MODE=json'];
-    const argv = [...channel, ...source('test/unit/agent/support/agent-process.ts')];
+    const argv = [...channel, 'node', `${inside}/test/unit/agent/support/agent-process.ts`];
     const child = spawn(...this.root.spawning(argv, 'borrower'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.agent = new AgentProcess(child, config, restarted, { staff: sample.staff.id, pin: sample.staff.pin });
     return this.agent;
   }
 
   async killRecorder(): Promise<void> {
-    this.kill(recorder.uid, 'recorder/recorder.ts');
+    this.kill(recorder.uid, recorderProgram);
     await this.recorder?.ended;
   }
 

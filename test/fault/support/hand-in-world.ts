@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished } from 'vitest';
 import { dataFolder } from '../../../server/data-folder.ts';
+import { programPath } from '../../programs.ts';
 import { install, runBeside, startRecorder } from '../../unit/recorder/support/spawn-recorder.ts';
 
-const server = resolve(import.meta.dirname, '../../../server/server.ts');
+const server = programPath('server');
 const clientProgram = join(import.meta.dirname, 'hand-in-client.ts');
 
 /** A line to the office that can be cut, and that counts what the terminal has sent over it. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LinuxParameters, LinuxProfile } from '#contract/policy/profile-linux.ts';
 import { repositoryRoot } from '../../../scripts/setup/say.ts';
+import { programPath } from '../../programs.ts';
 import { type Ended, lent, type PrivateRoot, workFolder } from './private-root.ts';
 
 export const stateFolder = '/var/lib/tanmori-profile';
@@ -21,7 +22,7 @@ export const lentParameters: LinuxParameters = LinuxParameters.parse({
   acceptance: null,
 });
 
-const program = ['node', '/srv/tanmori/agent/cli/tanmori-agent.ts'] as const;
+const program = ['node', programPath('agent', '/srv/tanmori')] as const;
 const files = ['--profile', profileFile, '--parameters', parametersFile] as const;
 
 export function layFiles(

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -11,13 +11,14 @@ import { dataFolder } from '../../../server/data-folder.ts';
 import { addWitness } from '../../../server/log/witnesses.ts';
 import { dispose } from '../../../server/workflow/dispose.ts';
 import { buildChecker, type CheckerAnswer, type CheckerRequest, whyNoChecker } from '../../interop/checker.ts';
+import { programPath } from '../../programs.ts';
 import { fetchCheckpoint } from '../support/log.ts';
 import { openOffice, type TestOffice } from '../support/office.ts';
 import { enrolTerminal } from '../support/terminal.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
-const witnessProgram = resolve(import.meta.dirname, '../../../witness/witness.ts');
+const witnessProgram = programPath('witness');
 const Listening = z.strictObject({ listening: z.int(), vkey: z.string() });
 
 let folder: string;

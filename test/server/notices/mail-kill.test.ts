@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it, vi } from 'vitest';
 import { dataFolder } from '../../../server/data-folder.ts';
 import { tell } from '../../../server/notices/tell.ts';
 import { openSqlite } from '../../../server/store/sqlite/open.ts';
+import { programPath } from '../../programs.ts';
 import { headerOf, type MailServer, mailAccount, startMailServer } from '../support/mail-server.ts';
 
-const program = resolve(import.meta.dirname, '../../../server/server.ts');
+const program = programPath('server');
 const folder = mkdtempSync(join(tmpdir(), 'tanmori-mail-'));
 const files = dataFolder(join(folder, 'office'));
 const password = join(folder, 'password');

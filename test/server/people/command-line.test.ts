@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { passwordMatches } from '../../../server/auth/password.ts';
+import { programPath } from '../../programs.ts';
 
-const server = resolve(import.meta.dirname, '../../../server/server.ts');
+const server = programPath('server');
 const folder = mkdtempSync(join(tmpdir(), 'tanmori-people-'));
 const data = join(folder, 'office');
 /** Whole programs are started, several in each test. */

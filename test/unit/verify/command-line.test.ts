@@ -10,8 +10,9 @@ import { Report } from '../../../verify/verdict/report.ts';
 import { fileOf, makeBundle } from '../../attack/support/bundle-maker.ts';
 import { ChainMaker } from '../../attack/support/chain-maker.ts';
 import { History } from '../../attack/support/history.ts';
+import { programPath } from '../../programs.ts';
 
-const program = join(import.meta.dirname, '../../../verify/verify.ts');
+const program = programPath('verify');
 const folder = mkdtempSync(join(tmpdir(), 'verify-'));
 const at = (name: string): string => join(folder, name);
 let bundle: { readonly lines: readonly string[]; readonly trust: TrustFile };

@@ -11,13 +11,14 @@ import type { Trust } from '../../../verify/trust/trust-file.ts';
 import { type ExportedChain, fileOf, makeBundle } from '../../attack/support/bundle-maker.ts';
 import { ChainMaker } from '../../attack/support/chain-maker.ts';
 import { History } from '../../attack/support/history.ts';
+import { programPath } from '../../programs.ts';
 import { trustOf } from './support/verified.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 const folder = mkdtempSync(join(tmpdir(), 'tanmori-memory-'));
 const file = join(folder, 'bundle.jsonl');
-const program = new URL('../../../verify/verify.ts', import.meta.url);
+const program = programPath('verify');
 const chainCount = 4;
 
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,8 +5,9 @@ import { checkInline } from '../../../verify/seals/inline.ts';
 import { checkInThreads } from '../../../verify/seals/pool.ts';
 import type { Seal, SealCheck } from '../../../verify/seals/seal-check.ts';
 import { seededKey } from '../../attack/support/seeded-key.ts';
+import { programPath } from '../../programs.ts';
 
-const program = new URL('../../../verify/verify.ts', import.meta.url);
+const program = programPath('verify');
 const threads = (): SealCheck => checkInThreads(2, () => new Worker(program));
 const keys = [1, 2, 3].map((n) => seededKey(`pool ${n}`));
 

@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RecorderConfig } from '#contract/socket/protocol.ts';
+import { programPath } from '../../../programs.ts';
 import { officeSigner } from './sample-loan.ts';
 
-const program = join(import.meta.dirname, '../../../../recorder/recorder.ts');
+const program = programPath('recorder');
 
 /** The keyring of whoever runs the tests is left alone, unless a test brings its own. */
 const environment = (): NodeJS.ProcessEnv => {

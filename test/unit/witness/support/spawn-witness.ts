@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { readVkey, type VerifierKey } from '#contract/log/verifier-key.ts';
+import { programPath } from '../../../programs.ts';
 import { sha256 } from '../../contract/log/support/sample-tree.ts';
 
-const program = join(import.meta.dirname, '../../../../witness/witness.ts');
+const program = programPath('witness');
 
 export interface Finished {
   readonly code: number | null;
