@@ -269,11 +269,11 @@ test('a lost PC is ordered to erase itself by a second person, until the loss is
   await dialog.getByRole('button', { name: '届出を取り消す' }).click();
   await expect(dialog.getByText('パスワードを入力してください。')).toBeVisible();
   await expectAccessible(page, 'lending-second-borrower');
-  await dialog.getByRole('textbox', { name: '立ち会う人のパスワード' }).fill(`mihon-${accounts.otherStaff}`);
+  await dialog.getByRole('textbox', { name: '立ち会う人のパスワード' }).fill(`mihon-${accounts.staff}`);
   await dialog.getByRole('button', { name: '届出を取り消す' }).click();
   await expect(page.getByText('取下げ（端末には届いていません）')).toBeVisible();
   await expectAccessible(page, 'remote-withdrawn');
-  await expect(page.getByText(/^立会い：見本 太郎（100456・使用する職員）$/)).toBeVisible();
+  await expect(page.getByText(/^立会い：見本 花子（100123・使用する職員）$/)).toBeVisible();
 });
 
 test('brought back, its items seen by both and its trail settled, it is wiped', async ({ page, world }) => {

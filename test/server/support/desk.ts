@@ -41,7 +41,8 @@ export const checkReport = (order: WipeOrder, found = 0): CheckReport => ({
 
 /** A colleague of the officer's on the spot, where the borrower cannot be there. */
 export const colleague = {
-  ...{ as: 'officer', account: '300022', password: 'mihon-300022', code: null, why: '借りた人が遠くにいるため' },
+  as: 'officer',
+  ...{ account: '300022', password: 'mihon-300022', code: null, why: '借りた人が遠くにいるため' },
 } as const;
 
 /** What a person does in the console, and `tanmori-agent` at the PC. */
