@@ -152,6 +152,17 @@ describe('signing in with it', () => {
     return browser;
   };
 
+  it('takes one code of a sign-in that is pressed twice, and blames nobody for the second', async () => {
+    const browser = new Browser(office);
+    await browser.signIn(head, password(head));
+    const codes = recovery.slice(0, 2).map((code) => browser.post('/v1/auth/code', { code }));
+    const answers = await Promise.all(codes);
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401]);
+    const left = await office.store.db.selectFrom('recovery_codes').select('hash').where('account_id', '=', head).execute();
+    expect(left).toHaveLength(9);
+    expect((await actsOf(office)).filter(({ act }) => act === 'second-factor.refused')).toEqual([]);
+  });
+
   it('waits five minutes for the code', async () => {
     const browser = await browserFor();
     office.pass(5 * 60_000);

@@ -3,6 +3,7 @@ import { appendAct } from '../../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Store, Tx } from '../../store/store.ts';
+import { tokenHash } from '../sign-in-token.ts';
 import { forgiveTry, giveBackTry, takeTry, throttleLimits } from '../throttle.ts';
 import type { FactorBox } from './factor-box.ts';
 import { stepOf } from './totp.ts';
@@ -14,16 +15,19 @@ export interface CodeTry {
   readonly code: string;
   /** Network address the try came from. */
   readonly address: string;
+  /** Token of the sign-in that asks. */
+  readonly token: string;
 }
 
 /**
- * Judges one code and does, in the same transaction, what it was given for. OF-429 after too many wrong ones; what
- * `judge` refuses with is recorded as a wrong try where it is OF-642.
+ * Judges one code and does, in the same transaction, what it was given for. OF-401: the sign-in that asks has ended
+ * meanwhile, by a second press or by others; no code is spent on it. OF-429 after too many wrong ones; what `judge`
+ * refuses with is recorded as a wrong try where it is OF-642.
  */
 export async function tryCode<T>(
   store: Store,
   runtime: Runtime,
-  { account, actor, address }: CodeTry,
+  { account, actor, address, token }: CodeTry,
   judge: (tx: Tx, at: Date) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const [target, from] = [`factor:${account}`, `address:${address}`];
@@ -35,7 +39,7 @@ export async function tryCode<T>(
   if (taken === 'blocked') return refusal('OF-429');
   const at = runtime.now();
   return store.write(async (tx) => {
-    const outcome = await judge(tx, at);
+    const outcome = (await isSignedIn(tx, token)) ? await judge(tx, at) : refusal('OF-401');
     if (outcome.ok) await forgiveTry(tx, target, from, at);
     // No wrong code, and no right one either: the wrong ones before it still count.
     else if (outcome.code !== 'OF-642') for (const { key } of keys) await giveBackTry(tx, key);
@@ -46,6 +50,13 @@ export async function tryCode<T>(
     return outcome;
   });
 }
+
+const isSignedIn = async (tx: Tx, token: string): Promise<boolean> =>
+  (await tx
+    .selectFrom('sign_ins')
+    .select('account_id')
+    .where('token_hash', '=', tokenHash(token))
+    .executeTakeFirst()) !== undefined;
 
 /** Takes the code of the second factor that stands, or one of the recovery codes, once. OF-642: neither. OF-643: none stands. */
 export async function spendCode(
