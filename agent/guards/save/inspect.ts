@@ -3,7 +3,7 @@ import { errorCode } from '../probes/measure.ts';
 
 /** What stands under a name, seen without following any link. */
 export type Inspected =
-  | { readonly is: 'gone' | 'ignored' | 'folder' | 'changing' | 'closed' }
+  | { readonly is: 'gone' | 'ignored' | 'folder' | 'changing' | 'closed' | 'busy' }
   | { readonly is: 'link'; readonly identity: string }
   | { readonly is: 'file'; readonly file: OpenFile };
 
@@ -41,6 +41,9 @@ export function inspect(path: Buffer, uid: number): Inspected {
         return { is: 'gone' };
       case 'ELOOP':
         return { is: 'changing' };
+      // On Windows: a program lets nobody else open it meanwhile.
+      case 'EBUSY':
+        return { is: 'busy' };
       default:
         return { is: 'closed' };
     }

@@ -107,6 +107,8 @@ export async function moveFile(
 function whyOf(code: string | null): Extract<MoveResult, { ok: false }>['why'] {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'no-space';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'no-permission';
+  // On Windows: open in a program that does not let it go.
+  if (code === 'EBUSY') return 'open-writer';
   return code === 'ENOENT' ? 'gone' : 'other';
 }
 
@@ -185,10 +187,13 @@ async function copyTo(copy: Buffer, file: OpenFile, sha256: string): Promise<boo
   }
 }
 
+/** Windows knows no sync of a folder (EPERM): NTFS keeps names in its own journal. */
 export async function syncFolder(folder: Buffer): Promise<void> {
   const fd = openSync(folder, 'r');
   try {
     await sync(fd);
+  } catch (error) {
+    if (errorCode(error) !== 'EPERM') throw error;
   } finally {
     closeSync(fd);
   }

@@ -29,6 +29,15 @@ import {
 } from './types.ts';
 import type { WatchFolder } from './watch-folder.ts';
 
+/** What a system keeps in the guarded folders by itself. */
+export interface SystemNames {
+  /** Directly below a root: programs' own folders; anything deeper is a place to hide work. */
+  readonly atRoot: (name: Buffer) => boolean;
+  readonly anywhere: (name: Buffer) => boolean;
+  /** Links that end in these folders are the system's, or show nothing that is not watched where it is. */
+  readonly linksInto: readonly string[];
+}
+
 export interface SaveGuardDeps {
   readonly roots: readonly string[];
   readonly workFolder: string;
@@ -44,12 +53,16 @@ export interface SaveGuardDeps {
   readonly openWriters: OpenWriters;
   readonly letsLie: Approvals['letsLie'];
   readonly listener: GuardListener;
+  /** Without it those of Linux. */
+  readonly systemNames?: SystemNames;
 }
 
 /** Files taken in one go: they share a look at the writers and a journal's fsync. */
 const batchSize = 128;
 /** Milliseconds that a file may be held open, or take to read, before its waiting is itself recorded. */
 const patienceMs = 10_000;
+/** Pause before the scan that a lost event asks for, ms: a storm that loses one loses more. */
+const soonMs = 250;
 /** A file larger than this takes long enough to read to be handled apart. */
 const longBytes = 64n * 1024n * 1024n;
 
@@ -65,6 +78,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   const journal = createRecoveryJournal(deps.workFolder);
   const breathe = createBreath(clock.monotonicMs);
   const expected = new Map<string, { readonly canary: Canary; readonly caught: (was: boolean) => void }>();
+  const names = deps.systemNames ?? { atRoot: isHidden, anywhere: () => false, linksInto: [] };
   const linksTold = new Set<string>();
   /** Keys of long files under way, and what ends with the last of them. */
   const longOnes = new Set<string>();
@@ -75,6 +89,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   let pumping: Promise<void> | null = null;
   let pumpTimer: NodeJS.Timeout | null = null;
   let scanTimer: NodeJS.Timeout | null = null;
+  let wantsScan = false;
   let starting: Promise<GuardState> | null = null;
 
   const become = (next: GuardState): void => {
@@ -104,12 +119,13 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   const tree = createWatchTree({
     roots: deps.roots,
     leaveAlone,
-    // Programs' own; anything deeper is a place to hide work.
-    skipsAtRoot: (_root, name) => isHidden(name),
+    skipsAtRoot: (_root, name) => names.atRoot(name),
+    skips: names.anywhere,
     uid: deps.uid,
     watchFolder: deps.watchFolder,
     seen: add,
     heard: add,
+    lost: () => scanSoon(),
     failed: fail,
     breathe,
   });
@@ -150,6 +166,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       else if (found.is === 'folder') await tree.enter(candidate.path);
       else if (found.is === 'link') tellLink(candidate, found.identity);
       else if (found.is === 'changing') queue.retry(candidate, clock.monotonicMs());
+      else if (found.is === 'busy') postpone(candidate, 'open-writer');
       else if (found.is === 'closed') postpone(candidate, 'no-permission');
       else if (found.is === 'gone' && candidate.told) tell(candidate, 'vanished');
     }
@@ -214,7 +231,8 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   };
 
   const tellLink = (candidate: Candidate, identity: string): void => {
-    if (linksTold.has(identity) || leadsInto(candidate.path, deps.workFolder)) return;
+    if (linksTold.has(identity)) return;
+    if ([deps.workFolder, ...names.linksInto].some((folder) => leadsInto(candidate.path, folder))) return;
     linksTold.add(identity);
     tell(candidate, 'not-a-file');
   };
@@ -230,10 +248,20 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   };
 
   const scanLater = (tookMs: number): void => {
-    scanTimer = setTimeout(() => void scanAgain(), scanPauseMs(tookMs));
+    scanTimer = setTimeout(() => void scanAgain(), wantsScan ? soonMs : scanPauseMs(tookMs));
+  };
+
+  /** Where a scan is under way, the next one follows it soon. */
+  const scanSoon = (): void => {
+    wantsScan = true;
+    if (scanTimer === null || stopped) return;
+    clearTimeout(scanTimer);
+    scanLater(0);
   };
 
   const scanAgain = async (): Promise<void> => {
+    scanTimer = null;
+    wantsScan = false;
     const began = clock.monotonicMs();
     await tree.scan().catch((error: unknown) => fail(String(error)));
     if (!stopped) scanLater(clock.monotonicMs() - began);

@@ -79,7 +79,7 @@ export function createTakeOne<Data extends MovedFile, About>(
       if (ready() !== null) return 'other';
       const found = inspect(path, deps.uid);
       if (found.is === 'gone') return 'gone';
-      if (found.is === 'changing') return 'open-writer';
+      if (found.is === 'changing' || found.is === 'busy') return 'open-writer';
       if (found.is === 'closed') return 'no-permission';
       if (found.is !== 'file') return 'not-a-file';
       if (keyOf(path).startsWith(`${keyOf(folderBytes)}/`)) {

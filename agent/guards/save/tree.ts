@@ -9,11 +9,15 @@ export interface TreeDeps {
   readonly leaveAlone: readonly string[];
   /** Names directly below a root that are none of this tree's. */
   readonly skipsAtRoot: (root: Buffer, name: Buffer) => boolean;
+  /** Names that are none of this tree's wherever they stand. */
+  readonly skips?: (name: Buffer) => boolean;
   readonly uid: number;
   readonly watchFolder: WatchFolder;
   /** A name that is not a folder, found by a scan or heard of by a watch. */
   readonly seen: (folder: Buffer, name: Buffer) => void;
   readonly heard: (folder: Buffer, name: Buffer) => void;
+  /** A watch has lost what it heard: only a scan knows what there is. */
+  readonly lost?: () => void;
   /** A part of the tree cannot be watched. */
   readonly failed: (detail: string) => void;
   readonly breathe: () => Promise<void> | undefined;
@@ -54,6 +58,29 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
     watched.delete(key);
   };
 
+  const skips = (folder: Buffer, name: Buffer): boolean =>
+    deps.skips?.(name) === true || (roots.has(keyOf(folder)) && deps.skipsAtRoot(folder, name));
+
+  /** A watch that hears of all below a root tells names with folders in them: each on the way may be none of ours. */
+  const heardOf = (watchedFolder: Buffer, heard: Buffer): void => {
+    let folder = watchedFolder;
+    let name = heard;
+    for (let slash = name.indexOf(0x2f); slash >= 0; slash = name.indexOf(0x2f)) {
+      const step = name.subarray(0, slash);
+      if (skips(folder, step)) return;
+      folder = joinPath(folder, step);
+      if (isAlone(folder)) return;
+      name = name.subarray(slash + 1);
+    }
+    if (!skips(folder, name)) deps.heard(folder, name);
+  };
+
+  const isAlone = (folder: Buffer): boolean => {
+    if (aloneKeys.has(keyOf(folder))) return true;
+    const identity = identityOfFolder(folder);
+    return identity !== null && alone.has(identity);
+  };
+
   const watch = (path: Buffer, stat: BigIntStats): void => {
     const key = keyOf(path);
     const identity = identityOf(stat);
@@ -63,11 +90,11 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
       return;
     }
     if (known !== undefined) forget(key);
-    const isRoot = roots.has(key);
     const handle = deps.watchFolder(
       path,
       (name) => {
-        if (name !== null && !(isRoot && deps.skipsAtRoot(path, name))) deps.heard(path, name);
+        if (name === null) deps.lost?.();
+        else heardOf(path, name);
       },
       (error) => {
         if (watched.get(key)?.identity !== identity) return;
@@ -98,7 +125,6 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
     const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     const key = keyOf(path);
     if (stat === undefined || !stat.isDirectory() || aloneKeys.has(key) || alone.has(identityOf(stat))) return [];
-    const isRoot = roots.has(key);
     const below: Buffer[] = [];
     const list = async (): Promise<void> => {
       watch(path, stat);
@@ -110,7 +136,7 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
           await deps.breathe();
           if (stopped) return;
           const name = entry.name as unknown as Buffer;
-          if (isRoot && deps.skipsAtRoot(path, name)) continue;
+          if (skips(path, name)) continue;
           if (!entry.isDirectory()) deps.seen(path, name);
           // A root in a root has its own turn.
           else if (!roots.has(keyOf(joinPath(path, name)))) below.push(joinPath(path, name));
@@ -170,7 +196,7 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
   };
 }
 
-function identityOfFolder(path: string): string | null {
+function identityOfFolder(path: string | Buffer): string | null {
   const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   return stat?.isDirectory() === true ? identityOf(stat) : null;
 }

@@ -4,10 +4,10 @@ import type { OpenFile } from './inspect.ts';
 
 /**
  * `idle`: not asked to watch. `watching`: every guarded folder is watched. `failed`: a part cannot be watched; nothing
- * may be claimed. `unsupported`: this system has no guard yet.
+ * may be claimed.
  */
 export type GuardState =
-  | { readonly kind: 'idle' | 'watching' | 'unsupported' }
+  | { readonly kind: 'idle' | 'watching' }
   | { readonly kind: 'failed'; readonly detail: string };
 
 /** Where what was saved elsewhere is put, inside the work folder. */

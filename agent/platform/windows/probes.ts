@@ -4,6 +4,7 @@ import type { LookForMedia } from '../../guards/media/look.ts';
 import type { Probe, ProbeResult, Probes } from '../../guards/probes/measure.ts';
 import { createMediaProbe } from '../../guards/probes/media.ts';
 import { withProfile } from '../../guards/probes/with-profile.ts';
+import type { SaveGuard } from '../../guards/save/types.ts';
 import type { AttestedControls } from '../../profile/judge-controls.ts';
 import type { Watch, WatchedControl } from './watch.ts';
 
@@ -13,6 +14,8 @@ type Tried = ProbeResult | { readonly state: 'blind'; readonly detail: string };
 export interface WindowsProbeDeps {
   readonly watch: Pick<Watch, 'standing' | 'printing'>;
   readonly look: LookForMedia;
+  readonly guard: Pick<SaveGuard, 'state'>;
+  readonly save: Probe;
   readonly clock: Clock;
   /** Null where this PC was not provisioned. */
   readonly attest: (() => Promise<AttestedControls>) | null;
@@ -23,7 +26,7 @@ export interface WindowsProbeDeps {
  * else is good only where the profile is in force and its acceptance on this image is registered
  * (docs/windows-acceptance.md), and where the watch is whole.
  */
-export function windowsProbes({ watch, look, clock, attest }: WindowsProbeDeps): Probes {
+export function windowsProbes({ watch, look, guard, save, clock, attest }: WindowsProbeDeps): Probes {
   const unprovisioned: Probe = () => Promise.resolve(unknown('この端末には Windows の設定がありません（未検証）。'));
   const silent: Probe = () => Promise.resolve(unknown(''));
   const settings =
@@ -47,7 +50,9 @@ export function windowsProbes({ watch, look, clock, attest }: WindowsProbeDeps):
   };
 
   return {
-    save: settled('save', () => Promise.resolve(unknown('Windows ではまだ実測しません。'))),
+    save: settled('save', async () =>
+      guard.state().kind === 'watching' ? save() : { state: 'blind', detail: '保存先の監視が始まっていません。' },
+    ),
     media: settled('media', watched('media', createMediaProbe(look))),
     print: settled('print', watched('print', printProbe(watch))),
     install: settled(

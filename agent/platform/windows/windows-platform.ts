@@ -6,7 +6,9 @@ import type { WatchGuard } from '../../guards/attempt.ts';
 import { createPackagesGuard } from '../../guards/install/packages-guard.ts';
 import type { LookForMedia } from '../../guards/media/look.ts';
 import { createMediaGuard } from '../../guards/media/media-guard.ts';
-import type { SaveGuard } from '../../guards/save/types.ts';
+import { createSaveProbe } from '../../guards/probes/save.ts';
+import { createSaveGuard } from '../../guards/save/save-guard.ts';
+import { nodeCrypto } from '../../node-crypto.ts';
 import { attestWindowsControls } from '../../profile/windows/attest-controls.ts';
 import type { RunCommand } from '../command.ts';
 import type { Platform } from '../platform.ts';
@@ -14,16 +16,9 @@ import { createRefusedGuard, windowsPackages } from './install.ts';
 import { createWindowsDetach, createWindowsLook, type TryDrive } from './media.ts';
 import { createCancelJob, createWindowsPrintGuard } from './print-guard.ts';
 import { windowsProbes } from './probes.ts';
+import { noWalk, noWriters, watchRoots, windowsNames, withSlashes, withWindowsPaths } from './save.ts';
 import { createWatch, type Watch } from './watch.ts';
 import type { StartWatch } from './watch-child.ts';
-
-const noGuard: SaveGuard = {
-  state: () => ({ kind: 'unsupported' }),
-  start: () => Promise.resolve({ kind: 'unsupported' }),
-  recorded: () => undefined,
-  expect: () => ({ caught: Promise.resolve(false) }),
-  stop: () => Promise.resolve(),
-};
 
 export interface WindowsParts {
   readonly run: RunCommand;
@@ -47,7 +42,19 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
     return look;
   };
   return {
-    createSaveGuard: () => noGuard,
+    createSaveGuard: (config, clock, listener, { letsLie }) => {
+      const roots = config.guardedRoots.map(withSlashes);
+      return createSaveGuard({
+        ...{ roots, workFolder: withSlashes(config.workFolder), leaveAlone: [withSlashes(config.profileFolder)] },
+        ...{ temporaryFolders: [], walk: noWalk, openWriters: noWriters, clock, letsLie },
+        // Node knows no owners there: every file has this one.
+        uid: 0,
+        newId: () => nodeCrypto().randomUUID(),
+        watchFolder: watchRoots(roots),
+        listener: withWindowsPaths(listener),
+        systemNames: windowsNames(roots),
+      });
+    },
     createWatchGuards: (config, clock, tell) => {
       const { monotonicMs, now } = clock;
       const mine = watchOf(clock);
@@ -74,8 +81,13 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
       ];
     },
     remoteClient: mstscLaunch,
-    createProbes: ({ provisioned }: TerminalConfig, _, clock) =>
+    createProbes: ({ provisioned, guardedRoots }: TerminalConfig, guard, clock) =>
       windowsProbes({
+        guard,
+        save: createSaveProbe({
+          ...{ guard, roots: guardedRoots.map(withSlashes) },
+          randomHex: () => nodeCrypto().randomBytes(8).toString('hex'),
+        }),
         ...{ watch: watchOf(clock), look: lookOf(clock), clock },
         attest: provisioned === undefined ? null : () => attestWindowsControls(provisioned, run, clock.now()),
       }),

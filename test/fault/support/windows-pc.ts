@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../../scripts/setup/say.ts';
@@ -94,11 +94,30 @@ export class WindowsPc {
       state: file('state'),
       answer: file('answer.json'),
     };
+    return this.#ask('windows-registry-act.ts', request);
+  }
+
+  /** Runs windows-save-act.ts against folders of this machine, as its drives. */
+  save(home: string, work: string): unknown {
+    const drive = (letter: string, target: string): string => {
+      symlinkSync(target, join(this.folder, 'prefix/dosdevices', `${letter}:`));
+      return `${letter.toUpperCase()}:\\`;
+    };
+    return this.#ask('windows-save-act.ts', {
+      root: `${drive('h', home)}a`,
+      workFolder: `${drive('w', work)}work`,
+      profileFolder: `${drive('p', this.folder)}profile`,
+      answer: asWindows(join(this.folder, 'answer.json')),
+    });
+  }
+
+  /** What a program of ours beside this file answers, run by Node for Windows. */
+  #ask(name: string, request: object): unknown {
     const answer = join(this.folder, 'answer.json');
     rmSync(answer, { force: true });
-    const program = asWindows(join(repositoryRoot, 'test/fault/support/windows-registry-act.ts'));
+    const program = asWindows(join(repositoryRoot, 'test/fault/support', name));
     const done = this.#wine([this.#node, program, JSON.stringify(request)]);
-    if (done.status !== 0) throw new Error(`${act}: ${readFileSync(join(this.folder, 'said.txt'), 'utf8')}`);
+    if (done.status !== 0) throw new Error(`${name}: ${readFileSync(join(this.folder, 'said.txt'), 'utf8')}`);
     return JSON.parse(readFileSync(answer, 'utf8'));
   }
 

@@ -175,12 +175,14 @@ test('Windows claims nothing that it does not try', async () => {
     tryDrive: () => Promise.resolve('empty'),
     told: () => undefined,
   });
-  const windows = { ...config, guardedRoots: ['C:\\'] };
+  const windows = { ...config, guardedRoots: ['C:\\Users\\a'] };
   const guard = platform.createSaveGuard(windows, systemClock, listener, { letsLie: () => Promise.resolve(false) });
-  expect(await guard.start()).toEqual({ kind: 'unsupported' });
+  // Nothing of drive letters is here: what cannot be watched is said, and nothing is claimed of it.
+  expect(await guard.start()).toEqual({ kind: 'failed', detail: '作業用フォルダがありません。' });
   for (const probe of Object.values(platform.createProbes(windows, guard, systemClock))) {
     expect((await probe()).state).toBe('unknown');
   }
+  await guard.stop();
 });
 
 describe('with a profile of the system', () => {

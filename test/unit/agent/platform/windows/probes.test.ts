@@ -20,7 +20,11 @@ beforeEach(() => {
   asked = 0;
 });
 
-async function states(settings: AttestedControl | null, drive: 'open' | 'refused' = 'refused') {
+async function states(
+  settings: AttestedControl | null,
+  drive: 'open' | 'refused' = 'refused',
+  saved: ControlState | 'unwatched' = 'unwatched',
+) {
   const attest = () => {
     asked += 1;
     return Promise.resolve({ save: accepted, media: accepted, print: accepted, install: accepted, ...all(settings) });
@@ -28,6 +32,8 @@ async function states(settings: AttestedControl | null, drive: 'open' | 'refused
   const probes = windowsProbes({
     ...{ watch, clock: systemClock, attest: settings === null ? null : attest },
     look: createWindowsLook(watch, () => Promise.resolve(drive)),
+    guard: { state: () => ({ kind: saved === 'unwatched' ? 'idle' : 'watching' }) },
+    save: () => Promise.resolve({ state: saved === 'unwatched' ? 'absent' : saved, detail: '' }),
   });
   const read: Record<string, ControlState> = {};
   for (const [control, probe] of Object.entries(probes)) read[control] = (await probe()).state;
@@ -40,16 +46,17 @@ const unknown = { save: 'unknown', media: 'unknown', print: 'unknown', install: 
 describe('without the acceptance of the image', () => {
   test('nothing is good, provisioned or not, whatever was tried', async () => {
     script.says(...wholeStart, lineOf('media-stick'));
-    expect(await states(unaccepted)).toEqual(unknown);
+    expect(await states(unaccepted, 'refused', 'measured')).toEqual(unknown);
     script = new FakeScript();
     watch = watchOf(script);
     watch.start();
     script.says(...wholeStart, lineOf('media-stick'));
-    expect(await states(null)).toEqual(unknown);
+    expect(await states(null, 'refused', 'measured')).toEqual(unknown);
   });
   test('what goes through is 未作動 all the same', async () => {
     script.says(...wholeStart, lineOf('media-stick'), lineOf('printing-idle'));
-    expect(await states(unaccepted, 'open')).toEqual({ ...unknown, media: 'absent', print: 'absent' });
+    const absent = { ...unknown, save: 'absent', media: 'absent', print: 'absent' };
+    expect(await states(unaccepted, 'open', 'absent')).toEqual(absent);
   });
 });
 
@@ -57,16 +64,17 @@ describe('with it', () => {
   test('settings speak where nothing was tried, and a stick that was refused is 実測', async () => {
     script.says(...wholeStart);
     const configured = { save: 'configured', media: 'configured', print: 'configured', install: 'configured' };
-    expect(await states(accepted)).toEqual(configured);
+    expect(await states(accepted, 'refused', 'unknown')).toEqual(configured);
     expect(asked).toBe(1);
     script = new FakeScript();
     watch = watchOf(script);
     watch.start();
     script.says(...wholeStart, lineOf('media-stick'));
-    expect(await states(accepted)).toEqual({ ...configured, media: 'measured' });
+    const both = { ...configured, save: 'measured', media: 'measured' };
+    expect(await states(accepted, 'refused', 'measured')).toEqual(both);
   });
   test('what is not watched is unknown', async () => {
-    expect(await states(accepted)).toEqual({ ...unknown, save: 'configured' });
+    expect(await states(accepted)).toEqual(unknown);
     script = new FakeScript();
     watch = watchOf(script);
     watch.start();

@@ -1,0 +1,65 @@
+import { lstatSync, watch } from 'node:fs';
+import type { OpenWalk } from '../../guards/save/open-walk.ts';
+import type { SystemNames } from '../../guards/save/save-guard.ts';
+import type { GuardListener, OpenWriters } from '../../guards/save/types.ts';
+import type { FolderWatch, WatchFolder } from '../../guards/save/watch-folder.ts';
+
+/** A path as the guards write it. Windows takes both strokes. */
+export const withSlashes = (path: string): string => path.replaceAll('\\', '/').replace(/\/$/, '');
+const withBackslashes = (path: string): string => path.replaceAll('/', '\\');
+
+/** What the guard finds, with paths as the person knows them. */
+export const withWindowsPaths = ({ recovered, pending, changed }: GuardListener): GuardListener => ({
+  recovered: (found) =>
+    recovered(found.map((one) => ({ ...one, data: { ...one.data, from: withBackslashes(one.data.from) } }))),
+  pending: ({ data }) => pending({ data: { ...data, from: withBackslashes(data.from) } }),
+  changed,
+});
+
+/**
+ * One watch for all below a root (ReadDirectoryChangesW): a handle on each folder would keep the person from renaming
+ * the ones above it. Where the system's buffer ran over, the name is not known and the tree is scanned.
+ */
+export const watchRoots = (roots: readonly string[]): WatchFolder => {
+  const wanted = new Set(roots);
+  return (path, heard, broke): FolderWatch => {
+    const root = path.toString('utf8');
+    if (!wanted.has(root)) return { close: () => undefined };
+    const watcher = watch(root, { recursive: true }, (kind, name) => {
+      if (name === null) return heard(null);
+      const below = withSlashes(name);
+      // A folder changes with each file in it, of which there is a word of its own.
+      if (kind === 'change' && isFolder(`${root}/${below}`)) return;
+      heard(Buffer.from(below));
+    });
+    watcher.on('error', broke);
+    return { close: () => watcher.close() };
+  };
+};
+
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Programs' own folder and the person's part of the registry; what Windows says of a folder's look. */
+export const windowsNames = (roots: readonly string[]): SystemNames => ({
+  atRoot: (name) => /^(appdata|ntuser\..*)$/i.test(name.toString('utf8')),
+  anywhere: (name) => /^(desktop\.ini|thumbs\.db)$/i.test(name.toString('utf8')),
+  // «My Documents» and its like: old names of folders that stand beside them.
+  linksInto: roots,
+});
+
+/** Places of programs are not walked through on Windows. */
+export const noWalk: OpenWalk = {
+  add: () => {
+    const nothing = (): void => undefined;
+    return { start: nothing, know: nothing, forget: nothing, soon: nothing, stop: nothing };
+  },
+};
+
+/** Windows does not say who writes to a file; most programs do not let one be opened or moved meanwhile (EBUSY). */
+export const noWriters: OpenWriters = () => Promise.resolve(new Set());

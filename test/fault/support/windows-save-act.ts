@@ -1,0 +1,121 @@
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { setTimeout as after } from 'node:timers/promises';
+import { z } from 'zod';
+import { systemClock } from '../../../agent/clock.ts';
+import type { GuardState, Pending, Recovered } from '../../../agent/guards/save/types.ts';
+import { createWindowsPlatform } from '../../../agent/platform/windows/windows-platform.ts';
+
+/**
+ * Run by Node for Windows: the save guard and its probe as the platform makes them, against files that this program
+ * saves as a person would. `node.exe windows-save-act.ts REQUEST` with paths as Windows writes them.
+ */
+const Request = z.strictObject({
+  root: z.string(),
+  workFolder: z.string(),
+  profileFolder: z.string(),
+  answer: z.string(),
+});
+const { root, workFolder, profileFolder, answer } = Request.parse(JSON.parse(process.argv[2] ?? ''));
+
+/** Nobody else may open the file meanwhile, as word processors have it (libuv's UV_FS_O_EXLOCK). */
+const alone = 0x1000_0000;
+
+const recovered: Recovered[] = [];
+const pending: Pending[] = [];
+const states: GuardState[] = [];
+const platform = createWindowsPlatform({
+  run: () => Promise.resolve({ kind: 'failed', why: 'missing' }),
+  startWatch: () => () => undefined,
+  actScript: '',
+  tryDrive: () => Promise.resolve('empty'),
+  told: () => undefined,
+});
+const config = { v: 1 as const, workFolder, guardedRoots: [root], recorderSocket: root, profileFolder };
+const guard = platform.createSaveGuard(
+  config,
+  systemClock,
+  {
+    recovered: (found) => recovered.push(...found),
+    pending: (found) => pending.push(found),
+    changed: (state) => states.push(state),
+  },
+  { letsLie: () => Promise.resolve(false) },
+);
+
+const at = (name: string): string => `${root}\\${name}`;
+const until = async (isSo: () => boolean): Promise<boolean> => {
+  for (let look = 0; look < 200 && !isSo(); look += 1) await after(100);
+  return isSo();
+};
+const names = (): string[] => recovered.map(({ data }) => data.name.text);
+
+mkdirSync(at('AppData\\Roaming'), { recursive: true });
+mkdirSync(at('Desktop'));
+mkdirSync(workFolder, { recursive: true });
+for (const name of ['AppData\\Roaming\\設定', 'NTUSER.DAT', 'Desktop\\desktop.ini']) writeFileSync(at(name), 'x');
+writeFileSync(at('Desktop\\前から.txt'), '前から');
+
+const started = await guard.start();
+await until(() => names().includes('前から.txt'));
+
+mkdirSync(at('Documents\\新しい\\案'), { recursive: true });
+writeFileSync(at('Documents\\新しい\\案\\報告.docx'), '報告の中身');
+writeFileSync(at('Desktop\\表.csv'), '1,2');
+const wasSeen = await until(() => names().includes('報告.docx') && names().includes('表.csv'));
+
+const held = openSync(at('Desktop\\開いたまま.txt'), constants.O_RDWR | constants.O_CREAT | alone);
+writeSync(held, '途中');
+const wasPending = await until(() => pending.some(({ data }) => data.name.text === '開いたまま.txt'));
+const whileHeld = names().includes('開いたまま.txt');
+writeSync(held, 'まで');
+closeSync(held);
+const wasLetGo = await until(() => names().includes('開いたまま.txt'));
+
+for (let n = 0; n < 300; n += 1) writeFileSync(at(`Desktop\\束-${n}.txt`), String(n));
+const stormTaken = await until(() => names().filter((name) => name.startsWith('束-')).length === 300);
+
+const probed = await platform.createProbes(config, guard, systemClock).save();
+const tried = recovered.length;
+for (const { id } of recovered) guard.recorded(id);
+await guard.stop();
+
+const recovery = `${workFolder}\\回収`;
+const kept = Object.fromEntries(
+  recovered
+    .filter(({ data }) => !data.name.text.startsWith('束-'))
+    .map(({ data }) => [
+      data.name.text,
+      { from: data.from, foundLater: data.foundLater, holds: readFileSync(`${recovery}\\${data.to.text}`, 'utf8') },
+    ]),
+);
+writeFileSync(
+  answer,
+  JSON.stringify({
+    ...{
+      system: process.platform,
+      started,
+      states,
+      wasSeen,
+      wasPending,
+      whileHeld,
+      wasLetGo,
+      stormTaken,
+      probed,
+      tried,
+    },
+    kept,
+    pending: pending.map(({ data }) => [data.name.text, data.why]),
+    left: readdirSync(root, { recursive: true }).map(String).toSorted(),
+    held: readdirSync(recovery).filter((name) => !name.startsWith('.')).length,
+    journal: readFileSync(`${workFolder}\\.回収記録`, 'utf8'),
+  }),
+);
