@@ -54,7 +54,8 @@ export async function actWithSecond(
   const proven = await provePassword(store, runtime, cost, { account, password, address });
   if (!proven.ok) return proven;
   if (proven.value.initial) return refusal('OF-565');
-  const tried = { account, actor: `${proven.value.role}:${account}`, code: code ?? '', address };
+  const actor = `${proven.value.role}:${account}`;
+  const tried = { account, actor, code: code ?? '', address, token: caller.token };
   return tryCode(store, runtime, tried, async (tx, at) => {
     if (!(await stillHolds(tx, proven.value))) return refusal('OF-402', 'taken back meanwhile');
     // Meanwhile the PC may have gone on to somebody else's loan.

@@ -109,7 +109,7 @@ describe('who can be the second person', () => {
     const outcome = await actWithSecond(
       { store: closing, runtime: { now, random: (count) => Buffer.alloc(count) }, box },
       testCost,
-      { caller: { account, sectionId: 'it', scope: 'all', token: '' }, address: '::1' },
+      { caller: { account, sectionId: 'it', scope: 'all', token: d.it.cookie ?? '' }, address: '::1' },
       { act: 'release', reason: '見本', second: colleague, terminal },
     );
     expect(outcome).toMatchObject({ code: 'OF-402' });

@@ -51,7 +51,7 @@ describe('an account that is taken back while somebody shows its old password', 
     const parts = { store: office.store, runtime: takenBackMeanwhile(reset), box };
     const caller = {
       account: { id: account, name: '', section: '', role: 'staff' as const },
-      ...{ sectionId: 'planning', scope: 'own' as const, token: '' },
+      ...{ sectionId: 'planning', scope: 'own' as const, token: thief.cookie ?? '' },
     };
     const asked = { password: `mihon-${account}`, code: null };
     const outcome = await beginFactor(parts, testCost, { caller, address: '10.0.0.1' }, asked);
