@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '#contract/http/console-api.ts';
@@ -69,13 +69,42 @@ export interface TestOfficeOptions {
   readonly scan?: ScanFile;
 }
 
+/** Offices that were opened and not closed: two at a time never have the same keys. */
+let open = 0;
+
+/**
+ * Makes the usual sample office in an empty folder: the first one of a run is kept (test/prepare.ts), the others are
+ * copies of it, for its migrations and certificates take longer than most tests.
+ */
+async function fillFolder(folder: string, runtime: Runtime): Promise<void> {
+  const { TANMORI_TEST_OFFICES: offices } = process.env;
+  const kept = offices === undefined ? null : join(offices, 'usual');
+  if (kept !== null && existsSync(kept)) {
+    cpSync(kept, folder, { recursive: true });
+    return;
+  }
+  await init({ data: folder, hosts: [], sample: true }, runtime, testCost);
+  if (kept === null) return;
+  const fresh = `${kept}.${process.pid}`;
+  cpSync(folder, fresh, { recursive: true });
+  try {
+    renameSync(fresh, kept);
+  } catch {
+    // Another worker's was first.
+    rmSync(fresh, { recursive: true });
+  }
+}
+
 /** A sample office on a folder of its own, with a clock that only the test moves. */
 export async function openOffice(options: TestOfficeOptions = {}): Promise<TestOffice> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tanmori-office-'));
   const files = dataFolder(folder);
   let nowMs = options.startsAt?.getTime() ?? Date.parse('2026-11-21T00:00:00.000Z');
   const runtime: Runtime = { now: () => new Date(nowMs), random: (count) => randomBytes(count) };
-  await init({ data: folder, hosts: [], sample: true }, runtime, testCost);
+  const isUsual = options.folder === undefined && options.startsAt === undefined && open === 0;
+  open += 1;
+  if (isUsual) await fillFolder(folder, runtime);
+  else await init({ data: folder, hosts: [], sample: true }, runtime, testCost);
 
   const start = async (): Promise<TestOffice> => {
     const store = await openSqlite(files.database, options.busyTimeoutMs);
@@ -155,6 +184,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
       },
       close: async () => {
         await stop();
+        open -= 1;
         if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
       },
     };
