@@ -94,6 +94,22 @@ it('gives all of it as one ZIP that another program unpacks, on record', async (
   expect(await reads()).toMatchObject([{ act: 'inbox.all-read', data: { id, files: 5, bytes: 5_000_021 } }]);
 });
 
+it('says of a ZIP with very many files how long it is, to the byte', async () => {
+  // From a thousand files or so on the list at a ZIP's end is longer than 64 KiB.
+  const many = Array.from({ length: 1_200 }, (_, i) => ({ path: `文書-${i}.txt`, content: Buffer.from(`${i}番目`) }));
+  const answer = await head.get(`/v1/inbox/${await handIn(many)}/all.zip`);
+  expect(answer.rawPayload.length).toBe(Number(answer.headers['content-length']));
+  const folder = mkdtempSync(join(tmpdir(), 'tanmori-zip-'));
+  try {
+    writeFileSync(join(folder, 'all.zip'), answer.rawPayload);
+    execFileSync('python3', ['-m', 'zipfile', '-e', 'all.zip', 'out'], { cwd: folder });
+    const checked = execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS.txt'], { cwd: join(folder, 'out') });
+    expect(checked.toString().trim().split('\n')).toHaveLength(1_200);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('goes on with a ZIP that broke off, byte for byte, and records each try', async () => {
   const id = await handIn();
   const url = `/v1/inbox/${id}/all.zip`;

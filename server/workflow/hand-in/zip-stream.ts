@@ -7,6 +7,14 @@ import { zipNames } from './zip-name.ts';
 
 const pageFiles = 5_000;
 
+/**
+ * From this length of the list at its end on, a ZIP is written in the 64-bit form. The package (3.3.1) takes 64 KiB for
+ * the limit when it says how long the ZIP will be, and 4 GiB when it writes it, so that what it said would be wrong.
+ */
+const longListBytes = 0xffff;
+/** Of an entry in that list, beside its name, at most: header, times, 64-bit sizes. */
+const listEntryBytes = 46 + 9 + 28;
+
 /** Stands last in the ZIP: `sha256sum --check` reads it, and so do people. */
 const hashesName = 'SHA256SUMS.txt';
 
@@ -24,6 +32,7 @@ export async function zipOf(
   const nameOf = zipNames();
   const mtime = new Date(row.completed_at ?? row.opened_at);
   const hashes: string[] = [];
+  let listBytes = listEntryBytes + Buffer.byteLength(hashesName);
   let current: Readable | null = null;
   let isOver = false;
   const end = (error: Error | null): void => {
@@ -36,6 +45,7 @@ export async function zipOf(
       const options = { compress: false, size: file.bytes, mtime, mode: 0o100644 };
       const name = nameOf(file.path.text);
       hashes.push(`${file.sha256}  ${name}\n`);
+      listBytes += listEntryBytes + Buffer.byteLength(name);
       zip.addReadStreamLazy(name, options, (give) => {
         if (isOver) return;
         const source = Readable.from(readContent(store, path, row.id, file), { objectMode: false });
@@ -50,7 +60,7 @@ export async function zipOf(
   // The package's types leave out what it calls back with.
   const bytes = await new Promise<number>((resolve) => {
     const told = (size: number): void => resolve(size);
-    zip.end({ forceZip64Format: false, comment: '' }, told as () => void);
+    zip.end({ forceZip64Format: listBytes >= longListBytes, comment: '' }, told as () => void);
   });
   const out = zip.outputStream as Readable;
   // Whoever gives up the download gives up the file that is being read.
