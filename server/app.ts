@@ -31,6 +31,7 @@ import { deliveryRoutes } from './routes/delivery.ts';
 import { deputyRoutes } from './routes/deputies.ts';
 import { docsRoute } from './routes/docs.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
+import { findingRoutes } from './routes/findings.ts';
 import { formRoutes } from './routes/forms.ts';
 import { handInRoutes } from './routes/hand-in.ts';
 import { healthRoute } from './routes/health.ts';
@@ -138,6 +139,7 @@ export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = (
   formRoutes(app, deps, bell);
   deputyRoutes(app, deps);
   queueRoute(app, deps);
+  findingRoutes(app, deps);
   loanRequestRoutes(app, deps);
   ledgerRoutes(app, deps, bell);
   remoteRoutes(app, deps, bell);

@@ -348,6 +348,10 @@ export const NoteFindingRequest = z.strictObject({
   dueOn: RealDate.optional(),
 });
 
+// GET /v1/findings (manager, own section): FindingsAnswer, newest first.
+/** POST /v1/findings/:id/answer (manager, own section). OF-403: of another section. OF-404. OF-661: solved already. */
+export const AnswerFindingRequest = z.strictObject({ text: PersonText(2000) });
+
 /** Keeps the records of a loan from disposal for as long as it stands. */
 export const Hold = z.strictObject({
   id: RowId,

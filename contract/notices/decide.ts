@@ -62,9 +62,10 @@ export function noticesOf(happening: Happening): readonly Notice[] {
       return ofTerminal(happening);
     case 'finding': {
       const { title, section, dueOn } = happening;
-      const text = `指摘「${title}」が出されました。期日は${eraDate(dueOn)}です。内容は監査に確かめてください。`;
+      const text = `指摘「${title}」が出されました。期日は${eraDate(dueOn)}です。${section === null ? '内容は監査に確かめてください。' : '「監査の指摘」で内容を読み、回答してください。'}`;
       const to = section === null ? it : heads(section);
-      return [{ kind: 'finding', to, title: '監査の指摘が出されました', text, page: null }];
+      const page = section === null ? null : '/findings';
+      return [{ kind: 'finding', to, title: '監査の指摘が出されました', text, page }];
     }
     case 'mail-given-up': {
       const title = 'メールを届けられませんでした';

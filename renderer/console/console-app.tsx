@@ -7,6 +7,7 @@ import { EntriesPage } from './audit/entries-page.tsx';
 import { FindingsPage } from './audit/findings-page.tsx';
 import { HoldsPage } from './audit/holds-page.tsx';
 import { IntegrityPage } from './audit/integrity-page.tsx';
+import { OwnFindingsPage } from './audit/own-findings-page.tsx';
 import { ReportPage } from './audit/report-page.tsx';
 import { SamplePage } from './audit/sample-page.tsx';
 import { SamplesPage } from './audit/samples-page.tsx';
@@ -212,6 +213,9 @@ export function ConsoleApp(): ReactNode {
                 <Route path="/audit/samples/:id">{({ id }) => <SamplePage key={id} id={id} />}</Route>
                 <Route path="/audit/findings">
                   <FindingsPage />
+                </Route>
+                <Route path="/findings">
+                  <OwnFindingsPage />
                 </Route>
                 <Route path="/audit/holds">
                   <HoldsPage />

@@ -29,6 +29,8 @@ export interface AuditActs {
   readonly 'sample.read': { readonly id: number };
   readonly 'finding.raised': { readonly id: number; readonly title: string; readonly dueOn: string };
   readonly 'finding.noted': { readonly id: number; readonly state: string | null; readonly dueOn: string | null };
+  /** By the head of the section that it is about. `answer`: SHA-256 of the words. */
+  readonly 'finding.answered': { readonly id: number; readonly answer: string };
   readonly 'hold.placed': { readonly id: number; readonly loan: string; readonly reason: string };
   readonly 'hold.released': { readonly id: number; readonly loan: string; readonly reason: string };
   readonly 'report.read': { readonly from: string; readonly to: string };
@@ -49,6 +51,7 @@ export const isPersonalAuditAct: Readonly<Record<keyof AuditActs, boolean>> = {
   'sample.read': true,
   'finding.raised': false,
   'finding.noted': false,
+  'finding.answered': false,
   'hold.placed': false,
   'hold.released': false,
   'report.read': true,

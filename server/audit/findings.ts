@@ -8,6 +8,7 @@ import {
 } from '#contract/http/audit-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import type { Caller } from '../auth/access.ts';
+import { sha256 } from '../digest.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
@@ -27,7 +28,11 @@ const noteOf = (row: Omit<FindingNotesTable, 'id'>): FindingNote => ({
 });
 
 /** Findings with all that was noted of them; the newest note that speaks of state or due date decides. */
-async function readFindings(tx: Pick<Tx, 'selectFrom'>, today: string, id?: number): Promise<Finding[]> {
+async function readFindings(
+  tx: Pick<Tx, 'selectFrom'>,
+  today: string,
+  { id, section }: { readonly id?: number; readonly section?: string } = {},
+): Promise<Finding[]> {
   let query = tx
     .selectFrom('findings')
     .leftJoin('sections', 'sections.id', 'findings.section_id')
@@ -35,6 +40,7 @@ async function readFindings(tx: Pick<Tx, 'selectFrom'>, today: string, id?: numb
     .select('sections.name as section_name')
     .orderBy('findings.id', 'desc');
   if (id !== undefined) query = query.where('findings.id', '=', id);
+  if (section !== undefined) query = query.where('findings.section_id', '=', section);
   const rows = await query.execute();
   let noted = tx.selectFrom('finding_notes').selectAll().orderBy('id');
   if (id !== undefined) noted = noted.where('finding_id', '=', id);
@@ -61,6 +67,10 @@ async function readFindings(tx: Pick<Tx, 'selectFrom'>, today: string, id?: numb
 
 export const listFindings = (store: Store, runtime: Runtime): Promise<Finding[]> =>
   readFindings(store.db, localDate(runtime.now()));
+
+/** What was found of a head's section. */
+export const findingsOf = (db: Pick<Tx, 'selectFrom'>, section: string, today: string): Promise<Finding[]> =>
+  readFindings(db, today, { section });
 
 /** Raises a finding. OF-404: an entry or section that is not there. */
 export async function raiseFinding(
@@ -97,7 +107,7 @@ export async function raiseFinding(
     const index = await appendAct(tx, { at, actor, act: 'finding.raised', data: { id, title, dueOn } });
     const told = { of: 'finding' as const, title, section: asked.section ?? null, dueOn };
     await tell(tx, told, { at, actor, key: `act:${index}` });
-    return one(await readFindings(tx, localDate(at), id));
+    return one(await readFindings(tx, localDate(at), { id }));
   });
 }
 
@@ -122,7 +132,30 @@ export async function noteFinding(
       })
       .execute();
     await appendAct(tx, { at, actor: actorOf(caller), act: 'finding.noted', data: { id, state, dueOn } });
-    return one(await readFindings(tx, localDate(at), id));
+    return one(await readFindings(tx, localDate(at), { id }));
+  });
+}
+
+/** The head's answer, a note like the auditor's. OF-403: of another section. OF-404: no such finding. OF-661: solved. */
+export async function answerFinding(
+  store: Store,
+  runtime: Runtime,
+  caller: Caller,
+  { id, text }: { readonly id: number; readonly text: string },
+): Promise<Outcome<Finding>> {
+  const at = runtime.now();
+  const by = actorOf(caller);
+  return store.write(async (tx): Promise<Outcome<Finding>> => {
+    const [finding] = await readFindings(tx, localDate(at), { id });
+    if (finding === undefined) return refusal('OF-404');
+    if (finding.section?.id !== caller.sectionId) return refusal('OF-403');
+    if (finding.state === 'closed') return refusal('OF-661');
+    await tx
+      .insertInto('finding_notes')
+      .values({ finding_id: id, at: at.toISOString(), by, text, state: 'answered', due_on: null })
+      .execute();
+    await appendAct(tx, { at, actor: by, act: 'finding.answered', data: { id, answer: sha256(text) } });
+    return one(await readFindings(tx, localDate(at), { id }));
   });
 }
 

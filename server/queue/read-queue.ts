@@ -2,6 +2,7 @@ import type { QueueRow } from '#contract/http/queue-api.ts';
 import type { Caller } from '../auth/access.ts';
 import { hatsOf } from '../forms/hats.ts';
 import type { Reader } from '../store/store.ts';
+import { waitingFindings } from './waiting-findings.ts';
 import { waitingForms } from './waiting-forms.ts';
 import { waitingOrders } from './waiting-orders.ts';
 import { waitingReports } from './waiting-reports.ts';
@@ -23,6 +24,7 @@ export async function readQueue(db: Reader, caller: Caller, at: Date): Promise<Q
     ...(await waitingTakeouts(db, asked)),
     ...(await waitingReports(db, asked)),
     ...(await waitingOrders(db, asked)),
+    ...(await waitingFindings(db, asked)),
   ];
   return rows.toSorted((a, b) => (a.since < b.since ? -1 : 1)).slice(0, listed);
 }

@@ -11,8 +11,10 @@ import {
   SavedSearch,
   SavedSearchesAnswer,
 } from '#contract/http/audit-api.ts';
+import { QueueRows } from '#contract/http/queue-api.ts';
 import { csvLine } from '../../server/audit/csv.ts';
 import { drawSample, drawsFrom } from '../../server/audit/draw-sample.ts';
+import { sha256 } from '../../server/digest.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
@@ -180,6 +182,59 @@ describe('a finding', () => {
     const { db } = office.store;
     await expect(db.updateTable('findings').set({ title: 'x' }).execute()).rejects.toThrow('append-only');
     await expect(db.deleteFrom('finding_notes').execute()).rejects.toThrow('append-only');
+  });
+
+  it('waits for the head of the section, who answers it by a note that the auditor sees', async () => {
+    const head = await browserOf(office, '200045');
+    const other = await browserOf(office, '200046');
+    const own = async (browser = head) => FindingsAnswer.parse((await browser.get('/v1/findings')).json()).findings;
+    const waiting = async (browser = head) =>
+      QueueRows.parse((await browser.get('/v1/queue')).json()).rows.filter(({ what }) => what === 'finding');
+    const late = { ...raise, dueOn: '2026-12-31' };
+    const { id } = Finding.parse((await auditor.post('/v1/audit/findings', late)).json());
+    const cityWide = Finding.parse((await auditor.post('/v1/audit/findings', { ...late, section: undefined })).json());
+    expect((await own()).find((finding) => finding.id === id)).toMatchObject({ detail: '同じ人が毎日' });
+    expect((await own()).map((finding) => finding.id)).not.toContain(cityWide.id);
+    expect(await own(other)).toEqual([]);
+    expect(await waiting()).toMatchObject([
+      {
+        ...{ id: String(id), title: '監査の指摘', summary: raise.title, applicant: { id: '400007' } },
+        waitsFor: '回答（期限 令和8年12月31日）',
+      },
+    ]);
+    expect(await waiting(other)).toEqual([]);
+    const notices = JSON.stringify((await head.get('/v1/notices')).json());
+    expect(notices).toContain('「監査の指摘」で内容を読み、回答してください。');
+    expect(notices).toContain('"/findings"');
+    const answer = (text: string, browser = head, of = id) => browser.post(`/v1/findings/${of}/answer`, { text });
+    expect(codeOf(await answer('別の課', other))).toBe('OF-403');
+    expect(codeOf(await answer('市全体', head, cityWide.id))).toBe('OF-403');
+    expect(codeOf(await answer('ない', head, 99))).toBe('OF-404');
+    expect(codeOf(await answer(' '))).toBe('OF-400');
+    expect((await answer('本人に伝え、保存先を改めた。')).statusCode).toBe(200);
+    expect(await newestAct()).toMatchObject({
+      ...{ act: 'finding.answered', actor: 'manager:200045' },
+      data: { id, answer: sha256('本人に伝え、保存先を改めた。') },
+    });
+    expect(await waiting()).toEqual([]);
+    const [seen] = FindingsAnswer.parse((await auditor.get('/v1/audit/findings')).json()).findings.filter(
+      (finding) => finding.id === id,
+    );
+    expect(seen).toMatchObject({
+      state: 'answered',
+      notes: [{ by: 'manager:200045', text: '本人に伝え、保存先を改めた。', state: 'answered' }],
+    });
+    // Asked anew, it waits again; solved, it takes no answer.
+    office.pass(45 * 86_400_000);
+    auditor = await browserOf(office, '400007');
+    const again = await browserOf(office, '200045');
+    await auditor.post(`/v1/audit/findings/${id}/notes`, { text: 'まだ続いている', state: 'open' });
+    expect(await waiting(again)).toMatchObject([
+      { waitsFor: '回答（期限 令和8年12月31日、過ぎています）', since: office.now().toISOString() },
+    ]);
+    await auditor.post(`/v1/audit/findings/${id}/notes`, { text: '直った', state: 'closed' });
+    expect(codeOf(await answer('遅い回答', again))).toBe('OF-661');
+    expect(await waiting(again)).toEqual([]);
   });
 
   it('rests on what is there', async () => {

@@ -66,6 +66,7 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/audit/samples': (payload) => raw('/v1/audit/samples', payload, auditor),
   '/v1/audit/findings': (payload) => raw('/v1/audit/findings', payload, auditor),
   '/v1/audit/findings/:id/notes': (payload) => raw('/v1/audit/findings/1/notes', payload, auditor),
+  '/v1/findings/:id/answer': (payload) => raw('/v1/findings/1/answer', payload, head),
   '/v1/audit/holds': (payload) => raw('/v1/audit/holds', payload, auditor),
   '/v1/audit/holds/:id/release': (payload) => raw('/v1/audit/holds/1/release', payload, auditor),
   '/v1/forms': (payload) => raw('/v1/forms', payload, it3),

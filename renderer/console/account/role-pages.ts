@@ -40,6 +40,8 @@ export interface RolePages {
   readonly noteTravel: boolean;
   /** データ消去証明書. */
   readonly certificates: boolean;
+  /** 監査の指摘 of the own section, and to answer them. */
+  readonly findings: boolean;
   /** The auditor's search, checks, evidence and working papers. */
   readonly audit: boolean;
   /** Accounts and sections, and nothing else. */
@@ -78,7 +80,7 @@ const nothing = {
   ...{ forms: false, queue: false },
   ...{ people: false, mails: false },
   ...{ terminals: false, sessions: false, timeline: false, responseCode: false },
-  ...{ exceptions: false, approve: false, inbox: false, audit: false },
+  ...{ exceptions: false, approve: false, inbox: false, audit: false, findings: false },
   ...{ loanRequests: false, askForPc: false, askForOthers: false },
   ...{ takeouts: false, askForTakeout: false },
   ...{ ledger: false, remind: false, desk: false, certificates: false },
@@ -98,7 +100,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
     ...{ remoteProfiles: false, editRemoteProfiles: false, settings: false, changeSettings: false },
     ...{ factors: false, keepFactors: false, changeLendingRules: false },
     ...{ retention: false, layDownRetention: false, decideDisposal: false },
-    ...{ forms: true, queue: true },
+    ...{ forms: true, queue: true, findings: true },
     ...{ terminals: true, sessions: true, timeline: true, responseCode: true, exceptions: true, approve: true },
     ...{ reports: true, confirmReports: true, board: true, takeTelephone: true, orders: true },
     ...{ decideOrders: true, printOrders: true, noteTravel: true, people: false },

@@ -1,5 +1,5 @@
 const pages =
-  /^\/(people|sections-list|password|terminals|sessions|board|reports|orders|inbox|queue|deputies|forms|loan-requests|takeouts|ledger|remote-profiles|statistics|telework-ids|notices|mails|settings|second-factors?|retention|audit\/[a-z]+)([/?].*)?$/;
+  /^\/(people|sections-list|password|terminals|sessions|board|reports|orders|inbox|queue|findings|deputies|forms|loan-requests|takeouts|ledger|remote-profiles|statistics|telework-ids|notices|mails|settings|second-factors?|retention|audit\/[a-z]+)([/?].*)?$/;
 
 /** The sign-in page that comes back to `wanted` afterwards. */
 export const signInAddress = (wanted: string): string =>

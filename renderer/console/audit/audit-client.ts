@@ -26,7 +26,7 @@ const Nothing = z.strictObject({});
 
 type Ask = <T>(request: ConsoleRequest<T>) => Promise<Answer<T>>;
 
-/** What the auditor's pages ask of the office. */
+/** What the auditor's pages ask of the office, and the head's page of the auditor's findings. */
 export function auditClient(ask: Ask) {
   const read = <T>(path: string, answer: z.ZodType<T>, signal: AbortSignal) =>
     ask({ method: 'GET', path, answer, signal });
@@ -50,6 +50,8 @@ export function auditClient(ask: Ask) {
     drawSample: (body: { name: string; filters: EntryFilters; size: number; seed?: string }) =>
       post('/v1/audit/samples', SampleAnswer, body),
     findings: (signal: AbortSignal) => read('/v1/audit/findings', FindingsAnswer, signal),
+    ownFindings: (signal: AbortSignal) => read('/v1/findings', FindingsAnswer, signal),
+    answerFinding: (id: number, text: string) => post(`/v1/findings/${id}/answer`, Finding, { text }),
     raiseFinding: (body: {
       title: string;
       detail: string;

@@ -3,10 +3,8 @@ import { type Finding, type FindingNote, type FindingState, findingStateTitles }
 import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
-import { Disclosure } from '../../ui/disclosure.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import type { IconName } from '../../ui/icon.tsx';
-import { NoteFindingForm } from './note-finding-form.tsx';
 
 const looks: Readonly<Record<FindingState, { readonly tone: Tone; readonly icon: IconName }>> = {
   open: { tone: 'warn', icon: 'warning' },
@@ -14,14 +12,14 @@ const looks: Readonly<Record<FindingState, { readonly tone: Tone; readonly icon:
   closed: { tone: 'good', icon: 'check' },
 };
 
-/** One finding: how it stands, when it is due, what was said of it. */
-export function FindingCard({
-  finding,
-  onNoted,
-}: {
+interface FindingCardProps {
   readonly finding: Finding;
-  readonly onNoted: () => void;
-}): ReactNode {
+  /** What whoever looks may add to it. */
+  readonly children: ReactNode;
+}
+
+/** One finding: how it stands, when it is due, what was said of it. */
+export function FindingCard({ finding, children }: FindingCardProps): ReactNode {
   const { title, detail, section, entries, state, dueOn, isOverdue, raisedAt, notes } = finding;
   return (
     <li className="rounded-12 border border-solid-gray-420 p-5 sm:p-6">
@@ -54,23 +52,14 @@ export function FindingCard({
           ))}
         </ol>
       )}
-      <div className="mt-2">
-        <Disclosure
-          summary={
-            <>
-              追記する<span className="sr-only">（{title}）</span>
-            </>
-          }
-        >
-          <NoteFindingForm finding={finding} onNoted={onNoted} />
-        </Disclosure>
-      </div>
+      <div className="mt-2">{children}</div>
     </li>
   );
 }
 
 function NoteItem({ note }: { readonly note: FindingNote }): ReactNode {
   const changes = [
+    ...(note.by.startsWith('manager:') ? ['所属長の回答'] : []),
     ...(note.state === null ? [] : [`状態を「${findingStateTitles[note.state]}」に変更`]),
     ...(note.dueOn === null ? [] : [`期限を${eraDateWithWeekday(note.dueOn)}に変更`]),
   ];

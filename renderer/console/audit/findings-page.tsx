@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { EntryPlace, type Finding, findingStates } from '#contract/http/audit-api.ts';
 import { count } from '#contract/words/numbers.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
@@ -10,6 +11,7 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { FindingCard } from './finding-card.tsx';
+import { NoteFindingForm } from './note-finding-form.tsx';
 import { RaiseFindingForm } from './raise-finding-form.tsx';
 
 const views = [
@@ -70,7 +72,17 @@ export function FindingsPage(): ReactNode {
             ) : (
               <ul className="flex flex-col gap-5">
                 {shown.map((finding) => (
-                  <FindingCard key={finding.id} finding={finding} onNoted={reload} />
+                  <FindingCard key={finding.id} finding={finding}>
+                    <Disclosure
+                      summary={
+                        <>
+                          追記する<span className="sr-only">（{finding.title}）</span>
+                        </>
+                      }
+                    >
+                      <NoteFindingForm finding={finding} onNoted={reload} />
+                    </Disclosure>
+                  </FindingCard>
                 ))}
               </ul>
             )}

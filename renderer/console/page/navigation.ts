@@ -44,6 +44,7 @@ const groups = [
   {
     title: '監査',
     pages: [
+      { key: 'findings', to: '/findings', title: '監査の指摘' },
       { key: 'audit', to: '/audit/entries', title: '記録の検索' },
       { key: 'audit', to: '/audit/integrity', title: '完全性' },
       { key: 'audit', to: '/audit/samples', title: '抜き取り' },

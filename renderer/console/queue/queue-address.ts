@@ -5,4 +5,5 @@ export const queueAddress = ({ what, id }: Pick<QueueRow, 'what' | 'id'>): strin
   ({
     ...{ form: `/forms/${id}`, 'loan-request': '/loan-requests', takeout: `/takeouts/${id}`, report: `/reports/${id}` },
     order: `/orders?month=${id.slice(-7)}`,
+    finding: '/findings',
   })[what];

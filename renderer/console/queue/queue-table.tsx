@@ -9,7 +9,9 @@ import { StaffCell } from '../page/staff-cell.tsx';
 import { queueAddress } from './queue-address.ts';
 import type { Batch } from './use-batch.ts';
 
-const numberOf = ({ what, id }: QueueRow): string => (what === 'report' || what === 'order' ? '' : id);
+/** Papers that people know by their number. */
+const isNumbered: ReadonlySet<QueueRow['what']> = new Set(['form', 'loan-request', 'takeout']);
+const numberOf = ({ what, id }: QueueRow): string => (isNumbered.has(what) ? id : '');
 
 const faint = 'block text-dns-14N-130 text-solid-gray-700';
 const columns: readonly Column<QueueRow>[] = [

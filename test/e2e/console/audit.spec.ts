@@ -156,6 +156,33 @@ test('a finding grows by notes, from the entry it is about', async ({ page }) =>
   await card.getByRole('button', { name: '追記する' }).click();
   await expect(card).toContainText('状態を「回答あり」に変更');
   await expectAccessible(page, 'audit-findings');
+  await card.getByText('追記する').first().press('Enter');
+  await card.getByRole('textbox', { name: '追記の内容' }).fill('課の考えを聞かせてください。');
+  await card.getByRole('combobox', { name: '状態' }).selectOption('未対応');
+  await card.getByRole('button', { name: '追記する' }).click();
+  await expect(card).toContainText('状態を「未対応」に変更');
+});
+
+test('the head finds it in the queue and answers; the auditor reads the answer', async ({ page }) => {
+  await signIn(page, 'manager', '/queue');
+  const row = page.getByRole('row', { name: /デスクトップへの保存/ });
+  await expect(row).toContainText('回答（期限 令和2年4月1日、過ぎています）');
+  await page.screenshot({ path: test.info().outputPath('queue.png'), fullPage: true });
+  await row.getByRole('link', { name: /監査の指摘/ }).click();
+  const card = main(page).getByRole('listitem').filter({ hasText: 'デスクトップへの保存' }).first();
+  await card.getByRole('button', { name: '回答する' }).click();
+  await expect(card.getByText('回答を入力してください。')).toBeVisible();
+  await card.getByRole('textbox', { name: '回答' }).fill('全員に保存先を伝えました。');
+  await expectAccessible(page, 'own-findings');
+  await page.screenshot({ path: test.info().outputPath('answering.png'), fullPage: true });
+  await card.getByRole('button', { name: '回答する' }).click();
+  await expect(card).toContainText('所属長の回答');
+  await expect(card).toContainText('回答を記録しました。');
+  await page.screenshot({ path: test.info().outputPath('answered.png'), fullPage: true });
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signIn(page, 'auditor', '/audit/findings');
+  await expect(card).toContainText('全員に保存先を伝えました。');
+  await expect(card).toContainText('回答あり');
 });
 
 test('a hold is placed and released, each with its reason', async ({ page }) => {

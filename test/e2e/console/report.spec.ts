@@ -60,7 +60,12 @@ test('a telephone report takes two presses, and a slip is taken back', async ({ 
 });
 
 test('命令簿 is filled from plans, takes a row by hand and is decided on in bulk', async ({ page }) => {
-  await signIn(page, 'manager', '/orders');
+  await signIn(page, 'manager', '/queue');
+  await page
+    .getByRole('link', { name: /^在宅勤務命令簿/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/orders\?month=\d{4}-\d{2}$/);
   await expect(page.getByRole('checkbox', { name: '未決定をすべて選ぶ' })).toBeAttached();
   await page.getByRole('button', { name: '命令を書き加える' }).click();
   const dialog = page.getByRole('dialog');

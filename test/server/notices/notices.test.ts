@@ -250,7 +250,7 @@ it('an extension, a loss and a finding reach whom they concern', async () => {
   expect(only(lost)).toEqual({ [secondHead]: [title], [it3]: [title] });
   const finding = { title: '記録の欠け', detail: '見本', entries: [], dueOn: '2026-12-31', section: 'citizens' };
   const found = await toldBy(() => post(auditor, '/v1/audit/findings', finding), everybody);
-  expect(only(found)).toEqual({ [otherHead]: ['監査の指摘が出されました null'] });
+  expect(only(found)).toEqual({ [otherHead]: ['監査の指摘が出されました /findings'] });
   const { section: _section, ...general } = finding;
   expect(Object.keys(only(await toldBy(() => post(auditor, '/v1/audit/findings', general), everybody)))).toEqual([it3]);
 });

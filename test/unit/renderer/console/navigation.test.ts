@@ -6,7 +6,7 @@ const titles = (role: (typeof roles)[number]) => navigationOf(role).map(({ title
 
 describe('the rooms of the console', () => {
   it('are those of which the role may see a page', () => {
-    expect(titles('manager')).toEqual(['勤務', '申請・届出', '端末・貸出', '統計']);
+    expect(titles('manager')).toEqual(['勤務', '申請・届出', '端末・貸出', '監査の指摘', '統計']);
     expect(titles('auditor')).toEqual(['勤務', '申請・届出', '端末・貸出', '監査', '統計', '設定']);
     expect(titles('admin')).toEqual(['利用者', '所属', 'メールの送信']);
   });
