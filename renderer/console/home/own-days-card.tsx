@@ -33,13 +33,22 @@ export function OwnDaysCard(): ReactNode {
             // Whoever stands in for a head is shown the section's.
             .filter(({ staff, date, state }) => staff.id === account.id && date >= today && state !== 'withdrawn')
             .toSorted((a, b) => a.date.localeCompare(b.date));
-          return coming.length === 0 ? (
-            <p className="text-std-16N-170">
-              承認された計画はありません。登録が済んでいれば、計画書を出せます。
-              <PageLink to="/forms/new/plan">在宅勤務計画書を書く</PageLink>
-            </p>
-          ) : (
-            <ul className="flex flex-col gap-3">{coming.slice(0, named).map(asDay(today))}</ul>
+          return (
+            <>
+              {coming.length > 0 ? (
+                <ul className="flex flex-col gap-3">{coming.slice(0, named).map(asDay(today))}</ul>
+              ) : next.value === null ? null : (
+                <p className="text-std-16N-170">
+                  承認された計画はありません。登録が済んでいれば、計画書を出せます。
+                  <PageLink to="/forms/new/plan">在宅勤務計画書を書く</PageLink>
+                </p>
+              )}
+              {next.problem === null ? null : (
+                <p className="text-std-16N-170" role="status">
+                  来月の分は読み込めませんでした。「命令簿を見る」で確かめてください。
+                </p>
+              )}
+            </>
           );
         }}
       />

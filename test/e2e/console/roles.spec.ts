@@ -1,3 +1,5 @@
+import { localDate } from '#contract/session/closing.ts';
+import { monthBy } from '../../../renderer/console/report/month.ts';
 import { expect, signIn, test } from '../support/console-office.ts';
 
 test('admin finds accounts and sections, no record, and why', async ({ page }) => {
@@ -32,6 +34,17 @@ test('staff see their own sessions only', async ({ page, world }) => {
   await page.goto(`/sessions/${world.day.session}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('見本 花子の勤務の記録');
   await expect(page.getByRole('textbox', { name: '職員番号' })).toHaveCount(0);
+});
+
+test('the days to come are shown where those of the next month cannot be read', async ({ page }) => {
+  const next = monthBy(localDate(new Date()).slice(0, 7), 1);
+  await page.route(`**/v1/orders?month=${next}`, (route) => route.fulfill({ status: 500, body: 'x' }));
+  await signIn(page, 'staff', '/');
+  const card = page.getByRole('region', { name: 'これからの在宅勤務' });
+  await expect(card.getByText('来月の分は読み込めませんでした。')).toBeVisible();
+  await expect(card.getByRole('listitem').first()).toContainText('今日');
+  await expect(card.getByText('承認された計画はありません。')).toHaveCount(0);
+  await page.screenshot({ path: test.info().outputPath('home.png'), fullPage: true });
 });
 
 test('another member of staff is refused', async ({ page, world }) => {
