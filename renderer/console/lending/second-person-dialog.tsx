@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { LedgerDetail } from '#contract/http/lending-api.ts';
 import type { TwoPersonAct } from '#contract/loan/life.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
@@ -7,6 +7,7 @@ import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonField } from '../page/reason-field.tsx';
@@ -29,6 +30,7 @@ export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPerso
   const [reason, setReason] = useState('');
   const [fields, setFields] = useState<SecondFields>(emptySecond(borrower));
   const [checked, setChecked] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const faults = {
     ...secondFaults(fields),
     reason: !isReasonOptional && reason.trim() === '' ? '理由を入力してください。' : null,
@@ -37,7 +39,10 @@ export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPerso
   const change = (part: Partial<SecondFields>): void => setFields((before) => ({ ...before, ...part }));
   const send = async (): Promise<void> => {
     setChecked(true);
-    if (Object.values(faults).some((fault) => fault !== null)) return;
+    if (Object.values(faults).some((fault) => fault !== null)) {
+      if (form.current !== null) focusFirstFault(form.current);
+      return;
+    }
     const body = { act, reason: reason.trim(), second: secondBody(fields) };
     const done = await press(() => client.lending.act(row.terminal, body));
     // A secret stays on the officer's screen no longer than it takes to send it.
@@ -54,9 +59,8 @@ export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPerso
       onPress={() => void send()}
       onClose={onClose}
     >
-      <div className="flex flex-col gap-5">
+      <form ref={form} noValidate autoComplete="off" className="flex flex-col gap-5">
         <p>{what}1人ではできません。もう1人がこの場で立ち会い、2人の名前と理由が記録に残ります。</p>
-        {problem === null ? null : <ProblemBanner problem={problem} />}
         <ReasonField
           label="理由"
           isRequired={!isReasonOptional}
@@ -116,7 +120,9 @@ export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPerso
           value={fields.code}
           onChange={(code) => change({ code })}
         />
-      </div>
+        {/* Beside the button: the top of the dialog is out of sight by now. */}
+        {problem === null ? null : <ProblemBanner problem={problem} />}
+      </form>
     </PressDialog>
   );
 }
