@@ -158,7 +158,11 @@ describe('signing in with it', () => {
     const codes = recovery.slice(0, 2).map((code) => browser.post('/v1/auth/code', { code }));
     const answers = await Promise.all(codes);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401]);
-    const left = await office.store.db.selectFrom('recovery_codes').select('hash').where('account_id', '=', head).execute();
+    const left = await office.store.db
+      .selectFrom('recovery_codes')
+      .select('hash')
+      .where('account_id', '=', head)
+      .execute();
     expect(left).toHaveLength(9);
     expect((await actsOf(office)).filter(({ act }) => act === 'second-factor.refused')).toEqual([]);
   });

@@ -6,9 +6,7 @@ import type { OpenFile } from './inspect.ts';
  * `idle`: not asked to watch. `watching`: every guarded folder is watched. `failed`: a part cannot be watched; nothing
  * may be claimed.
  */
-export type GuardState =
-  | { readonly kind: 'idle' | 'watching' }
-  | { readonly kind: 'failed'; readonly detail: string };
+export type GuardState = { readonly kind: 'idle' | 'watching' } | { readonly kind: 'failed'; readonly detail: string };
 
 /** Where what was saved elsewhere is put, inside the work folder. */
 export const recoveryFolder = '回収';
