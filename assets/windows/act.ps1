@@ -6,7 +6,7 @@ $ErrorActionPreference = 'Stop'
 
 function Test-Drive([string]$Letter) { return $null -ne (Get-CimInstance -ClassName Win32_LogicalDisk -Filter "DeviceID='$Letter'") }
 
-function Get-Job([string]$Name) { return @(Get-CimInstance -ClassName Win32_PrintJob | Where-Object { $_.Name -eq $Name }) }
+function Get-WaitingJob([string]$Name) { return @(Get-CimInstance -ClassName Win32_PrintJob | Where-Object { $_.Name -eq $Name }) }
 
 # Whether it is gone within the seconds given: both go on after the call has come back.
 function Wait-Gone([scriptblock]$IsThere, [int]$Seconds) {
@@ -28,10 +28,10 @@ try {
     exit 4
   }
   if ($CancelJob -ne '') {
-    $jobs = Get-Job $CancelJob
+    $jobs = @(Get-WaitingJob $CancelJob)
     if ($jobs.Count -eq 0) { exit 3 }
     $jobs | Remove-CimInstance
-    if (Wait-Gone { (Get-Job $CancelJob).Count -gt 0 } 5) { exit 0 }
+    if (Wait-Gone { @(Get-WaitingJob $CancelJob).Count -gt 0 } 5) { exit 0 }
     exit 4
   }
   exit 1

@@ -115,7 +115,7 @@ function Get-Devices {
     })
 }
 
-function Get-Job($Job) {
+function Get-JobFacts($Job) {
   return @{ name = Limit-Text $Job.Name 600; id = [int64]$Job.JobId; document = Limit-Text $Job.Document 1000; pages = [int64]$Job.TotalPages }
 }
 
@@ -134,7 +134,7 @@ function Write-Printing {
     $found = Get-Instances @{ ClassName = 'Win32_Printer' }
     if ($null -ne $found) { $printers = $found.Count }
     $found = Get-Instances @{ ClassName = 'Win32_PrintJob' }
-    if ($null -ne $found) { $jobs = @($found | Select-Object -First 500 | ForEach-Object { Get-Job $_ }) }
+    if ($null -ne $found) { $jobs = @($found | Select-Object -First 500 | ForEach-Object { Get-JobFacts $_ }) }
   }
   Write-Event 'printing' @{ spooler = $state; printers = $printers; jobs = $jobs }
 }
@@ -177,7 +177,7 @@ while ($null -ne (Get-Process -Id $ParentPid -ErrorAction SilentlyContinue)) {
   $seen = Wait-Event -Timeout 2
   while ($null -ne $seen) {
     $again = $true
-    if ($seen.SourceIdentifier -eq 'tanmori_job') { Write-Event 'job' (Get-Job $seen.SourceEventArgs.NewEvent.TargetInstance) }
+    if ($seen.SourceIdentifier -eq 'tanmori_job') { Write-Event 'job' (Get-JobFacts $seen.SourceEventArgs.NewEvent.TargetInstance) }
     Remove-Event -EventIdentifier $seen.EventIdentifier
     $seen = Get-Event -ErrorAction SilentlyContinue | Select-Object -First 1
   }

@@ -14,20 +14,27 @@ import type { DataOf } from './watch-line.ts';
 export type TryDrive = (root: string) => Promise<'open' | 'refused' | 'empty'>;
 
 /** Lists a drive as the person's own program would: what is refused here is refused to them. */
-export const tryDrive =
-  (timely: Timely): TryDrive =>
-  async (root) => {
+export const tryDrive = (timely: Timely): TryDrive => {
+  /** Questions without an answer yet: each holds one of Node's few threads, so that nobody asks a second one. */
+  const asking = new Map<string, Promise<unknown>>();
+  const ask = (root: string): Promise<unknown> => {
+    const asked = asking.get(root) ?? readdir(root).finally(() => asking.delete(root));
+    asking.set(root, asked);
+    return asked;
+  };
+  return async (root) => {
     try {
-      await timely(readdir(root));
+      await timely(ask(root));
       return 'open';
     } catch (error) {
       const code = errorCode(error);
       if (code === 'EPERM' || code === 'EACCES') return 'refused';
-      // A share that does not answer is still connected; a reader without a card and a tray without a disc are empty, and
-      // so is a drive that was let go since it was listed.
+      // A share that does not answer is still connected; a reader without a card and a tray without a disc are empty,
+      // and so is a drive that was let go since it was listed.
       return code === null ? 'open' : 'empty';
     }
   };
+};
 
 /** Types of drives (Win32_LogicalDisk). */
 const [removable, network, optical] = [2, 4, 5];

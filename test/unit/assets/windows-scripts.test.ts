@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { WindowsProfile } from '#contract/policy/profile-windows.ts';
+import { subscriptions } from '../../../agent/platform/windows/watch.ts';
+import { fixtures } from '../agent/platform/windows/support/watch-lines.ts';
 import { powershellTokens } from './support/powershell-tokens.ts';
 
 const assets = join(import.meta.dirname, '../../../assets');
@@ -90,6 +92,22 @@ describe('scripts and profile', () => {
     // AppLocker's own service is set by provision.ps1: it is protected, and no row of the registry can hold it.
     for (const name of watched) expect([...services, 'AppIDSvc']).toContain(name);
     for (const row of profile.rows) if (row.kind === 'auditlog') expect(text).toContain(`'${row.channel}'`);
+  });
+  test('watch.ps1 writes what its reader knows, and no other kind of line', () => {
+    const script = bytesOf('watch.ps1').toString('latin1');
+    const keysOf = (value: unknown): readonly string[] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([key, below]) => [...(Array.isArray(value) ? [] : [key]), ...keysOf(below)])
+        : [];
+    const lines = fixtures.map(({ line }) => JSON.parse(line) as { readonly t: string; readonly d: unknown });
+    const written = [...script.matchAll(/Write-Event '([a-z_]+)'/g)].map((found) => found[1]);
+    expect(new Set(written)).toEqual(new Set(lines.map(({ t }) => t)));
+    for (const key of new Set(lines.flatMap(({ d }) => keysOf(d)))) {
+      expect(script, key).toMatch(new RegExp(`\\b${key} = `));
+    }
+    for (const name of Object.values(subscriptions).flat()) {
+      expect(script.includes(`'${name}' = `) || script.includes(`  ${name} = "SELECT`), name).toBe(true);
+    }
   });
   test('files that rows name are there', () => {
     for (const row of profile.rows) {
