@@ -6,9 +6,9 @@ import { Banner } from '../../ui/banner.tsx';
 import { supportClass } from '../../ui/field-text.tsx';
 
 const plansWait =
-  '定め直すまで、計画書の点検と承認は止まります（OF-656）。代わりに、製品のはじめの値を下に表示しています。';
+  '定め直すまで、計画書の点検と承認は止まります（OF-656）。下には、読めないところに代えて、製品のはじめの値を出しています。';
 const loansWait =
-  '定め直すまで、端末を引き渡せません（OF-655）。すでに貸している端末は、引渡しのときに署名した決まりのまま動きます。代わりに、製品のはじめの値を下に表示しています。';
+  '定め直すまで、端末を引き渡せません（OF-655）。すでに貸している端末は、引渡しのときに署名した決まりのまま動きます。下には、読めないところに代えて、製品のはじめの値を出しています。';
 
 /** What follows from it that a part cannot be read. */
 const insteadOf: Readonly<Record<SettingPart, string>> = {
