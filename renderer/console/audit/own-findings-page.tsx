@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import { findingStates } from '#contract/http/audit-api.ts';
+import { Heading } from '../../ui/heading.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
@@ -24,16 +25,23 @@ export function OwnFindingsPage(): ReactNode {
       </p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="指摘を読み込んでいます" /> : null}
-      {value === null ? null : shown.length === 0 ? (
-        <p className="rounded-8 bg-solid-gray-50 px-5 py-6 text-std-16N-170">所属への指摘はありません。</p>
-      ) : (
-        <ul className="flex flex-col gap-5">
-          {shown.map((finding) => (
-            <FindingCard key={finding.id} finding={finding}>
-              {finding.state === 'closed' ? null : <AnswerFindingForm finding={finding} onAnswered={reload} />}
-            </FindingCard>
-          ))}
-        </ul>
+      {value === null ? null : (
+        <section aria-labelledby="own-findings-heading" className="flex flex-col gap-4">
+          <Heading level={2} id="own-findings-heading">
+            所属への指摘
+          </Heading>
+          {shown.length === 0 ? (
+            <p className="rounded-8 bg-solid-gray-50 px-5 py-6 text-std-16N-170">所属への指摘はありません。</p>
+          ) : (
+            <ul className="flex flex-col gap-5">
+              {shown.map((finding) => (
+                <FindingCard key={finding.id} finding={finding}>
+                  {finding.state === 'closed' ? null : <AnswerFindingForm finding={finding} onAnswered={reload} />}
+                </FindingCard>
+              ))}
+            </ul>
+          )}
+        </section>
       )}
     </ConsolePage>
   );

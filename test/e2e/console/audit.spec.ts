@@ -156,7 +156,6 @@ test('a finding grows by notes, from the entry it is about', async ({ page }) =>
   await card.getByRole('button', { name: '追記する' }).click();
   await expect(card).toContainText('状態を「回答あり」に変更');
   await expectAccessible(page, 'audit-findings');
-  await card.getByText('追記する').first().press('Enter');
   await card.getByRole('textbox', { name: '追記の内容' }).fill('課の考えを聞かせてください。');
   await card.getByRole('combobox', { name: '状態' }).selectOption('未対応');
   await card.getByRole('button', { name: '追記する' }).click();
@@ -165,7 +164,7 @@ test('a finding grows by notes, from the entry it is about', async ({ page }) =>
 
 test('the head finds it in the queue and answers; the auditor reads the answer', async ({ page }) => {
   await signIn(page, 'manager', '/queue');
-  const row = page.getByRole('row', { name: /デスクトップへの保存/ });
+  const row = page.getByRole('row').filter({ hasText: 'デスクトップへの保存' });
   await expect(row).toContainText('回答（期限 令和2年4月1日、過ぎています）');
   await page.screenshot({ path: test.info().outputPath('queue.png'), fullPage: true });
   await row.getByRole('link', { name: /監査の指摘/ }).click();
