@@ -50,12 +50,21 @@ export function planStaff(
           }))
       : []),
   ];
-  const faults = [...read.faults, ...bad, ...repeated(rows, '職員番号'), ...forbidden(rows, known, changes, context)];
+  const faults = [
+    ...[...read.faults, ...bad, ...repeated(rows, '職員番号'), ...forbidden(rows, known, changes, context)],
+    ...(context.endMissing && read.rows.length === 0 && read.faults.length === 0 ? [nobodyListed] : []),
+  ];
   return {
     ...{ changes, faults: byLine(faults), rows: read.rows.length, ignored: read.ignored },
     unchanged: rows.length - changes.filter(({ write }) => write.act !== 'end').length,
   };
 }
+
+/** A list that was saved empty would close the whole city's accounts. */
+const nobodyListed = {
+  ...{ line: 1, column: '', value: '', wrong: '職員の行が1行もありません。' },
+  mend: '名簿に載っていない人を停止するときは、職員の行があるファイルを選んでください。',
+};
 
 type Change = Plan<StaffWrite>['changes'][number];
 

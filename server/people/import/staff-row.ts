@@ -54,6 +54,11 @@ export function sectionFinder(
   return (typed) => ids.get(plainText(typed).toLowerCase()) ?? byName.get(wordKey(typed)) ?? 'none';
 }
 
+/** Line breaks of a cell and signs that turn the direction of what follows: a name would be read as another one. */
+const unreadable = /[\n\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
+const OneLine = (maxChars: number) => PersonText(maxChars).refine((text) => !unreadable.test(text));
+
 /** Reads one row; every fault in it is told, not only the first. Pure. */
 export function readStaffRow(
   { line, cells }: ListRow<StaffKey>,
@@ -71,7 +76,7 @@ export function readStaffRow(
       lost ? '先頭の0が消えていないか確かめてください。' : '6桁の数字に直してください。',
     );
   }
-  const name = PersonText(80).safeParse(cells.name ?? '');
+  const name = OneLine(80).safeParse(cells.name ?? '');
   if (!name.success)
     fault('name', '氏名がないか、長すぎるか、読めない文字があります。', '80文字以内で書いてください。');
   const kana = cells.kana === undefined || cells.kana === '' ? cells.kana : readFurigana(cells.kana);
@@ -84,7 +89,7 @@ export function readStaffRow(
   if (section === 'many') {
     fault('section', '同じ名前の所属が2つ以上あります。', '部の名前を前につけるか、所属番号で書いてください。');
   }
-  const post = PersonText(40).safeParse(cells.post ?? '');
+  const post = OneLine(40).safeParse(cells.post ?? '');
   if (cells.post !== undefined && cells.post !== '' && !post.success)
     fault('post', '役職が長すぎるか、読めない文字があります。', '40文字以内で書いてください。');
   const said = (text: string | undefined): text is string => text !== undefined && text !== '';

@@ -125,6 +125,15 @@ it.each([
   if (wrong.startsWith('Shift')) expect(faults[0]?.line).toBe(3);
 });
 
+it('takes no name of two lines or with turned signs, and closes nobody for a list of nobody', async () => {
+  const head = '職員番号,氏名,所属\r\n';
+  for (const name of ['"見本\n太郎"', '\u202e見本', '見本\u2067', '"見本\u2028太郎"'])
+    expect((await preview(`${head}500071,${name},S03\r\n`)).faults, name).toMatchObject([{ column: '氏名' }]);
+  expect((await preview(`${head}500071,葛\u{e0100}城,S03\r\n`)).faults).toEqual([]);
+  expect((await preview(head, { endMissing: true })).faults).toMatchObject([{ line: 1 }]);
+  expect((await preview(head)).faults).toEqual([]);
+});
+
 it('answers any bytes with a report', async () => {
   const headed = fc
     .array(fc.array(fc.oneof(fc.string(), fc.constantFrom('"', ',', '財政課', '500061', '\u0000')), { maxLength: 4 }))
