@@ -97,7 +97,8 @@ export function newPaper(
     layout: about.landscape === true ? 'landscape' : 'portrait',
     margins: { top: margin, bottom: margin + 20, left: margin, right: margin },
     bufferPages: true,
-    font: regular,
+    // None of its own: pdfkit would read and parse the file anew at each change to a font that it knows by another name.
+    font: '',
     lang: 'ja-JP',
     displayTitle: true,
     pdfVersion: '1.7',
@@ -109,7 +110,7 @@ export function newPaper(
     doc.on('end', () => done(Buffer.concat(chunks)));
     doc.on('error', fail);
   });
-  doc.registerFont('regular', regular).registerFont('bold', bold);
+  doc.registerFont('regular', regular).registerFont('bold', bold).font('regular');
   const width = doc.page.width - 2 * margin;
   const floor = (): number => doc.page.height - doc.page.margins.bottom;
   const need = (height: number): void => {
