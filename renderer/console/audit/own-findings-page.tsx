@@ -21,7 +21,7 @@ export function OwnFindingsPage(): ReactNode {
   return (
     <ConsolePage title="監査の指摘" width="wide">
       <p className="max-w-180 text-std-16N-170">
-        監査が所属について記録した指摘です。期限までに回答してください。回答は書き換えられず、解決したかどうかは監査が決めます。
+        監査が所属について記録した指摘です。期限までに回答してください。回答はあとから書き換えられません。解決したかどうかは監査が決めます。
       </p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="指摘を読み込んでいます" /> : null}
