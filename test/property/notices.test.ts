@@ -78,7 +78,7 @@ describe('what people are told of', () => {
       const pages = pagesOf(role);
       const may: Readonly<Record<string, boolean>> = {
         ...{ forms: pages.forms, 'loan-requests': pages.loanRequests, board: pages.board, ledger: pages.ledger },
-        ...{ terminals: pages.terminals, mails: pages.mails },
+        ...{ terminals: pages.terminals, mails: pages.mails, findings: pages.findings },
       };
       return may[page.split('/')[1] ?? ''] ?? false;
     };
