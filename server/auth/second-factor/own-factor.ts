@@ -7,7 +7,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { Reader, Store, Tx } from '../../store/store.ts';
 import type { Caller } from '../access.ts';
 import type { PasswordCost } from '../password.ts';
-import { provePassword, stillHolds } from '../prove-password.ts';
+import { provePassword } from '../prove-password.ts';
 import { randomSigns } from '../random-signs.ts';
 import { tokenFrom, tokenHash } from '../sign-in-token.ts';
 import type { FactorBox } from './factor-box.ts';
@@ -95,7 +95,6 @@ export async function beginFactor(
   const secret = runtime.random(secretBytes);
   const tried = tryOf(asking, asked.code ?? '');
   return tryCode(store, runtime, tried, async (tx, at) => {
-    if (!(await stillHolds(tx, proven.value))) return refusal('OF-402', 'taken back meanwhile');
     if (await hasFactor(tx, id)) {
       const spent = await spendCode(tx, box, tried, at);
       if (!spent.ok) return spent;

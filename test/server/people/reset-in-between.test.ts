@@ -55,7 +55,7 @@ describe('an account that is taken back while somebody shows its old password', 
     };
     const asked = { password: `mihon-${account}`, code: null };
     const outcome = await beginFactor(parts, testCost, { caller, address: '10.0.0.1' }, asked);
-    expect(outcome).toMatchObject({ code: 'OF-402' });
+    expect(outcome).toMatchObject({ code: 'OF-401' });
     expect(await office.store.db.selectFrom('second_factors').selectAll().execute()).toEqual([]);
   });
 
