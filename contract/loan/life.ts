@@ -61,7 +61,7 @@ export interface TerminalLife {
 }
 
 /** Acts after which nobody asks the borrower any more: never one officer's word. */
-export const twoPersonActs = ['take-back', 'release', 'cancel-loss'] as const;
+export const twoPersonActs = ['take-back', 'release', 'recover', 'cancel-loss'] as const;
 export type TwoPersonAct = (typeof twoPersonActs)[number];
 
 /** Who answers for an act beside the officer: the borrower; or another officer, and why the borrower is not there. */
@@ -89,12 +89,11 @@ export type LifeEvent =
   | { readonly type: 'verify'; readonly verifier: string; readonly verdict: 'accepted' | 'refused' }
   | { readonly type: 'restock' }
   | { readonly type: 'lose' }
-  | { readonly type: 'recover' }
   /** Kept as evidence: tampering is suspected. */
   | { readonly type: 'hold' }
   | { readonly type: 'break' }
   | { readonly type: 'send-to-repair' }
-  /** Taken back broken or repaired; released from being held; or the report of a loss was a mistake. */
+  /** Taken back broken or repaired; released from being held; found again; or the report of a loss was a mistake. */
   | { readonly type: TwoPersonAct; readonly officer: string; readonly second: SecondPerson }
   | { readonly type: 'destroy'; readonly executor: string }
   | { readonly type: 'confirm-destruction'; readonly verifier: string }
@@ -201,7 +200,8 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
     case 'lose':
       return from('lost', 'retired') ? no('state') : yes({ ...life, state: 'lost', before: life });
     case 'recover':
-      return from('lost') ? yes(toReturning(life, false)) : no('state');
+      if (!from('lost')) return no('state');
+      return isAlone(event) ? no('same-person') : yes(toReturning(life, false));
     case 'cancel-loss':
       if (!from('lost') || life.before === null) return no('state');
       if (isAlone(event)) return no('same-person');

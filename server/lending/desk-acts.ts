@@ -34,6 +34,7 @@ const eventOf = (act: DeskActBody['act'], person: string, second: SecondPerson):
   switch (act) {
     case 'take-back':
     case 'release':
+    case 'recover':
     case 'cancel-loss':
       return { type: act, officer: person, second };
     case 'prepare':

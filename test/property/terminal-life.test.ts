@@ -12,7 +12,7 @@ const person = fc.constantFrom('300011', '300022', '100123');
 const event: fc.Arbitrary<LifeEvent> = fc.oneof(
   ...(
     [
-      ...['fill', 'hand-over', 'cancel', 'return', 'settle-trail', 'restock', 'lose', 'recover'],
+      ...['fill', 'hand-over', 'cancel', 'return', 'settle-trail', 'restock', 'lose'],
       ...['hold', 'break', 'send-to-repair', 'retire'],
     ] as const
   ).map((type) => fc.constant({ type } as LifeEvent)),
@@ -209,7 +209,7 @@ describe('the life of a terminal', () => {
       `no ${type} by one officer alone`,
       [
         ...goodWay.slice(0, 9),
-        { type: { 'take-back': 'break', release: 'hold', 'cancel-loss': 'lose' }[type] } as LifeEvent,
+        { type: { 'take-back': 'break', release: 'hold', recover: 'lose', 'cancel-loss': 'lose' }[type] } as LifeEvent,
         { type, officer: '300011', second: { id: '300011', as: 'officer', why: '見本' } },
       ],
       'same-person',

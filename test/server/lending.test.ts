@@ -399,7 +399,7 @@ describe('loss', () => {
     expect(await d.state()).toBe('lent');
     expect((await loan()).revoked_at).toBeNull();
     expect((await head.post(`/v1/ledger/${terminal}/loss`, body)).statusCode).toBe(200);
-    expect((await d.act({ act: 'recover' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'recover', second: colleague })).statusCode).toBe(200);
     expect(await d.state()).toBe('returning');
     const events = (await d.detail()).history.map(({ event }) => event).slice(0, 4);
     expect(events).toEqual(['recover', 'lose', 'cancel-loss', 'lose']);
@@ -415,7 +415,7 @@ describe('loss', () => {
     await d.prepared();
     const request = (await d.detail()).request?.id;
     expect((await d.it.post(`/v1/ledger/${terminal}/loss`, body)).statusCode).toBe(200);
-    expect((await d.act({ act: 'recover' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'recover', second: colleague })).statusCode).toBe(200);
     await d.toStock();
     expect((await d.act({ act: 'prepare', request, reason: undefined })).statusCode).toBe(200);
     await d.office.close();

@@ -53,7 +53,7 @@ const lose = (change: object = {}) =>
     ...{ police: '', papers: '', heardFrom: '見本 太郎', ...change },
   });
 const act = (name: string) => {
-  const second = name === 'cancel-loss' ? { second: colleague } : {};
+  const second = name !== 'hold' ? { second: colleague } : {};
   return it300011.post('/v1/ledger/T-0001/act', { act: name, reason: '見本', ...second });
 };
 const order = (browser = it300022) => browser.post('/v1/ledger/T-0001/erase', { reason: '個人情報が入っている' });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CertificateProof } from '#contract/loan/certificate.ts';
 import type { WipeOrder } from '#contract/loan/wipe-report.ts';
 import { browserOf, codeOf } from '../support/browser.ts';
-import { checkReport, Desk, wipeReport } from '../support/desk.ts';
+import { checkReport, colleague, Desk, wipeReport } from '../support/desk.ts';
 import { openOffice, type TestOffice } from '../support/office.ts';
 import { enrolTerminal, type Terminal } from '../support/terminal.ts';
 
@@ -79,7 +79,7 @@ describe('a PC that is found after its key was destroyed', () => {
     await lose();
     const serial = await eraseFromAfar();
     office.pass(60_000);
-    expect((await d.act({ act: 'recover' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'recover', second: colleague })).statusCode).toBe(200);
     expect(await d.state()).toBe('returning');
     expect(await d.code('wipe')).toBe('OF-474');
     expect((await d.act({ act: 'settle-trail', how: 'lost' })).statusCode).toBe(200);
@@ -113,7 +113,7 @@ describe('a PC that is found after its key was destroyed', () => {
   test('can be destroyed, and that certificate says it too', async () => {
     await lose();
     const serial = await eraseFromAfar();
-    await d.act({ act: 'recover' });
+    await d.act({ act: 'recover', second: colleague });
     await d.act({ act: 'settle-trail', how: 'lost' });
     expect((await d.act({ act: 'destroy' })).statusCode).toBe(200);
     expect((await d.act({ act: 'confirm-destruction' }, d.other)).statusCode).toBe(200);
@@ -125,7 +125,7 @@ describe('a PC that is found after its key was destroyed', () => {
 
   test('without such a word in its trail gets no such order, and no such note', async () => {
     await lose();
-    await d.act({ act: 'recover' });
+    await d.act({ act: 'recover', second: colleague });
     await d.act({ act: 'settle-trail', how: 'lost' });
     expect((await wipe()).erased).toBeUndefined();
   });

@@ -23,6 +23,7 @@ const lost = {
 const ways = [
   ['take-back', () => d.act({ act: 'break' }), 'returning'],
   ['release', () => d.act({ act: 'hold' }), 'returning'],
+  ['recover', () => d.it.post(`/v1/ledger/${terminal}/loss`, lost), 'returning'],
   ['cancel-loss', () => d.it.post(`/v1/ledger/${terminal}/loss`, lost), 'lent'],
 ] as const;
 
