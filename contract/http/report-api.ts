@@ -216,6 +216,8 @@ export const OrderRow = z.strictObject({
   source: z.enum(['plan', 'hand']),
   /** Which rules it follows. */
   scheme: z.enum(orderSchemes),
+  /** Hash of what a decision is on. */
+  content: Sha256Hex,
   state: z.enum(orderStates),
   /** The plan changed after it was confirmed. */
   changed: z.boolean(),
@@ -252,14 +254,15 @@ export const AddOrderBody = z.strictObject({
   scheme: z.enum(orderSchemes),
 });
 export type AddOrderBody = z.infer<typeof AddOrderBody>;
-/** POST /v1/orders/decide (manager, section, and their deputies; never the own). OF-404: no such row. OF-550: not now. OF-555: the own. */
+/** POST /v1/orders/decide (manager, section, and their deputies; never the own). OF-404: no such row. OF-550: not now. OF-551: no longer what was shown. OF-555: the own. */
 export const DecideOrdersBody = z.strictObject({
   decision: z.enum(['confirmed', 'withdrawn']),
   reason: z.string().max(400),
   rows: z
-    .array(z.strictObject({ staff: StaffId, date: LocalDate }))
+    .array(z.strictObject({ staff: StaffId, date: LocalDate, content: Sha256Hex }))
     .min(1)
     .max(500),
 });
-/** POST /v1/orders/accept (staff, own): the conditions that were shown. OF-550: not confirmed. */
-export const AcceptOrderBody = z.strictObject({ date: LocalDate });
+/** POST /v1/orders/accept (staff, own): the conditions that were shown. OF-550: not confirmed. OF-551: no longer what was shown. */
+export const AcceptOrderBody = z.strictObject({ date: LocalDate, content: Sha256Hex });
+export type AcceptOrderBody = z.infer<typeof AcceptOrderBody>;

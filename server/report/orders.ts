@@ -1,4 +1,4 @@
-import type { AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
+import type { AcceptOrderBody, AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
 import { retainedUntil } from '#contract/retention/period.ts';
 import { localDate } from '#contract/session/closing.ts';
@@ -96,7 +96,7 @@ export async function readOrders(
       const hat = hats.find((one) => decidesOn(one, caller, { sectionId, applicantId: row.staff.id }));
       const travel = orderOfDay(journeys, row.staff.id, row.date);
       return {
-        ...{ ...row, changed },
+        ...{ ...row, content: contentOf(row), changed },
         state: decision === undefined || changed || decision.step === 'accepted' ? 'open' : decision.step,
         decided:
           decision === undefined
@@ -187,7 +187,7 @@ const addStep = (
 
 /**
  * The head's word on rows, or of who stands in for them, all or none. OF-400: withdrawn without a reason, or a row twice.
- * OF-403: of nobody they decide for. OF-404, OF-550, OF-555.
+ * OF-403: of nobody they decide for. OF-551: the plan changed since it was shown. OF-404, OF-550, OF-555.
  */
 export function decideOrders(
   store: Store,
@@ -196,7 +196,7 @@ export function decideOrders(
   asked: {
     readonly decision: 'confirmed' | 'withdrawn';
     readonly reason: string;
-    readonly rows: readonly { readonly staff: string; readonly date: string }[];
+    readonly rows: readonly { readonly staff: string; readonly date: string; readonly content: string }[];
   },
 ): Promise<Outcome<{ readonly days: number }>> {
   const at = runtime.now();
@@ -210,14 +210,14 @@ export function decideOrders(
     const known = new Map(
       (await readOrders(tx, { ...caller, scope: 'all' }, period)).map((row) => [`${row.staff.id} ${row.date}`, row]),
     );
-    for (const { staff, date } of rows) {
+    for (const { staff, date, content } of rows) {
       if (staff === caller.account.id) return refusal('OF-555');
       const row = known.get(`${staff} ${date}`);
       if (row === undefined) return refusal('OF-404');
       if (row.decides === null) return refusal('OF-403');
       const { deputyFor } = row.decides;
       if (row.state === decision) return refusal('OF-550');
-      const content = contentOf(row);
+      if (row.content !== content) return refusal('OF-551');
       const step = { staff_id: staff, day: date, at: at.toISOString(), step: decision, reason, content };
       await addStep(tx, caller, step, deputyFor);
       const data = { staff, date, decision, reason, content, deputyFor: deputyFor?.id ?? null };
@@ -227,12 +227,15 @@ export function decideOrders(
   });
 }
 
-/** The person's word on the conditions that were shown. OF-404: no row. OF-550: not confirmed, or accepted before. */
+/**
+ * The person's word on the conditions that were shown. OF-404: no row. OF-550: not confirmed, or accepted before. OF-551:
+ * they are others now.
+ */
 export async function acceptOrder(
   store: Store,
   runtime: Runtime,
   caller: Caller,
-  date: string,
+  { date, content }: AcceptOrderBody,
 ): Promise<Outcome<OrderRow>> {
   const at = runtime.now();
   return store.write(async (tx): Promise<Outcome<OrderRow>> => {
@@ -240,7 +243,7 @@ export async function acceptOrder(
     const row = await findOrder(tx, own, caller.account.id, date, at);
     if (row === undefined) return refusal('OF-404');
     if (row.state !== 'confirmed' || row.accepted !== null) return refusal('OF-550');
-    const content = contentOf(row);
+    if (row.content !== content) return refusal('OF-551');
     await addStep(tx, caller, {
       ...{ staff_id: caller.account.id, day: date, at: at.toISOString(), step: 'accepted', reason: '', content },
     });

@@ -150,7 +150,7 @@ function bookRoutes(app: ServerApp, deps: AppDeps): void {
     config: { access: { roles: { staff: 'own', manager: 'own', hr: 'own', it: 'own' } } },
     schema: { body: AcceptOrderBody, response },
     handler: async (request, reply) => {
-      const outcome = await acceptOrder(store, runtime, callerOf(request), request.body.date);
+      const outcome = await acceptOrder(store, runtime, callerOf(request), request.body);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },
   });

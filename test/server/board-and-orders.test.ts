@@ -4,6 +4,7 @@ import { QueueRows } from '#contract/http/queue-api.ts';
 import { BoardAnswer, OrderRows, ReportDay } from '#contract/http/report-api.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
+import { type Day, shownOrders } from './support/orders.ts';
 import { textOf } from './support/pdf-text.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
 
@@ -133,8 +134,8 @@ describe('命令簿', () => {
     scheme: 'rule',
   };
   const add = (more: object = {}, browser = head) => browser.post('/v1/orders', { ...row, staff: '100790', ...more });
-  const decide = (decision: string, rows: object[], reason = '', browser = head) =>
-    browser.post('/v1/orders/decide', { decision, reason, rows });
+  const decide = async (decision: string, days: readonly Day[], reason = '', browser = head) =>
+    browser.post('/v1/orders/decide', { decision, reason, rows: await shownOrders(browser, days) });
 
   const waiting = async (browser = head) =>
     QueueRows.parse((await browser.get('/v1/queue')).json()).rows.filter(({ what }) => what === 'order');
@@ -177,6 +178,9 @@ describe('命令簿', () => {
     expect((await orders()).every(({ state }) => state === 'open')).toBe(true);
     expect(codeOf(await decide('confirmed', all, '', other))).toBe('OF-403');
     expect(codeOf(await decide('confirmed', [{ staff: '200045', date: today }]))).toBe('OF-555');
+    const changed = [{ ...(await shownOrders(head, all))[0], content: 'a'.repeat(64) }];
+    const late = await head.post('/v1/orders/decide', { decision: 'confirmed', reason: '', rows: changed });
+    expect(codeOf(late)).toBe('OF-551');
     expect((await decide('confirmed', all)).statusCode).toBe(200);
     expect((await orders()).every(({ state }) => state === 'confirmed')).toBe(true);
     expect(codeOf(await decide('confirmed', all))).toBe('OF-550');
@@ -188,8 +192,13 @@ describe('命令簿', () => {
   });
 
   it('has its conditions accepted by the person, once they are ordered', async () => {
-    const accept = (date: string, browser = staff) => browser.post('/v1/orders/accept', { date });
+    const accept = async (date: string) => {
+      const [{ content } = { content: '' }] = await shownOrders(staff, [{ staff: '100123', date }]);
+      return staff.post('/v1/orders/accept', { date, content });
+    };
     expect(codeOf(await accept('2026-11-20'))).toBe('OF-550');
+    const others = { date: '2026-11-21', content: 'a'.repeat(64) };
+    expect(codeOf(await staff.post('/v1/orders/accept', others))).toBe('OF-551');
     expect((await accept('2026-11-21')).statusCode).toBe(200);
     expect(codeOf(await accept('2026-11-21'))).toBe('OF-550');
     expect(codeOf(await accept('2026-11-19'))).toBe('OF-404');

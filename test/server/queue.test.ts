@@ -47,7 +47,7 @@ beforeEach(async () => {
   // 命令簿 in the queue: board-and-orders.test.ts.
   for (const month of ['2026-11', '2026-12']) {
     const { rows } = OrderRows.parse((await head.get(`/v1/orders?month=${month}`)).json());
-    const open = rows.map(({ staff: { id }, date }) => ({ staff: id, date }));
+    const open = rows.map(({ staff: { id }, date, content: shown }) => ({ staff: id, date, content: shown }));
     const ordered = await head.post('/v1/orders/decide', { decision: 'confirmed', reason: '', rows: open });
     expect(ordered.statusCode).toBe(200);
   }

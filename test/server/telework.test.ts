@@ -5,6 +5,7 @@ import { IdsAnswer } from '#contract/http/telework-api.ts';
 import { jlisConditions } from '#contract/telework/jlis-order.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
+import { shownOrders } from './support/orders.ts';
 import { textOf } from './support/pdf-text.ts';
 
 let office: TestOffice;
@@ -323,7 +324,8 @@ describe('orders under the pilot', () => {
     const later = { date: '2026-12-25' };
     expect((await order({ ...later, to: '12:00' })).statusCode).toBe(200);
     expect(codeOf(await order({ ...later, staff: '100123', from: '11:00' }))).toBe('OF-622');
-    const withdrawn = { decision: 'withdrawn', reason: '都合', rows: [{ staff: '100789', date: later.date }] };
+    const rows = await shownOrders(head, [{ staff: '100789', date: later.date }]);
+    const withdrawn = { decision: 'withdrawn', reason: '都合', rows };
     expect((await head.post('/v1/orders/decide', withdrawn)).statusCode).toBe(200);
     expect((await order({ ...later, staff: '100123', from: '11:00' })).statusCode).toBe(200);
   });
@@ -331,13 +333,15 @@ describe('orders under the pilot', () => {
   it('wait for the person to accept the conditions, which the book and its paper show', async () => {
     detailOf(await approve(detailOf(await apply(head)).row.id));
     expect((await order()).statusCode).toBe(200);
-    const rows = [{ staff: '100789', date: '2026-12-01' }];
+    const rows = await shownOrders(head, [{ staff: '100789', date: '2026-12-01' }]);
     expect((await head.post('/v1/orders/decide', { decision: 'confirmed', reason: '', rows })).statusCode).toBe(200);
     const isWaiting = async () =>
       textOf((await head.get('/v1/orders.pdf?month=2026-12')).rawPayload, 'orders')?.includes('了承待ち');
     expect(await isWaiting()).not.toBe(false);
     const person = await browserOf(office, '100789');
-    expect((await person.post('/v1/orders/accept', { date: '2026-12-01' })).statusCode).toBe(200);
+    expect((await person.post('/v1/orders/accept', { date: '2026-12-01', content: rows[0]?.content })).statusCode).toBe(
+      200,
+    );
     expect(await isWaiting()).not.toBe(true);
   });
 });

@@ -29,7 +29,7 @@ import { MonthStepper } from './month-stepper.tsx';
 import { reportPapers } from './report-client.ts';
 
 const keyOf = ({ staff, date }: OrderRow): string => `${staff.id}/${date}`;
-const asked = ({ staff, date }: OrderRow) => ({ staff: staff.id, date });
+const asked = ({ staff, date, content }: OrderRow) => ({ staff: staff.id, date, content });
 
 /** 在宅勤務命令簿 of a month: rows of approved plans and by hand, the head's decision and what was done. */
 export function OrdersPage(): ReactNode {
@@ -64,8 +64,8 @@ export function OrdersPage(): ReactNode {
     }
     reload();
   };
-  const accept = async ({ date }: OrderRow): Promise<void> => {
-    await confirming.press(() => client.report.acceptOrder(date));
+  const accept = async ({ date, content }: OrderRow): Promise<void> => {
+    await confirming.press(() => client.report.acceptOrder({ date, content }));
     reload();
   };
   const choice: Column<OrderRow> = {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import {
+  type AcceptOrderBody,
   type AddOrderBody,
   BoardAnswer,
   type CancelTelephoneBody,
@@ -41,7 +42,7 @@ export function reportClient(ask: Ask) {
     tell: (body: TelephoneBody) => post('/v1/board/telephone', BoardAnswer, body),
     takeBack: (body: z.infer<typeof CancelTelephoneBody>) => post('/v1/board/telephone/cancel', BoardAnswer, body),
     orders: (month: string, signal: AbortSignal) => read(`/v1/orders${queryText({ month })}`, OrderRows, signal),
-    acceptOrder: (date: string) => post('/v1/orders/accept', OrderRow, { date }),
+    acceptOrder: (body: AcceptOrderBody) => post('/v1/orders/accept', OrderRow, body),
     addOrder: (body: AddOrderBody) => post('/v1/orders', OrderRow, body),
     decideOrders: (body: z.infer<typeof DecideOrdersBody>) => post('/v1/orders/decide', DecidedAnswer, body),
   };
