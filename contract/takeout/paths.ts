@@ -45,8 +45,12 @@ export const TakeoutPath = z
     );
   }, 'no plain path');
 
-/** Two paths with the same key are one file on Windows. */
-export const pathKey = (path: string): string => path.normalize('NFKC').toLowerCase();
+/**
+ * Two paths with the same key are one file on Windows. By way of the upper case, which may be more letters (ß, ᾀ); rather
+ * one name too many refused than one file written over another.
+ */
+export const pathKey = (path: string): string =>
+  path.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
 
 /** `表/一覧.xlsx`, 2 → `表/一覧 (2).xlsx` */
 export function numberedPath(path: string, count: number): string {

@@ -107,4 +107,12 @@ describe('the path of a taken-out file', () => {
     expect(numberedPath('表/一覧.xlsx', 2)).toBe('表/一覧 (2).xlsx');
     expect(numberedPath('a.b/一覧', 3)).toBe('a.b/一覧 (3)');
   });
+  it.each(['ß', 'ẞ', 'ᾀ', 'ΐ', 'ς', 'ŉ', 'İ', 'ｶ', '㍻'])(
+    'is taken where it differs from %s in case alone',
+    (letter) => {
+      for (const other of [letter.toUpperCase(), letter.toLowerCase()])
+        expect(clashes(`表/${letter}.csv`, [`表/${other}.csv`]), other).toBe(true);
+      expect(clashes(`表/${letter}.csv`, [`表/${letter}2.csv`])).toBe(false);
+    },
+  );
 });
