@@ -3,8 +3,13 @@ import { dayLater } from '#contract/loan/period.ts';
 import { countEverything } from '../../server/store/sqlite/migrations/0010-statistics.ts';
 import { totalEverything } from '../../server/store/sqlite/migrations/0019-totals.ts';
 import { numbersFrom } from '../../test/server/support/trail-of-a-city.ts';
+import { samplePackage } from '../../test/unit/recorder/support/sample-loan.ts';
 
 const sections = 45;
+/** What every loan is signed with, but for its days. */
+const { statement: sample } = samplePackage();
+const { facts } = sample;
+const items = [{ from: '08:30', to: '17:15', work: '資料の作成' }];
 const forms = ['home', 'home', 'home', 'mobile', 'satellite'] as const;
 const staffId = (n: number): string => String(600_000 + n);
 const terminalId = (n: number): string => `T-${String(1000 + (n % 9000))}`;
@@ -44,12 +49,18 @@ export function fillYear(db: Database.Database, staff: number, year: number): vo
        prevented, gaps) values (?, ?, ?, ?, ?, ?, 'closed', 'person', '資料の作成', '作成した', 20, 0, 0)`,
   );
   const first = `${year}-04-01`;
+  // Of the last month: at the year's end 命令簿 waits for them.
+  const plans = Array.from({ length: 16 }, (_, n) => ({ date: dayLater(`${year + 1}-03-01`, n), items }));
   db.transaction(() => {
     for (let n = 0; n < staff; n += 1) {
       // Of one day there are at most 999 loans.
       const begun = dayLater(first, Math.floor(n / 900)).replaceAll('-', '');
       const id = `L-${begun}-${String((n % 900) + 1).padStart(3, '0')}`;
-      const statement = JSON.stringify({ facts: { policy: { telework: forms[n % forms.length] } } });
+      const telework = forms[n % forms.length] ?? 'home';
+      const statement = JSON.stringify({
+        ...sample,
+        facts: { ...facts, plans, policy: { ...facts.policy, telework } },
+      });
       loan.run(
         ...[id, terminalId(n), staffId(n), `見本 ${n}`, `s${n % sections}`, `見本課${n % sections}`],
         ...[first, `${year + 1}-03-31`, statement],

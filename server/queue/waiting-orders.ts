@@ -1,23 +1,23 @@
 import type { QueueRow } from '#contract/http/queue-api.ts';
-import type { OrderRow } from '#contract/http/report-api.ts';
 import { instantOf, localDate } from '#contract/session/closing.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
-import { daysOfMonth, readOrders } from '../report/orders.ts';
+import { type DecidedRow, daysOfMonth, readDecided } from '../report/orders.ts';
 import type { Reader } from '../store/store.ts';
 import { headsSections, type QueueAsked } from './asked.ts';
 
 /** Rows of 命令簿 that wait for the head: of the month before, this one and the next, one for each person and month. */
 export async function waitingOrders(db: Reader, asked: QueueAsked): Promise<readonly QueueRow[]> {
   if (headsSections(asked).length === 0) return [];
-  const { at, caller } = asked;
+  const { at, caller, hats } = asked;
   const today = localDate(at);
   const period = { from: monthsFrom(today, -1).from, to: monthsFrom(today, 1).to };
   // No deputy is of another section than the head.
-  const rows = (await readOrders(db, { ...caller, scope: 'section' }, { ...period, now: at })).filter(
+  const seen = { caller: { ...caller, scope: 'section' as const }, hats };
+  const rows = (await readDecided(db, seen, { ...period, now: at })).filter(
     ({ state, decides }) => state === 'open' && decides !== null,
   );
-  const since = await knownSince(db, period);
+  const since = await knownSince(db, period, [...new Set(rows.map(({ staff }) => staff.id))]);
   const of = Map.groupBy(rows, ({ staff, date }) => `${staff.id}/${date.slice(0, 7)}`);
   return [...of].flatMap(([id, own]): QueueRow[] => {
     const [first] = own;
@@ -39,7 +39,7 @@ export async function waitingOrders(db: Reader, asked: QueueAsked): Promise<read
   });
 }
 
-const summaryOf = ({ date }: OrderRow, days: number): string =>
+const summaryOf = ({ date }: DecidedRow, days: number): string =>
   `${eraDateWithWeekday(date)}${days === 1 ? '' : `ほか${count(days - 1)}日`}`;
 
 /** First and last day of the month so many months from a day's. */
@@ -56,13 +56,15 @@ function monthsFrom(day: string, by: number): { readonly from: string; readonly 
 async function knownSince(
   db: Reader,
   { from, to }: { readonly from: string; readonly to: string },
-): Promise<(row: OrderRow, now: Date) => string> {
+  staff: readonly string[],
+): Promise<(row: DecidedRow, now: Date) => string> {
   const plans = await db
     .selectFrom('plan_days')
     .innerJoin('forms', 'forms.id', 'plan_days.form_id')
     .select(['forms.applicant_id as staff', 'plan_days.day', 'forms.changed_at as at'])
     .where('plan_days.day', '>=', from)
     .where('plan_days.day', '<=', to)
+    .where('forms.applicant_id', 'in', staff)
     .where('forms.state', 'in', ['approved', 'received'])
     .execute();
   const written = await db
@@ -70,6 +72,7 @@ async function knownSince(
     .select(['staff_id as staff', 'day', 'added_at as at'])
     .where('day', '>=', from)
     .where('day', '<=', to)
+    .where('staff_id', 'in', staff)
     .execute();
   const known = new Map([...written, ...plans].map(({ staff, day, at }) => [`${staff} ${day}`, at]));
   return ({ staff, date }, now) => {

@@ -31,17 +31,34 @@ type Bare = Pick<OrderRow, 'staff' | 'date' | 'from' | 'to' | 'work' | 'conditio
 const contentOf = ({ staff, date, from, to, work, conditions }: Omit<Bare, 'sectionId'>): string =>
   sha256(canonicalBytes({ staff: staff.id, date, from, to, work, conditions }));
 
-/**
- * Rows of 命令簿 between two days within the caller's reach, oldest first, with what was decided and done. Whoever stands
- * in for a head reaches what that head does: no deputy is of another section.
- */
-export async function readOrders(
-  db: Reader,
-  reach: Reach,
-  { from, to, now }: { readonly from: string; readonly to: string; readonly now: Date },
-): Promise<readonly OrderRow[]> {
+interface Period {
+  readonly from: string;
+  readonly to: string;
+  readonly now: Date;
+}
+
+/** Who looks, and under which hats. */
+interface Seen {
+  readonly caller: Reach;
+  readonly hats: readonly Hat[];
+}
+
+/** Whoever stands in for a head reaches what that head does: no deputy is of another section. */
+async function seenBy(db: Reader, reach: Reach, now: Date): Promise<Seen> {
   const hats = await hatsOf(db, reach, now);
   const caller = isNarrow(reach) && steadOf(hats).length > 0 ? { ...reach, scope: 'section' as const } : reach;
+  return { caller, hats };
+}
+
+/** A row with what was decided on it, without what was done that day. */
+export type DecidedRow = Omit<OrderRow, 'travel' | 'actual'>;
+
+/** Rows of 命令簿 between two days within the caller's reach, oldest first, with what was decided. */
+export async function readDecided(
+  db: Reader,
+  { caller, hats }: Seen,
+  { from, to, now }: Period,
+): Promise<readonly DecidedRow[]> {
   let query = db
     .selectFrom('order_rows')
     .selectAll()
@@ -78,25 +95,20 @@ export async function readOrders(
     .orderBy('id')
     .execute();
   const stepsOf = Map.groupBy(steps, ({ staff_id, day }) => `${staff_id} ${day}`);
-  const days = new Map(
-    (await readDays(db, { caller, from, to, now })).map((day) => [`${day.staff.id} ${day.date}`, day]),
-  );
-  const journeys = await readTravelOrders(db, caller);
   // What was disposed of is no row any more, also where the plan of the day is still there.
   const isGone = ({ staff, date }: Bare): boolean =>
     stepsOf.get(`${staff.id} ${date}`)?.some(({ emptied_at }) => emptied_at !== null) ?? false;
   return [...planned, ...written.filter((row) => !hasRow(row))]
     .filter((row) => !isGone(row))
-    .map(({ sectionId, ...row }): OrderRow => {
+    .map(({ sectionId, ...row }): DecidedRow => {
       const own = stepsOf.get(`${row.staff.id} ${row.date}`) ?? [];
       const decision = own.findLast(({ step }) => step !== 'accepted');
-      const changed = decision?.step === 'confirmed' && decision.content !== contentOf(row);
+      const content = contentOf(row);
+      const changed = decision?.step === 'confirmed' && decision.content !== content;
       const accepted = own.findLast(({ step }) => step === 'accepted');
-      const day = days.get(`${row.staff.id} ${row.date}`);
       const hat = hats.find((one) => decidesOn(one, caller, { sectionId, applicantId: row.staff.id }));
-      const travel = orderOfDay(journeys, row.staff.id, row.date);
       return {
-        ...{ ...row, content: contentOf(row), changed },
+        ...{ ...row, content, changed },
         state: decision === undefined || changed || decision.step === 'accepted' ? 'open' : decision.step,
         decided:
           decision === undefined
@@ -106,13 +118,28 @@ export async function readOrders(
                 deputyFor: decision.deputy_for_name,
               },
         decides: hat === undefined ? null : { deputyFor: hat.deputyFor },
-        travel: travel === null ? null : travelMark(travel),
-        accepted: accepted?.content === contentOf(row) ? accepted.at : null,
-        actual:
-          day === undefined ? null : { startedAt: day.startedAt, endedAt: day.endedAt, workedMin: day.sums.workedMin },
+        accepted: accepted?.content === content ? accepted.at : null,
       };
     })
     .sort((a, b) => (a.date === b.date ? (a.staff.id < b.staff.id ? -1 : 1) : a.date < b.date ? -1 : 1));
+}
+
+/** The same with the 旅行命令 of each day, and with what was done. */
+export async function readOrders(db: Reader, reach: Reach, period: Period): Promise<readonly OrderRow[]> {
+  const seen = await seenBy(db, reach, period.now);
+  const { caller } = seen;
+  const days = new Map((await readDays(db, { caller, ...period })).map((day) => [`${day.staff.id} ${day.date}`, day]));
+  const journeys = await readTravelOrders(db, caller);
+  return (await readDecided(db, seen, period)).map((row): OrderRow => {
+    const day = days.get(`${row.staff.id} ${row.date}`);
+    const travel = orderOfDay(journeys, row.staff.id, row.date);
+    return {
+      ...row,
+      travel: travel === null ? null : travelMark(travel),
+      actual:
+        day === undefined ? null : { startedAt: day.startedAt, endedAt: day.endedAt, workedMin: day.sums.workedMin },
+    };
+  });
 }
 
 /** First and last day of a month. @param month `2026-11` */
@@ -207,9 +234,8 @@ export function decideOrders(
     if (new Set(rows.map(({ staff, date }) => `${staff} ${date}`)).size < rows.length) return refusal('OF-400');
     const dates = rows.map(({ date }) => date).sort();
     const period = { from: dates[0] ?? '', to: dates.at(-1) ?? '', now: at };
-    const known = new Map(
-      (await readOrders(tx, { ...caller, scope: 'all' }, period)).map((row) => [`${row.staff.id} ${row.date}`, row]),
-    );
+    const seen = await seenBy(tx, { ...caller, scope: 'all' }, at);
+    const known = new Map((await readDecided(tx, seen, period)).map((row) => [`${row.staff.id} ${row.date}`, row]));
     for (const { staff, date, content } of rows) {
       if (staff === caller.account.id) return refusal('OF-555');
       const row = known.get(`${staff} ${date}`);
