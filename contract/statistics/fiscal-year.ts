@@ -19,6 +19,13 @@ export const daysOfYear = (fiscalYear: number): { readonly from: string; readonl
   to: `${fiscalYear + 1}-03-31`,
 });
 
+/** A month so many months away. @param month `2026-11` */
+export function monthBy(month: string, by: number): string {
+  const first = new Date(`${month}-01T00:00:00.000Z`);
+  first.setUTCMonth(first.getUTCMonth() + by);
+  return first.toISOString().slice(0, 7);
+}
+
 /** First and last day. @param month `2020-02` */
 export function daysOfMonth(month: string): { readonly from: string; readonly to: string } {
   const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).getUTCDate();

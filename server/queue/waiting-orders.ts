@@ -1,8 +1,9 @@
 import type { QueueRow } from '#contract/http/queue-api.ts';
 import { instantOf, localDate } from '#contract/session/closing.ts';
+import { daysOfMonth, monthBy } from '#contract/statistics/fiscal-year.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
-import { type DecidedRow, daysOfMonth, readDecided } from '../report/orders.ts';
+import { type DecidedRow, readDecided } from '../report/orders.ts';
 import type { Reader } from '../store/store.ts';
 import { headsSections, type QueueAsked } from './asked.ts';
 
@@ -10,8 +11,8 @@ import { headsSections, type QueueAsked } from './asked.ts';
 export async function waitingOrders(db: Reader, asked: QueueAsked): Promise<readonly QueueRow[]> {
   if (headsSections(asked).length === 0) return [];
   const { at, caller, hats } = asked;
-  const today = localDate(at);
-  const period = { from: monthsFrom(today, -1).from, to: monthsFrom(today, 1).to };
+  const month = localDate(at).slice(0, 7);
+  const period = { from: daysOfMonth(monthBy(month, -1)).from, to: daysOfMonth(monthBy(month, 1)).to };
   // No deputy is of another section than the head.
   const seen = { caller: { ...caller, scope: 'section' as const }, hats };
   const rows = (await readDecided(db, seen, { ...period, now: at })).filter(
@@ -41,13 +42,6 @@ export async function waitingOrders(db: Reader, asked: QueueAsked): Promise<read
 
 const summaryOf = ({ date }: DecidedRow, days: number): string =>
   `${eraDateWithWeekday(date)}${days === 1 ? '' : `ほか${count(days - 1)}日`}`;
-
-/** First and last day of the month so many months from a day's. */
-function monthsFrom(day: string, by: number): { readonly from: string; readonly to: string } {
-  const month = new Date(`${day.slice(0, 7)}-01T00:00:00.000Z`);
-  month.setUTCMonth(month.getUTCMonth() + by);
-  return daysOfMonth(month.toISOString().slice(0, 7));
-}
 
 /**
  * Since when a row waits: since its plan was last decided on, or it was written. Of a plan that came with the loan nobody

@@ -142,13 +142,6 @@ export async function readOrders(db: Reader, reach: Reach, period: Period): Prom
   });
 }
 
-/** First and last day of a month. @param month `2026-11` */
-export const daysOfMonth = (month: string): { readonly from: string; readonly to: string } => {
-  const next = new Date(`${month}-01T00:00:00.000Z`);
-  next.setUTCMonth(next.getUTCMonth() + 1, 0);
-  return { from: `${month}-01`, to: next.toISOString().slice(0, 10) };
-};
-
 const findOrder = async (tx: Tx, caller: Reach, staff: string, date: string, now: Date) =>
   (await readOrders(tx, caller, { from: date, to: date, now })).find((row) => row.staff.id === staff);
 

@@ -13,6 +13,7 @@ import {
   TelephoneBody,
   WeekAnswer,
 } from '#contract/http/report-api.ts';
+import { daysOfMonth } from '#contract/statistics/fiscal-year.ts';
 import { actorOf } from '../audit/actor.ts';
 import { csvLine, csvStart } from '../audit/csv.ts';
 import { type Caller, callerOf } from '../auth/access.ts';
@@ -22,7 +23,7 @@ import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { readLendingDefaults } from '../lending/confirm.ts';
 import { appendAct } from '../log/office-acts.ts';
-import { acceptOrder, addOrder, daysOfMonth, decideOrders, readOrders } from '../report/orders.ts';
+import { acceptOrder, addOrder, decideOrders, readOrders } from '../report/orders.ts';
 import { orderCells, printOrders } from '../report/papers/print-orders.ts';
 import { printWeek } from '../report/papers/print-week.ts';
 import { cancelTelephone, noteTelephone, readBoard } from '../report/telephone.ts';

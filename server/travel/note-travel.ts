@@ -1,12 +1,12 @@
 import type { TravelBody, TravelRow, TravelRows } from '#contract/http/travel-api.ts';
 import { localDate } from '#contract/session/closing.ts';
+import { daysOfMonth } from '#contract/statistics/fiscal-year.ts';
 import { daysWithout, standingOrders } from '#contract/travel/travel-order.ts';
 import { isRealDate } from '#contract/words/era.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
-import { daysOfMonth } from '../report/orders.ts';
 import { plannedDays } from '../report/planned-days.ts';
 import { personOf } from '../report/telephone.ts';
 import type { Runtime } from '../runtime.ts';

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback } from 'react';
 import type { OrderRow } from '#contract/http/report-api.ts';
 import { localDate } from '#contract/session/closing.ts';
+import { monthBy } from '#contract/statistics/fiscal-year.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { orderStateTitles } from '#contract/words/report-words.ts';
 import { plainTime } from '#contract/words/time.ts';
@@ -9,7 +10,6 @@ import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { useMe } from '../lending/use-me.ts';
 import { PageLink } from '../page/page-link.tsx';
-import { monthBy } from '../report/month.ts';
 import { Asked, HomeCard } from './home-card.tsx';
 
 const named = 4;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { monthBy } from '#contract/statistics/fiscal-year.ts';
 import { eraYear } from '#contract/words/era.ts';
 import { Button } from '../../ui/button.tsx';
-import { monthBy } from './month.ts';
 
 interface MonthStepperProps {
   /** `2026-11` */

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import type { ReportDayRow } from '#contract/http/report-api.ts';
 import { localDate } from '#contract/session/closing.ts';
+import { daysOfMonth, monthBy } from '#contract/statistics/fiscal-year.ts';
 import { closingRuleTitles } from '#contract/trail/catalogue.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
@@ -20,7 +21,6 @@ import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
-import { monthBy, monthDays } from './month.ts';
 import { MonthStepper } from './month-stepper.tsx';
 import { ReportBadge } from './report-badge.tsx';
 
@@ -35,7 +35,7 @@ export function ReportsPage(): ReactNode {
     // What waits is looked for in the month before as well: nothing is forgotten because a month began.
     useCallback(
       (signal: AbortSignal) =>
-        client.report.reports({ ...monthDays(month), from: monthDays(monthBy(month, -1)).from }, signal),
+        client.report.reports({ ...daysOfMonth(month), from: daysOfMonth(monthBy(month, -1)).from }, signal),
       [client, month],
     ),
   );

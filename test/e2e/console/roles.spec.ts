@@ -1,5 +1,5 @@
 import { localDate } from '#contract/session/closing.ts';
-import { monthBy } from '../../../renderer/console/report/month.ts';
+import { monthBy } from '#contract/statistics/fiscal-year.ts';
 import { expect, signIn, test } from '../support/console-office.ts';
 
 test('admin finds accounts and sections, no record, and why', async ({ page }) => {
