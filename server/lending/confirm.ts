@@ -16,7 +16,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import { remoteSetOf } from '../remote/profiles.ts';
 import type { Runtime } from '../runtime.ts';
-import { partOf, readStored, UnreadableSetting } from '../settings/stored.ts';
+import { isSampleCity, partOf, readStored, UnreadableSetting } from '../settings/stored.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
 import { carryApprovals } from '../workflow/erase/exchange.ts';
 import { openLoan } from '../workflow/open-loan.ts';
@@ -60,10 +60,8 @@ export function parseLendingDefaults(value: unknown): ReadDefaults | null {
   const presence = Policy.shape.presence.safeParse(partOf(policy, 'presence'));
   return {
     defaults: {
-      ...{
-        ...base.data,
-        policy: { ...base.data.policy, ...(presence.data === undefined ? {} : { presence: presence.data }) },
-      },
+      ...base.data,
+      policy: { ...base.data.policy, ...(presence.data === undefined ? {} : { presence: presence.data }) },
       ...(styles.data === undefined ? {} : { styles: styles.data }),
     },
     unreadable: [
@@ -79,7 +77,7 @@ export async function readLendingDefaults(tx: Reader): Promise<{
   readonly unreadable: ReadDefaults['unreadable'];
   readonly isSample: boolean;
 }> {
-  const isSample = (await readStored(tx, 'sample')).value === true;
+  const isSample = await isSampleCity(tx);
   const { text, value } = await readStored(tx, 'lending');
   if (text === null) return { defaults: null, unreadable: [], isSample };
   const read = parseLendingDefaults(value);

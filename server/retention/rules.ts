@@ -7,12 +7,13 @@ import { sha256 } from '../digest.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
+import { readStored, storeSetting } from '../settings/stored.ts';
 import type { Reader, Store } from '../store/store.ts';
 
 /** The periods as the office has laid them down. Throws where what is stored is none. */
 export async function readRules(db: Reader): Promise<RetentionRules> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', 'retention').executeTakeFirst();
-  return row === undefined ? nothingLaidDown : rulesIn(row.value);
+  const { text } = await readStored(db, 'retention');
+  return text === null ? nothingLaidDown : rulesIn(text);
 }
 
 /** Periods as they were stored, before there were some of the classes too. Throws where they are none. */
@@ -33,12 +34,7 @@ export async function layDownRules(
     if (rulesRevision(before) !== revision) return refusal('OF-636');
     const changes = settingsChanges(before, rules);
     if (changes.length === 0) return refusal('OF-637');
-    const value = JSON.stringify(rules);
-    await tx
-      .insertInto('settings')
-      .values({ key: 'retention', value })
-      .onConflict((on) => on.column('key').doUpdateSet({ value }))
-      .execute();
+    await storeSetting(tx, 'retention', rules);
     const data = { changes, reason };
     await appendAct(tx, { at: runtime.now(), actor: actorOf(caller), act: 'retention.laid-down', data });
     return ok(rules);

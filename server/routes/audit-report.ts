@@ -6,6 +6,7 @@ import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
+import { isSampleCity } from '../settings/stored.ts';
 import { auditorOnly } from './audit-entries.ts';
 
 /** The figures of a period, on the page and on paper. */
@@ -32,12 +33,7 @@ export function auditReportRoutes(app: ServerApp, { store, runtime, index, log }
       const { from, to } = request.query;
       if (from > to) return refuse(reply, 'OF-400');
       const report = await makeReport(parts, callerOf(request), { from, to }, 'report.printed');
-      const sample = await store.db
-        .selectFrom('settings')
-        .select('value')
-        .where('key', '=', 'sample')
-        .executeTakeFirst();
-      const content = await printReport(report, sample?.value === 'true');
+      const content = await printReport(report, await isSampleCity(store.db));
       const name = `kansa-${from.replaceAll('-', '')}-${to.replaceAll('-', '')}.pdf`;
       return sendDownload(reply, { name, type: 'application/pdf', content });
     },

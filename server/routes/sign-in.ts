@@ -9,6 +9,7 @@ import { cookieName, csrfToken, readToken } from '../auth/sign-in-token.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
+import { isSampleCity } from '../settings/stored.ts';
 import { signIn, signOut } from '../workflow/sign-in.ts';
 
 const cookieFlags = { httpOnly: true, secure: true, sameSite: 'strict', path: '/' } as const;
@@ -20,10 +21,6 @@ export function signInRoutes(
   app: ServerApp,
   { store, runtime, publicOrigins, passwordCost, officeKey }: AppDeps,
 ): void {
-  const isSample = async (): Promise<boolean> =>
-    (await store.db.selectFrom('settings').select('value').where('key', '=', 'sample').executeTakeFirst())?.value ===
-    'true';
-
   app.route({
     method: 'POST',
     url: '/v1/auth/sign-in',
@@ -40,7 +37,13 @@ export function signInRoutes(
       const { token } = outcome.value;
       reply.setCookie(cookieName, token, cookieFlags);
       const { initial, stage } = outcome.value;
-      return { account: outcome.value.account, csrf: csrfToken(token), sample: await isSample(), initial, stage };
+      return {
+        account: outcome.value.account,
+        csrf: csrfToken(token),
+        sample: await isSampleCity(store.db),
+        initial,
+        stage,
+      };
     },
   });
 
@@ -60,7 +63,7 @@ export function signInRoutes(
       const { token } = outcome.value;
       reply.setCookie(cookieName, token, cookieFlags);
       const { account, initial = false } = caller;
-      return { account, csrf: csrfToken(token), sample: await isSample(), initial, stage: 'full' as const };
+      return { account, csrf: csrfToken(token), sample: await isSampleCity(store.db), initial, stage: 'full' as const };
     },
   });
 
@@ -84,7 +87,7 @@ export function signInRoutes(
     schema: { response: { 200: SignInAnswer, ...errorAnswers } },
     handler: async (request) => {
       const { account, token, initial = false, stage = 'full' } = callerOf(request);
-      return { account, csrf: csrfToken(token), sample: await isSample(), initial, stage };
+      return { account, csrf: csrfToken(token), sample: await isSampleCity(store.db), initial, stage };
     },
   });
 }

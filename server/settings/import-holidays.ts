@@ -12,7 +12,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
 import { type HolidayPlan, planHolidays } from './plan-holidays.ts';
 import { sayChange } from './say-change.ts';
-import { store as storeSetting } from './stored.ts';
+import { storeSetting } from './stored.ts';
 
 const shownAtMost = 200;
 

@@ -11,20 +11,22 @@ import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store } from '../store/store.ts';
 import { sayChange } from './say-change.ts';
-import { partOf, readStored, store as storeSetting } from './stored.ts';
+import { partOf, readStored, storeSetting } from './stored.ts';
 
 /** The rules of lending that have a screen, with what stands in for those that cannot be read. */
 export async function readLending(db: Reader): Promise<{
   readonly answer: LendingAnswer;
   readonly rules: LendingRules;
   readonly unreadable: readonly SettingPart[];
+  /** The whole row. */
+  readonly value: unknown;
 }> {
   const { text, value } = await readStored(db, 'lending');
-  if (text === null) return { answer: { state: 'none' }, rules: lendingRulesAtFirst, unreadable: [] };
+  if (text === null) return { answer: { state: 'none' }, rules: lendingRulesAtFirst, unreadable: [], value };
   const read = parseLendingDefaults(value);
   if (read === null) {
     const unreadable = ['lending.styles', 'lending.presence'] as const;
-    return { answer: { state: 'unreadable' }, rules: lendingRulesAtFirst, unreadable };
+    return { answer: { state: 'unreadable' }, rules: lendingRulesAtFirst, unreadable, value };
   }
   const { styles, policy } = read.defaults;
   const rules: LendingRules = {
@@ -32,7 +34,7 @@ export async function readLending(db: Reader): Promise<{
     presence: policy.presence ?? lendingRulesAtFirst.presence,
   };
   const answer: LendingAnswer = { state: 'held', rules, revision: sha256(text), waiting: await readWaiting(db) };
-  return { answer, rules, unreadable: read.unreadable };
+  return { answer, rules, unreadable: read.unreadable, value };
 }
 
 async function readWaiting(db: Reader) {
@@ -60,8 +62,7 @@ export async function changeLendingRules(
     const before = await readLending(tx);
     if (before.answer.state !== 'held') return refusal('OF-657');
     if (before.answer.revision !== revision) return refusal('OF-636');
-    const { value } = await readStored(tx, 'lending');
-    const { unreadable } = before;
+    const { unreadable, value } = before;
     const changes = settingsChanges(lendingByForm(before.rules), lendingByForm(rules), unreadable);
     if (changes.length === 0) return refusal('OF-637');
     const isChanged = (part: SettingPart): boolean => changes.some(({ what }) => isOfPart(what, part));

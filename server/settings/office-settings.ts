@@ -15,7 +15,7 @@ import { settingsAtFirst } from './at-first.ts';
 import { readLending } from './lending-rules.ts';
 import { readParts } from './parts.ts';
 import { sayChange } from './say-change.ts';
-import { orAtFirst, partOf, readStored, type StoredSetting, store as storeSetting } from './stored.ts';
+import { orAtFirst, partOf, readStored, type StoredSetting, storeSetting } from './stored.ts';
 
 const keys = { workRules: 'work-rules', statistics: 'statistics', paperProcedure: 'paper-procedure' } as const;
 type Group = keyof typeof keys;

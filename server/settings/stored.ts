@@ -28,6 +28,9 @@ export async function readStored(db: Reader, key: SettingsTable['key']): Promise
   }
 }
 
+/** Whether this is the sample city. */
+export const isSampleCity = async (db: Reader): Promise<boolean> => (await readStored(db, 'sample')).value === true;
+
 /** What is stored; `atFirst` where nothing is, and in place of what cannot be read. */
 export function orAtFirst<T>(
   { text, value }: StoredSetting,
@@ -42,7 +45,7 @@ export function orAtFirst<T>(
 export const partOf = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
 
-export async function store(tx: Tx, key: SettingsTable['key'], value: unknown): Promise<void> {
+export async function storeSetting(tx: Tx, key: SettingsTable['key'], value: unknown): Promise<void> {
   const text = JSON.stringify(value);
   await tx
     .insertInto('settings')

@@ -5,6 +5,7 @@ import type { Caller } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { sendDownload } from '../http/download.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { isSampleCity } from '../settings/stored.ts';
 import { tablesAsCsv, tablesAsPdf } from './write-tables.ts';
 
 const fileNames = { figures: 'tokei', jlis: 'jlis', 'telework-ids': 'telework-ids' } as const;
@@ -31,7 +32,6 @@ export async function sendTables(
   if (form === 'csv') {
     return sendDownload(reply, { name, type: 'text/csv; charset=utf-8', content: tablesAsCsv(tables) });
   }
-  const sample = await store.db.selectFrom('settings').select('value').where('key', '=', 'sample').executeTakeFirst();
-  const made = { at, by: caller.account.name, isSample: sample?.value === 'true' };
+  const made = { at, by: caller.account.name, isSample: await isSampleCity(store.db) };
   return sendDownload(reply, { name, type: 'application/pdf', content: await tablesAsPdf(tables, made) });
 }

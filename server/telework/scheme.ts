@@ -7,13 +7,14 @@ import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
+import { readStored, storeSetting } from '../settings/stored.ts';
 import type { Reader, Store } from '../store/store.ts';
 import { readTeleworkIds, sumOf } from './held-ids.ts';
 
 /** Period and number of IDs as this office has laid them down. Throws where what is stored is none of them. */
 export async function readScheme(db: Reader): Promise<TeleworkScheme> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', 'telework').executeTakeFirst();
-  return row === undefined ? teleworkSchemeAtFirst : TeleworkScheme.parse(JSON.parse(row.value));
+  const { text, value } = await readStored(db, 'telework');
+  return text === null ? teleworkSchemeAtFirst : TeleworkScheme.parse(value);
 }
 
 /** Lays them down anew. OF-620: fewer IDs than are allotted in a year that has not ended. */
@@ -30,12 +31,7 @@ export async function setScheme(
       const allotted = sumOf(await readTeleworkIds(tx, running));
       if (allotted > scheme.total) return refusal('OF-620', String(allotted));
     }
-    const value = JSON.stringify(scheme);
-    await tx
-      .insertInto('settings')
-      .values({ key: 'telework', value })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-      .execute();
+    await storeSetting(tx, 'telework', scheme);
     await appendAct(tx, { at, actor: actorOf(caller), act: 'telework-scheme.set', data: { ...scheme, reason } });
     return ok(scheme);
   });

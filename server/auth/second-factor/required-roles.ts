@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Role } from '#contract/http/console-api.ts';
 import { appendAct } from '../../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
+import { readStored, storeSetting } from '../../settings/stored.ts';
 import type { Reader, Store } from '../../store/store.ts';
 
 const key = 'second-factor';
@@ -9,8 +10,8 @@ const Stored = z.strictObject({ required: z.array(Role) });
 
 /** Roles that a second factor is asked of; none where nothing was laid down. Throws where what is stored is no list. */
 export async function readRequired(db: Reader): Promise<readonly Role[]> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
-  return row === undefined ? [] : Stored.parse(JSON.parse(row.value)).required;
+  const { text, value } = await readStored(db, key);
+  return text === null ? [] : Stored.parse(value).required;
 }
 
 /** Who does something to others' second factors; `self`: null at the server itself. */
@@ -32,12 +33,7 @@ export async function requireFactor(
     const before = ordered(await readRequired(tx));
     if (before.join() !== ordered(asked.before).join()) return refusal('OF-636');
     if (before.join() === required.join()) return refusal('OF-637');
-    const value = JSON.stringify({ required });
-    await tx
-      .insertInto('settings')
-      .values({ key, value })
-      .onConflict((on) => on.column('key').doUpdateSet({ value }))
-      .execute();
+    await storeSetting(tx, key, { required });
     const data = { before, required, reason: asked.reason };
     await appendAct(tx, { at, actor, act: 'second-factor.required', data });
     return ok(null);

@@ -4,6 +4,7 @@ import { MailAddress } from '#contract/notices/mail-address.ts';
 import { appendAct } from '../../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
 import type { Runtime } from '../../runtime.ts';
+import { readStored, storeSetting } from '../../settings/stored.ts';
 import type { Reader, Store } from '../../store/store.ts';
 
 const FilePath = z.string().min(1).max(4096);
@@ -35,8 +36,8 @@ export type MailConfig = z.infer<typeof MailConfig>;
 
 /** The configuration; null where the office sends no e-mail. */
 export async function readMailConfig(db: Reader): Promise<MailConfig | null> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', 'mail').executeTakeFirst();
-  return row === undefined ? null : MailConfig.parse(JSON.parse(row.value));
+  const { text, value } = await readStored(db, 'mail');
+  return text === null ? null : MailConfig.parse(value);
 }
 
 /** Lays down how e-mail is sent, or with null that none is. OF-603: no use of the password's file. OF-605: not a configuration. */
@@ -55,12 +56,7 @@ export async function setMailConfig(store: Store, runtime: Runtime, asked: unkno
   const password = readPassword(config);
   if (!password.ok) return password;
   return store.write(async (tx) => {
-    const value = JSON.stringify(config);
-    await tx
-      .insertInto('settings')
-      .values({ key: 'mail', value })
-      .onConflict((c) => c.column('key').doUpdateSet({ value }))
-      .execute();
+    await storeSetting(tx, 'mail', config);
     const { host, port, tls, from, user, console } = config;
     const data = { host, port, tls, from, hasAccount: user !== null, console };
     await appendAct(tx, { at, actor: 'cli', act: 'mail.configured', data });
