@@ -19,6 +19,7 @@ import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ChunkBuffers } from '../http/chunk-body.ts';
 import type { ServerApp } from '../http/server-app.ts';
+import { whenOver } from '../http/when-over.ts';
 import type { Outcome } from '../outcome.ts';
 import { completeHandIn } from '../workflow/hand-in/complete.ts';
 import { beginManifest, takeRows } from '../workflow/hand-in/manifest.ts';
@@ -43,8 +44,7 @@ export function handInRoutes(app: ServerApp, { store, runtime, inbox }: AppDeps,
     const { chunkBytes } = handInLimits;
     const giveBack = await turns.take(Math.min(chunkBytes, Number(request.headers['content-length']) || chunkBytes));
     if (giveBack === null) return refuse(reply.header('retry-after', '2'), 'OF-670');
-    if (reply.raw.closed) giveBack();
-    else reply.raw.once('close', giveBack);
+    whenOver(reply, giveBack);
     return undefined;
   };
 

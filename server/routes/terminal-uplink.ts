@@ -12,6 +12,7 @@ import { terminalOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
+import { whenOver } from '../http/when-over.ts';
 import { enrolTerminal, packageOf } from '../workflow/enrol.ts';
 import { giveReceipt } from '../workflow/give-receipt.ts';
 import { ArrivingEntries } from '../workflow/ingest/arriving.ts';
@@ -34,9 +35,7 @@ export function terminalUplinkRoutes(app: ServerApp, { store, runtime, log, seal
       reply.header('retry-after', String(comeAgainSec(runtime.random(1))));
       return refuse(reply, 'OF-670');
     }
-    // Whoever hung up while the signature was checked: there is no other 'close' to wait for.
-    if (reply.raw.destroyed) giveBack();
-    else reply.raw.once('close', giveBack);
+    whenOver(reply, giveBack);
     return undefined;
   };
 
