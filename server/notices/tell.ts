@@ -3,6 +3,7 @@ import { noticesOf } from '#contract/notices/decide.ts';
 import type { Happening, Recipient } from '#contract/notices/happening.ts';
 import { goesByMail } from '#contract/notices/kinds.ts';
 import { giveUpAfterMs } from '#contract/notices/outgoing.ts';
+import { personIn } from '../audit/actor.ts';
 import { deputiesNow } from '../forms/hats.ts';
 import type { Tx } from '../store/store.ts';
 import { readMailConfig } from './mail/mail-config.ts';
@@ -18,7 +19,7 @@ export interface Telling {
 
 /** Tells whom it concerns, in the transaction of what happened: notices, and their e-mails into the outbox. */
 export async function tell(tx: Tx, happening: Happening, { at, actor, key }: Telling): Promise<void> {
-  const doer = actor.split(':')[1] ?? actor;
+  const doer = personIn(actor);
   const config = await readMailConfig(tx);
   for (const { kind, to, title, text, page } of noticesOf(happening)) {
     for (const person of await peopleOf(tx, to, at)) {

@@ -1,6 +1,7 @@
 import type { QueueRow } from '#contract/http/queue-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { eraDate } from '#contract/words/era.ts';
+import { personIn } from '../audit/actor.ts';
 import { findingsOf } from '../audit/findings.ts';
 import type { Reader } from '../store/store.ts';
 import type { QueueAsked } from './asked.ts';
@@ -17,11 +18,11 @@ export async function waitingFindings(db: Reader, { caller, at }: QueueAsked): P
     .where(
       'accounts.id',
       'in',
-      open.map(({ raisedBy }) => personOf(raisedBy)),
+      open.map(({ raisedBy }) => personIn(raisedBy)),
     )
     .execute();
   return open.flatMap(({ id, title, raisedAt, raisedBy, dueOn, isOverdue, notes }): QueueRow[] => {
-    const applicant = people.find((person) => person.id === personOf(raisedBy));
+    const applicant = people.find((person) => person.id === personIn(raisedBy));
     if (applicant === undefined) return [];
     return [
       {
@@ -34,5 +35,3 @@ export async function waitingFindings(db: Reader, { caller, at }: QueueAsked): P
     ];
   });
 }
-
-const personOf = (actor: string): string => actor.split(':')[1] ?? actor;

@@ -2,6 +2,7 @@ import { leavesOf } from '#contract/settings/changes.ts';
 import { type InForceSince, restsOn, type SettingPart, settingParts } from '#contract/settings/in-force.ts';
 import { type LendingRules, lendingByForm, lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
 import type { OfficeSettings, SettingsAnswer } from '#contract/settings/settings-api.ts';
+import { personIn } from '../audit/actor.ts';
 import type { Reader } from '../store/store.ts';
 import { settingsAtFirst } from './at-first.ts';
 import type { SettingsActs } from './settings-acts.ts';
@@ -51,6 +52,6 @@ async function readActs(db: Reader): Promise<readonly RecordedAct[]> {
     .execute();
   return rows.map(({ at, actor, data }) => {
     const act = JSON.parse(data ?? '') as SettingsActs['settings.changed'];
-    return { ...act, anew: act.replaced?.parts ?? [], at, staff: actor.slice(actor.indexOf(':') + 1) };
+    return { ...act, anew: act.replaced?.parts ?? [], at, staff: personIn(actor) };
   });
 }

@@ -4,7 +4,7 @@ import type { TerminalLife } from '#contract/loan/life.ts';
 import { ExceptionStatement, exceptionBytes } from '#contract/policy/exception.ts';
 import { orDisposed } from '#contract/retention/classes.ts';
 import { localDate } from '#contract/session/closing.ts';
-import { actorOf } from '../../audit/actor.ts';
+import { actorOf, personIn } from '../../audit/actor.ts';
 import type { Caller } from '../../auth/access.ts';
 import { sha256 } from '../../digest.ts';
 import { moveTerminal, readLife } from '../../lending/move-terminal.ts';
@@ -111,7 +111,7 @@ export async function readExchange(db: Db, loan: string): Promise<RemoteActs['ex
     .where('loan_exchanges.loan_id', '=', loan)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const by = { id: row.by_actor.split(':')[1] ?? row.by_actor, name: orDisposed(row.by_name) };
+  const by = { id: personIn(row.by_actor), name: orDisposed(row.by_name) };
   const { at, request_id: request, terminal_id: terminal } = row;
   return { at, by, request, terminal, reason: orDisposed(row.reason) };
 }

@@ -4,6 +4,7 @@ import { LoanStatement } from '#contract/loan/package.ts';
 import { extendedFacts } from '#contract/loan/period.ts';
 import { orDisposed } from '#contract/retention/classes.ts';
 import { catalogue, type EntryData, type EntryType } from '#contract/trail/catalogue.ts';
+import { personIn } from '../../audit/actor.ts';
 import type { Caller } from '../../auth/access.ts';
 import { readDetail } from '../../lending/ledger.ts';
 import { readLife } from '../../lending/move-terminal.ts';
@@ -37,7 +38,7 @@ async function readTold({ db }: Store, loan: string): Promise<readonly Told[]> {
   });
 }
 
-const personOf = (actor: string, name: string) => ({ id: actor.split(':')[1] ?? actor, name: orDisposed(name) });
+const personOf = (actor: string, name: string) => ({ id: personIn(actor), name: orDisposed(name) });
 
 function orderRow(
   row: Pick<EraseOrdersTable, Exclude<keyof EraseOrdersTable, 'id'>>,
