@@ -3,7 +3,7 @@ import type { Attempt, TellAttempt, WatchGuard } from '../../guards/attempt.ts';
 import type { PackagesSource } from '../../guards/install/packages-guard.ts';
 import { fileName } from '../../guards/save/types.ts';
 import type { Watch } from './watch.ts';
-import type { DataOf } from './watch-line.ts';
+import { type DataOf, logField } from './watch-line.ts';
 
 /** What the system's list of programs holds, for the guard that compares it with what it was. */
 export const windowsPackages = (watch: Pick<Watch, 'packages' | 'listen'>): PackagesSource => ({
@@ -66,14 +66,10 @@ export function createRefusedGuard(deps: {
 }
 
 /** What an event of the log says of a program that was brought in; null where it says nothing of one. Pure. */
-export function refusedProgram({
-  log,
-  id,
-  fields,
-}: DataOf<'log'>): Extract<Attempt, { readonly type: 'install.pending' }> | null {
+export function refusedProgram(event: DataOf<'log'>): Extract<Attempt, { readonly type: 'install.pending' }> | null {
+  const { log, id } = event;
   if (refusals.get(log)?.includes(id) !== true) return null;
-  const field = (name: string): string => fields.find(({ n }) => n === name)?.v ?? '';
-  const path = field('FullFilePath') || field('FilePath');
+  const path = logField(event, 'FullFilePath') || logField(event, 'FilePath');
   const name = win32.basename(path);
   if (name === '' || systemPlaces.test(path)) return null;
   return {

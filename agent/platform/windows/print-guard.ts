@@ -4,7 +4,7 @@ import { shown } from '../../guards/media/medium.ts';
 import { powershellExe, scriptArguments } from '../../profile/windows/system32.ts';
 import type { RunCommand } from '../command.ts';
 import type { Watch } from './watch.ts';
-import type { DataOf, WatchLine } from './watch-line.ts';
+import { type DataOf, logField, type WatchLine } from './watch-line.ts';
 
 type Job = EntryData<'print.cancelled'>;
 type WatchedJob = DataOf<'job'>;
@@ -86,8 +86,8 @@ export function createWindowsPrintGuard({ watch, cancel, tell, monotonicMs }: Wi
     working = Promise.all([working, trying]);
   };
 
-  const wasPrinted = ({ fields }: DataOf<'log'>): void => {
-    const field = (name: string): string => fields.find(({ n }) => n === name)?.v ?? '';
+  const wasPrinted = (event: DataOf<'log'>): void => {
+    const field = (name: string): string => logField(event, name);
     const [id, printer] = [Number(field('Param1')), shown(field('Param5'), 200)];
     if (!Number.isInteger(id) || id < 1) return;
     const pages = Number(field('Param8'));

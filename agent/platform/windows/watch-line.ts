@@ -102,3 +102,7 @@ export function parseWatchLine(bytes: Buffer): WatchLine | null {
     return null;
   }
 }
+
+/** A part of a log's event, by its name; empty where it has none. */
+export const logField = ({ fields }: Pick<DataOf<'log'>, 'fields'>, name: string): string =>
+  fields.find(({ n }) => n === name)?.v ?? '';
