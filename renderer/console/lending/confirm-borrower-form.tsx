@@ -1,15 +1,14 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { LedgerDetail } from '#contract/http/lending-api.ts';
 import type { LoanPhase } from '#contract/loan/items.ts';
-import { digitsOf } from '#contract/words/numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { borrowerOf } from './next-step.ts';
+import { ProofFields } from './proof-fields.tsx';
 import { type BorrowerFields, borrowerFaults, emptyBorrower } from './read-borrower.ts';
 
 interface ConfirmBorrowerFormProps {
@@ -47,27 +46,12 @@ export function ConfirmBorrowerForm({ detail, phase, onDone }: ConfirmBorrowerFo
   return (
     <form noValidate autoComplete="off" onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
       {problem === null ? null : <ProblemBanner problem={problem} />}
-      <TextInput
-        label="使用する職員の利用者番号"
-        description="職員番号と同じ6桁の数字です。"
-        isRequired
-        inputMode="numeric"
-        width="md"
-        value={fields.account}
-        onChange={(typed) => change({ account: digitsOf(typed).slice(0, 6) })}
-        errorMessage={shown('account')}
-      />
-      <PasswordInput
-        label="使用する職員のパスワード"
-        description="本人が、この管理画面のパスワードを入力します。"
-        isRequired
-        // «off» would still fill in the officer's own, saved for this page.
-        autoComplete="new-password"
-        maxLength={256}
-        width="lg"
-        value={fields.password}
-        onChange={(password) => change({ password })}
-        errorMessage={shown('password')}
+      <ProofFields
+        of="使用する職員"
+        accountHint="職員番号と同じ6桁の数字です。"
+        fields={fields}
+        shown={shown}
+        onChange={change}
       />
       {phase === 'return' ? null : (
         <>

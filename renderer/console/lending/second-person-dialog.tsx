@@ -1,8 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { LedgerDetail } from '#contract/http/lending-api.ts';
 import type { TwoPersonAct } from '#contract/loan/life.ts';
-import { digitsOf } from '#contract/words/numbers.ts';
-import { PasswordInput } from '../../ui/password-input.tsx';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
@@ -12,6 +10,7 @@ import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonField } from '../page/reason-field.tsx';
 import { otherActs } from './other-acts.ts';
+import { ProofFields } from './proof-fields.tsx';
 import { emptySecond, type SecondFields, secondBody, secondFaults } from './read-second.ts';
 
 interface SecondPersonDialogProps {
@@ -90,27 +89,7 @@ export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPerso
             errorMessage={shown('why')}
           />
         ) : null}
-        <TextInput
-          label="立ち会う人の利用者番号"
-          isRequired
-          inputMode="numeric"
-          width="md"
-          value={fields.account}
-          onChange={(typed) => change({ account: digitsOf(typed).slice(0, 6) })}
-          errorMessage={shown('account')}
-        />
-        <PasswordInput
-          label="立ち会う人のパスワード"
-          description="本人が、この管理画面のパスワードを入力します。"
-          isRequired
-          // «off» would still fill in the officer's own, saved for this page.
-          autoComplete="new-password"
-          maxLength={256}
-          width="lg"
-          value={fields.password}
-          onChange={(password) => change({ password })}
-          errorMessage={shown('password')}
-        />
+        <ProofFields of="立ち会う人" fields={fields} shown={shown} onChange={change} />
         <TextInput
           label="立ち会う人の確認の番号"
           description="二段階認証を使っている人だけ、認証アプリの6桁の番号か回復コードを入力します。"
