@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RetentionAnswer } from '#contract/http/retention-api.ts';
 import { nothingLaidDown, type RetentionRules } from '#contract/retention/classes.ts';
 import { bundleLines } from '../../server/log/write-bundle.ts';
 import { carryOut } from '../../server/retention/carry-out.ts';
@@ -12,6 +11,7 @@ import { fetchCheckpoint, logVkey } from './support/log.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { oldCall, oldForm, oldOrder, oldReport, planOf, written } from './support/papers.ts';
 import { textOf } from './support/pdf-text.ts';
+import { retentionBy } from './support/retention.ts';
 import { enrolTerminal } from './support/terminal.ts';
 
 const twoYears = { from: 'fiscal-year', years: 2 } as const;
@@ -46,11 +46,7 @@ beforeEach(async () => {
 afterEach(() => office.close());
 
 const runtime = () => ({ now: office.now, random: () => new Uint8Array(16) });
-const read = async () => RetentionAnswer.parse((await it3.get('/v1/retention')).json());
-const layDown = async (rules: RetentionRules) =>
-  it3.post('/v1/retention/rules', { rules, revision: (await read()).revision, reason: '文書管理規程のとおり' });
-const propose = async (by = it3, list?: string) =>
-  by.post('/v1/retention/disposals', { list: list ?? (await read()).list, reason: '保存期間の満了' });
+const { read, layDown, propose } = retentionBy(() => it3);
 const decide = (by: Browser, decision = 'confirmed', id = 1) =>
   by.post(`/v1/retention/disposals/${id}/decide`, { decision, reason: '一覧を確かめた' });
 const newest = async () => {

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RetentionAnswer, type RetentionRow } from '#contract/http/retention-api.ts';
 import { nothingLaidDown, type RetentionRules } from '#contract/retention/classes.ts';
 import { carryOut } from '../../server/retention/carry-out.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { oldForm, oldLoan, oldLoss, oldOrder, oldTakeout, oldTravel, planOf, written } from './support/papers.ts';
 import { textOf } from './support/pdf-text.ts';
+import { retentionBy } from './support/retention.ts';
 
 /** 令和5年度 has just gone, as in retention.test.ts. The sample loan, of today, is out; these were returned long ago. */
 const twoYears = { from: 'fiscal-year', years: 2 } as const;
@@ -29,13 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => office.close());
 
-const read = async () => RetentionAnswer.parse((await it3.get('/v1/retention')).json());
-const layDown = async (rules: RetentionRules) =>
-  it3.post('/v1/retention/rules', { rules, revision: (await read()).revision, reason: '文書管理規程のとおり' });
-const rowOf = async (one: RetentionRow['class']): Promise<Partial<RetentionRow> | undefined> =>
-  (await read()).rows.find((row) => row.class === one);
-const propose = async () =>
-  it3.post('/v1/retention/disposals', { list: (await read()).list, reason: '保存期間の満了' });
+const { read, rowOf, layDown, propose } = retentionBy(() => it3);
 const decide = () => other.post('/v1/retention/disposals/1/decide', { decision: 'confirmed', reason: '確かめた' });
 const hold = async (of: string) =>
   expect((await auditor.post('/v1/audit/holds', { loan: of, reason: '調査' })).statusCode).toBe(200);

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Finding } from '#contract/http/audit-api.ts';
-import { RetentionAnswer, type RetentionRow } from '#contract/http/retention-api.ts';
+import { RetentionAnswer } from '#contract/http/retention-api.ts';
 import { nothingLaidDown, type RetentionRules } from '#contract/retention/classes.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { oldCall, oldForm, oldOrder, oldReport, planOf } from './support/papers.ts';
+import { retentionBy } from './support/retention.ts';
 
 /** The office's clock stands on 21 November 2026: with two years from the end of the 年度, 令和5年度 has just gone. */
 let office: TestOffice;
@@ -23,11 +24,7 @@ const all: RetentionRules = {
   ...{ plan: twoYears, registration: twoYears, pledge: twoYears, workplace: twoYears, telework: twoYears },
   ...{ report: twoYears, order: twoYears, telephone: twoYears },
 };
-const read = async (browser = it3) => RetentionAnswer.parse((await browser.get('/v1/retention')).json());
-const rowOf = async (one: RetentionRow['class']): Promise<Partial<RetentionRow> | undefined> =>
-  (await read()).rows.find((row) => row.class === one);
-const layDown = async (rules: RetentionRules) =>
-  it3.post('/v1/retention/rules', { rules, revision: (await read()).revision, reason: '文書管理規程のとおり' });
+const { read, rowOf, layDown } = retentionBy(() => it3);
 
 describe('periods', () => {
   it('are none until the office lays them down, and then nothing would go', async () => {
