@@ -6,6 +6,7 @@ import { isOfPart, type Leaves, type SettingsChange } from './changes.ts';
 export const settingParts = [
   ...(['workRules.calendar', 'workRules.breaks', 'workRules.weekStart'] as const),
   ...(['statistics', 'paperProcedure', 'lending.styles', 'lending.presence'] as const),
+  ...(['lending.contacts', 'lending.policy'] as const),
 ] as const;
 export type SettingPart = (typeof settingParts)[number];
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { WorkRules } from '../forms/plan.ts';
+import { SectionId } from '../people/people-api.ts';
 import { WorkForm } from '../policy/work-style.ts';
-import { PersonText, Sha256Hex } from '../primitives.ts';
+import { LocalDate, PersonText, Sha256Hex } from '../primitives.ts';
 import { countingUnits } from '../statistics/counting.ts';
 import { namesItsSource, PaperProcedure } from '../statistics/steps-saved.ts';
 import { InForceSince, settingParts } from './in-force.ts';
+import { LendingBase, SoundLendingBase } from './lending-base.ts';
 import { LendingRules, SoundLendingRules } from './lending-rules.ts';
 
 /** What the office has laid down where the city's rule leaves it open. All under /v1/settings. */
@@ -25,12 +27,13 @@ export const KnownYear = z.strictObject({
 });
 export type KnownYear = z.infer<typeof KnownYear>;
 
-/** `none`: what every loan takes was never laid down. `unreadable`: it is stored, and cannot be read. */
+/** `none`: 貸出の基本 was never laid down. `unreadable`: it is stored, and cannot be read. */
 export const LendingAnswer = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('none') }),
-  z.strictObject({ state: z.literal('unreadable') }),
+  z.strictObject({ state: z.literal('none'), revision: z.null() }),
+  z.strictObject({ state: z.literal('unreadable'), revision: Sha256Hex }),
   z.strictObject({
     state: z.literal('held'),
+    base: LendingBase,
     rules: LendingRules,
     revision: Sha256Hex,
     /** 借用願 of each form whose PC is not handed over yet: what becomes of them when its rule goes. */
@@ -46,6 +49,8 @@ export const SettingsAnswer = z.strictObject({
   /** Of these settings: what a change has to name, so that nobody's is lost. */
   revision: Sha256Hex,
   lending: LendingAnswer,
+  /** By number: whose head may have a telephone of their own. `to`: last day; null while it lasts. */
+  sections: z.array(z.strictObject({ id: SectionId, name: z.string(), to: LocalDate.nullable() })),
   years: z.array(KnownYear),
   parts: z.record(z.enum(settingParts), z.strictObject({ since: InForceSince, isReadable: z.boolean() })),
 });
@@ -71,6 +76,17 @@ export const LendingRulesBody = z.strictObject({
   reason: PersonText(400),
 });
 export type LendingRulesBody = z.infer<typeof LendingRulesBody>;
+
+/**
+ * POST /v1/settings/lending-base (it). `revision`: null where nothing was laid down yet. OF-636, OF-637 as above. What is
+ * stored and cannot be read is replaced as a whole, and stays in the log.
+ */
+export const LendingBaseBody = z.strictObject({
+  base: SoundLendingBase,
+  revision: Sha256Hex.nullable(),
+  reason: PersonText(400),
+});
+export type LendingBaseBody = z.infer<typeof LendingBaseBody>;
 
 export const maxHolidayBytes = 400_000;
 /** POST /v1/settings/holidays (hr): shows what a list would change; with `apply`, the digest of what was shown, does it. */

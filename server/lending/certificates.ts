@@ -127,7 +127,7 @@ async function destructionFacts(tx: Tx, terminal: string, how: NonNullable<Certi
 
 /**
  * Issues データ消去証明書 for the terminal's verified wipe or confirmed destruction, once. OF-409: no hardware facts in the
- * books, or no organization is laid down. OF-472: nothing verified that has none yet.
+ * books. OF-680: no organization is laid down. OF-472: nothing verified that has none yet.
  */
 export async function certify(
   tx: Tx,
@@ -140,7 +140,8 @@ export async function certify(
   const row = await tx.selectFrom('terminals').select('hardware').where('id', '=', terminal).executeTakeFirst();
   if (row === undefined) return refusal('OF-404');
   const { defaults } = await readLendingDefaults(tx);
-  if (row.hardware === null || defaults === null) return refusal('OF-409', 'hardware or organization is not known');
+  if (row.hardware === null) return refusal('OF-409', 'hardware is not known');
+  if (defaults === null) return refusal('OF-680');
   const found =
     destruction === null ? await erasureFacts(tx, terminal) : await destructionFacts(tx, terminal, destruction);
   if (found === null) return refusal('OF-472', 'nothing verified without a certificate');

@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { ConfirmBody } from '#contract/http/lending-api.ts';
-import { Contact, type LoanFacts, type LoanStatement, plannedDaysMax } from '#contract/loan/package.ts';
+import { type LoanFacts, type LoanStatement, plannedDaysMax } from '#contract/loan/package.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { Policy } from '#contract/policy/policy.ts';
 import { shippedWorkStyles, WorkStyleRule } from '#contract/policy/work-style.ts';
-import { PersonText } from '#contract/primitives.ts';
+import { LendingBase } from '#contract/settings/lending-base.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
@@ -25,22 +25,12 @@ import { moveTerminal, readLife } from './move-terminal.ts';
 import { thingsOf } from './requests.ts';
 
 /** What 情報政策課 has laid down for every loan. */
-export const LendingDefaults = z.strictObject({
-  policy: Policy.omit({ v: true, telework: true, style: true, validFrom: true, validTo: true }),
+export const LendingDefaults = LendingBase.extend({
+  policy: LendingBase.shape.policy.extend({ presence: Policy.shape.presence }),
   /** The city's own rules of the forms of telework; absent: as shipped. A form without one is not lent for. */
   styles: z.array(WorkStyleRule).max(3).optional(),
-  it: Contact,
-  /** Who lends, as papers name it. */
-  organization: z.strictObject({ name: PersonText(80), section: PersonText(80), phone: z.string().max(20) }),
-  /** Telephone of each section's head, by the section's id. */
-  managers: z.record(z.string(), Contact),
 });
 export type LendingDefaults = z.infer<typeof LendingDefaults>;
-
-/** All of them but what 設定 lays down: without it nothing can be lent, nor any rule be added. */
-const LendingBase = LendingDefaults.omit({ styles: true }).extend({
-  policy: LendingDefaults.shape.policy.omit({ presence: true }),
-});
 
 export interface ReadDefaults {
   readonly defaults: LendingDefaults;
@@ -153,8 +143,7 @@ export async function confirmItems(
 }
 
 /**
- * The hand-over: the loan is signed and begins. OF-409: the office has laid down no policy, or the request is gone.
- * OF-607: it has no rule for the form of telework. OF-655: rules that it has laid down cannot be read.
+ * The hand-over: the loan is signed and begins. OF-680: the office has laid down no 貸出の基本. OF-607: it has no rule for the form of telework. OF-655: rules that it has laid down cannot be read.
  */
 export async function handOver(
   store: Store,
@@ -167,7 +156,7 @@ export async function handOver(
   const actor = actorOf(caller);
   return store.write(async (tx): Promise<Outcome<{ readonly loan: string }>> => {
     const { defaults, unreadable, isSample } = await readLendingDefaults(tx);
-    if (defaults === null) return refusal('OF-409', 'no policy for loans');
+    if (defaults === null) return refusal('OF-680');
     // What would be signed instead might be laxer than what the city laid down.
     if (unreadable.length > 0) return refusal('OF-655', unreadable.join());
     const life = await readLife(tx, terminal);

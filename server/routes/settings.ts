@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ImportAnswer } from '#contract/people/people-api.ts';
 import {
   HolidaysBody,
+  LendingBaseBody,
   LendingRulesBody,
   maxHolidayBytes,
   SettingsAnswer,
@@ -12,6 +13,7 @@ import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { importHolidays } from '../settings/import-holidays.ts';
+import { changeLendingBase } from '../settings/lending-base.ts';
 import { changeLendingRules } from '../settings/lending-rules.ts';
 import { changeSettings, readSettings } from '../settings/office-settings.ts';
 
@@ -47,6 +49,16 @@ export function settingsRoutes(app: ServerApp, { store, runtime }: AppDeps): voi
     schema: { body: LendingRulesBody, response: { 200: SettingsAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const outcome = await changeLendingRules(store, runtime, callerOf(request), request.body);
+      return outcome.ok ? readSettings(store.reader) : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/settings/lending-base',
+    config: lenders,
+    schema: { body: LendingBaseBody, response: { 200: SettingsAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const outcome = await changeLendingBase(store, runtime, callerOf(request), request.body);
       return outcome.ok ? readSettings(store.reader) : refuse(reply, outcome.code);
     },
   });

@@ -43,7 +43,7 @@ export async function importHolidays(
     const next = CalendarSettings.parse({ ...calendar, addedYears: { ...calendar.addedYears, ...added } });
     const after = { ...workRules, calendar: next };
     await storeSetting(tx, 'work-rules', after);
-    await sayChange(tx, {
+    await sayChange(tx, 'settings.changed', {
       ...{ at: runtime.now(), actor: actorOf(caller), reason: apply.reason, replaced: null },
       changes: settingsChanges({ workRules }, { workRules: after }),
     });

@@ -1,5 +1,6 @@
 import { isOfPart, settingsChanges } from '#contract/settings/changes.ts';
 import type { SettingPart } from '#contract/settings/in-force.ts';
+import type { LendingBase } from '#contract/settings/lending-base.ts';
 import { type LendingRules, lendingByForm, lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
 import type { LendingAnswer, LendingRulesBody } from '#contract/settings/settings-api.ts';
 import { actorOf } from '../audit/actor.ts';
@@ -13,28 +14,33 @@ import type { Reader, Store } from '../store/store.ts';
 import { sayChange } from './say-change.ts';
 import { partOf, readStored, storeSetting } from './stored.ts';
 
-/** The rules of lending that have a screen, with what stands in for those that cannot be read. */
+const lendingParts = ['lending.contacts', 'lending.policy', 'lending.styles', 'lending.presence'] as const;
+
+/** 貸出の基本 and the rules of lending, with what stands in for those that cannot be read. */
 export async function readLending(db: Reader): Promise<{
   readonly answer: LendingAnswer;
   readonly rules: LendingRules;
+  /** Null where it was never laid down, or cannot be read. */
+  readonly base: LendingBase | null;
   readonly unreadable: readonly SettingPart[];
   /** The whole row. */
   readonly value: unknown;
 }> {
   const { text, value } = await readStored(db, 'lending');
-  if (text === null) return { answer: { state: 'none' }, rules: lendingRulesAtFirst, unreadable: [], value };
+  const noBase = { rules: lendingRulesAtFirst, base: null, value };
+  if (text === null) return { answer: { state: 'none', revision: null }, unreadable: [], ...noBase };
+  const revision = sha256(text);
   const read = parseLendingDefaults(value);
-  if (read === null) {
-    const unreadable = ['lending.styles', 'lending.presence'] as const;
-    return { answer: { state: 'unreadable' }, rules: lendingRulesAtFirst, unreadable, value };
-  }
-  const { styles, policy } = read.defaults;
+  if (read === null) return { answer: { state: 'unreadable', revision }, unreadable: lendingParts, ...noBase };
+  const { styles, policy, ...others } = read.defaults;
+  const { presence, ...kept } = policy;
+  const base = { ...others, policy: kept };
   const rules: LendingRules = {
     styles: styles ?? lendingRulesAtFirst.styles,
-    presence: policy.presence ?? lendingRulesAtFirst.presence,
+    presence: presence ?? lendingRulesAtFirst.presence,
   };
-  const answer: LendingAnswer = { state: 'held', rules, revision: sha256(text), waiting: await readWaiting(db) };
-  return { answer, rules, unreadable: read.unreadable, value };
+  const answer: LendingAnswer = { state: 'held', base, rules, revision, waiting: await readWaiting(db) };
+  return { answer, rules, base, unreadable: read.unreadable, value };
 }
 
 async function readWaiting(db: Reader) {
@@ -78,7 +84,7 @@ export async function changeLendingRules(
       ...(unreadable.includes('lending.presence') ? { presence: partOf(policy, 'presence') } : {}),
     });
     const replaced = unreadable.length === 0 ? null : { parts: unreadable, stored: { lending: lost } };
-    await sayChange(tx, { at: runtime.now(), actor: actorOf(caller), changes, replaced, reason });
+    await sayChange(tx, 'settings.changed', { at: runtime.now(), actor: actorOf(caller), changes, replaced, reason });
     return ok(null);
   });
 }

@@ -88,7 +88,11 @@ export async function readSettings(db: Reader): Promise<SettingsAnswer> {
     settings,
     revision: revisionOf(held),
     lending: lending.answer,
-    parts: await readParts(db, { settings, lending: lending.rules }, [...held.unreadable, ...lending.unreadable]),
+    sections: await readSections(db),
+    parts: await readParts(db, { settings, lending: lending.rules, base: lending.base }, [
+      ...held.unreadable,
+      ...lending.unreadable,
+    ]),
     years: knownYears(calendar).map((year) => ({
       year,
       by: calendar.addedYears[String(year)] === undefined ? 'product' : 'office',
@@ -97,6 +101,11 @@ export async function readSettings(db: Reader): Promise<SettingsAnswer> {
         .map(([day, name]) => ({ day: `${year}-${day}`, name })),
     })),
   };
+}
+
+async function readSections(db: Reader): Promise<SettingsAnswer['sections']> {
+  const rows = await db.selectFrom('sections').select(['id', 'name', 'to_day']).orderBy('id').execute();
+  return rows.map(({ id, name, to_day }) => ({ id, name, to: to_day }));
 }
 
 /** Lays settings down, with the act that says what was and what is. OF-636: changed meanwhile. OF-637: nothing new. */
@@ -121,7 +130,7 @@ export async function changeSettings(
     const lost = changed.filter((group) => unread.some((part) => isOfPart(part, group)));
     const stored = Object.fromEntries(lost.map((group) => [keys[group], before.texts[group] ?? '']));
     const replaced = unread.length === 0 ? null : { parts: unread, stored };
-    await sayChange(tx, { at: runtime.now(), actor: actorOf(caller), changes, replaced, reason });
+    await sayChange(tx, 'settings.changed', { at: runtime.now(), actor: actorOf(caller), changes, replaced, reason });
     return ok(await readSettings(tx));
   });
 }

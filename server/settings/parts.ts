@@ -1,5 +1,6 @@
 import { leavesOf } from '#contract/settings/changes.ts';
 import { type InForceSince, restsOn, type SettingPart, settingParts } from '#contract/settings/in-force.ts';
+import { baseByPart, type LendingBase } from '#contract/settings/lending-base.ts';
 import { type LendingRules, lendingByForm, lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
 import type { OfficeSettings, SettingsAnswer } from '#contract/settings/settings-api.ts';
 import { personIn } from '../audit/actor.ts';
@@ -10,9 +11,18 @@ import type { SettingsActs } from './settings-acts.ts';
 interface AllRules {
   readonly settings: OfficeSettings;
   readonly lending: LendingRules;
+  /** Null where it was never laid down, or cannot be read. */
+  readonly base: LendingBase | null;
 }
 
-const leaves = ({ settings, lending }: AllRules) => leavesOf({ ...settings, ...lendingByForm(lending) });
+const leaves = ({ settings, lending, base }: AllRules) =>
+  leavesOf({
+    ...{
+      ...settings,
+      lending: { ...lendingByForm(lending).lending, ...(base === null ? {} : baseByPart(base).lending) },
+    },
+  });
+const atFirst: AllRules = { settings: settingsAtFirst, lending: lendingRulesAtFirst, base: null };
 
 /** Since when each part of the settings holds, by whom and why, as the office log has it. */
 export async function readParts(
@@ -21,7 +31,7 @@ export async function readParts(
   unreadable: readonly SettingPart[],
 ): Promise<SettingsAnswer['parts']> {
   const acts = await readActs(db);
-  const both = { current: leaves(rules), shipped: leaves({ settings: settingsAtFirst, lending: lendingRulesAtFirst }) };
+  const both = { current: leaves(rules), shipped: leaves(atFirst) };
   const names = await db.selectFrom('accounts').select(['id', 'name']).where('id', 'in', staffOf(acts)).execute();
   const sinceOf = (part: SettingPart): InForceSince => {
     const found = restsOn(part, acts, both);
@@ -34,7 +44,7 @@ export async function readParts(
   ) as SettingsAnswer['parts'];
 }
 
-type RecordedAct = SettingsActs['settings.changed'] & {
+type RecordedAct = SettingsActs[keyof SettingsActs] & {
   readonly anew: readonly SettingPart[];
   readonly at: string;
   readonly staff: string;
@@ -46,12 +56,12 @@ async function readActs(db: Reader): Promise<readonly RecordedAct[]> {
   const rows = await db
     .selectFrom('office_acts')
     .select(['at', 'actor', 'data'])
-    .where('act', '=', 'settings.changed')
+    .where('act', 'in', ['settings.changed', 'settings.contacts-changed'])
     .where('data', 'is not', null)
     .orderBy('log_index')
     .execute();
   return rows.map(({ at, actor, data }) => {
-    const act = JSON.parse(data ?? '') as SettingsActs['settings.changed'];
+    const act = JSON.parse(data ?? '') as SettingsActs[keyof SettingsActs];
     return { ...act, anew: act.replaced?.parts ?? [], at, staff: personIn(actor) };
   });
 }

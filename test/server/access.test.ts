@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workRulesAtFirst } from '#contract/forms/plan.ts';
 import { type Role, roles } from '#contract/http/console-api.ts';
 import { nothingLaidDown } from '#contract/retention/classes.ts';
+import { policyAtFirst } from '#contract/settings/lending-base.ts';
 import { lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
 import { accessCell, accessTableText } from '../../server/auth/access-table.ts';
 import { Browser, browserOf, codeOf } from './support/browser.ts';
@@ -197,6 +198,15 @@ const bodies: Readonly<Record<string, object>> = {
     ...{ revision: 'a'.repeat(64), reason: '見本' },
   },
   '/v1/settings/lending': { rules: lendingRulesAtFirst, revision: 'a'.repeat(64), reason: '見本' },
+  '/v1/settings/lending-base': {
+    base: {
+      policy: policyAtFirst,
+      it: { name: '見本 情子', phone: '000-000-0011' },
+      organization: { name: '見本市', section: '情報政策課', phone: '000-000-0011' },
+      managers: {},
+    },
+    ...{ revision: 'a'.repeat(64), reason: '見本' },
+  },
   '/v1/settings/holidays': { file: 'AAAA', apply: null },
   '/v1/retention/rules': { rules: nothingLaidDown, revision: 'a'.repeat(64), reason: '見本' },
   '/v1/retention/disposals': { list: 'a'.repeat(64), reason: '見本' },
@@ -360,6 +370,7 @@ describe('the role × route table', () => {
       'GET /v1/settings',
       'POST /v1/settings',
       'POST /v1/settings/lending',
+      'POST /v1/settings/lending-base',
       'POST /v1/settings/holidays',
       'GET /v1/retention',
       'POST /v1/retention/rules',

@@ -3,6 +3,7 @@ import { LoanRequestRow, LoanRequestRows } from '#contract/http/lending-api.ts';
 import { CertificateProof } from '#contract/loan/certificate.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import { shippedWorkStyles, workStyleOf } from '#contract/policy/work-style.ts';
+import { policyAtFirst } from '#contract/settings/lending-base.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { checkReport, colleague, type Desk, desk, terminal, wipeReport } from './support/desk.ts';
 import { register } from './support/forms.ts';
@@ -131,6 +132,40 @@ describe('the form of telework', () => {
     // Of what else the row is read for, nothing goes on as if there were none.
     await set({ it: null });
     expect(await handOver()).toBe('OF-655');
+    await d.office.close();
+  });
+});
+
+describe('a city that has laid nothing down', () => {
+  test('hands no PC over and issues no certificate (OF-680) until 情報政策課 has laid 貸出の基本 down', async () => {
+    const d = await desk();
+    await d.toStock();
+    await d.office.store.write((tx) => tx.deleteFrom('settings').where('key', '=', 'lending').execute());
+    await d.prepared();
+    await d.lookAtAll();
+    await d.confirm({ side: 'office' });
+    await d.borrower('himitsu-4567');
+    const handOver = async () => d.it.post(`/v1/ledger/${terminal}/hand-over`, {});
+    expect(codeOf(await handOver())).toBe('OF-680');
+    const facts = { confidentiality: '2', place: '情報政策課', destination: '在庫', destruction: null };
+    expect(codeOf(await d.it.post(`/v1/ledger/${terminal}/certificate`, facts))).toBe('OF-680');
+    const base = {
+      policy: { ...policyAtFirst, keepDays: 90 },
+      it: { name: '見本 情子', phone: '0285-00-1111' },
+      organization: { name: '見本市', section: '情報政策課', phone: '0285-00-1100' },
+      managers: {},
+    };
+    const laid = await d.it.post('/v1/settings/lending-base', { base, revision: null, reason: '運用の開始' });
+    expect(laid.statusCode).toBe(200);
+    expect((await handOver()).statusCode).toBe(200);
+    const { statement } = await d.office.store.db
+      .selectFrom('loans')
+      .select('statement')
+      .where('terminal_id', '=', terminal)
+      .executeTakeFirstOrThrow();
+    const { facts: signed } = LoanStatement.parse(JSON.parse(statement));
+    expect(signed.policy).toMatchObject({ keepDays: 90, controls: policyAtFirst.controls });
+    expect(signed.contacts).toEqual({ manager: base.it, it: base.it });
     await d.office.close();
   });
 });

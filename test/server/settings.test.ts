@@ -4,6 +4,7 @@ import { workRulesAtFirst } from '#contract/forms/plan.ts';
 import { StatisticsAnswer } from '#contract/http/statistics-api.ts';
 import { ImportAnswer } from '#contract/people/people-api.ts';
 import { shippedWorkStyles } from '#contract/policy/work-style.ts';
+import { type LendingBase, policyAtFirst } from '#contract/settings/lending-base.ts';
 import { lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
 import { SettingsAnswer, type SettingsBody } from '#contract/settings/settings-api.ts';
 import { paperProcedureAtFirst } from '#contract/statistics/steps-saved.ts';
@@ -279,9 +280,83 @@ describe('rules of lending', () => {
   it('stay as they are where the row they belong to is none (OF-657)', async () => {
     for (const value of ['{"policy":{}}', '{"policy":']) {
       await write('lending', value);
-      expect((await read()).lending).toEqual({ state: 'unreadable' });
+      expect((await read()).lending.state).toBe('unreadable');
       expect(codeOf(await lay(lendingRulesAtFirst, 'a'.repeat(64)))).toBe('OF-657');
       expect(await stored('lending')).toBe(value);
     }
+  });
+});
+
+describe('貸出の基本', () => {
+  const it3 = () => browserOf(office, '300011');
+  const base: LendingBase = {
+    policy: { ...policyAtFirst, eraseAfterDays: 30 },
+    it: { name: '見本 情子', phone: '0285-00-1111' },
+    organization: { name: '見本市', section: '情報政策課', phone: '0285-00-1100' },
+    managers: { planning: { name: '見本 課長', phone: '4512' } },
+  };
+  const lay = async (next: object, revision: string | null) =>
+    (await it3()).post('/v1/settings/lending-base', { base: next, revision, reason: '運用の開始' });
+  const contactActs = async () =>
+    (await actsOf(office))
+      .filter(({ act }) => act === 'settings.contacts-changed')
+      .map(({ data }) => JSON.parse(data ?? ''));
+
+  it('that cannot be read is laid down anew, and what it was stays where names go', async () => {
+    const lost = JSON.stringify({ policy: { presence: { withinMin: 5, everyMin: null } }, it: '見本 情子' });
+    await write('lending', lost);
+    const { lending, parts } = await read();
+    expect([lending.state, parts['lending.contacts'].isReadable]).toEqual(['unreadable', false]);
+    const answer = SettingsAnswer.parse((await lay(base, lending.revision)).json());
+    expect(answer.lending).toMatchObject({ state: 'held', base, rules: { presence: { withinMin: 5 } } });
+    expect((await contactActs()).at(-1).replaced).toEqual({ parts: ['lending.contacts'], stored: { lending: lost } });
+    const { replaced, changes } = (await acts()).at(-1);
+    expect([replaced, changes.some(({ after }: { after: string }) => after.includes('見本'))]).toEqual([
+      ...[{ parts: ['lending.policy'], stored: {} }, false],
+    ]);
+    for (const part of ['lending.contacts', 'lending.policy'] as const)
+      expect(answer.parts[part].since).toMatchObject({ by: 'act', staff: { id: '300011' }, reason: '運用の開始' });
+  });
+
+  it('is laid down by 情報政策課 where a city has none yet, and lets PCs be handed over', async () => {
+    await office.store.write(async (tx) => {
+      await tx.deleteFrom('settings').where('key', '=', 'lending').execute();
+    });
+    const none = await read();
+    expect([none.lending, none.parts['lending.policy'].isReadable]).toEqual([{ state: 'none', revision: null }, true]);
+    expect(none.sections.find(({ id }) => id === 'planning')).toEqual({ id: 'planning', name: '企画政策課', to: null });
+    expect(codeOf(await hr.post('/v1/settings/lending-base', { base, revision: null, reason: '見本' }))).toBe('OF-403');
+    expect((await lay(base, null)).statusCode).toBe(200);
+    expect(JSON.parse(await stored('lending'))).toEqual(base);
+    expect((await contactActs()).at(-1).changes).toContainEqual({
+      ...{ what: 'lending.contacts.managers.planning.phone', before: '', after: '4512' },
+    });
+    expect(codeOf(await lay(base, null))).toBe('OF-636');
+  });
+
+  it('is changed part by part, beside the rules, and refused where nothing or something else is new', async () => {
+    const { revision } = (await read()).lending;
+    expect(codeOf(await lay(base, revision))).toBe('OF-637');
+    const [contacts, others] = [(await contactActs()).length, (await acts()).length];
+    const next = { ...base, policy: { ...base.policy, controls: { ...base.policy.controls, print: 'observed' } } };
+    expect((await lay(next, revision)).statusCode).toBe(200);
+    expect([(await contactActs()).length, (await acts()).length]).toEqual([contacts, others + 1]);
+    expect((await acts()).at(-1).changes).toEqual([
+      { what: 'lending.policy.controls.print', before: 'required', after: 'observed' },
+    ]);
+    expect(codeOf(await lay(base, revision))).toBe('OF-636');
+  });
+
+  it.each([
+    [
+      'a break outside the hours',
+      { policy: { ...policyAtFirst, hours: { ...policyAtFirst.hours, breakEnd: '17:15' } } },
+    ],
+    ['a telephone that cannot be dialled', { it: { name: '見本 情子', phone: '内線45' } }],
+    ['no telephone of the office', { organization: { ...base.organization, phone: '' } }],
+    ['a control that is off', { policy: { ...policyAtFirst, controls: { ...policyAtFirst.controls, save: 'off' } } }],
+    ['a form of telework', { styles: [] }],
+  ])('is refused with %s', async (_what, part) => {
+    expect(codeOf(await lay({ ...base, ...part }, (await read()).lending.revision))).toBe('OF-400');
   });
 });

@@ -5,6 +5,7 @@ import { firstPage } from '../account/role-pages.ts';
 import { useMe } from '../lending/use-me.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { AuditCards } from './audit-cards.tsx';
+import { BaseMissing } from './base-missing.tsx';
 import { BeginCard } from './begin-card.tsx';
 import { BoardCard } from './board-card.tsx';
 import { LedgerCard } from './ledger-card.tsx';
@@ -20,6 +21,7 @@ export function HomePage(): ReactNode {
   return (
     <ConsolePage title="ホーム" width="wide">
       <p className="text-std-16N-170">{eraDay(new Date().toISOString())}</p>
+      {pages.changeLendingRules ? <BaseMissing /> : null}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         {pages.queue ? <QueueCard /> : null}
         {pages.board ? <BoardCard /> : null}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
 import type { SettingsChange } from '#contract/settings/changes.ts';
 import type { SettingPart } from '#contract/settings/in-force.ts';
+import type { SettingsAnswer } from '#contract/settings/settings-api.ts';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
 import { changeSentences, partTitles } from './setting-words.ts';
 
@@ -10,6 +11,8 @@ interface ChangeDialogProps {
   readonly changes: readonly SettingsChange[];
   /** Parts that nobody could read: they are laid down whole, as the form shows them. */
   readonly anew: readonly SettingPart[];
+  /** To name those that a change is about. */
+  readonly sections?: SettingsAnswer['sections'];
   /** What follows from the change. */
   readonly children: ReactNode;
   readonly onClose: () => void;
@@ -17,7 +20,15 @@ interface ChangeDialogProps {
 }
 
 /** Says each change, old and new, before it is recorded with its reason. */
-export function ChangeDialog({ title, changes, anew, children, onClose, onConfirm }: ChangeDialogProps): ReactNode {
+export function ChangeDialog({
+  title,
+  changes,
+  anew,
+  sections,
+  children,
+  onClose,
+  onConfirm,
+}: ChangeDialogProps): ReactNode {
   return (
     <ReasonDialog
       title={title}
@@ -31,7 +42,7 @@ export function ChangeDialog({ title, changes, anew, children, onClose, onConfir
         {anew.map((part) => (
           <li key={part}>{partTitles[part]}：読めない値を、画面の内容で定め直します。</li>
         ))}
-        {changeSentences(changes).map((words) => (
+        {changeSentences(changes, sections).map((words) => (
           <li key={words}>{words}</li>
         ))}
       </ul>

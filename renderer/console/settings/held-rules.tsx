@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import { controlNames, controlTitles } from '#contract/control-words.ts';
 import { breakOf } from '#contract/forms/hours/plan-rows.ts';
 import { shiftCodes, shifts } from '#contract/forms/hours/shifts.ts';
 import type { WorkRules } from '#contract/forms/plan.ts';
 import { WorkForm } from '#contract/policy/work-style.ts';
+import type { LendingBase } from '#contract/settings/lending-base.ts';
 import type { LendingRules } from '#contract/settings/lending-rules.ts';
 import type { SettingsAnswer } from '#contract/settings/settings-api.ts';
 import { unitTitles } from '#contract/statistics/counting.ts';
@@ -14,6 +16,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 import { PartLine } from './part-line.tsx';
+import { controlModeTitles } from './setting-words.ts';
 
 const breakWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
   `${plainTime(from)}〜${plainTime(to)}`;
@@ -66,6 +69,54 @@ export function HeldPaper({ paper: { minutes, source } }: { readonly paper: Pape
         rowKey={(step) => step}
       />
       <p className="text-std-16N-170">分数の根拠：{source}</p>
+    </>
+  );
+}
+
+interface HeldBaseProps {
+  readonly base: LendingBase;
+  readonly sections: SettingsAnswer['sections'];
+  readonly parts: SettingsAnswer['parts'];
+}
+
+export function HeldBase({ base: { policy, it, organization, managers }, sections, parts }: HeldBaseProps): ReactNode {
+  const { hours, eraseAfterDays } = policy;
+  const who = ({ name, phone }: { readonly name: string; readonly phone: string }): string => `${name}　${phone}`;
+  const heads = Object.entries(managers).map(
+    ([section, contact]) => `${sections.find(({ id }) => id === section)?.name ?? section}：${who(contact)}`,
+  );
+  return (
+    <>
+      <Heading level={3}>連絡先</Heading>
+      <PartLine parts={parts} part="lending.contacts" />
+      <KeyValueList
+        items={[
+          { key: '貸し出すところ', value: `${organization.name}${organization.section}　${organization.phone}` },
+          { key: '端末で困ったとき', value: who(it) },
+          { key: '所属長', value: heads.join('\n') || '登録なし（情報政策課の連絡先を出す）' },
+        ]}
+      />
+      <Heading level={3}>端末が守ること</Heading>
+      <PartLine parts={parts} part="lending.policy" />
+      <KeyValueList
+        items={[
+          ...controlNames.map((name) => ({
+            key: controlTitles[name].title,
+            value: controlModeTitles[policy.controls[name]],
+          })),
+          {
+            key: '勤務時間',
+            value: `${plainTime(hours.start)}〜${plainTime(hours.end)}（昼休み ${plainTime(hours.breakStart)}〜${plainTime(hours.breakEnd)}）`,
+          },
+          { key: '自動で終業するまで', value: `終業の時刻のあと${policy.forgottenAfterMin}分` },
+          { key: '第6条の状態の記録', value: `${policy.heartbeatSec}秒ごと` },
+          { key: '記録を端末に残す', value: `${policy.keepDays}日` },
+          {
+            key: '返却期限を過ぎた端末',
+            value: eraseAfterDays === undefined ? '自動では消さない' : `${eraseAfterDays}日後に自動で消す`,
+          },
+        ]}
+      />
     </>
   );
 }

@@ -19,13 +19,14 @@ const insteadOf: Readonly<Record<SettingPart, string>> = {
   paperProcedure: '代わりに、どの手順も1回15分という仮の前提で数えています。',
   'lending.styles': loansWait,
   'lending.presence': loansWait,
+  'lending.contacts': loansWait,
+  'lending.policy': loansWait,
 };
 
 /** Since when a part of the settings holds, by whom and why: `令和8年11月21日（土）8:30から。` */
 export function sinceWords(since: InForceSince): string {
   if (since.by === 'shipped') return '製品のはじめの値のままです。';
-  if (since.by === 'unrecorded')
-    return 'この値は、庁内の記録にある最後の変更と違います。だれがいつ定めたかは分かりません。';
+  if (since.by === 'unrecorded') return 'この値をだれがいつ定めたかは、庁内の記録にありません。';
   const { staff, at, reason } = since;
   const who = staff.name === null ? staff.id : `${staff.name}（${staff.id}）`;
   return `${dayAndClock(at)}から。定めた人：${who}。理由：${reason}`;

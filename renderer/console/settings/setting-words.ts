@@ -1,7 +1,10 @@
+import { controlNames, controlTitles } from '#contract/control-words.ts';
+import { ControlMode } from '#contract/controls.ts';
 import { shiftCodes, shifts } from '#contract/forms/hours/shifts.ts';
 import { WorkForm } from '#contract/policy/work-style.ts';
 import type { SettingsChange } from '#contract/settings/changes.ts';
 import type { SettingPart } from '#contract/settings/in-force.ts';
+import type { SettingsAnswer } from '#contract/settings/settings-api.ts';
 import { countingUnits, unitTitles } from '#contract/statistics/counting.ts';
 import { procedureSteps, stepFacts } from '#contract/statistics/steps-saved.ts';
 import { eraDate, isRealDate } from '#contract/words/era.ts';
@@ -15,6 +18,8 @@ export const partTitles: Readonly<Record<SettingPart, string>> = {
   paperProcedure: '紙の手順の分数',
   'lending.styles': '勤務の形態',
   'lending.presence': '在席の確認',
+  'lending.contacts': '貸出の連絡先',
+  'lending.policy': '端末が守ること',
 };
 
 const both = (ends: readonly [string, string][]): Readonly<Record<string, string>> => Object.fromEntries(ends);
@@ -43,24 +48,60 @@ const fixed: Readonly<Record<string, string>> = {
   ),
   'lending.presence.withinMin': '未応答とするまでの時間',
   'lending.presence.everyMin': '端末が自分で尋ねる間隔',
+  'lending.contacts.organization.name': '市の名前',
+  'lending.contacts.organization.section': '貸し出す課の名前',
+  'lending.contacts.organization.phone': '課の代表電話番号',
+  'lending.contacts.it.name': '端末で困ったときの連絡先（名前）',
+  'lending.contacts.it.phone': '端末で困ったときの電話番号',
+  ...both(controlNames.map((name) => [`lending.policy.controls.${name}`, controlTitles[name].title])),
+  'lending.policy.hours.start': '始業',
+  'lending.policy.hours.breakStart': '昼休みの始まり',
+  'lending.policy.hours.breakEnd': '昼休みの終わり',
+  'lending.policy.hours.end': '終業',
+  'lending.policy.forgottenAfterMin': '自動で終業するまでの時間',
+  'lending.policy.heartbeatSec': '第6条の状態を記録する間隔',
+  'lending.policy.keepDays': '記録を端末に残す日数',
+  'lending.policy.eraseAfterDays': '返却期限を過ぎた端末の自動消去',
 };
 const ownDay = 'workRules.calendar.ownDays.';
+const manager = /^lending\.contacts\.managers\.([^.]+)\.(name|phone)$/;
 const reminder = /^lending\.styles\.(\w+)\.reminders\.(\d)$/;
 
-const titleOf = (what: string): string => {
+export const controlModeTitles: Readonly<Record<'required' | 'observed', string>> = {
+  required: '必須',
+  observed: '監視のみ',
+};
+const measures: Readonly<Record<string, string>> = {
+  'lending.policy.forgottenAfterMin': '分',
+  'lending.policy.heartbeatSec': '秒',
+  'lending.policy.keepDays': '日',
+  'lending.policy.eraseAfterDays': '日後',
+};
+
+const titleOf = (what: string, sections: SettingsAnswer['sections']): string => {
   const day = what.startsWith(ownDay) ? what.slice(ownDay.length) : '';
   if (isRealDate(day)) return `市の休日 ${eraDate(day)}`;
   const [, form, n] = reminder.exec(what) ?? [];
   const known = WorkForm.safeParse(form).data;
   if (known !== undefined) return `${teleworkTitles[known]}の注意（${Number(n) + 1}）`;
+  const [, section, field] = manager.exec(what) ?? [];
+  if (section !== undefined) {
+    const name = sections.find(({ id }) => id === section)?.name ?? section;
+    return `${name}の所属長の${field === 'name' ? '名前' : '電話番号'}`;
+  }
   return fixed[what] ?? what;
 };
 
 function shownAs(what: string, value: string): string {
   if (what.endsWith('.telework')) return value === '' ? 'しない' : 'する';
-  if (value === '') return what.includes('.ofShift.') ? '（いつもの休憩）' : '（なし）';
+  if (value === '')
+    return what.includes('.ofShift.') ? '（いつもの休憩）' : what.endsWith('.eraseAfterDays') ? 'しない' : '（なし）';
   if (what.endsWith('.privacyScreen')) return value === 'true' ? '必要' : '不要';
   if (what === 'workRules.weekStart') return value === '0' ? '日曜日' : '月曜日';
+  const mode = ControlMode.safeParse(value).data;
+  if (what.startsWith('lending.policy.controls.') && mode !== undefined) return controlModeTitles[mode];
+  const measure = measures[what];
+  if (measure !== undefined) return `${value}${measure}`;
   const unit = countingUnits.find((known) => known === value);
   if (what === 'statistics.unit' && unit !== undefined) return unitTitles[unit];
   if (what.startsWith('lending.presence.')) return value === 'null' ? '自分では尋ねない' : `${value}分`;
@@ -69,16 +110,19 @@ function shownAs(what: string, value: string): string {
 }
 
 /** A change as people read it: `休憩の始まり：12:00 → 12:15` */
-const changeSentence = ({ what, before, after }: SettingsChange): string =>
-  `${titleOf(what)}：${shownAs(what, before)} → ${shownAs(what, after)}`;
+const changeSentence = ({ what, before, after }: SettingsChange, sections: SettingsAnswer['sections']): string =>
+  `${titleOf(what, sections)}：${shownAs(what, before)} → ${shownAs(what, after)}`;
 
 const formOf = (what: string): string | undefined => /^lending\.styles\.(\w+)\./.exec(what)?.[1];
 
 /** Changes as people read them. Of a form that goes as a whole only that is said; that none prints is no news. */
-export function changeSentences(changes: readonly SettingsChange[]): readonly string[] {
+export function changeSentences(
+  changes: readonly SettingsChange[],
+  sections: SettingsAnswer['sections'] = [],
+): readonly string[] {
   const gone = changes.filter(({ what, after }) => what.endsWith('.telework') && after === '').map((one) => one.what);
   return changes
     .filter(({ what }) => !what.endsWith('.printing'))
     .filter(({ what }) => gone.includes(what) || !gone.some((one) => formOf(one) === formOf(what)))
-    .map(changeSentence);
+    .map((change) => changeSentence(change, sections));
 }

@@ -1,6 +1,7 @@
 import { ImportAnswer } from '#contract/people/people-api.ts';
 import {
   type HolidaysBody,
+  type LendingBaseBody,
   type LendingRulesBody,
   SettingsAnswer,
   type SettingsBody,
@@ -17,6 +18,8 @@ export function settingsClient(ask: Ask) {
     change: (body: SettingsBody) => ask({ method: 'POST', path: '/v1/settings', answer: SettingsAnswer, body }),
     changeLending: (body: LendingRulesBody) =>
       ask({ method: 'POST', path: '/v1/settings/lending', answer: SettingsAnswer, body }),
+    changeBase: (body: LendingBaseBody) =>
+      ask({ method: 'POST', path: '/v1/settings/lending-base', answer: SettingsAnswer, body }),
     holidays: (body: HolidaysBody) =>
       ask({ method: 'POST', path: '/v1/settings/holidays', answer: ImportAnswer, body }),
   };

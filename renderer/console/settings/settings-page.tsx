@@ -9,8 +9,9 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { useMe } from '../lending/use-me.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { HeldLending, HeldPaper, HeldRules } from './held-rules.tsx';
+import { HeldBase, HeldLending, HeldPaper, HeldRules } from './held-rules.tsx';
 import { HolidaysSection } from './holidays-section.tsx';
+import { LendingBaseForm } from './lending-base-form.tsx';
 import { LendingRulesForm } from './lending-rules-form.tsx';
 import { PaperForm } from './paper-form.tsx';
 import { PartLine } from './part-line.tsx';
@@ -18,7 +19,7 @@ import { RulesForm } from './rules-form.tsx';
 import { YearsSection } from './years-section.tsx';
 
 /** What was changed last: each form says so at its own place. */
-type Changed = 'rules' | 'paper' | 'lending';
+type Changed = 'rules' | 'paper' | 'base' | 'lending';
 
 /** What each form stands on: it begins anew when that is another, and keeps what is typed when the others change. */
 const rulesOf = ({ settings: { workRules, statistics }, parts }: SettingsAnswer) => [
@@ -26,6 +27,12 @@ const rulesOf = ({ settings: { workRules, statistics }, parts }: SettingsAnswer)
   parts.statistics,
 ];
 const paperOf = ({ settings, parts }: SettingsAnswer) => [settings.paperProcedure, parts.paperProcedure];
+const baseOf = ({ lending, parts }: SettingsAnswer) => [
+  ...[lending.state === 'held' ? lending.base : lending.revision, parts['lending.contacts'], parts['lending.policy']],
+];
+const lendingOf = ({ lending, parts }: SettingsAnswer) => [
+  ...[lending.state === 'held' ? lending.rules : null, parts['lending.styles'], parts['lending.presence']],
+];
 
 /** 設定: what the city has laid down where its rule leaves it open. */
 export function SettingsPage(): ReactNode {
@@ -42,12 +49,22 @@ export function SettingsPage(): ReactNode {
   const doneAt = (what: Changed, of: unknown): ReactNode =>
     changed === what ? <DoneBanner key={`done ${JSON.stringify(of)}`} /> : null;
   const lending = (held: SettingsAnswer): ReactNode => (
-    <LendingSection
-      held={held}
-      mayChange={pages.changeLendingRules}
-      done={doneAt('lending', held.lending)}
-      onDone={done('lending')}
-    />
+    <>
+      <BaseSection
+        key={`base ${JSON.stringify(baseOf(held))}`}
+        held={held}
+        mayChange={pages.changeLendingRules}
+        done={doneAt('base', baseOf(held))}
+        onDone={done('base')}
+      />
+      <LendingSection
+        key={`lending ${JSON.stringify(lendingOf(held))}`}
+        held={held}
+        mayChange={pages.changeLendingRules}
+        done={doneAt('lending', lendingOf(held))}
+        onDone={done('lending')}
+      />
+    </>
   );
   const isReader = !pages.changeSettings && !pages.changeLendingRules;
   return (
@@ -55,7 +72,7 @@ export function SettingsPage(): ReactNode {
       <p className="text-std-16N-170">
         在宅勤務の要綱が決めていないことを、ここで決めます。変えると、前の内容と新しい内容、変えた人と理由が庁内の記録に残ります。
         {isReader ? 'この役割では見るだけです。' : ''}
-        休日、勤務、統計、紙の手順の分数は職員活性課が、貸出の決まりは情報政策課が変えます。
+        休日、勤務、統計、紙の手順の分数は職員活性課が、貸出の基本と決まりは情報政策課が変えます。
       </p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="設定を読み込んでいます" /> : null}
@@ -116,7 +133,10 @@ function OnThisPage({ mayChange, lendingFirst }: Readonly<Record<'mayChange' | '
         ['counting-title', '統計の数え方'],
       ]
     : [['rules-title', '休日、勤務、統計の決まり']];
-  const lending = [['lending-title', '貸出の決まり']];
+  const lending = [
+    ['base-title', '貸出の基本'],
+    ['lending-title', '貸出の決まり'],
+  ];
   const others = [['years-title', '国民の祝日'], ...rules, ['paper-title', '紙の手順にかかる時間']];
   const places = lendingFirst ? [...lending, ...others] : [...others, ...lending];
   return (
@@ -132,7 +152,7 @@ function OnThisPage({ mayChange, lendingFirst }: Readonly<Record<'mayChange' | '
   );
 }
 
-interface LendingSectionProps {
+interface LendingProps {
   readonly held: SettingsAnswer;
   readonly mayChange: boolean;
   /** Word that they were changed just now. */
@@ -140,8 +160,42 @@ interface LendingSectionProps {
   readonly onDone: () => void;
 }
 
-/** 貸出の決まり; or why there is nothing to change yet. */
-function LendingSection({ held: { lending, parts }, mayChange, done, onDone }: LendingSectionProps): ReactNode {
+/** 貸出の基本: nothing is lent before it is laid down. */
+function BaseSection({ held, mayChange, done, onDone }: LendingProps): ReactNode {
+  const { lending, parts, sections } = held;
+  const whoLays = mayChange ? '下で定めてください。' : '情報政策課が定めます。';
+  return (
+    <section aria-labelledby="base-title" className="flex flex-col gap-4">
+      <Heading level={2} id="base-title">
+        貸出の基本
+      </Heading>
+      {done}
+      <p className="text-std-16N-170">
+        連絡先と、端末が守ることです。引渡しのときに、署名して端末に入れます。変えると、次に引き渡す端末から使われます。
+      </p>
+      {lending.state === 'none' ? (
+        <Banner kind="warn" title="貸出の基本が、まだ決まっていません。">
+          <p>決まるまで、端末を引き渡せません（OF-680）。{whoLays}</p>
+        </Banner>
+      ) : lending.state === 'unreadable' ? (
+        <Banner kind="error" title="貸出の基本として保存されている値が読めません。">
+          <p>
+            定め直すまで、端末を引き渡せません（OF-655）。すでに貸している端末は、引渡しのときに署名した決まりのまま動きます。元の値は残っています。定め直すと、元の値も庁内の記録に残ります。
+            {whoLays}
+          </p>
+        </Banner>
+      ) : null}
+      {mayChange ? (
+        <LendingBaseForm held={held} onDone={onDone} />
+      ) : lending.state === 'held' ? (
+        <HeldBase base={lending.base} sections={sections} parts={parts} />
+      ) : null}
+    </section>
+  );
+}
+
+/** 貸出の決まり; they stand on 貸出の基本. */
+function LendingSection({ held: { lending, parts }, mayChange, done, onDone }: LendingProps): ReactNode {
   return (
     <section aria-labelledby="lending-title" className="flex flex-col gap-4">
       <Heading level={2} id="lending-title">
@@ -151,18 +205,10 @@ function LendingSection({ held: { lending, parts }, mayChange, done, onDone }: L
       <p className="text-std-16N-170">
         端末を引き渡すときに、署名して端末に入れる決まりです。変えると、次に引き渡す端末から使われます。
       </p>
-      {lending.state === 'none' ? (
-        <Banner kind="info" title="貸出の基本の設定が、まだありません。">
-          <p>庁内サーバーの管理者が基本の設定（lending）を入れると、ここで決められます。</p>
-        </Banner>
-      ) : lending.state === 'unreadable' ? (
-        <Banner kind="error" title="貸出の基本の設定（lending）が読めません。">
-          <p>
-            直すまで、端末を引き渡せません（OF-655）。すでに貸している端末は、引渡しのときに署名した決まりのまま動きます。元の値は残っています。この画面では直せないので、庁内サーバーの管理者に直してもらってください。
-          </p>
-        </Banner>
+      {lending.state !== 'held' ? (
+        <p className="text-std-16N-170">「貸出の基本」を定めると、ここで決められます。</p>
       ) : mayChange ? (
-        <LendingRulesForm key={lending.revision} lending={lending} parts={parts} onDone={onDone} />
+        <LendingRulesForm lending={lending} parts={parts} onDone={onDone} />
       ) : (
         <HeldLending rules={lending.rules} parts={parts} />
       )}

@@ -166,6 +166,66 @@ test('情報政策課 lays down the forms of telework and 在席の確認, after
   await page.screenshot({ path: test.info().outputPath('lending-200.png'), fullPage: true });
 });
 
+test('情報政策課 lays 貸出の基本 down where there is none, and changes it with what follows said', async ({ page }) => {
+  const none = async (isNone: boolean) => {
+    await page.unroute('**/v1/settings');
+    if (!isNone) return;
+    await page.route('**/v1/settings', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({
+        response: answer,
+        json: { ...(await answer.json()), lending: { state: 'none', revision: null } },
+      });
+    });
+  };
+  await none(true);
+  await signIn(page, 'it', '/');
+  await expect(page.getByText('貸出の基本が、まだ決まっていません。')).toBeVisible();
+  await page.getByRole('link', { name: '「設定」で定める' }).click();
+  await expect(page.getByText('決まるまで、端末を引き渡せません（OF-680）。')).toBeVisible();
+  const save = page.getByRole('button', { name: '貸出の基本の変更を確かめる' });
+  await save.click();
+  const city = page.getByRole('textbox', { name: '市の名前' });
+  await expect(city).toBeFocused();
+  await expect(page.getByText('電話番号を、数字とハイフンで入力してください')).toHaveCount(2);
+  await page.screenshot({ path: test.info().outputPath('base-none.png'), fullPage: true });
+  await none(false);
+  await page.reload();
+  await expect(city).toHaveValue('見本市');
+  await expectAccessible(page, 'settings-base');
+  await page.screenshot({ path: test.info().outputPath('base.png'), fullPage: true });
+  await page.getByRole('textbox', { name: '端末で困ったときの電話番号' }).fill('０００（０００）００１２');
+  const policy = page.getByRole('radiogroup', { name: /^作業用フォルダ以外への保存/ });
+  await policy.getByRole('radio', { name: /^監視のみ/ }).check({ force: true });
+  await page.getByRole('combobox', { name: '所属' }).selectOption({ label: '職員活性課' });
+  await page.getByRole('button', { name: '連絡先を加える' }).click();
+  await expect(page.getByText('電話番号を、数字とハイフンで入力してください')).toBeVisible();
+  await page.getByRole('textbox', { name: '所属長の名前' }).fill('見本 活性課長');
+  await page.getByRole('textbox', { name: '所属長の電話番号' }).fill('4512');
+  await page.getByRole('button', { name: '連絡先を加える' }).click();
+  await save.click();
+  const dialog = page.getByRole('dialog');
+  await expect(
+    dialog.getByText('作業用フォルダ以外への保存が止まっていない端末でも、始業できるようになります'),
+  ).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('base-loosened.png') });
+  // Other specs of this office rest on the sample's controls.
+  await dialog.getByRole('button', { name: 'やめる' }).click();
+  await policy.getByRole('radio', { name: /^必須/ }).check({ force: true });
+  await save.click();
+  await expect(dialog.getByRole('listitem')).toHaveText([
+    '端末で困ったときの電話番号：000-000-0011 → 000-000-0012',
+    '職員活性課の所属長の名前：（なし） → 見本 活性課長',
+    '職員活性課の所属長の電話番号：（なし） → 4512',
+  ]);
+  await page.screenshot({ path: test.info().outputPath('base-dialog.png') });
+  await expectAccessible(page, 'settings-base-dialog');
+  await dialog.getByRole('textbox', { name: '変える理由' }).fill('席替えのため。');
+  await dialog.getByRole('button', { name: '設定を変える' }).click();
+  await expect(page.getByText('設定を変えました。')).toBeInViewport();
+  await expect(page.getByText('理由：席替えのため。')).toHaveCount(1);
+});
+
 test('what is stored and cannot be read is said, with what is used instead', async ({ page }) => {
   await page.route('**/v1/settings', async (route) => {
     const answer = await route.fetch();
@@ -176,7 +236,7 @@ test('what is stored and cannot be read is said, with what is used instead', asy
   await signIn(page, 'hr', '/settings');
   await expect(page.getByText('代わりに、どの手順も1回15分という仮の前提で数えています。')).toBeVisible();
   await expect(page.getByText('計画書の点検と承認は止まります（OF-656）。')).toHaveCount(3);
-  await expect(page.getByText('端末を引き渡せません（OF-655）。')).toHaveCount(2);
+  await expect(page.getByText('端末を引き渡せません（OF-655）。')).toHaveCount(4);
   await expectAccessible(page, 'settings-unreadable');
   await page.screenshot({ path: test.info().outputPath('unreadable.png'), fullPage: true });
   await page.getByRole('button', { name: '分数の変更を確かめる' }).click();
@@ -191,6 +251,7 @@ test('監査 sees them and changes nothing', async ({ page }) => {
   await expect(page.getByText('令和10年12月1日 市制記念日')).toBeVisible();
   await expect(page.getByText('時差出勤A 10:00〜11:00')).toBeVisible();
   await expect(page.getByText('勤務90分ごとに尋ねる')).toBeVisible();
+  await expect(page.getByText('職員活性課：見本 活性課長　4512')).toBeVisible();
   await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
   await expectAccessible(page, 'settings-auditor');
   await page.screenshot({ path: test.info().outputPath('auditor.png'), fullPage: true });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { workRulesAtFirst } from '#contract/forms/plan.ts';
 import { settingsChanges } from '#contract/settings/changes.ts';
+import { baseByPart, type LendingBase, policyAtFirst } from '#contract/settings/lending-base.ts';
 import { lendingByForm, lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
 import { paperProcedureAtFirst, procedureSteps } from '#contract/statistics/steps-saved.ts';
+import { baseDraftOf, readBaseDraft } from '../../../../renderer/console/settings/read-lending-base.ts';
 import { lendingDraftOf, readLendingDraft } from '../../../../renderer/console/settings/read-lending-rules.ts';
 import { paperDraftOf, readPaperDraft } from '../../../../renderer/console/settings/read-paper.ts';
 import { draftOf, readSettingsDraft } from '../../../../renderer/console/settings/read-settings.ts';
@@ -104,5 +106,55 @@ describe('rules of lending', () => {
     const words = changeSentences(settingsChanges(lendingByForm(lendingRulesAtFirst), rules && lendingByForm(rules)));
     expect(words).toContain('モバイルの注意（1）：のぞき見防止フィルターを付けてください。 → 端末を離さない。');
     expect(words).toContain('モバイルののぞき見防止フィルター：必要 → 不要');
+  });
+});
+
+describe('貸出の基本', () => {
+  const base: LendingBase = {
+    policy: policyAtFirst,
+    it: { name: '見本 情子', phone: '0285-00-1111' },
+    organization: { name: '見本市', section: '情報政策課', phone: '0285-00-1100' },
+    managers: { planning: { name: '見本 課長', phone: '4512' } },
+  };
+  const draft = baseDraftOf(base);
+
+  test('comes back as it was, typed in any width', () => {
+    expect(readBaseDraft(draft).base).toEqual(base);
+    const it3 = { name: '見本 情子', phone: '０２８５（００）１１１１' };
+    const hours = { ...draft.hours, start: '８時３０分' };
+    expect(readBaseDraft({ ...draft, it: it3, hours }).base).toEqual(base);
+  });
+
+  test('begins with all four controls required, and asks for who is called', () => {
+    const { base: none, faults } = readBaseDraft(baseDraftOf(null));
+    expect(none).toBeNull();
+    expect(Object.values(baseDraftOf(null).controls)).toEqual(['required', 'required', 'required', 'required']);
+    for (const fault of [...Object.values(faults.organization), ...Object.values(faults.it)])
+      expect(fault).not.toBeNull();
+    expect([...Object.values(faults.hours), faults.keepDays, faults.eraseAfterDays].some(Boolean)).toBe(false);
+  });
+
+  test('says each field that is wrong', () => {
+    const hours = { ...draft.hours, breakStart: '8:30', end: '' };
+    const { faults } = readBaseDraft({ ...draft, hours, heartbeatSec: '4', erases: 'yes', eraseAfterDays: '3' });
+    expect(faults.hours).toEqual({
+      ...{ start: null, breakStart: '始業より後の時刻を入力してください。', breakEnd: null },
+      end: '昼休みの終わりより後の時刻を入力してください。',
+    });
+    expect([faults.heartbeatSec, faults.eraseAfterDays]).toEqual([
+      ...['5から300までの秒数を入力してください。', '4から365までの日数を入力してください。'],
+    ]);
+  });
+
+  test('is said as people read it', () => {
+    const controls = { ...policyAtFirst.controls, print: 'observed' as const };
+    const after = { ...base, policy: { ...policyAtFirst, controls, eraseAfterDays: 14 }, managers: {} };
+    const sections = [{ id: 'planning', name: '企画政策課', to: null }];
+    expect(changeSentences(settingsChanges(baseByPart(base), baseByPart(after)), sections)).toEqual([
+      '企画政策課の所属長の名前：見本 課長 → （なし）',
+      '企画政策課の所属長の電話番号：4512 → （なし）',
+      '印刷：必須 → 監視のみ',
+      '返却期限を過ぎた端末の自動消去：しない → 14日後',
+    ]);
   });
 });
