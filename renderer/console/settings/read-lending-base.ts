@@ -113,4 +113,3 @@ export function readBaseDraft(draft: BaseDraft) {
     },
   };
 }
-export type BaseFaults = ReturnType<typeof readBaseDraft>['faults'];
