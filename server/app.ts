@@ -22,6 +22,7 @@ import { errorHandler } from './http/error-handler.ts';
 import { readJsonBodies } from './http/json-body.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import type { ServerApp } from './http/server-app.ts';
+import { tlsOf } from './pki/server-cert.ts';
 import { auditEntryRoutes } from './routes/audit-entries.ts';
 import { auditIntegrityRoutes } from './routes/audit-integrity.ts';
 import { auditReportRoutes } from './routes/audit-report.ts';
@@ -79,7 +80,7 @@ const smallBodyBytes = 64 * 1024;
  */
 export async function buildApp(deps: AppDeps, more: (app: ServerApp) => void = () => undefined): Promise<Office> {
   const app: ServerApp = Fastify({
-    https: { key: deps.tls.keyPem, cert: deps.tls.certPem, minVersion: 'TLSv1.3' },
+    https: tlsOf(deps.tls),
     logger: deps.logLevel === 'silent' ? false : { level: deps.logLevel, stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: smallBodyBytes,

@@ -1,12 +1,11 @@
-import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { officeCost, type PasswordCost } from '../auth/password.ts';
 import { type DataFolder, dataFolder } from '../data-folder.ts';
 import { ensureLogKey, newOrigin } from '../log/log-identity.ts';
 import { readWitnesses } from '../log/witnesses.ts';
-import { issueServerCert, makeCityCa } from '../pki/city-ca.ts';
+import { makeCityCa } from '../pki/city-ca.ts';
 import { newOfficeKeyPem, officePublicKey, readOfficeKey } from '../pki/office-key.ts';
+import { ensureServerCert } from '../pki/server-cert.ts';
 import type { Runtime } from '../runtime.ts';
 import { seedSample } from '../sample/seed.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
@@ -15,15 +14,6 @@ import { writeDurably } from '../write-durably.ts';
 
 const secret = 0o600;
 const open = 0o644;
-/** The server's certificate is renewed by `init` when less than this is left of it. */
-const renewBeforeMs = 30 * 86_400_000;
-
-/** Whether a certificate still serves these hosts for a while. */
-export function certServes(certPem: string, hosts: readonly string[], now: Date): boolean {
-  const cert = new X509Certificate(certPem);
-  const hasAll = hosts.every((host) => (isIP(host) === 0 ? cert.checkHost(host) : cert.checkIP(host)) !== undefined);
-  return hasAll && cert.validToDate.getTime() - now.getTime() > renewBeforeMs;
-}
 
 async function makeCertificates(files: DataFolder, hosts: readonly string[], now: Date): Promise<void> {
   if (!existsSync(files.caCert)) {
@@ -32,11 +22,7 @@ async function makeCertificates(files: DataFolder, hosts: readonly string[], now
     writeDurably(files.caKey, ca.keyPem, secret);
     writeDurably(files.caCert, ca.certPem, open);
   }
-  if (existsSync(files.serverCert) && certServes(readFileSync(files.serverCert, 'utf8'), hosts, now)) return;
-  const ca = { certPem: readFileSync(files.caCert, 'utf8'), keyPem: readFileSync(files.caKey, 'utf8') };
-  const leaf = await issueServerCert(ca, hosts, now);
-  writeDurably(files.serverKey, leaf.keyPem, secret);
-  writeDurably(files.serverCert, leaf.certPem, open);
+  await ensureServerCert(files, hosts, now);
 }
 
 /** Makes what an office server needs and is not there yet. What is there stays as it is. */

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
@@ -16,8 +15,9 @@ import { readWitnesses } from '../log/witnesses.ts';
 import { lookOutEveryMs, lookOutOnce } from '../notices/look-out.ts';
 import { openPostOffice } from '../notices/mail/post-office.ts';
 import { sendEveryMs, sendRound } from '../notices/mail/sender.ts';
-import { inRounds } from '../notices/rounds.ts';
+import { inRounds, type Rounds } from '../notices/rounds.ts';
 import { readOfficeKey } from '../pki/office-key.ts';
+import { namesIn, readServerPair, renewInPlace, renewServerCert } from '../pki/server-cert.ts';
 import { carryOut } from '../retention/carry-out.ts';
 import type { Runtime } from '../runtime.ts';
 import { createScanner } from '../scan/scanner.ts';
@@ -29,12 +29,8 @@ import { checkSealsInThreads } from '../workflow/ingest/seals/seal-threads.ts';
 import { statementLogOf } from '../workflow/open-loan.ts';
 
 /** Hosts that a certificate names, as they stand in a URL. */
-export const hostsOf = (certPem: string): readonly string[] =>
-  (new X509Certificate(certPem).subjectAltName ?? '')
-    .split(', ')
-    .map((name) => name.replace(/^(DNS|IP Address):/, ''))
-    .filter((host) => host !== '')
-    .map((host) => (host.includes(':') ? `[${host}]` : host));
+const hostsOf = (certPem: string): readonly string[] =>
+  namesIn(certPem).map((host) => (host.includes(':') ? `[${host}]` : host));
 
 export interface RunningOffice {
   /** `https://localhost:8443` */
@@ -44,6 +40,7 @@ export interface RunningOffice {
 
 /** Longer than the largest file that is read takes on a slow machine. */
 const scanMs = 180_000;
+const renewEveryMs = 6 * 3_600_000;
 
 /**
  * Opens the database and its index, and listens over TLS.
@@ -56,8 +53,9 @@ export async function run(
   program: string,
 ): Promise<RunningOffice> {
   const files = dataFolder(asked.data);
-  const certPem = readFileSync(files.serverCert, 'utf8');
-  const keyPem = readFileSync(files.serverKey, 'utf8');
+  // One that ends is told of and does not keep the office from starting.
+  await renewServerCert(files, runtime.now()).catch((error) => void process.stderr.write(`${error.message}\n`));
+  const tls = readServerPair(files);
   const officeKey = readOfficeKey(readFileSync(files.officeKey, 'utf8'));
   const publicOrigins = new Set<string>();
   const release = holdFolder(files);
@@ -73,7 +71,9 @@ export async function run(
   const shelf = new Shelf(files.takeout, scanner.scan);
   const lookOut = inRounds(() => lookOutOnce(store, runtime), lookOutEveryMs);
   const sender = inRounds(() => sendRound(store, runtime, openPostOffice), sendEveryMs);
+  let renewal: Rounds | null = null;
   const end = async (): Promise<void> => {
+    await renewal?.stop();
     await lookOut.stop();
     await sender.stop();
     await inbox.close();
@@ -103,7 +103,7 @@ export async function run(
       log,
       officeKey,
       statementLog: statementLogOf(logKey, witnesses),
-      tls: { certPem, keyPem },
+      tls,
       publicOrigins,
       consoleFolder: asked.console === null ? null : resolve(asked.console),
       passwordCost: officeCost,
@@ -115,6 +115,8 @@ export async function run(
       logLevel: 'warn',
     });
     checker.start((error) => app.log.error({ err: error }, 'the trail was not checked'));
+    renewal = inRounds(() => renewInPlace(app.server, files, runtime.now()), renewEveryMs);
+    renewal.start((error) => app.log.error({ err: error }, 'the certificate was not renewed'));
     lookOut.start((error) => app.log.error({ err: error }, 'nobody looked out for what is late'));
     sender.start((error) => app.log.error({ err: error }, 'the outbox was not sent'));
     indexer.start((error) => app.log.error({ err: error }, 'the index fell behind'));
@@ -122,7 +124,7 @@ export async function run(
     await app.listen({ port: asked.port, host: asked.host });
     const [address] = app.addresses();
     if (typeof address !== 'object') throw new Error('not listening');
-    for (const host of hostsOf(certPem)) publicOrigins.add(new URL(`https://${host}:${address.port}`).origin);
+    for (const host of hostsOf(tls.certPem)) publicOrigins.add(new URL(`https://${host}:${address.port}`).origin);
     return {
       origin: `https://localhost:${address.port}`,
       close: async () => {
