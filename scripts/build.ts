@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { repositoryRoot, run, say } from './setup/say.ts';
 import { type Flavour, type Room, rooms } from './vite/rooms.ts';
 
@@ -55,7 +56,14 @@ async function digestOf(room: Room): Promise<string> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await run(async () => {
-    const [first, flavour = 'production'] = process.argv.slice(2);
+    const { values, positionals } = parseArgs({ options: { office: { type: 'string' } }, allowPositionals: true });
+    if (values.office !== undefined) {
+      const { stageOffice } = await import('./world/stage.ts');
+      await stageOffice(resolve(values.office));
+      say(`the office server is in ${values.office}`);
+      return 0;
+    }
+    const [first, flavour = 'production'] = positionals;
     const chosen = first === undefined ? allRooms : allRooms.filter((name) => name === first);
     await build(chosen, flavour === 'test' ? 'test' : 'production');
     say('built');

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, cp, link, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, link, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from '../build.ts';
@@ -65,22 +65,48 @@ export async function stage(folder: string, flavour: Flavour, electron: Electron
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await placeNode(programs.node);
-  for (const room of ['recorder', 'server'] as const) {
-    await mkdir(join(folder, room), { recursive: true });
-    await copyFile(join(repositoryRoot, 'out', room, `${room}.js`), join(folder, room, `${room}.js`));
-    await writeFile(join(folder, room, 'package.json'), '{"type":"module"}\n');
-    for (const path of room === 'server' ? [...nativeFolders, ...serverFolders] : nativeFolders) {
-      const from = join(repositoryRoot, 'node_modules', path);
-      if (existsSync(from))
-        await cp(await realpath(from), join(folder, room, 'node_modules', path), { recursive: true });
-    }
-  }
+  await placeRoom(folder, 'recorder', nativeFolders);
+  await placeRoom(folder, 'server', [...nativeFolders, ...serverFolders]);
   await cp(join(repositoryRoot, 'out', 'console'), programs.console, { recursive: true });
   if (flavour === 'production') await pack(join(folder, 'shell'), electron);
   else await layTestShell(join(folder, 'shell'));
   await exec('chmod', ['-R', 'u+rwX,go+rX,go-w', folder]);
   await writeFile(stamp, digest);
   return programs;
+}
+
+/**
+ * Builds the office server with its console and lays it into `folder` with all that it needs, for a machine that has
+ * neither npm nor a line. What an earlier one laid there is replaced at the end, in one step; anything else is left alone.
+ */
+export async function stageOffice(folder: string): Promise<void> {
+  const stamp = '.office';
+  if (existsSync(folder) && !existsSync(join(folder, stamp)))
+    throw new SetUpError(`${folder} is there and holds no office server: name a folder that is not there yet`);
+  await build(['console', 'server'], 'production');
+  const [fresh, old] = [`${folder}.new`, `${folder}.old`];
+  for (const path of [fresh, old]) await rm(path, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
+  await placeNode(join(fresh, 'node'));
+  await placeRoom(fresh, 'server', [...nativeFolders, ...serverFolders]);
+  await cp(join(repositoryRoot, 'out', 'console'), join(fresh, 'console'), { recursive: true });
+  const unit = join('systemd', 'tanmori-office.service');
+  await cp(join(repositoryRoot, 'assets', unit), join(fresh, unit));
+  await writeFile(join(fresh, stamp), '');
+  await exec('chmod', ['-R', 'u+rwX,go+rX,go-w', fresh]);
+  if (existsSync(folder)) await rename(folder, old);
+  await rename(fresh, folder);
+  await rm(old, { recursive: true, force: true });
+}
+
+async function placeRoom(folder: string, room: 'recorder' | 'server', modules: readonly string[]): Promise<void> {
+  await mkdir(join(folder, room), { recursive: true });
+  await copyFile(join(repositoryRoot, 'out', room, `${room}.js`), join(folder, room, `${room}.js`));
+  await writeFile(join(folder, room, 'package.json'), '{"type":"module"}\n');
+  for (const path of modules) {
+    const from = join(repositoryRoot, 'node_modules', path);
+    if (existsSync(from)) await cp(await realpath(from), join(folder, room, 'node_modules', path), { recursive: true });
+  }
 }
 
 /** Where `stage` lays what. */
