@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever, errorEntry } from '#contract/errors.ts';
 import { isIndexThreadData, serveIndex } from './audit/search/remote-index.ts';
 import { type Arguments, readArguments, usage } from './cli/arguments.ts';
+import { backUp } from './cli/backup.ts';
 import { writeBundle } from './cli/bundle.ts';
 import { init } from './cli/init.ts';
 import { mailRefusal, manageMail } from './cli/mail.ts';
@@ -60,6 +61,7 @@ async function perform(asked: Arguments): Promise<void> {
     return;
   }
   if (asked.command === 'witness') return addWitness(files, asked);
+  if (asked.command === 'backup') return print(JSON.stringify(await backUp(files, asked.out)));
   const store = await openSqlite(database);
   try {
     await performWithStore(store, files, asked);
@@ -68,7 +70,10 @@ async function perform(asked: Arguments): Promise<void> {
   }
 }
 
-type StoreCommand = Extract<Arguments, { command: Exclude<Arguments['command'], 'init' | 'run' | 'witness'> }>;
+type StoreCommand = Extract<
+  Arguments,
+  { command: Exclude<Arguments['command'], 'init' | 'run' | 'witness' | 'backup'> }
+>;
 
 async function performWithStore(store: Store, files: DataFolder, asked: StoreCommand): Promise<void> {
   switch (asked.command) {

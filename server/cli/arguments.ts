@@ -24,6 +24,7 @@ const Arguments = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('witness'), data: Folder, url: z.string().max(400), vkey: z.string().max(400) }),
   z.strictObject({ command: z.literal('restart-log'), data: Folder }),
   z.strictObject({ command: z.literal('trust'), data: Folder }),
+  z.strictObject({ command: z.literal('backup'), data: Folder, out: Folder }),
   z.strictObject({ command: z.literal('dispose'), data: Folder, before: LocalDate }),
   z.strictObject({ command: z.literal('bundle'), data: Folder, chain: ChainId, out: Folder.nullable() }),
   z.strictObject({
@@ -73,6 +74,7 @@ export const usage = [
   '       server.js enrol-code --data DIR --terminal T-0001',
   '       server.js witness --data DIR --url https://… --vkey VKEY',
   '       server.js trust --data DIR',
+  '       server.js backup --data DIR --out DIR',
   '       server.js bundle --data DIR --chain loan:L-20261121-001 [--out FILE]',
   '       server.js dispose --data DIR --before 2027-04-01',
   '       server.js restart-log --data DIR',
