@@ -4,18 +4,22 @@ import { isRealDate } from './words/era.ts';
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
-/** RFC 3339, UTC, milliseconds: `2026-11-21T03:04:05.678Z`. */
-export const UtcInstant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+/** RFC 3339, UTC, milliseconds, of a day that exists: `2026-11-21T03:04:05.678Z`. */
+export const UtcInstant = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/)
+  .refine((text) => Number(text.slice(8, 10)) <= 28 || isRealDate(text.slice(0, 10)));
 /** Calendar day in Japan, ISO 8601. */
 export const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** One that a calendar holds: what somebody enters as a day. */
 export const RealDate = LocalDate.refine(isRealDate);
 /** Clock time in Japan, 24 hours. */
 export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** RFC 4648 section 4: the one text that stands for its bytes. */
 export const Base64 = z
   .string()
-  .regex(/^[A-Za-z0-9+/]*={0,2}$/)
-  .max(8192);
+  .max(8192)
+  .regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/);
 /** 職員番号 */
 export const StaffId = z.string().regex(/^\d{6}$/);
 /** 端末の番号 (PC管理番号) */

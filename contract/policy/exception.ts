@@ -7,11 +7,6 @@ export const maxExceptions = 20;
 /** Most files of one approval. */
 export const maxExceptionFiles = 1000;
 
-const RealInstant = UtcInstant.refine((text) => {
-  const at = new Date(text);
-  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
-}, 'no such instant');
-
 /** The names from the root down to `path`; null where it is not absolute, or does not say plainly where it leads. */
 function segmentsOf(path: string): readonly string[] | null {
   if (!path.startsWith('/')) return null;
@@ -41,8 +36,8 @@ const terms = {
   /** Folder in which, or below which, the files may lie. */
   place: ExceptionPlace,
   /** From this instant on, and before that one. */
-  from: RealInstant,
-  to: RealInstant,
+  from: UtcInstant,
+  to: UtcInstant,
 };
 
 /** What an approval lets lie elsewhere: all that a guard needs of it. Its files may come in several parts. */

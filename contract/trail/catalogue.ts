@@ -4,7 +4,7 @@ import { answerKinds, codePurposes } from '../loan/code.ts';
 import { eraseCauses, eraseFailures, mountStates } from '../loan/erase-outcome.ts';
 import { FileRequest } from '../policy/file-request.ts';
 import { WorkForm } from '../policy/work-style.ts';
-import { Code, FileName, LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
+import { Code, FileName, LocalTime, PersonText, RealDate, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 import { remoteEnds } from '../remote/end.ts';
 import { remoteKinds } from '../remote/profile.ts';
 
@@ -101,7 +101,7 @@ export const catalogue = {
     title: '貸出開始',
     disposition: 'done',
     article: '第5条5項',
-    data: z.strictObject({ terminal: z.string().max(20), staff: StaffId, from: LocalDate, to: LocalDate }),
+    data: z.strictObject({ terminal: z.string().max(20), staff: StaffId, from: RealDate, to: RealDate }),
   },
   'recorder.started': {
     title: '記録係の起動',
@@ -500,7 +500,7 @@ export const catalogue = {
     title: '貸出期間の延長',
     disposition: 'done',
     article: '第5条',
-    data: z.strictObject({ to: LocalDate, by: z.enum(['response-code', 'office']) }),
+    data: z.strictObject({ to: RealDate, by: z.enum(['response-code', 'office']) }),
   },
   'loan.revoked': {
     title: '貸出の取消',
@@ -584,8 +584,8 @@ export const catalogue = {
     data: z.strictObject({
       serial: z.int().positive(),
       issuedAt: UtcInstant,
-      days: z.array(LocalDate).max(62),
-      revoked: z.array(LocalDate).max(62),
+      days: z.array(RealDate).max(62),
+      revoked: z.array(RealDate).max(62),
       /** SHA-256 of JCS(list). */
       list: Sha256Hex,
     }),

@@ -9,8 +9,8 @@ export type Sha256 = (bytes: Uint8Array) => string;
 /** `loan:L-20261121-001` for a loan, `service:T-0001` for what happens between loans. */
 export const ChainId = z.string().regex(/^(loan:L-\d{8}-\d{3}|service:T-\d{4})$/);
 
-/** Raw Ed25519 public key (RFC 8032): base64 of 32 bytes. */
-export const PublicKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+/** Raw Ed25519 public key (RFC 8032): base64 of 32 bytes, unused bits zero. */
+export const PublicKey = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/);
 
 /** Who acted: `staff:100123`, `system`, `it:300011`. */
 export const Actor = z.string().regex(/^(system|(staff|it|manager):\d{6})$/);

@@ -95,11 +95,10 @@ const isNextRequest = (state: TrailState, draft: NewEntry): boolean =>
   draft.actor !== 'system' &&
   catalogue['exception.requested'].data.safeParse(draft.data).data?.request === state.requests.last + 1;
 
-/** A corrected end lies in the session's own time, and is a real instant: the office shows it as one. */
+/** A corrected end lies in the session's own time. */
 function isPlausible(state: TrailState, now: Date, draft: NewEntry): boolean {
   const data = catalogue['session.corrected'].data.safeParse(draft.data).data;
   if (data === undefined || state.closedByRule === null) return false;
   const endedAt = new Date(data.endedAt);
-  if (Number.isNaN(endedAt.getTime()) || endedAt.toISOString() !== data.endedAt) return false;
   return data.endedAt >= state.closedByRule.startedAt && endedAt <= now;
 }

@@ -166,6 +166,29 @@ describe('a dishonest or broken trail', () => {
     expect(codeOf(await terminal.send([bad]))).toBe('OF-462');
   });
 
+  it('is refused where its format knows no such time or base64, which the verifier would call altered', async () => {
+    const { trail } = terminal;
+    ok(await terminal.send([terminal.opening()]));
+    const gap = { from: '2026-11-21T00:00:00.000Z', to: '2026-11-21T00:01:00.000Z', lengthMs: 60_000 };
+    const name = { text: '表', bytes: '6KGo' };
+    const none = [
+      trail.copy().add('gap.found', { ...gap, what: 'agent', to: '2026-11-21T00:61:00.000Z' }),
+      trail.copy().add('gap.found', { ...gap, what: 'agent', to: '2026-02-30T00:00:00.000Z' }),
+      trail.copy().add('loan.extended', { by: 'office', to: '2026-11-31' }),
+      trail.copy().add('save.pending', { name: { ...name, bytes: 'eB==' }, from: '/home', why: 'other' }),
+    ];
+    for (const entry of none) expect(codeOf(await terminal.send([entry]))).toBe('OF-462');
+    for (const at of ['2026-13-01T00:00:00.000Z', '2026-02-30T00:00:00.000Z', '2026-11-21T24:00:00.000Z']) {
+      const { leaf, salt, data } = trail.copy().add('agent.stopped', {});
+      const body = { ...leaf.body, at };
+      const entry = sealed({ body, prev: leaf.prev }, salt, data, trail.seal.privateKey);
+      expect(codeOf(await terminal.send([entry]))).toBe('OF-400');
+    }
+    ok(await terminal.send([trail.add('agent.stopped', {})]));
+    await office.indexer.catchUp();
+    expect((await office.index.position()).number).toBe((await stored()).at(-1)?.log_index);
+  });
+
   it('with an entry above the size limit is refused', async () => {
     ok(await terminal.send([terminal.opening()]));
     const long = Array.from({ length: 24 }, () => ({ from: '08:30', to: '09:00', work: '長'.repeat(400) }));

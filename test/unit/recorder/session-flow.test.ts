@@ -184,10 +184,10 @@ describe('what no agent may have written', () => {
   });
 
   test.each([
-    ['before the start', '2026-11-19T23:59:59.999Z'],
-    ['in the future', '2027-01-01T00:00:00.000Z'],
-    ['that no calendar has', '2026-11-20T01:99:00.000Z'],
-  ])('a correction to an end %s', async (_name, endedAt) => {
+    ['before the start', '2026-11-19T23:59:59.999Z', 'TM-104'],
+    ['in the future', '2027-01-01T00:00:00.000Z', 'TM-104'],
+    ['that no calendar has', '2026-11-20T01:99:00.000Z', 'TM-106'],
+  ])('a correction to an end %s', async (_name, endedAt, code) => {
     const recorder = openRecorder();
     const id = randomUUID();
     await append(recorder, started(id));
@@ -197,7 +197,7 @@ describe('what no agent may have written', () => {
     const data = { endedAt, result: '済', reason: '押し忘れ' };
     expect(await append(recorder, { type: 'session.corrected', session: id, actor, data })).toMatchObject({
       ok: false,
-      code: 'TM-104',
+      code,
     });
   });
 });

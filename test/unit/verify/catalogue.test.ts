@@ -7,6 +7,8 @@ import { sampleData } from '../../attack/support/sample-data.ts';
 const values: readonly unknown[] = [
   ...[null, true, 0, -1, 1.5, 1, 100, 2 ** 53, '', 'x', ' x\t', 'x\u0000y', 'x\ny', '   ', 'x'.repeat(401)],
   ...['x'.repeat(5000), [], {}, 'measured', 'save', 'TM-999', '08:30', '24:00', '2026-11-21', '100123'],
+  ...['2026-02-29', '2026-13-01', '2026-02-28T23:59:59.999Z', '2026-02-30T00:00:00.000Z', '2026-13-01T00:00:00.000Z'],
+  ...['2026-11-21T24:00:00.000Z', '2026-11-21T00:00:60.000Z', '6KGo', 'eA==', 'eB==', 'eHg=', 'eHh=', 'eA', 'eA='],
 ];
 
 /** All places in a JSON value, as paths. */
@@ -24,9 +26,9 @@ function put(root: unknown, path: readonly (string | number)[], value: unknown):
   return copy;
 }
 
-/** Where the document is stricter than the contract's schema: base64 must be one text for its bytes. */
+/** Where the document is wider than the contract's schema: the list of codes grows with every version. */
 const isKnownDifference = (path: readonly (string | number)[], value: unknown): boolean =>
-  (path.at(-1) === 'bytes' && typeof value === 'string') || (path.at(-1) === 'code' && value === 'TM-999');
+  path.at(-1) === 'code' && value === 'TM-999';
 
 describe("the verifier's catalogue", () => {
   it('has the types of the contract', () => {
