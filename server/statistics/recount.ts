@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { FiscalYearText } from '#contract/http/statistics-api.ts';
 import { type DayKind, teleworkForms, workedDay } from '#contract/statistics/counting.ts';
 import { daysOfMonth, fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
 import { changeOfTotals, type PersonMonth, type Total } from '#contract/statistics/totals.ts';
@@ -32,8 +33,12 @@ export async function recountSessions(tx: Tx, loan: string, sessions: readonly s
   );
 }
 
+/** Whether figures can name the day: a PC's clock may say any. */
+const isCounted = (day: string): boolean => FiscalYearText.safeParse(String(fiscalYearOf(day))).success;
+
 /** Makes a person's days, the months they lie in and the totals anew from the sessions: counting again changes nothing. */
-export async function recountDays(tx: Tx, staff: string, days: readonly string[]): Promise<void> {
+export async function recountDays(tx: Tx, staff: string, given: readonly string[]): Promise<void> {
+  const days = given.filter(isCounted);
   if (days.length === 0) return;
   const before = await monthsOfPerson(tx, staff);
   for (const day of days) await recountDay(tx, staff, day);

@@ -363,6 +363,25 @@ describe('the summaries', () => {
       await fresh.close();
     }
   });
+
+  it.each(['0000-06-01', '1899-06-01', '9999-12-31'])(
+    'pass over what a PC with a clock of %s sends, and go on for everybody else',
+    async (day) => {
+      const { enrolTerminal } = await import('./support/terminal.ts');
+      const fresh = await openOffice();
+      try {
+        const terminal = await enrolTerminal(fresh);
+        terminal.trail.atMs = Date.parse(`${day}T20:00:00.000Z`);
+        expect((await terminal.send([terminal.opening(), ...terminal.trail.day(randomUUID())])).statusCode).toBe(200);
+        terminal.trail.atMs = Date.parse('2026-11-20T20:00:00.000Z');
+        expect((await terminal.send(terminal.trail.day(randomUUID()))).statusCode).toBe(200);
+        const { since, total } = await read('?year=2026', await browserOf(fresh, '400007'));
+        expect([since, total.days]).toEqual(['2026-11', 1]);
+      } finally {
+        await fresh.close();
+      }
+    },
+  );
 });
 
 describe('what J-LIS asks for', () => {
