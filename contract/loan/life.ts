@@ -89,7 +89,7 @@ export type LifeEvent =
   | { readonly type: 'verify'; readonly verifier: string; readonly verdict: 'accepted' | 'refused' }
   | { readonly type: 'restock' }
   | { readonly type: 'lose' }
-  /** Kept as evidence: tampering is suspected. */
+  /** Kept as evidence: tampering is suspected. A lost one is found first, which takes two. */
   | { readonly type: 'hold' }
   | { readonly type: 'break' }
   | { readonly type: 'send-to-repair' }
@@ -208,7 +208,7 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
       // Back with its borrower, the trail goes on.
       return yes({ ...life.before, trail: life.before.state === 'lent' ? life.before.trail : life.trail });
     case 'hold':
-      return from('lent', 'returning', 'wiped', 'lost', 'broken', 'repair')
+      return from('lent', 'returning', 'wiped', 'broken', 'repair')
         ? yes({ ...toReturning(life, false), state: 'held' })
         : no('state');
     case 'release':

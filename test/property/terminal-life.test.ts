@@ -131,6 +131,8 @@ function check(seen: Onlooker, before: TerminalLife, after: TerminalLife, done: 
     expect(seen.borrower).not.toBeNull();
     expect(seen.office).not.toBe(seen.borrower);
   }
+  // Nobody says alone that a lost one is back.
+  if (before.state === 'lost' && after.state !== 'lost') expect('second' in done).toBe(true);
   // Where the borrower is asked no more, somebody else was.
   if ('second' in done) expect(done.second.id).not.toBe(done.officer);
   // The PC's own copy goes with a wipe or a destruction: never while it is the only one.

@@ -52,10 +52,7 @@ const lose = (change: object = {}) =>
     ...{ what: 'pc', kind: 'stolen', at: office.now().toISOString(), place: '電車', circumstances: '置き忘れた' },
     ...{ police: '', papers: '', heardFrom: '見本 太郎', ...change },
   });
-const act = (name: string) => {
-  const second = name !== 'hold' ? { second: colleague } : {};
-  return it300011.post('/v1/ledger/T-0001/act', { act: name, reason: '見本', ...second });
-};
+const act = (name: string) => it300011.post('/v1/ledger/T-0001/act', { act: name, reason: '見本', second: colleague });
 const order = (browser = it300022) => browser.post('/v1/ledger/T-0001/erase', { reason: '個人情報が入っている' });
 const remote = async (browser = it300022): Promise<RemoteActs> =>
   RemoteActs.parse((await browser.get('/v1/ledger/T-0001/remote')).json());
@@ -123,8 +120,7 @@ describe('消去命令', () => {
     expect((await remote()).orders).toEqual([]);
   });
 
-  // `hold`: a PC that is kept as evidence is not erased from afar.
-  it.each(['cancel-loss', 'recover', 'hold'])(
+  it.each(['cancel-loss', 'recover'])(
     'is withdrawn by %s before it was fetched: the terminal never gets it',
     async (name) => {
       await reportEncryption('gocryptfs');
@@ -136,6 +132,17 @@ describe('消去命令', () => {
       expect(await acts()).toEqual(['erase.ordered', 'erase.withdrawn']);
     },
   );
+
+  it('stands while one officer alone says that the PC is there, as evidence: it is found by two first', async () => {
+    await reportEncryption('gocryptfs');
+    await lose();
+    await order();
+    const hold = () => it300022.post('/v1/ledger/T-0001/act', { act: 'hold', reason: '見本' });
+    expect(codeOf(await hold())).toBe('OF-470');
+    expect((await remote()).orders).toMatchObject([{ state: 'waiting' }]);
+    await act('recover');
+    expect((await hold()).json()).toMatchObject({ row: { state: 'held' } });
+  });
 
   it('that was fetched cannot be called back: that is said, and no order is given out any more', async () => {
     await reportEncryption('gocryptfs');
