@@ -20,7 +20,7 @@ import { changeStanding } from '../standing/standing.ts';
 
 type Db = Pick<Tx, 'selectFrom'>;
 
-/** The loan of a PC that may be exchanged. OF-470: not out with a borrower, or its period is over. OF-409: it was before. */
+/** The loan of a PC that may be exchanged. OF-470: not out with a borrower, taken back, or its period is over. OF-409: it was before. */
 export async function mayExchange(db: Db, { state, loan: id }: TerminalLife, at: Date): Promise<Outcome<LoansTable>> {
   if ((state !== 'lent' && state !== 'broken') || id === null) return refusal('OF-470', state);
   const loan = await db
@@ -31,7 +31,9 @@ export async function mayExchange(db: Db, { state, loan: id }: TerminalLife, at:
     .executeTakeFirst();
   if (loan === undefined || loan.to_day < localDate(at)) return refusal('OF-470', 'the loan is over');
   const before = await db.selectFrom('loan_exchanges').select('loan_id').where('loan_id', '=', id).executeTakeFirst();
-  return before === undefined ? ok(loan) : refusal('OF-409', 'exchanged before');
+  if (before !== undefined) return refusal('OF-409', 'exchanged before');
+  // Whoever may not work on one PC gets no other.
+  return loan.revoked_at === null ? ok(loan) : refusal('OF-470', 'taken back');
 }
 
 /**

@@ -5,6 +5,7 @@ import { RemoteActs } from '#contract/http/erase-api.ts';
 import { ExceptionRow } from '#contract/http/exception-api.ts';
 import { LoanRequestRows } from '#contract/http/lending-api.ts';
 import { ExceptionStatement, exceptionBytes } from '#contract/policy/exception.ts';
+import { revokeLoansOf } from '../../../server/forms/registration/revoke-loans.ts';
 import { readOfficeKey } from '../../../server/pki/office-key.ts';
 import { readStanding } from '../../../server/workflow/standing/standing.ts';
 import { browserOf, codeOf } from '../support/browser.ts';
@@ -71,6 +72,16 @@ describe('the exchange of a PC that broke', () => {
       .where('act', '=', 'loan.exchanged')
       .executeTakeFirstOrThrow();
     expect(JSON.parse(data ?? '')).toMatchObject({ terminal, loan, replacement: other, request: made?.request });
+  });
+
+  it('is refused for a loan that was taken back: another PC would give it back', async () => {
+    const loan = await lent();
+    await intoStock(other);
+    await d.office.store.write((tx) => revokeLoansOf(tx, '100456', d.office.now()));
+    expect((await remote()).mayExchange).toBe(false);
+    expect(codeOf(await exchange())).toBe('OF-470');
+    expect(await d.state(other)).toBe('stock');
+    expect(await readStanding(d.office.store.db, loan)).toMatchObject({ revoked: true });
   });
 
   it('brings the approvals that are in force along at the hand-over, and those that were revoked not', async () => {
