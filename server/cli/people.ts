@@ -76,11 +76,17 @@ export async function importList(
 
 const encodingWords = { 'utf-8': 'UTF-8', 'utf-8-bom': 'UTF-8（BOMつき）', cp932: 'Shift_JIS（CP932）' } as const;
 
+/** Text out of a list, for a terminal: what could move its cursor or turn the writing is told as a number. */
+const plain = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+
 function wordsOf({ encoding, rows, unchanged, counts, faults, ignored }: ImportAnswer): string[] {
   const what = encoding === null ? '' : `文字の種類 ${encodingWords[encoding]}、`;
   return [
     `${what}${rows}行：加える ${counts.add}、変える ${counts.change}、終える ${counts.end}、同じ ${unchanged}、直す ${counts.faults}`,
-    ...(ignored.length === 0 ? [] : [`読まない列：${ignored.join('、')}`]),
-    ...faults.map(({ line, column, value, wrong, mend }) => `${line}行目 ${column} 「${value}」 ${wrong}${mend}`),
+    ...(ignored.length === 0 ? [] : [`読まない列：${ignored.map(plain).join('、')}`]),
+    ...faults.map(
+      ({ line, column, value, wrong, mend }) => `${line}行目 ${column} 「${plain(value)}」 ${wrong}${mend}`,
+    ),
   ];
 }

@@ -60,6 +60,10 @@ it('an empty office gets its sections, its first admin and its staff', async () 
   const refused = command('staff', 'import', file);
   expect(refused).toMatchObject({ status: 1, stdout: '' });
   expect(refused.stderr).toContain('3行目 職員番号 「12」');
+  writeFileSync(file, '職員番号,氏名,所属,\u001b[2J\u202e備考\n"12\u009b1A\n",見本 二,財政課,\n');
+  const { stderr } = command('staff', 'import', file);
+  expect(stderr).toContain('読まない列：\\u{1b}[2J\\u{202e}備考');
+  expect(stderr).toContain('職員番号 「12\\u{9b}1A」');
   writeFileSync(file, '職員番号,氏名,所属\n500001,見本 一,財政課\n');
   expect(command('staff', 'import', file).stdout).toContain('加える 1');
   expect(command('staff', 'import', file).stdout).toContain('同じ 1');
