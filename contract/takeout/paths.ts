@@ -10,7 +10,7 @@ const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 /** What no file on Windows may be called, with or without an ending; `CONIN$` and superscript digits among them. */
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 /** Separators, wildcards, control signs, and signs that turn the direction of what people read. */
-const forbidden =
+export const forbiddenSign =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
   /[\u0000-\u001f\u007f-\u009f\\:*?"<>|\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
 
@@ -22,7 +22,7 @@ export const isPlainName = (name: string): boolean =>
   !name.startsWith('.') &&
   !/[ .]$/.test(name) &&
   !name.startsWith(' ') &&
-  !forbidden.test(name) &&
+  !forbiddenSign.test(name) &&
   !reserved.test(name) &&
   bytesOf(name) <= maxNameBytes;
 

@@ -10,6 +10,7 @@ import { cutOut, spanOf } from '../http/range.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { listFiles, listInbox, readContent, readInbox, wholeOne } from '../workflow/hand-in/read-inbox.ts';
+import { zipNames } from '../workflow/hand-in/zip-name.ts';
 import { zipOf } from '../workflow/hand-in/zip-stream.ts';
 
 const number = z.string().regex(/^\d{1,9}$/);
@@ -67,7 +68,7 @@ export function inboxRoutes(app: ServerApp, { store, runtime, inbox }: AppDeps):
       );
       reply.header('content-length', String(bytes));
       const content = Readable.from(readContent(store, inbox.pathOf(found.value), id, file), { objectMode: false });
-      const name = file.path.text.split('/').at(-1) ?? '';
+      const name = zipNames()(file.path.text.split('/').at(-1) ?? '');
       return sendDownload(reply, { name, type: 'application/octet-stream', content });
     },
   });

@@ -176,6 +176,16 @@ it('has names in a ZIP that no system reads as a way out, each once', () => {
   ]);
 });
 
+it('has no name, alone or in a ZIP, that is read in another direction than it is written', async () => {
+  const turned = '報告\u202efdp.exe';
+  const nameOf = zipNames();
+  expect([turned, '表\u200b.txt', '\u009b表.txt'].map(nameOf)).toEqual(['報告_fdp.exe', '表_.txt', '_表.txt']);
+  const id = await handIn([{ path: `返却/${turned}`, content: Buffer.from('x') }]);
+  expect((await head.get(`/v1/inbox/${id}/files/0`)).headers['content-disposition']).toBe(
+    `attachment; filename*=UTF-8''${encodeURIComponent('報告_fdp.exe')}`,
+  );
+});
+
 it('finds names for a hundred thousand files that all become one', () => {
   const signs = [...'\\:*?"<>|'];
   const nameOf = zipNames();

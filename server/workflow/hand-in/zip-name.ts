@@ -1,10 +1,12 @@
-/** What Windows, macOS or an unpacking program would read as something else than a part of a name. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: replacing them is the point
-const unsafe = /[\u0000-\u001f\u007f\\:*?"<>|]/g;
+import { forbiddenSign } from '#contract/takeout/paths.ts';
+
+/** What Windows, macOS, an unpacking program or a person would read as something else than a part of a name. */
+const unsafe = new RegExp(forbiddenSign, 'g');
 
 /**
- * Names under which files stand in a ZIP, in their order. A path that is not UTF-8, or that another system would read
- * differently, is written with replacement characters; where two become one that way, the later gets a number.
+ * Names under which files are saved or stand in a ZIP, in their order. A path that is not UTF-8, or that another system
+ * or a person would read differently, is written with replacement characters; where two become one that way, the later
+ * gets a number.
  */
 export function zipNames(): (path: string) => string {
   const given = new Set<string>();
