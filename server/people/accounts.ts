@@ -9,6 +9,7 @@ import { setAddress } from '../notices/own-mail.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
+import type { AccountsTable } from '../store/tables.ts';
 import { endSignIns, passwordColumns } from './passwords.ts';
 import { post, postedOn } from './postings.ts';
 
@@ -96,6 +97,17 @@ async function isLastAdmin(tx: Tx, id: string): Promise<boolean> {
   return other === undefined;
 }
 
+/** What no password opens any more, until one is issued. */
+const noPassword = (row: Pick<AccountsTable, 'password_memory_kib' | 'password_passes' | 'password_parallelism'>) => ({
+  ...passwordColumns(
+    nobodysVerifier({
+      ...{ memoryKiB: row.password_memory_kib, passes: row.password_passes },
+      parallelism: row.password_parallelism,
+    }),
+  ),
+  password_state: 'none' as const,
+});
+
 /** Changes an account in a transaction. OF-404, OF-567: another role for oneself or the last admin; OF-571. */
 export async function changeIn(
   tx: Tx,
@@ -116,7 +128,13 @@ export async function changeIn(
   if (differences.length > 0) {
     const { name, kana, post: title, employment, role, mail = row.mail } = facts;
     const columns = { name, kana, post: title, employment, role, mail };
-    await tx.updateTable('accounts').set(columns).where('id', '=', id).execute();
+    // A number that was closed and gets another name is given to somebody else.
+    const secrets = row.disabled === 1 && row.name !== name ? noPassword(row) : {};
+    await tx
+      .updateTable('accounts')
+      .set({ ...columns, ...secrets })
+      .where('id', '=', id)
+      .execute();
     await appendAct(tx, { ...by(doer), act: 'person.changed', data: { account: id, differences } });
   }
   const day = from ?? today;

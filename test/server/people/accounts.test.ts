@@ -104,6 +104,17 @@ it('sign-ins of a disabled account end at once, and an enabled one signs in anew
   expect(await acts('person.disabled')).toHaveLength(1);
 });
 
+it('a number that was closed and is given to somebody else is opened by no password of who bore it before', async () => {
+  const id = '100789';
+  const act = (name: string) => admin.post(`/v1/people/${id}/act`, { act: name, reason: '番号の再利用' });
+  expect((await act('disable')).statusCode).toBe(200);
+  expect((await admin.post(`/v1/people/${id}`, { ...facts, name: '別人 三郎', from: null })).statusCode).toBe(200);
+  expect((await act('enable')).statusCode).toBe(200);
+  expect(codeOf(await new Browser(office).signIn(id))).toBe('OF-402');
+  expect(await person(id)).toMatchObject({ name: '別人 三郎', password: 'none', disabled: false });
+  expect((await new Browser(office).signIn(id, await issue(id))).json()).toMatchObject({ initial: true });
+});
+
 it('nobody disables, demotes or resets themselves, nor the last admin', async () => {
   const self = '/v1/people/900001';
   const own = { ...facts, name: '見本 管理', section: 'it', from: null };
