@@ -41,8 +41,14 @@ export interface WorkedDay {
   readonly minutes: number;
 }
 
-const minutesOf = ({ startedAt, endedAt }: CountedSession): number =>
-  endedAt === null ? 0 : Math.max(0, Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 60_000));
+/** A session ends with its day: whatever a clock that was moved says, none is longer. */
+const mostMinutes = 24 * 60;
+
+const minutesOf = ({ startedAt, endedAt }: CountedSession): number => {
+  if (endedAt === null) return 0;
+  const minutes = Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 60_000);
+  return Math.min(mostMinutes, Math.max(0, minutes));
+};
 
 /**
  * One person's day out of its sessions. It belongs to the section, and to the way of working, in which it began: so the

@@ -63,6 +63,23 @@ describe('the report of a period', () => {
     expect(codeOf(await auditor.get('/v1/audit/report?from=2026-12-01&to=2026-11-01'))).toBe('OF-400');
   });
 
+  it('is there also where one PC says of its gaps what no number holds', async () => {
+    const other = await openOffice();
+    try {
+      const terminal = await enrolTerminal(other);
+      const { trail } = terminal;
+      const at = '2026-11-21T00:00:00.000Z';
+      const gap = { from: at, to: at, lengthMs: Number.MAX_SAFE_INTEGER, what: 'agent' as const };
+      const sent = await terminal.send([terminal.opening(), trail.add('gap.found', gap), trail.add('gap.found', gap)]);
+      expect(sent.statusCode).toBe(200);
+      await other.indexer.catchUp();
+      const answer = await (await browserOf(other, '400007')).get('/v1/audit/report?from=2026-11-01&to=2026-11-30');
+      expect(PeriodReport.parse(answer.json()).gaps).toEqual({ entries: 2, lengthMs: Number.MAX_SAFE_INTEGER });
+    } finally {
+      await other.close();
+    }
+  });
+
   it('is a paper in A4 with its font inside, numbered pages and 和暦', async () => {
     const answer = await auditor.get('/v1/audit/report.pdf?from=2026-11-01&to=2026-12-31');
     expect(answer.statusCode).toBe(200);

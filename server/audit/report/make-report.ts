@@ -57,7 +57,8 @@ async function gapLength(store: Store, index: AsyncIndex, period: Period, throug
   for await (const numbers of walkMatches(store.db, index, search, { order: 'oldest', through })) {
     for (const { data } of await readEntries(store.db, numbers)) {
       const gap = data === null ? null : catalogue['gap.found'].data.safeParse(JSON.parse(data));
-      if (gap?.success === true) lengthMs += gap.data.lengthMs;
+      // Each PC says its own: together they may be more than a number holds.
+      if (gap?.success === true) lengthMs = Math.min(Number.MAX_SAFE_INTEGER, lengthMs + gap.data.lengthMs);
     }
   }
   return lengthMs;

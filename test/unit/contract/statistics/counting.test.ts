@@ -69,6 +69,9 @@ describe('a person’s day', () => {
 
   it('counts a session that goes on, with no time yet', () => {
     expect(workedDay([session('1', '00:00', null)])).toMatchObject({ sessions: 1, minutes: 0 });
+    // A clock that jumped to 2099 in the middle of it.
+    const jumped = { ...session('1', '00:00', null), endedAt: '2099-01-01T00:00:00.000Z' };
+    expect(workedDay([jumped])).toMatchObject({ sessions: 1, minutes: 24 * 60 });
     expect(workedDay([])).toBeNull();
   });
 });
