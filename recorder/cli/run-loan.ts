@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
-import type { ExceptionsAnswer } from '#contract/http/terminal-api.ts';
 import type { RecorderConfig, RecorderStatus } from '#contract/socket/protocol.ts';
 import type { Clock } from '../clock.ts';
 import { LoanHolder } from '../core/loan-holder.ts';
@@ -24,6 +23,7 @@ import { Extensions } from '../standing/extension.ts';
 import { Plans } from '../standing/plans.ts';
 import { Presence } from '../standing/presence.ts';
 import { Standing } from '../standing/standing.ts';
+import { takeWord } from '../standing/take-word.ts';
 import { openReserve } from '../store/reserve.ts';
 import { storageFault } from '../store/storage-fault.ts';
 import type { Enrolment, TrailDatabase } from '../store/trail-database.ts';
@@ -221,33 +221,6 @@ async function runWithKeys(
       checkpointIfRoom(database);
     },
   });
-}
-
-/** A loan that was taken back is locked whatever becomes of its approvals; no word of any kind is lost under the tag. */
-async function takeWord(
-  answer: ExceptionsAnswer,
-  to: {
-    readonly standing: Standing;
-    readonly extensions: Extensions;
-    readonly erasure: Erasure;
-    readonly remoteLists: RemoteLists;
-    readonly exceptions: Exceptions;
-    readonly plans: Plans;
-    readonly presence: Presence;
-  },
-): Promise<Outcome<unknown>> {
-  const stands = answer.standing === null ? ok(null) : await to.standing.take(answer.standing);
-  if (!stands.ok) return stands;
-  const erased = answer.erase === undefined ? ok(null) : await to.erasure.take(answer.erase);
-  if (!erased.ok) return erased;
-  const extended = answer.extension === undefined ? ok(null) : await to.extensions.take(answer.extension);
-  if (!extended.ok) return extended;
-  const listed = answer.remote === undefined ? ok(null) : await to.remoteLists.take(answer.remote);
-  if (!listed.ok) return listed;
-  const planned = await to.plans.take(answer.plans);
-  if (!planned.ok) return planned;
-  const asked = answer.presence === undefined ? ok(null) : await to.presence.take(answer.presence);
-  return asked.ok ? to.exceptions.take(answer) : asked;
 }
 
 /** What has time: which machine this is, whether the whole chain is sound, and, where it is, what need not be kept. */

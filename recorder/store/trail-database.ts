@@ -62,7 +62,11 @@ const KeptReceipt = z.strictObject({
 export type KeptReceipt = z.infer<typeof KeptReceipt>;
 
 /** The office's newest word on approvals by 第6条(1). */
-const KeptExceptions = z.strictObject({ tag: Sha256Hex, exceptions: z.array(SignedException) });
+/** `tag`: of the office's last word that held as a whole; empty before the first. */
+const KeptExceptions = z.strictObject({
+  tag: z.union([Sha256Hex, z.literal('')]),
+  exceptions: z.array(SignedException),
+});
 export type KeptExceptions = z.infer<typeof KeptExceptions>;
 
 /** The trail's database. Synchronous on purpose: when a call has returned, the disk has it. */
