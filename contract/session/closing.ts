@@ -29,16 +29,17 @@ export interface ClosingFacts {
 }
 
 /**
- * Whether a rule closes the open session, and as of when. A changed boot comes first: whatever the hour, the last sign
- * of life is the best that is known.
+ * Whether a rule closes the open session, and as of when: never before it began, whatever a clock that was turned back
+ * says. A changed boot comes first: whatever the hour, the last sign of life is the best that is known.
  */
 export function closeByRule(facts: ClosingFacts): { readonly rule: ClosingRule; readonly effectiveEnd: string } | null {
   const { state, now } = facts;
   if (!isOpen(state)) return null;
   const day = localDate(new Date(state.startedAt));
-  if (facts.boot !== facts.lastBoot) return { rule: 'power-loss', effectiveEnd: facts.lastEntryAt };
+  const lastSign = later(facts.lastEntryAt, state.startedAt);
+  if (facts.boot !== facts.lastBoot) return { rule: 'power-loss', effectiveEnd: lastSign };
   if (localDate(now) > day) {
-    return { rule: 'midnight', effectiveEnd: earlier(facts.lastEntryAt, nextMidnight(day).toISOString()) };
+    return { rule: 'midnight', effectiveEnd: earlier(lastSign, nextMidnight(day).toISOString()) };
   }
   const hoursEnd = instantOf(day, facts.hoursEnd).getTime();
   const quietSince = Math.max(hoursEnd, new Date(facts.lastActiveAt).getTime());
@@ -50,3 +51,4 @@ export function closeByRule(facts: ClosingFacts): { readonly rule: ClosingRule; 
 
 const nextMidnight = (day: string): Date => new Date(instantOf(day, '00:00').getTime() + 86_400_000);
 const earlier = (a: string, b: string): string => (a < b ? a : b);
+const later = (a: string, b: string): string => (a < b ? b : a);

@@ -134,6 +134,7 @@ async function runWithKeys(
     anchors,
     random: randomBytes,
     state,
+    due: (trail, now) => core.due(trail, now),
     onChange: () => {
       server?.statusChanged();
       uploader.poke();

@@ -73,7 +73,8 @@ export class RecorderCore {
   readonly #parts: CoreParts;
   /** One PIN at a time: five tries are five, however many are sent at once. */
   #pinTurn: Promise<unknown> = Promise.resolve();
-  #startWritten = false;
+  /** `owed`: the disk has refused it so far. */
+  #start: 'none' | 'owed' | 'written' = 'none';
   /** Ids of sessions that were begun or asked for. One that is refused after all is spent, too: the next has a new one. */
   readonly #sessions: Set<string>;
 
@@ -101,6 +102,9 @@ export class RecorderCore {
   /** The recorder's own start: what is wrong, what was missed, that it runs again, a session that a rule has ended. */
   async start({ rolledBack, faults }: StartFindings = { rolledBack: null, faults: [] }): Promise<Outcome<Appended>> {
     const { writer, clock, protection, pid } = this.#parts;
+    // As it was found: a lock that this start enters is no sign that the PC was at work.
+    const found = writer.state;
+    this.#start = 'owed';
     const told =
       rolledBack === null ? [] : [(state: TrailState) => ok(rollBackDrafts(state, rolledBack, rolledBack.found))];
     const locks = faults.map(
@@ -109,27 +113,32 @@ export class RecorderCore {
           ok(lockDrafts(state, 'TM-203', detail)),
     );
     const written = await writer.append(...told, ...locks, (state, now) => {
-      const closing = closingDraft(state, this.#planned(), now, clock.boot);
+      const closing = closingDraft(found, this.#planned(), now, clock.boot);
       const started: Draft = {
         type: 'recorder.started',
         session: openId(state.session),
         actor: 'system',
         data: { version, protection, pid },
       };
-      return ok([...recorderGap(state, now), started, ...(closing === null ? [] : [closing])]);
+      return ok([...recorderGap(found, now), started, ...(closing === null ? [] : [closing])]);
     });
-    this.#startWritten = written.ok;
+    if (written.ok) this.#start = 'written';
     return written;
+  }
+
+  /**
+   * The end of a session that a rule closes now. Before anything else that is written: what comes first after a night
+   * in which the PC slept is no sign of life of the day before. A start says by itself what it found.
+   */
+  due(state: TrailState, now: Date): readonly Draft[] {
+    const closing = this.#start === 'owed' ? null : closingDraft(state, this.#planned(), now, this.#parts.clock.boot);
+    return closing === null ? [] : [closing];
   }
 
   /** Closes a session by rule where it is time. Called every half minute. */
   async closeWhereDue(): Promise<void> {
-    const { writer, clock } = this.#parts;
-    if (!isOpen(writer.state.session)) return;
-    await writer.append((state, now) => {
-      const closing = closingDraft(state, this.#planned(), now, clock.boot);
-      return ok(closing === null ? [] : [closing]);
-    });
+    const { writer } = this.#parts;
+    if (isOpen(writer.state.session)) await writer.append();
   }
 
   /** Asks whether the person is at work, where the policy's interval says so. */
@@ -246,7 +255,7 @@ export class RecorderCore {
     if (standing !== null && (standing.code === 'TM-202' || standing.code === 'TM-207')) {
       // While there is no room even for the reserve, the cause lasts.
       if (!reserve.ensure()) return refusal(standing.code);
-      if (!this.#startWritten) {
+      if (this.#start !== 'written') {
         const started = await this.start();
         if (!started.ok) return started;
       }

@@ -58,6 +58,8 @@ export interface WriterParts {
   readonly anchors: Anchors;
   readonly random: (bytes: number) => Buffer;
   readonly state: TrailState;
+  /** What has to be written before anything that is asked for. */
+  readonly due: (state: TrailState, now: Date) => readonly NewEntry[];
   /** After every commit and every change of the unwritten lock. */
   readonly onChange: () => void;
 }
@@ -170,9 +172,10 @@ export class TrailWriter {
     }
   }
 
-  /** What is written before anything that was asked for: a lock that found no room, a clock that was set. */
+  /** What is written before anything that was asked for: what is due, a lock that found no room, a clock that was set. */
   #opening(moment: Moment): Plan {
     let plan: Plan = { state: this.#state, entries: [], closes: false, boundary: null, last: null };
+    plan = this.#must(plan, this.#parts.due(plan.state, new Date(moment.at)), moment);
     if (this.#unwritten !== null) {
       plan = this.#must(plan, lockDrafts(plan.state, this.#unwritten.code, this.#unwritten.detail), moment);
     }

@@ -114,8 +114,8 @@ describe('entries that are older than the policy keeps', () => {
     const recorder = openRecorder({ facts });
     await day(recorder, '前');
     await recorder.core.append({ drafts: started(randomUUID(), '開いたまま') });
-    recorder.clock.advance(20 * dayMs);
     await recorder.core.append({ drafts: [{ type: 'agent.stopped', session: null, actor: 'system', data: {} }] });
+    recorder.clock.advance(20 * dayMs);
     receipt(recorder, 6);
     expect(await prune(recorder)).toEqual({ ok: true, value: 5 });
     expect(recorder.types()[0]).toBe('session.started');

@@ -225,12 +225,51 @@ describe('closing by rule', () => {
     const id = randomUUID();
     recorder.clock.set('2026-11-20T14:00:00.000Z'); // 23:00
     await append(recorder, started(id));
+    recorder.clock.set('2026-11-20T14:59:40.000Z');
+    await append(recorder, heartbeat(id, 0));
     recorder.clock.set('2026-11-20T15:00:10.000Z'); // the next day
     await append(recorder, heartbeat(id, 0));
+    expect(recorder.core.status().closedByRule).toMatchObject({
+      rule: 'midnight',
+      effectiveEnd: '2026-11-20T14:59:40.000Z',
+    });
+  });
+
+  test.each([
+    ['a heartbeat', (id: string) => heartbeat(id, 0), true],
+    ['再開', (id: string) => event('session.resumed', id), false],
+    ['終業', (id: string) => event('session.ended', id), false],
+  ])(
+    'midnight in a PC that slept: %s first thing in the morning is no sign of life of the day before',
+    async (_name, first, isTaken) => {
+      const recorder = openRecorder();
+      await recorder.core.start();
+      const id = randomUUID();
+      await append(recorder, started(id));
+      recorder.clock.set('2026-11-20T08:00:00.000Z'); // 17:00
+      await append(recorder, event('session.interrupted', id));
+      recorder.clock.set('2026-11-20T23:30:00.000Z'); // 8:30 the next day
+      expect((await append(recorder, first(id))).ok).toBe(isTaken);
+      expect(recorder.core.status()).toMatchObject({
+        open: null,
+        closedByRule: { id, rule: 'midnight', effectiveEnd: '2026-11-20T08:00:00.000Z' },
+      });
+      expect(recorder.fault()).toBeNull();
+    },
+  );
+
+  test('no end lies before its beginning, though the clock was turned back in between', async () => {
+    const recorder = openRecorder();
+    const id = randomUUID();
+    await append(recorder, started(id));
+    recorder.clock.jump(-6 * 3_600_000);
+    await append(recorder, heartbeat(id, 0));
+    expect(recorder.core.status().lock?.code).toBe('TM-204');
+    recorder.clock.jump(30 * 3_600_000);
     await recorder.core.closeWhereDue();
     expect(recorder.core.status().closedByRule).toMatchObject({
       rule: 'midnight',
-      effectiveEnd: '2026-11-20T15:00:00.000Z',
+      effectiveEnd: '2026-11-20T00:00:00.000Z',
     });
   });
 
@@ -276,6 +315,27 @@ describe('closing by rule', () => {
     expect(second.core.status().closedByRule).toBeNull();
     expect(await append(second, correction)).toMatchObject({ ok: false, code: 'TM-104' });
     expect(second.fault()).toBeNull();
+  });
+
+  test.each([
+    ['a flat battery', -400 * 86_400_000, []],
+    ['a trail that is not what it was', 3_600_000, ['見本']],
+  ])('power loss is seen also where the start enters a lock: %s', async (_name, offMs, faults) => {
+    const first = openRecorder();
+    const id = randomUUID();
+    await first.core.start();
+    await append(first, started(id));
+    first.database.close();
+    first.clock.jump(offMs);
+    first.clock.boot = secondBoot;
+    const second = openRecorder({ folder: first.folder, clock: first.clock });
+    await second.core.start({ rolledBack: null, faults });
+    expect(second.core.status()).toMatchObject({
+      lock: expect.anything(),
+      open: null,
+      closedByRule: { id, rule: 'power-loss', effectiveEnd: '2026-11-20T00:00:00.000Z' },
+    });
+    expect(second.types()).toContain('gap.found');
   });
 
   test('a recorder that was stopped in order leaves no gap of its own', async () => {

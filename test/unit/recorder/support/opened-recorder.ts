@@ -94,9 +94,10 @@ export function openRecorder(options: Options = {}): OpenedRecorder {
     anchors: new Anchors(anchorFile, options.keyring ?? null, compared.owed),
     random,
     state,
+    due: (trail, now) => core.due(trail, now),
     onChange: () => undefined,
   });
-  const core = new RecorderCore({
+  const core: RecorderCore = new RecorderCore({
     database,
     writer,
     loan,
