@@ -1,5 +1,6 @@
-import { realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import type { ResiduePlace } from '#contract/loan/wipe-report.ts';
+import { errnoOf } from './errno.ts';
 import type { WipeParameters } from './parameters.ts';
 
 /** Below the borrower's home. A name at the end with `*` stands for all that begin so. */
@@ -52,6 +53,41 @@ function fits(pattern: string): (name: Buffer) => boolean {
   };
 }
 
+/** What journald keeps of one account and lets it read, whoever has it by then: `user-1000.journal`, `user-1000@….journal~`. */
+function logSpots(uid: number): readonly ResidueSpot[] {
+  const all = '/var/log/journal';
+  const name = new RegExp(`^user-${uid}(@.*)?\\.journal~?$`);
+  return foldersIn(all).map((machine) => ({
+    place: 'shell-history',
+    folder: `${all}/${machine}`,
+    top: (file) => name.test(file.toString('latin1')),
+    onlyBorrower: false,
+  }));
+}
+
+function foldersIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  } catch (error) {
+    errnoOf(error);
+    return [];
+  }
+}
+
+/** The memory of programs that crashed, documents and all. systemd's are root's and name the account; apport's are its own. */
+function crashSpots(uid: number): readonly ResidueSpot[] {
+  const core = new RegExp(`^core\\..*\\.${uid}\\.[0-9a-f]{32}\\.`);
+  return [
+    { place: 'temp', folder: '/var/crash', onlyBorrower: true },
+    {
+      place: 'temp',
+      folder: '/var/lib/systemd/coredump',
+      top: (file) => core.test(file.toString('latin1')),
+      onlyBorrower: false,
+    },
+  ];
+}
+
 /**
  * Where a borrower's traces lie on this PC, in the order in which they are swept: the last one takes all that the home
  * still holds of theirs, so that a program nobody listed here leaves nothing either.
@@ -85,6 +121,8 @@ export function residueSpots({ borrower, temp, printSpool, workFolder }: WipePar
     { place: 'trash', folder: above, top: fits(`.Trash-${borrower.uid}`), onlyBorrower: true },
     ...temp.map((folder): ResidueSpot => ({ place: 'temp', folder, onlyBorrower: true })),
     { place: 'temp', folder: `/run/user/${borrower.uid}`, onlyBorrower: true },
+    ...crashSpots(borrower.uid),
+    ...logSpots(borrower.uid),
     // Control and data files of jobs; what cupsd keeps for itself has other names.
     ...(printSpool === null
       ? []

@@ -53,6 +53,41 @@ describe.skipIf(!isRoot)(
       expect((await disk.check(canaries)).residue).toContainEqual({ place: 'schedules', state: 'absent', files: 0 });
     });
 
+    test("memory of crashed programs and the account's own log, which root keeps and the next borrower could read, go too", {
+      timeout,
+    }, async () => {
+      const canaries = await disk.plant();
+      const root = { uid: 0, gid: 0 };
+      const boot = 'b'.repeat(32);
+      const [cores, logs] = ['systemd/coredump', `log/journal/${'a'.repeat(32)}`];
+      const own = [
+        [cores, `core.soffice\\x2ebin.${borrower.uid}.${boot}.4711.1764000000000000.zst`],
+        [logs, `user-${borrower.uid}.journal`],
+        [logs, `user-${borrower.uid}@0006ab-12.journal`],
+        [logs, `user-${borrower.uid}@0006ab-13.journal~`],
+      ] as const;
+      const others = [
+        [cores, `core.sshd.0.${boot}.4712.1764000000000000.zst`],
+        [logs, `user-${borrower.uid}1.journal`],
+        [logs, 'system.journal'],
+      ] as const;
+      for (const [place, name] of [...own, ...others]) plantBelow(place, name, root);
+      disk.must(['mount', '--bind', `${disk.mount}/systemd`, '/var/lib/systemd']);
+      disk.must(['mount', '--bind', `${disk.mount}/log`, '/var/log']);
+
+      expect((await disk.check(canaries)).residue).toEqual(
+        expect.arrayContaining([expect.objectContaining({ place: 'shell-history', state: 'present', files: 3 })]),
+      );
+      expect(await disk.wipe(canaries)).toMatchObject({ result: 'erased', reasons: [] });
+      for (const [place, name] of own) expect(existsSync(disk.path(`${place}/${name}`)), name).toBe(false);
+      for (const [place, name] of others) expect(existsSync(disk.path(`${place}/${name}`)), name).toBe(true);
+      expect((await disk.check(canaries)).residue).toContainEqual({
+        place: 'shell-history',
+        state: 'absent',
+        files: 0,
+      });
+    });
+
     test('a program of the borrower that starts in the middle is not overlooked', { timeout }, async () => {
       const canaries = await disk.plant();
       const work = new HostileTree(disk.path('home/作業'), borrower);
