@@ -109,13 +109,12 @@ class Waiter {
   }
 
   async #bring(deliveries: readonly SignedDelivery[]): Promise<Brought> {
-    const { workFolder, loan, isWorkFolderThere, arrived } = this.#deps;
+    const { workFolder, loan, arrived } = this.#deps;
     const known = loan();
     if (known === null) return { kind: 'again' };
     const fault = faultOfDeliveries(deliveries, { publicKey: this.#publicKey, loan: known });
     if (fault !== null) return { kind: 'fault', code: 'TM-642', detail: fault };
-    // Nothing is written to a place where the work folder only was: the volume may not be open yet.
-    if (!isWorkFolderThere()) return { kind: 'again' };
+    if (this.#isAway()) return { kind: 'again' };
     const names: string[] = [];
     try {
       const journal = openJournal(workFolder);
@@ -136,12 +135,18 @@ class Waiter {
     }
   }
 
+  /** Nothing is written to a place where the work folder only was: its volume may be closed, the folder renamed. */
+  #isAway(): boolean {
+    return !this.#deps.isWorkFolderThere();
+  }
+
   /** The name under which a file has come now; empty where it had come before. */
   async #bringOne(journal: DeliveryJournal, id: string, file: DeliveredFile): Promise<Brought | string> {
     const { record, isRecorded } = this.#deps;
     const key = `${id}/${file.n}`;
     const known = journal.get(key);
     if (known?.isRecorded === true) return '';
+    if (this.#isAway()) return { kind: 'again' };
     const name = known?.name ?? (await this.#put(id, file));
     if (typeof name !== 'string') return name;
     journal.set(key, name, false);
@@ -150,7 +155,8 @@ class Waiter {
     // An agent that was killed between the entry and the journal has written it already.
     if (known === null || !(await isRecorded(id, n)))
       await record({ type: 'data.delivered', data: { id, n, name: fileName, bytes, sha256 } });
-    journal.set(key, name, true);
+    // Unless it has gone while the recorder was away: then the trail says so next time.
+    if (!this.#isAway()) journal.set(key, name, true);
     return name;
   }
 
@@ -162,6 +168,7 @@ class Waiter {
       const fetched = await fetchFile(this.#bearer, workFolder, id, file);
       if (fetched.kind === 'bad') return { kind: 'fault', code: 'TM-642', detail: file.path.slice(0, 400) };
       if (fetched.kind === 'other') return otherwise(fetched.asked);
+      if (this.#isAway()) return { kind: 'again' };
       if (putInPlace(workFolder, fetched.path, name)) return name;
     }
   }

@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeliveredFile, DeliveryPiece } from '#contract/takeout/delivery.ts';
 import { hashFile } from '../../guards/save/hash-file.ts';
 import type { Asked, Bearer } from '../hand-in/bearer.ts';
+import { makeOwnFolder } from '../own-folder.ts';
 import { journalFolder } from './journal.ts';
 
 /** `bad`: what came has not the approved hash. `other`: the office's own answer. */
@@ -26,8 +17,7 @@ export type Fetched =
  * is whole. Throws where the disk does not do its part.
  */
 export async function fetchFile(bearer: Bearer, workFolder: string, id: string, file: DeliveredFile): Promise<Fetched> {
-  const folder = join(workFolder, journalFolder);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const folder = makeOwnFolder(workFolder, journalFolder);
   const path = join(folder, `${id}-${file.n}-${file.sha256.slice(0, 16)}.part`);
   // What lies there is the borrower's: a link to somewhere else is taken away, never followed.
   const open = (): number => openSync(path, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o600);

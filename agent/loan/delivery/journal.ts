@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeDurably } from '../../profile/durable-file.ts';
+import { makeOwnFolder } from '../own-folder.ts';
 
 /** Folder at the top of the work folder: no result, and erased with the work. Half-fetched files lie in it too. */
 export const journalFolder = '.持出記録';
@@ -21,8 +22,7 @@ export interface DeliveryJournal {
 
 /** The folder is the borrower's: a journal that cannot be read is none, and then the files themselves are looked at. */
 export function openJournal(workFolder: string): DeliveryJournal {
-  const folder = join(workFolder, journalFolder);
-  const path = join(folder, 'journal.json');
+  const path = join(workFolder, journalFolder, 'journal.json');
   let journal: Journal = { v: 1, files: {} };
   try {
     journal = Journal.parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -33,7 +33,7 @@ export function openJournal(workFolder: string): DeliveryJournal {
     get: (key) => (Object.hasOwn(journal.files, key) ? (journal.files[key] ?? null) : null),
     set: (key, name, isRecorded) => {
       journal = { v: 1, files: { ...journal.files, [key]: { name, isRecorded } } };
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeOwnFolder(workFolder, journalFolder);
       writeDurably(path, Buffer.from(JSON.stringify(journal)), 0o600);
     },
   };

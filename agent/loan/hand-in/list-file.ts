@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HandInId, HandInRow } from '#contract/http/hand-in-api.ts';
 import { Sha256Hex } from '#contract/primitives.ts';
 import { writeDurably, writePiecesDurably } from '../../profile/durable-file.ts';
+import { makeOwnFolder } from '../own-folder.ts';
 import { linesOf } from './lines-of.ts';
 import type { FileList, ListedFile } from './take-list.ts';
 
@@ -39,16 +40,15 @@ const linesAtOnce = 1_000;
 export function handInFiles(workFolder: string): HandInFiles {
   const folder = join(workFolder, folderName);
   const [journalPath, listPath] = [join(folder, 'journal.json'), join(folder, 'list.jsonl')];
-  const makeFolder = (): void => void mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
     readJournal: () => orNull(() => Journal.parse(JSON.parse(readFileSync(journalPath, 'utf8')))),
     writeJournal: (journal) => {
-      makeFolder();
+      makeOwnFolder(workFolder, folderName);
       writeDurably(journalPath, Buffer.from(JSON.stringify(journal)), 0o600);
     },
     readList: () => orNull(() => readList(listPath)),
     writeList: (list) => {
-      makeFolder();
+      makeOwnFolder(workFolder, folderName);
       writePiecesDurably(listPath, textOf(list), 0o600);
     },
   };

@@ -1,5 +1,14 @@
 import { generateKeyPairSync, hash, sign } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ok, refusal } from '#contract/errors.ts';
@@ -27,6 +36,9 @@ let sent: Buffer;
 let asks: string[];
 let isThere: boolean;
 let recordedBefore: boolean;
+/** What happens while the recorder, or a piece of a file, is waited for. */
+let onRecord: () => void;
+let onPiece: () => void;
 let delivery: Delivery;
 
 const statementOf = (part: Partial<DeliveryStatement> = {}): DeliveryStatement => ({
@@ -50,6 +62,7 @@ async function send({ path }: Ask): Promise<LineAnswer> {
     await new Promise((resolve) => setTimeout(resolve, 5));
     return answer({ tag: tagOf(), deliveries: null });
   }
+  onPiece();
   const from = Number(path.split('from=')[1]);
   return answer({ from, base64: sent.subarray(from, from + 4).toString('base64') });
 }
@@ -63,7 +76,10 @@ const start = (): Delivery => {
         office: { url: 'https://office.example', caPem: 'PEM', publicKey },
       }),
     connect: () => ({ send, close: () => undefined }),
-    record: async (entry) => void entries.push(entry),
+    record: async (entry) => {
+      entries.push(entry);
+      onRecord();
+    },
     isRecorded: async () => recordedBefore,
     arrived: (names) => void arrived.push(...names),
     failed: (code) => void failed.push(code),
@@ -83,6 +99,8 @@ beforeEach(() => {
   workFolder = temporaryFolder();
   [entries, arrived, failed, asks] = [[], [], [], []];
   [deliveries, sent, isThere, recordedBefore] = [[signed(statementOf())], content, true, false];
+  onRecord = () => undefined;
+  onPiece = () => undefined;
 });
 afterEach(() => delivery.stop());
 
@@ -138,6 +156,47 @@ describe('what the office has signed', () => {
     expect(readdirSync(workFolder)).toEqual([]);
     isThere = true;
     await met(() => arrived.length === 1);
+  });
+});
+
+describe('a work folder that is renamed while files come', () => {
+  const two = ['a.txt', 'b.txt'].map((path, n) => ({ n, path, bytes: content.length, sha256 }));
+  const move = (): string => {
+    const moved = `${workFolder}-改`;
+    renameSync(workFolder, moved);
+    isThere = false;
+    return moved;
+  };
+
+  test('between two: none is made in its place, and the rest comes once it is back', async () => {
+    deliveries = [signed(statementOf({ files: two }))];
+    let moved = '';
+    onRecord = () => {
+      if (entries.length === 1) moved = move();
+    };
+    start();
+    await met(() => entries.length === 1 && asks.length > 8);
+    expect(existsSync(workFolder)).toBe(false);
+    recordedBefore = true;
+    renameSync(moved, workFolder);
+    isThere = true;
+    await met(() => existsSync(at('b.txt')));
+    expect(readdirSync(join(workFolder, '持出しデータ')).sort()).toEqual(['a.txt', 'b.txt']);
+  });
+
+  test('while one is on its way', async () => {
+    let moved = '';
+    onPiece = () => {
+      if (moved === '') moved = move();
+    };
+    start();
+    await met(() => moved !== '' && asks.length > 8);
+    expect(existsSync(workFolder)).toBe(false);
+    expect([entries, failed]).toEqual([[], []]);
+    renameSync(moved, workFolder);
+    isThere = true;
+    await met(() => arrived.length === 1);
+    expect(readFileSync(at('資料/a.txt'))).toEqual(content);
   });
 });
 
