@@ -41,6 +41,8 @@ export interface AgentHost {
 
 /** A command without an answer for this long means an agent that hangs. Probes take a few seconds. */
 const answerTimeoutMs = 60_000;
+/** These read a whole file, after others that were asked for before: on a slow disk that takes what it takes. */
+const readingCommands: ReadonlySet<AgentCommandName> = new Set<AgentCommandName>(['restoreRecovered']);
 const goodbyeTimeoutMs = 2_000;
 
 /** Keeps one agent alive. While there is none, the state is locked with TM-303: unknown means locked. */
@@ -129,7 +131,9 @@ export function createAgentHost(deps: AgentHostDeps): AgentHost {
       if (asked === null || stopping !== null) return Promise.resolve(refusal('TM-303'));
       const id = nextId++;
       return new Promise((resolve) => {
-        const callOff = deps.after(answerTimeoutMs, () => fail(`no answer to ${name}`));
+        const callOff = readingCommands.has(name)
+          ? () => undefined
+          : deps.after(answerTimeoutMs, () => fail(`no answer to ${name}`));
         pending.set(id, (outcome) => {
           callOff();
           resolve(outcome);

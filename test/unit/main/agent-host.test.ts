@@ -174,6 +174,15 @@ describe('agent host', () => {
     expect(agents[0]?.killed).toBe(true);
   });
 
+  it('lets a large file be put back, however slow the disk is', async () => {
+    const asked = host.ask('restoreRecovered', { seq: 7 });
+    pass(600_000);
+    expect(agents[0]?.killed).toBe(false);
+    const id = (agent().sent.at(-1) as { readonly id?: number } | undefined)?.id;
+    agent().message({ kind: 'answer', id, outcome: { ok: true, value: { name: '録画.mp4' } } });
+    expect(await asked).toEqual({ ok: true, value: { name: '録画.mp4' } });
+  });
+
   it('waits for the goodbye', async () => {
     const stopped = host.stop();
     expect(agent().sent.at(-1)).toEqual({ kind: 'stop' });
