@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -75,9 +84,12 @@ async function carryOut({ parameters, run }: ObeyWorld): Promise<object> {
   try {
     // Whoever could lead this elsewhere could have something else destroyed.
     if (existsSync(place) && realpathSync(place) !== place) return { outcome: 'failed', why: 'denied' };
+    const wasThere = existsSync(place) && (volume.kind === 'luks' || readdirSync(place).length > 0);
     const { files } = await countKeys(volume);
     const reasons = await (volume.kind === 'gocryptfs' ? eraseGocryptfs(volume, run) : eraseLuks(volume, run));
     const mount = await closeVolume(parameters, run);
+    // Its disk is not mounted yet, or not there: the key in it lives. What was erased here before still has its files.
+    if (!wasThere) return { outcome: 'failed', why: 'no-encrypted-volume' };
     return reasons[0] === undefined
       ? { outcome: 'erased', volume: volume.kind, keys: files, mount }
       : { outcome: 'failed', why: failureOf(reasons[0]) };

@@ -170,11 +170,13 @@ export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
   },
   'crypto-erase': {
     count: ({ parameters }) => countKeys(parameters.volume),
-    act: async ({ parameters: { volume }, run }) => {
+    act: async ({ order, parameters: { volume }, run }) => {
       switch (volume.kind) {
         case 'none':
           return skipped('not-encrypted');
         case 'gocryptfs':
+          // A PC that was lent has it, and no wipe takes the folder itself: its disk is not there, and the key lives.
+          if (order.loan !== null && !isFolder(volume.cipherFolder)) return failed('io-error');
           return ended(await eraseGocryptfs(volume, run), { tool: await toolOf(run, gocryptfsPath) });
         case 'luks':
           return ended(await eraseLuks(volume, run), { tool: await toolOf(run, cryptsetupPath) });

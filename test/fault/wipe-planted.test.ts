@@ -88,6 +88,19 @@ describe.skipIf(!isRoot)(
       });
     });
 
+    test('an encrypted volume whose disk is not there is not called erased; the next try destroys its key', {
+      timeout,
+    }, async () => {
+      const canaries = await disk.plant();
+      const cipher = disk.path('cipher');
+      disk.use({ kind: 'gocryptfs', cipherFolder: `${disk.mount}/cipher`, keyCopies: [] });
+      expect(await disk.wipe(canaries)).toMatchObject({ result: 'needs-attention', reasons: ['io-error'] });
+      mkdirSync(cipher);
+      for (const name of ['gocryptfs.conf', 'gocryptfs.diriv']) writeFileSync(`${cipher}/${name}`, 'key'.repeat(50));
+      expect(await disk.wipe(canaries)).toMatchObject({ result: 'erased', reasons: [] });
+      expect(readdirSync(cipher)).toEqual([]);
+    });
+
     test('a program of the borrower that starts in the middle is not overlooked', { timeout }, async () => {
       const canaries = await disk.plant();
       const work = new HostileTree(disk.path('home/作業'), borrower);

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -107,6 +116,27 @@ test('without an encrypted volume nothing is erased and nothing claimed', async 
   lay(ordered(1));
   expect(await obeyOnce(world({ kind: 'none' }))).toMatchObject({ outcome: 'failed', why: 'no-encrypted-volume' });
 });
+
+test.each([
+  ['the volume', false],
+  ['what is in it', true],
+])(
+  'nothing is claimed while the disk with %s is not mounted; once it is, the key goes',
+  async (_name, isFolderThere) => {
+    const [cipher, away] = [join(folder, 'cipher'), join(folder, 'away')];
+    lay(ordered(1));
+    renameSync(cipher, away);
+    if (isFolderThere) mkdirSync(cipher);
+    expect(await obeyOnce(world())).toMatchObject({ outcome: 'failed', why: 'no-encrypted-volume' });
+    rmSync(cipher, { recursive: true, force: true });
+    renameSync(away, cipher);
+    nowMs += 61_000;
+    expect(await obeyOnce(world())).toMatchObject({ outcome: 'erased', keys: 3 });
+    // Ordered once more: no key is left, and what it had opened is still there.
+    lay(ordered(2));
+    expect(await obeyOnce(world())).toMatchObject({ outcome: 'erased', keys: 0 });
+  },
+);
 
 test('a link in the place of the volume or of the request is not followed', async () => {
   lay(ordered(1));
