@@ -3,6 +3,7 @@ import { Route, Switch } from 'wouter';
 import { AccountProvider } from './account/account-context.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { SignedInOnly } from './account/signed-in-only.tsx';
+import { ActsPage } from './audit/acts-page.tsx';
 import { EntriesPage } from './audit/entries-page.tsx';
 import { FindingsPage } from './audit/findings-page.tsx';
 import { HoldsPage } from './audit/holds-page.tsx';
@@ -200,6 +201,9 @@ export function ConsoleApp(): ReactNode {
                 </Route>
                 <Route path="/retention">
                   <RetentionPage />
+                </Route>
+                <Route path="/audit/acts">
+                  <ActsPage />
                 </Route>
                 <Route path="/audit/entries">
                   <EntriesPage />

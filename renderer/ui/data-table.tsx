@@ -26,7 +26,10 @@ interface DataTableProps<Row> {
 
 const rowTones = { warn: 'bg-yellow-50', bad: 'bg-red-50' } as const;
 
-/** A real table; where it is wider than the window it scrolls in its own region, which the keyboard can reach. */
+/**
+ * A real table; where it is wider than the window it scrolls in its own region, which the keyboard can reach, and which
+ * holds what is placed in it for readers alone.
+ */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const captionId = useId();
   const [region, overflows] = useOverflow();
@@ -38,7 +41,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ref={region}
       aria-labelledby={captionId}
       {...(overflows ? { tabIndex: 0 } : {})}
-      className="overflow-x-auto focus-ring"
+      className="relative overflow-x-auto focus-ring"
     >
       <table className="w-full border-collapse text-std-16N-170">
         <caption

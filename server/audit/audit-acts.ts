@@ -1,7 +1,15 @@
 import type { EntryFilters } from '#contract/http/audit-api.ts';
+import type { ActFilters } from '#contract/http/office-acts-api.ts';
 
 /** What the auditor does, each with what is recorded of it. Reading is doing: nobody reads a trail unseen. */
 export interface AuditActs {
+  /** Acts that were shown: how many, and the first and the last place in the log. */
+  readonly 'acts.searched': {
+    readonly filters: ActFilters;
+    readonly shown: number;
+    readonly first: number | null;
+    readonly last: number | null;
+  };
   readonly 'entries.searched': {
     readonly filters: EntryFilters;
     readonly order: string;
@@ -39,6 +47,7 @@ export interface AuditActs {
 
 /** Which of them say something about a person; see `isPersonal` of all acts. Findings and holds outlive the records. */
 export const isPersonalAuditAct: Readonly<Record<keyof AuditActs, boolean>> = {
+  'acts.searched': true,
   'entries.searched': true,
   'entries.exported': true,
   'bundle.exported': true,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CertificateIssued } from '#contract/loan/certificate.ts';
 import { actLeaf } from '#contract/log/leaf.ts';
+import type { TitledAct } from '#contract/words/office-act-words.ts';
 import { type AuditActs, isPersonalAuditAct } from '../audit/audit-acts.ts';
 import { type FactorActs, isPersonalFactorAct } from '../auth/second-factor/factor-acts.ts';
 import { sha256 } from '../digest.ts';
@@ -219,13 +220,13 @@ export const personalActs: readonly string[] = Object.entries(isPersonal).flatMa
 
 /** One act before it is numbered. Actor: `manager:200045`, `terminal:T-0001`, `cli`, `anonymous`. */
 export type OfficeAct = {
-  readonly [Name in OfficeActName]: {
+  readonly [Name in OfficeActName & TitledAct]: {
     readonly at: Date;
     readonly actor: string;
     readonly act: Name;
     readonly data: OfficeActs[Name];
   };
-}[OfficeActName];
+}[OfficeActName & TitledAct];
 
 /**
  * Appends an act in the transaction of its effect, with its leaf in the office log: none exists without the others. The

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ChoicesAnswer, EntriesAnswer, EntriesCsvQuery, EntriesQuery } from '#contract/http/audit-api.ts';
+import { ActsAnswer, ActsQuery } from '#contract/http/office-acts-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { exportCsv } from '../audit/export-csv.ts';
+import { readActs } from '../audit/read-acts.ts';
 import { readChoices } from '../audit/read-choices.ts';
 import { readSearch } from '../audit/read-search.ts';
 import { callerOf } from '../auth/access.ts';
@@ -16,7 +18,7 @@ export const auditorOnly = { roles: { auditor: 'all' } } as const;
 /** A day in a file's name: `20261121`. */
 export const fileDay = (at: Date): string => localDate(at).replaceAll('-', '');
 
-/** The auditor's search over all entries. */
+/** The auditor's search over all entries, and over what the office itself did. */
 export function auditEntryRoutes(app: ServerApp, { store, runtime, index }: AppDeps): void {
   app.route({
     method: 'GET',
@@ -40,6 +42,14 @@ export function auditEntryRoutes(app: ServerApp, { store, runtime, index }: AppD
       const name = `kiroku-${fileDay(runtime.now())}.csv`;
       return sendDownload(reply, { name, type: 'text/csv; charset=utf-8', content });
     },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/audit/acts',
+    config: { access: auditorOnly },
+    schema: { querystring: ActsQuery, response: { 200: ActsAnswer, ...errorAnswers } },
+    handler: (request) => readActs(store, runtime, callerOf(request), request.query),
   });
 
   app.route({

@@ -55,6 +55,7 @@ const pages = [
   '/statistics/questionnaire',
   '/statistics/days',
   '/telework-ids',
+  '/audit/acts',
   '/audit/entries',
   '/audit/integrity',
   '/audit/samples',

@@ -349,6 +349,7 @@ describe('the role × route table', () => {
       'GET /v1/sessions/:id',
       'GET /v1/audit/entries',
       'GET /v1/audit/entries.csv',
+      'GET /v1/audit/acts',
       'GET /v1/audit/choices',
       'GET /v1/audit/integrity',
       'POST /v1/audit/integrity/check',

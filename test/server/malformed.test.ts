@@ -287,6 +287,7 @@ describe('malformed bodies', () => {
 describe('malformed addresses', () => {
   const routes = [
     ...['/v1/sessions', '/v1/sessions/2f1c7a52-37a5-4f0e-9f6e-0d0a4a3f9a10', '/v1/terminals', '/v1/notices'],
+    '/v1/audit/acts',
   ];
   it.each(routes)('%s with any query is never a fault', async (url) => {
     const key = fc.constantFrom(
@@ -306,7 +307,7 @@ describe('malformed addresses', () => {
     );
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('-1', '999999999', '2026-13-99', '%', '\u0000'),
+      fc.constantFrom('-1', '999999999', '2026-13-99', '2026-02-31', '9999-12-31', '%', '\u0000'),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(key, value), { maxLength: 4 }), async (pairs) => {

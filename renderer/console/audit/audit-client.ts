@@ -17,6 +17,7 @@ import {
   SavedSearch,
   SavedSearchesAnswer,
 } from '#contract/http/audit-api.ts';
+import { type ActFilters, ActsAnswer } from '#contract/http/office-acts-api.ts';
 import type { Answer } from '../api/answer.ts';
 import { queryText } from '../api/query.ts';
 import type { ConsoleRequest } from '../api/request.ts';
@@ -40,6 +41,8 @@ export function auditClient(ask: Ask) {
         EntriesAnswer,
         signal,
       ),
+    acts: (filters: ActFilters, after: number | null, signal: AbortSignal) =>
+      read(`/v1/audit/acts${queryText({ ...filters, after: after ?? undefined })}`, ActsAnswer, signal),
     searches: (signal: AbortSignal) => read('/v1/audit/searches', SavedSearchesAnswer, signal),
     saveSearch: (name: string, filters: EntryFilters) => post('/v1/audit/searches', SavedSearch, { name, filters }),
     archiveSearch: (id: number) => post(`/v1/audit/searches/${id}/archive`, Nothing),

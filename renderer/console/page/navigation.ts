@@ -46,6 +46,7 @@ const groups = [
     pages: [
       { key: 'findings', to: '/findings', title: '監査の指摘' },
       { key: 'audit', to: '/audit/entries', title: '記録の検索' },
+      { key: 'audit', to: '/audit/acts', title: '庁内の記録' },
       { key: 'audit', to: '/audit/integrity', title: '完全性' },
       { key: 'audit', to: '/audit/samples', title: '抜き取り' },
       { key: 'audit', to: '/audit/findings', title: '指摘' },

@@ -47,6 +47,28 @@ test('the auditor finds entries by words, names and kind', async ({ page }) => {
   await expect(rows(page)).toHaveCount(50);
 });
 
+test('the auditor reads what the office itself did, and that it was read is on record', async ({ page }) => {
+  await signIn(page, 'auditor', '/audit/acts');
+  await expect(page).toHaveTitle('庁内の記録｜端末守 管理画面');
+  await expect(rows(page).first()).toContainText('サインインした');
+  await expect(rows(page).first()).toContainText('見本 監査（400007）');
+  await rows(page).first().getByText('内容を見る').press('Enter');
+  await expect(rows(page).first()).toContainText('接続元');
+  await expectAccessible(page, 'audit-acts');
+  await page.screenshot({ path: test.info().outputPath('acts.png'), fullPage: true });
+  await page.getByRole('combobox', { name: 'したこと' }).selectOption('監査：庁内の記録を見た');
+  await page.getByRole('textbox', { name: 'した人の職員番号' }).fill('４０');
+  await page.getByRole('button', { name: '絞り込む' }).click();
+  await expect(page.getByText('6桁の数字で入力してください。')).toBeVisible();
+  await page.getByRole('textbox', { name: 'した人の職員番号' }).fill('４００００７');
+  await page.getByRole('button', { name: '絞り込む' }).click();
+  await expect(page).toHaveURL(/act=acts\.searched&?/);
+  await expect(rows(page).first()).toContainText('庁内の記録を見た');
+  await page.getByRole('searchbox', { name: '内容の文字' }).fill('墓地');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('条件に合う記録がありません。')).toBeVisible();
+});
+
 test('every page of the entries can be reached, the last one at once', async ({ page, world }) => {
   await openEntries(page);
   await expect(rows(page)).toHaveCount(50);

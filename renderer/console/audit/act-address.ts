@@ -1,0 +1,25 @@
+import { type ActFilters, ActsQuery } from '#contract/http/office-acts-api.ts';
+import { queryText } from '../api/query.ts';
+
+/** A page of the office's acts, as the address bar holds it. */
+export interface ActsAddress {
+  readonly filters: ActFilters;
+  readonly after: number | null;
+}
+
+const names = ['from', 'to', 'staff', 'act', 'text'] as const;
+
+/** Reads the address bar. What the office would refuse is left out: an old bookmark shows the page all the same. */
+export function readActsAddress(params: URLSearchParams): ActsAddress {
+  const { shape } = ActsQuery;
+  const filters = Object.fromEntries(
+    names.flatMap((name) => {
+      const value = shape[name].safeParse(params.get(name) ?? undefined).data;
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  ) as ActFilters;
+  return { filters, after: shape.after.safeParse(params.get('after') ?? undefined).data ?? null };
+}
+
+export const actsAddress = ({ filters, after }: ActsAddress): string =>
+  `/audit/acts${queryText({ ...filters, after: after ?? undefined })}`;
