@@ -41,14 +41,11 @@ export interface WorkedDay {
   readonly minutes: number;
 }
 
-/** A session ends with its day: whatever a clock that was moved says, none is longer. */
+/** A session ends with its day: whatever a clock that was moved says, nobody's day is longer. */
 const mostMinutes = 24 * 60;
 
-const minutesOf = ({ startedAt, endedAt }: CountedSession): number => {
-  if (endedAt === null) return 0;
-  const minutes = Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 60_000);
-  return Math.min(mostMinutes, Math.max(0, minutes));
-};
+const minutesOf = ({ startedAt, endedAt }: CountedSession): number =>
+  endedAt === null ? 0 : Math.max(0, Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 60_000));
 
 /**
  * One person's day out of its sessions. It belongs to the section, and to the way of working, in which it began: so the
@@ -59,7 +56,10 @@ export function workedDay(sessions: readonly CountedSession[]): WorkedDay | null
   if (first === undefined) return null;
   return {
     ...{ section: first.section, telework: first.telework, sessions: sessions.length },
-    minutes: sessions.reduce((sum, session) => sum + minutesOf(session), 0),
+    minutes: Math.min(
+      mostMinutes,
+      sessions.reduce((sum, session) => sum + minutesOf(session), 0),
+    ),
   };
 }
 

@@ -71,7 +71,7 @@ describe('a person’s day', () => {
     expect(workedDay([session('1', '00:00', null)])).toMatchObject({ sessions: 1, minutes: 0 });
     // A clock that jumped to 2099 in the middle of it.
     const jumped = { ...session('1', '00:00', null), endedAt: '2099-01-01T00:00:00.000Z' };
-    expect(workedDay([jumped])).toMatchObject({ sessions: 1, minutes: 24 * 60 });
+    expect(workedDay([jumped, session('2', '00:00', '03:00')])).toMatchObject({ sessions: 2, minutes: 24 * 60 });
     expect(workedDay([])).toBeNull();
   });
 });
