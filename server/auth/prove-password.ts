@@ -4,7 +4,7 @@ import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { nobodysVerifier, type PasswordCost, passwordMatches } from './password.ts';
-import { forgiveTry, takeTry, throttleLimits } from './throttle.ts';
+import { forgiveTry, giveBackTry, takeTry, throttleLimits } from './throttle.ts';
 
 export interface PasswordTry {
   readonly account: string;
@@ -37,6 +37,21 @@ export async function stillHolds(tx: Tx, { id, hash }: Pick<ProvenAccount, 'id' 
   return row !== undefined;
 }
 
+/** Under which its wrong tries are counted. */
+const passwordKeys = (account: string, address: string) => ({
+  here: `account:${account}@${address}`,
+  anywhere: `account:${account}`,
+});
+
+/** After a new password nothing that was tried before counts. */
+export async function forgetTries(tx: Tx, account: string): Promise<void> {
+  const { here, anywhere } = passwordKeys(account, '%');
+  await tx
+    .deleteFrom('throttles')
+    .where((e) => e.or([e('key', '=', anywhere), e('key', 'like', here)]))
+    .execute();
+}
+
 /**
  * Whether somebody knows an account's password: OF-402 for a wrong one and for an unknown account alike, OF-429 after too
  * many wrong ones. A wrong try is an act of the office; the caller records the right one, with what it was for.
@@ -47,10 +62,11 @@ export async function provePassword(
   cost: PasswordCost,
   { account: id, password, address }: PasswordTry,
 ): Promise<Outcome<ProvenAccount>> {
-  const target = `account:${id}`;
+  const { here, anywhere } = passwordKeys(id, address);
   const from = `address:${address}`;
   const keys = [
-    { key: target, limit: throttleLimits.target },
+    { key: here, limit: throttleLimits.target },
+    { key: anywhere, limit: throttleLimits.anywhere },
     { key: from, limit: throttleLimits.address },
   ];
   const taken = await store.write((tx) => takeTry(tx, keys, runtime.now()));
@@ -83,7 +99,10 @@ export async function provePassword(
     });
     return refusal('OF-402');
   }
-  await store.write((tx) => forgiveTry(tx, target, from, at));
+  await store.write(async (tx) => {
+    await forgiveTry(tx, here, from, at);
+    await giveBackTry(tx, anywhere);
+  });
   const { name, section, role, password_hash: hash } = row;
   return ok({ id, name, section, role, hash, initial: row.password_state === 'initial' });
 }

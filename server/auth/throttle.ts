@@ -4,8 +4,10 @@ const windowMs = 15 * 60_000;
 
 /** Wrong tries of one kind that are borne within the window before a block of the same length. */
 export const throttleLimits = {
-  /** One account's password, one terminal's 連絡コード. */
+  /** One account's password or one terminal's one-time code from one address, one terminal's 連絡コード. */
   target: 5,
+  /** One account's password from all addresses together: from one desk nobody is locked out at another. */
+  anywhere: 30,
   /** One network address: many desks of an office may share one behind a proxy, so more is borne. */
   address: 20,
 } as const;

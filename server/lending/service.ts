@@ -127,7 +127,7 @@ export async function beginService(
   const { terminal, purpose, code } = asked;
   const at = runtime.now();
   const from = `address:${address}`;
-  const target = `service:${terminal}`;
+  const target = `service:${terminal}@${address}`;
   const token = Buffer.from(runtime.random(32)).toString('base64url');
   return store.write(async (tx): Promise<Outcome<ServiceBegun>> => {
     const keys = [

@@ -1,7 +1,7 @@
 import { passwordFault } from '#contract/people/password-rules.ts';
 import type { IssuedPassword } from '#contract/people/people-api.ts';
 import { hashPassword, type PasswordCost, type PasswordVerifier } from '../auth/password.ts';
-import { provePassword, stillHolds } from '../auth/prove-password.ts';
+import { forgetTries, provePassword, stillHolds } from '../auth/prove-password.ts';
 import { randomSigns } from '../auth/random-signs.ts';
 import { tokenHash } from '../auth/sign-in-token.ts';
 import { appendAct } from '../log/office-acts.ts';
@@ -55,7 +55,7 @@ export async function issuePasswords(
         .where('id', '=', id)
         .execute();
       await endSignIns(tx, id);
-      await tx.deleteFrom('throttles').where('key', '=', `account:${id}`).execute();
+      await forgetTries(tx, id);
       const by = { at: runtime.now(), actor: asked.actor };
       await appendAct(tx, { ...by, act: 'password.issued', data: { account: id } });
       issued.push({ id, name: person.name, sectionName: person.section, password });

@@ -344,6 +344,15 @@ describe('nothing is skipped', () => {
     await d.office.close();
   });
 
+  test('whoever guesses codes at one desk holds up no work at the PC', async () => {
+    const d = await desk();
+    const code = await d.code('wipe');
+    for (let n = 0; n < 5; n += 1) await d.begin('wipe', 'A'.repeat(16));
+    expect(codeOf(await d.begin('wipe', code))).toBe('OF-429');
+    expect((await d.begin('wipe', code, '10.0.0.7')).statusCode).toBe(200);
+    await d.office.close();
+  });
+
   test('two officers at once: one outcome', async () => {
     const d = await desk();
     await d.toStock();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SignInAnswer } from '#contract/http/console-api.ts';
+import { IssueAnswer } from '#contract/people/people-api.ts';
 import { cookieName, tokenHash } from '../../server/auth/sign-in-token.ts';
 import { Browser, browserOf, codeOf, signInRequest } from './support/browser.ts';
 import { actsOf, host, openOffice, origin, type TestOffice } from './support/office.ts';
@@ -166,6 +167,22 @@ describe('guessing', () => {
     const acts = (await actsOf(office)).map((a) => a.act);
     expect(acts.filter((a) => a === 'sign-in.refused')).toHaveLength(5);
     expect(acts.filter((a) => a === 'sign-in.blocked')).toHaveLength(1);
+  });
+
+  const signInFrom = (remoteAddress: string, account: string, password: string) =>
+    office.app.inject({ ...signInRequest(account, password), remoteAddress });
+
+  it('at one desk locks nobody out at another, and from many desks the account', async () => {
+    for (let n = 1; n <= 6; n += 1) {
+      expect((await signInFrom('10.0.0.200', '200045', 'mihon-200045')).statusCode).toBe(200);
+      for (const _ of [1, 2, 3, 4, 5]) expect(codeOf(await signInFrom(`10.0.0.${n}`, '200045', 'x'))).toBe('OF-402');
+      expect(codeOf(await signInFrom(`10.0.0.${n}`, '200045', 'mihon-200045'))).toBe('OF-429');
+    }
+    expect(codeOf(await signInFrom('10.0.0.200', '200045', 'mihon-200045'))).toBe('OF-429');
+    expect((await signInFrom('10.0.0.200', '300011', 'mihon-300011')).statusCode).toBe(200);
+    const admin = await browserOf(office, '900001');
+    const issued = IssueAnswer.parse((await admin.post('/v1/people/passwords', { ids: ['200045'] })).json()).issued;
+    expect((await signInFrom('10.0.0.1', '200045', issued[0]?.password ?? '')).statusCode).toBe(200);
   });
 
   it('four times and then right starts the count anew', async () => {

@@ -72,9 +72,10 @@ export class Desk {
     const answer = await browser.post(`/v1/ledger/${this.terminal}/service-code`, { purpose });
     return answer.statusCode === 200 ? ServiceCodeAnswer.parse(answer.json()).code : codeOf(answer);
   }
-  begin(purpose: string, code: string) {
+  begin(purpose: string, code: string, remoteAddress = '127.0.0.1') {
     const payload = { terminal: this.terminal, purpose, code };
-    return this.office.app.inject({ method: 'POST', url: '/v1/service/begin', headers: { host }, payload });
+    const asked = { method: 'POST' as const, url: '/v1/service/begin', headers: { host }, payload };
+    return this.office.app.inject({ ...asked, remoteAddress });
   }
   report(token: string, payload: object) {
     const headers = { host, authorization: `Bearer ${token}` };
