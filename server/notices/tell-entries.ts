@@ -35,16 +35,13 @@ function toldOf(
     const staff = { id: loan.staff_id, name: loan.staff_name };
     return { happening: { of: 'work', word, at: body.at, staff, section }, key };
   }
+  // Again and again, on whatever days the PC's clock says: one word a day of the office for each reason.
   if (type === 'lock.entered') {
     const { code } = catalogue[type].data.parse(data);
-    return { happening: { of: 'lock', terminal, section, code }, key };
+    return { happening: { of: 'lock', terminal, section, code }, key: `lock:${chain}:${code}:${localDate(at)}` };
   }
   if (type === 'controls.checked' && !catalogue[type].data.parse(data).passed) {
-    // The person tries again and again: one word a day.
-    return {
-      happening: { of: 'controls', terminal, section },
-      key: `controls:${chain}:${localDate(new Date(body.at))}`,
-    };
+    return { happening: { of: 'controls', terminal, section }, key: `controls:${chain}:${localDate(at)}` };
   }
   return null;
 }

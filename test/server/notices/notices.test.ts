@@ -172,6 +172,24 @@ describe('work', () => {
     expect(only(told)).toEqual({ [head]: both, [secondHead]: both, [it3]: both });
   });
 
+  it('of a PC that locks again and again, on whatever days its clock says, is told once a day for each reason', async () => {
+    const { trail } = terminal;
+    const before = trail.atMs;
+    const controls = ['save', 'media', 'print', 'install'] as const;
+    const readings = controls.map((control) => ({ control, state: 'unknown' as const, detail: '見本', tookMs: 1 }));
+    const many = Array.from({ length: 50 }, () => {
+      trail.atMs += 86_400_000;
+      return [
+        trail.add('lock.entered', { code: 'TM-202', detail: '' }),
+        trail.add('controls.checked', { readings, passed: false }),
+      ];
+    });
+    const told = await toldBy(async () => expect((await terminal.send(many.flat())).statusCode).toBe(200), everybody);
+    const locked = ['端末 T-0001がロックされました /terminals'];
+    expect(only(told)).toEqual({ [head]: locked, [secondHead]: locked, [it3]: locked });
+    trail.atMs = before;
+  });
+
   it('by telephone, and no answer to the question of presence', async () => {
     const say = (what: string) => post(head, '/v1/board/telephone', { staff: borrower, what, reason: null, words: '' });
     expect(only(await toldBy(() => say('started'), everybody))).toEqual({
