@@ -61,4 +61,4 @@ export const restartedNotice = '監視係が止まったため、起動し直し
 export const reopenedNotice = '貸出期間が延びたため、返却の手続きを取り消しました。';
 
 export const closedByRuleNotice = (rule: ClosingRule): string =>
-  `${closingRuleTitles[rule]}、規則により終業を記録しました。実際と違うときは「仕事の前」の画面で訂正してください。`;
+  `${closingRuleTitles[rule]}、規則により終業を記録しました。実際と違うときは、サインインして「仕事の前」の画面で訂正してください。`;

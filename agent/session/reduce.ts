@@ -157,8 +157,9 @@ function applyStatus(model: Model, status: RecorderStatus, now: Date): Step {
     ...(before?.open && status.open?.id !== before.open.id && !endedHere
       ? { passed: false, stage: { at: 'rest' } as const }
       : {}),
+    // Nobody pressed 終業: whoever sits there next has to say first who they are.
     ...(closedNow && status.closedByRule !== null
-      ? { notice: { text: closedByRuleNotice(status.closedByRule.rule), at: now.toISOString() } }
+      ? { signedIn: false, notice: { text: closedByRuleNotice(status.closedByRule.rule), at: now.toISOString() } }
       : {}),
     ...(before?.returning === 'closed' && status.returning === 'none'
       ? { notice: { text: reopenedNotice, at: now.toISOString() } }
@@ -167,7 +168,11 @@ function applyStatus(model: Model, status: RecorderStatus, now: Date): Step {
   const attention = status.lock !== null && before?.lock?.code !== status.lock.code;
   const isAsked = status.presence !== null && status.presence.asked !== before?.presence?.asked;
   const numbered: Model = isAsked ? { ...next, presenceId: next.nextWarning, nextWarning: next.nextWarning + 1 } : next;
-  return attention ? step(numbered, { do: 'attention' }) : step(numbered);
+  const signedOut: readonly Effect[] =
+    model.signedIn && !numbered.signedIn
+      ? [{ do: 'note', draft: { type: 'staff.signed-out', session: null, actor: 'system', data: {} } }]
+      : [];
+  return step(numbered, ...signedOut, ...(attention ? [{ do: 'attention' } as const] : []));
 }
 
 function pinAnswered(model: Model, ticket: number, outcome: Outcome<unknown>): Step {

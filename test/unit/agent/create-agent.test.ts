@@ -283,8 +283,9 @@ test('a session closed by rule: told, and corrected by a new entry', async () =>
   const startedAt = screen.screen === 'working' ? screen.session.startedAt : '';
   const closed = { id, startedAt, effectiveEnd: startedAt, rule: 'midnight' } as const;
   bench.recorder.patch({ open: null, closedByRule: closed });
+  expect((await bench.screen('signed-out')).notice?.text).toContain('日付が変わったため');
+  await bench.signIn();
   expect((await bench.screen('before-work')).screen).toMatchObject({ closedByRule: { id } });
-  expect(bench.state().notice?.text).toContain('日付が変わったため');
   const correction = { id, result: '終えた', reason: '押し忘れ' };
   expect(await bench.ask('correctSession', { ...correction, endedAt: '2099-01-01T00:00:00.000Z' })).toMatchObject({
     code: 'TM-104',

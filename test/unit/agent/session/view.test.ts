@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { initialModel, type Model } from '../../../../agent/session/model.ts';
+import { reduce } from '../../../../agent/session/reduce.ts';
 import { screenOf } from '../../../../agent/session/view.ts';
 import { sampleFacts } from '../../../../server/sample/seed.ts';
 
@@ -30,4 +31,24 @@ test.each([
   ['20:00', false, true],
 ])('at %s the end is near: %s, past: %s', (time, endsSoon, pastHours) => {
   expect(screenOf(model, at(time))).toMatchObject({ screen: 'working', endsSoon, pastHours });
+});
+
+test.each(['midnight', 'forgotten'] as const)('a day that a rule has closed (%s) leaves nobody signed in', (rule) => {
+  const { status } = model;
+  if (status === null || status.open === null) throw new Error('no open session');
+  const { id, startedAt } = status.open;
+  const closed = {
+    ...status,
+    open: null,
+    closedByRule: { id, startedAt, effectiveEnd: at('17:15').toISOString(), rule },
+  };
+  const { next, effects } = reduce(model, { type: 'status', status: closed }, at('20:00'));
+  expect(screenOf(next, at('20:00'))).toEqual({ screen: 'signed-out', resuming: false });
+  const told = { type: 'staff.signed-out', session: null, actor: 'system', data: {} };
+  expect(effects).toEqual([{ do: 'note', draft: told }]);
+  expect(next.notice?.text).toContain('サインインして');
+  // Told once; an end that the person pressed signs nobody out.
+  expect(reduce(next, { type: 'status', status: closed }, at('20:01')).effects).toEqual([]);
+  const ended = reduce(model, { type: 'status', status: { ...status, open: null } }, at('17:15'));
+  expect([ended.next.signedIn, ended.effects]).toEqual([true, []]);
 });
