@@ -4,7 +4,7 @@ import type { mountStates } from '#contract/loan/erase-outcome.ts';
 import type { RunCommand } from '../platform/command.ts';
 import { gocryptfsPath } from '../wipe/crypto-erase/gocryptfs.ts';
 import { closeLuks } from '../wipe/crypto-erase/luks.ts';
-import { mountTable, succeeds } from '../wipe/linux-system.ts';
+import { isMounted, unmountAll } from '../wipe/linux-system.ts';
 import type { WipeParameters } from '../wipe/parameters.ts';
 
 type MountState = (typeof mountStates)[number];
@@ -14,18 +14,16 @@ type MountState = (typeof mountStates)[number];
  * memory goes with the program that holds it. A mapping of LUKS that is in use stays until the PC is switched off.
  */
 export async function closeVolume({ volume, workFolder }: WipeParameters, run: RunCommand): Promise<MountState> {
-  const isMounted = (): boolean => mountTable().some(({ point }) => point === workFolder);
-  // Several mounts may lie on each other.
-  for (let tries = 0; isMounted() && tries < 8; tries += 1) await succeeds(run, '/usr/bin/umount', ['-l', workFolder]);
+  const isClosed = await unmountAll(workFolder, run, '-l');
   switch (volume.kind) {
     case 'none':
       return 'closed';
     case 'luks':
-      return !isMounted() && (await closeLuks(volume.container, run)) ? 'closed' : 'open';
+      return isClosed && (await closeLuks(volume.container, run)) ? 'closed' : 'open';
     case 'gocryptfs': {
       for (let tries = 0; tries < 50; tries += 1) {
         const serving = servers(volume.cipherFolder);
-        if (serving.length === 0) return isMounted() ? 'open' : 'closed';
+        if (serving.length === 0) return isMounted(workFolder) ? 'open' : 'closed';
         for (const pid of serving) end(pid);
         await pause(100);
       }

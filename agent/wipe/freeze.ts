@@ -2,10 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WipeReason } from '#contract/loan/wipe-report.ts';
 import type { RunCommand } from '../platform/command.ts';
 import { closeLuks } from './crypto-erase/luks.ts';
-import { isHeld, isRunning, mountTable, succeeds } from './linux-system.ts';
+import { isHeld, isRunning, mountTable, unmountAll } from './linux-system.ts';
 import { isWithin, type WipeParameters } from './parameters.ts';
-
-const isMounted = (folder: string): boolean => mountTable().some(({ point }) => point === folder);
 
 /**
  * Nobody works on the PC any more and the encrypted volume is closed. Null where this holds; otherwise nothing may be
@@ -14,10 +12,7 @@ const isMounted = (folder: string): boolean => mountTable().some(({ point }) => 
 export async function freeze(parameters: WipeParameters, run: RunCommand): Promise<WipeReason | null> {
   const { borrower, workFolder, volume, recorder } = parameters;
   if (isRunning(borrower.uid)) return 'borrower-running';
-  if (volume.kind !== 'none' && isMounted(workFolder)) {
-    const isClosed = await succeeds(run, '/usr/bin/umount', [workFolder]);
-    if (!isClosed || isMounted(workFolder)) return 'still-mounted';
-  }
+  if (volume.kind !== 'none' && !(await unmountAll(workFolder, run))) return 'still-mounted';
   if (volume.kind === 'luks' && !(await closeLuks(volume.container, run))) return 'still-mounted';
   // What is mounted inside is another file system, which the erasure would not enter.
   const inside = [borrower.home, ...recorder].some((folder) =>

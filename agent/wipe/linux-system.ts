@@ -1,4 +1,5 @@
 import { fstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { WipeTool } from '#contract/loan/wipe-report.ts';
 import { type MountEntry, readableMounts } from '../mount-table.ts';
 import type { RunCommand } from '../platform/command.ts';
@@ -81,6 +82,21 @@ export function fileSystemOf(folder: string): MountEntry | null {
         : best,
     null,
   );
+}
+
+export const isMounted = (folder: string): boolean => mountTable().some(({ point }) => point === folder);
+
+/** Takes all that is mounted at a folder away, one lying on the other: a volume, and what holds its place. */
+export async function unmountAll(folder: string, run: RunCommand, ...options: readonly string[]): Promise<boolean> {
+  for (let tries = 0; isMounted(folder) && tries < 8; tries += 1)
+    await succeeds(run, '/usr/bin/umount', [...options, folder]);
+  return !isMounted(folder);
+}
+
+/** Whether a file system of its own is mounted at a folder: the folder bound onto itself, as by the profile, is none. */
+export function holdsVolume(folder: string): boolean {
+  const mounted = mountTable().findLast(({ point }) => point === folder);
+  return mounted !== undefined && mounted.device !== fileSystemOf(dirname(folder))?.device;
 }
 
 const pids = (): readonly string[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -6,7 +6,7 @@ import { CanaryManifest, fewestCanaries } from '#contract/loan/wipe-report.ts';
 import { makeFolderDurably, writeDurably } from '../profile/durable-file.ts';
 import { type CanaryFolders, chooseCanaries, plantCanaries } from './canaries.ts';
 import { errnoOf } from './errno.ts';
-import { mountTable } from './linux-system.ts';
+import { holdsVolume } from './linux-system.ts';
 import type { WipeParameters } from './parameters.ts';
 import { readOrder } from './read-order.ts';
 import type { WipeWorld } from './run-wipe.ts';
@@ -35,7 +35,7 @@ export async function runPlant(
   if (loan === null) return refusal('TM-701', 'no loan to plant for');
   const { borrower, volume, workFolder } = read.value.parameters;
   // Where the volume is not open, the canaries of the work folder would lie beside it, unencrypted.
-  if (volume.kind !== 'none' && !mountTable().some(({ point }) => point === workFolder)) {
+  if (volume.kind !== 'none' && !holdsVolume(workFolder)) {
     return refusal('TM-706', `${workFolder} is not mounted`);
   }
   const folders = canaryFolders(read.value.parameters);

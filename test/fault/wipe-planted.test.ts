@@ -101,6 +101,25 @@ describe.skipIf(!isRoot)(
       expect(readdirSync(cipher)).toEqual([]);
     });
 
+    test('a work folder that the profile has bound onto itself is no open volume, and holds no wipe up', {
+      timeout,
+    }, async () => {
+      const work = `${disk.mount}/home/作業`;
+      disk.must(['mount', '--bind', work, work]);
+      mkdirSync(disk.path('cipher'));
+      for (const name of ['gocryptfs.conf', 'gocryptfs.diriv'])
+        writeFileSync(disk.path(`cipher/${name}`), 'key'.repeat(50));
+      disk.use({ kind: 'gocryptfs', cipherFolder: `${disk.mount}/cipher`, keyCopies: [] });
+      // The volume is closed: what is planted now would lie beside it, unencrypted.
+      const refused = await disk.start('plant', []).ended;
+      expect(refused.stderr).toContain('TM-706');
+      expect(readdirSync(disk.path('home/作業'))).toEqual([]);
+      // A file system of its own stands for the opened volume.
+      disk.must(['mount', '-t', 'tmpfs', 'tmpfs', work]);
+      disk.must(['chown', `${borrower.uid}:${borrower.gid}`, work]);
+      expect(await disk.wipe(await disk.plant())).toMatchObject({ result: 'erased', reasons: [] });
+    });
+
     test('a program of the borrower that starts in the middle is not overlooked', { timeout }, async () => {
       const canaries = await disk.plant();
       const work = new HostileTree(disk.path('home/作業'), borrower);
