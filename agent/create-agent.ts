@@ -165,7 +165,7 @@ export function createAgent(deps: AgentDeps): Agent {
     deps.openDelivery?.({
       ask: () => client.request('delivery', {}),
       loan: () => model.facts?.loan.id ?? null,
-      isWorkFolderThere: () => lookAtWorkFolder(config.workFolder, workFolder).ok,
+      isWorkFolderThere: () => lookAtWorkFolder(config, workFolder).ok,
       record: (entry) =>
         new Promise((resolve) => outbox.add({ ...entry, session: null, actor: 'system' }, () => resolve())),
       isRecorded: (id, n) => isDelivered(readPage, id, n),
@@ -187,25 +187,31 @@ export function createAgent(deps: AgentDeps): Agent {
 
   /** Watches from the moment a loan is known, before anybody has signed in. */
   const protect = (): void => {
-    if (guard.state().kind === 'idle') void guard.start();
-    if (!isWatching) {
-      isWatching = true;
-      for (const { start } of watchGuards) start();
-    }
+    // Where the volume is not open, what the guards take would be put beside it: they begin with the check that finds it.
+    if (config.ownVolume !== true || lookAtWorkFolder(config, null).ok) watch();
     watchWorkFolder();
     delivery.start();
   };
 
+  const watch = (): void => {
+    if (guard.state().kind === 'idle') void guard.start();
+    if (isWatching) return;
+    isWatching = true;
+    for (const { start } of watchGuards) start();
+  };
+
   const watchWorkFolder = (): void => {
-    const state = lookAtWorkFolder(config.workFolder, workFolder);
+    const state = lookAtWorkFolder(config, workFolder);
     if (state.ok) workFolder = state.identity;
     else dispatch({ type: 'trouble', code: 'TM-302', detail: state.detail });
   };
 
   /** The check before a lock opens takes the folder that is there now as the one to keep an eye on. */
   const acceptWorkFolder = (): WorkFolderState => {
-    const state = lookAtWorkFolder(config.workFolder, null);
-    if (state.ok) workFolder = state.identity;
+    const state = lookAtWorkFolder(config, null);
+    if (!state.ok) return state;
+    workFolder = state.identity;
+    watch();
     return state;
   };
 

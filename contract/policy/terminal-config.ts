@@ -11,6 +11,8 @@ export const TerminalConfig = z.strictObject({
   v: z.literal(1),
   /** The only place where work may be saved. */
   workFolder: AbsolutePath,
+  /** True where a volume of its own is mounted at the work folder: without it nothing is saved there, and no work begins. */
+  ownVolume: z.boolean().optional(),
   /** Folders watched for saves that belong in the work folder. From hidden names directly below, only documents are taken. */
   guardedRoots: z.array(AbsolutePath).min(1).max(32),
   /** Folders for everyone's temporary files (`/tmp`, `/dev/shm`, `/run/user/UID`): documents are taken from there. */

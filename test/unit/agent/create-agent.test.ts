@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type ControlReading, controlNames } from '#contract/controls.ts';
+import { lookAtWorkFolder } from '../../../agent/guards/work-folder.ts';
+import { createFakePlatform } from '../../../agent/platform/fake/fake-platform.ts';
 import { type Bench, createBench } from './support/agent-under-test.ts';
 import { sampleFacts } from './support/facts.ts';
 import { until } from './support/until.ts';
@@ -151,6 +153,27 @@ test('a gap that the recorder wrote is told', async () => {
   expect((await until('a notice', () => bench.state().notice)).text).toBe(
     '監視が 2 分 5 秒止まっていました。記録に残しました。',
   );
+});
+
+test('the volume of the work folder is not mounted: TM-302, nothing is put there, and no work begins', async () => {
+  const fake = createFakePlatform();
+  let starts = 0;
+  const createSaveGuard: typeof fake.createSaveGuard = (...given) => {
+    const guard = fake.createSaveGuard(...given);
+    const start = () => {
+      starts += 1;
+      return guard.start();
+    };
+    return { ...guard, start };
+  };
+  bench = await createBench({ ownVolume: true, platform: { ...fake, createSaveGuard } });
+  const { screen } = await bench.screen('locked');
+  expect(screen).toMatchObject({ code: 'TM-302', detail: expect.stringContaining('開いていません') });
+  expect(await bench.ask('recheck')).toMatchObject({ ok: false, code: 'TM-302' });
+  expect(await bench.signIn()).toMatchObject({ ok: false, code: 'TM-302' });
+  expect([starts, readdirSync(bench.workFolder)]).toEqual([0, []]);
+  // A place where one is mounted.
+  expect(lookAtWorkFolder({ workFolder: '/dev/shm', ownVolume: true }, null).ok).toBe(true);
 });
 
 test('the work folder goes while working: TM-302, recorded; it comes back: unlocked', async () => {

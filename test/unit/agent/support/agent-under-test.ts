@@ -41,6 +41,7 @@ export async function createBench(
     readonly platform?: Platform;
     readonly recorderUp?: boolean;
     readonly handIn?: OpenHandIn;
+    readonly ownVolume?: boolean;
   } = {},
 ): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'tanmori-agent-'));
@@ -64,6 +65,7 @@ export async function createBench(
         guardedRoots: [home],
         recorderSocket: join(folder, 'recorder.sock'),
         profileFolder: join(folder, 'profile'),
+        ...(options.ownVolume === undefined ? {} : { ownVolume: options.ownVolume }),
       },
       version: 'test',
       pid: 4242,
