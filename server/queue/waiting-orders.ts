@@ -15,7 +15,7 @@ export async function waitingOrders(db: Reader, asked: QueueAsked): Promise<read
   const period = { from: daysOfMonth(monthBy(month, -1)).from, to: daysOfMonth(monthBy(month, 1)).to };
   // No deputy is of another section than the head.
   const seen = { caller: { ...caller, scope: 'section' as const }, hats };
-  const rows = (await readDecided(db, seen, { ...period, now: at })).filter(
+  const rows = (await readDecided(db, seen, period)).filter(
     ({ state, decides }) => state === 'open' && decides !== null,
   );
   const since = await knownSince(db, period, [...new Set(rows.map(({ staff }) => staff.id))]);

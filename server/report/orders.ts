@@ -1,7 +1,5 @@
 import type { AcceptOrderBody, AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
-import { retainedUntil } from '#contract/retention/period.ts';
-import { localDate } from '#contract/session/closing.ts';
 import { orderOfDay } from '#contract/travel/travel-order.ts';
 import { isRealDate } from '#contract/words/era.ts';
 import { usualConditions } from '#contract/words/report-words.ts';
@@ -11,7 +9,6 @@ import { sha256 } from '../digest.ts';
 import { decidesOn, type Hat, hatsOf, steadOf } from '../forms/hats.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
-import { readRules } from '../retention/rules.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
 import { readTravelOrders, travelMark } from '../travel/read-travel.ts';
@@ -57,7 +54,7 @@ export type DecidedRow = Omit<OrderRow, 'travel' | 'actual'>;
 export async function readDecided(
   db: Reader,
   { caller, hats }: Seen,
-  { from, to, now }: Period,
+  { from, to }: Omit<Period, 'now'>,
 ): Promise<readonly DecidedRow[]> {
   let query = db
     .selectFrom('order_rows')
@@ -74,17 +71,12 @@ export async function readDecided(
       ...{ conditions: row.conditions, source: 'hand', scheme: row.scheme, sectionId: row.section_id },
     }),
   );
-  const { order: kept } = await readRules(db);
-  // Statements outlive the plans that were disposed of, which goes by the period of 命令簿: they make no row after it.
-  const isOver = (date: string): boolean => kept !== null && localDate(now) > retainedUntil(date, kept);
-  const planned = (await plannedDays(db, caller, { from, to }))
-    .filter(({ isSignedAlone, date }) => !isSignedAlone || !isOver(date))
-    .map(
-      ({ staff, sectionId, date, from: start, to: end, work }): Bare => ({
-        ...{ staff, sectionId, date, from: start, to: end, work, conditions: usualConditions, source: 'plan' },
-        scheme: 'rule',
-      }),
-    );
+  const planned = (await plannedDays(db, caller, { from, to })).map(
+    ({ staff, sectionId, date, from: start, to: end, work }): Bare => ({
+      ...{ staff, sectionId, date, from: start, to: end, work, conditions: usualConditions, source: 'plan' },
+      scheme: 'rule',
+    }),
+  );
   const planKeys = new Set(planned.map(({ staff, date }) => `${staff.id} ${date}`));
   const hasRow = ({ staff, date }: Bare): boolean => planKeys.has(`${staff.id} ${date}`);
   const steps = await db
@@ -226,7 +218,7 @@ export function decideOrders(
     if (decision === 'withdrawn' && reason === '') return refusal('OF-400');
     if (new Set(rows.map(({ staff, date }) => `${staff} ${date}`)).size < rows.length) return refusal('OF-400');
     const dates = rows.map(({ date }) => date).sort();
-    const period = { from: dates[0] ?? '', to: dates.at(-1) ?? '', now: at };
+    const period = { from: dates[0] ?? '', to: dates.at(-1) ?? '' };
     const seen = await seenBy(tx, { ...caller, scope: 'all' }, at);
     const known = new Map((await readDecided(tx, seen, period)).map((row) => [`${row.staff.id} ${row.date}`, row]));
     for (const { staff, date, content } of rows) {

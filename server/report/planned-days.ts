@@ -1,6 +1,6 @@
 import type { Hours } from '#contract/forms/report/sums.ts';
 import type { Caller } from '../auth/access.ts';
-import { allApprovedDays, hoursOfDay, takenBackDays } from '../forms/plan/approved-days.ts';
+import { allApprovedDays, disposedDays, hoursOfDay, takenBackDays } from '../forms/plan/approved-days.ts';
 import type { Reader } from '../store/store.ts';
 import { factsOf } from './loan-facts.ts';
 
@@ -13,13 +13,11 @@ export interface PlannedDayRow {
   readonly to: string;
   readonly work: string;
   readonly hours: Hours;
-  /** The hand-over statement alone says it: no form of it is there, or any more. */
-  readonly isSignedAlone: boolean;
 }
 
 /**
  * Approved plans of a period within the caller's reach, a row for each person and day: what the signed loans carry unless
- * it was taken back since, and over it what was approved by form.
+ * it was taken back or disposed of since, and over it what was approved by form.
  */
 export async function plannedDays(
   db: Reader,
@@ -45,10 +43,12 @@ export async function plannedDays(
         staff: { id: loan.staff_id, name: loan.staff_name, section: loan.section_name },
         ...{ sectionId: loan.section_id, date, from: first.from, to: items.at(-1)?.to ?? first.to },
         work: [...new Set(items.map(({ work }) => work))].join('、'),
-        ...{ hours: hours ?? policy.hours, isSignedAlone: true },
+        hours: hours ?? policy.hours,
       });
     }
   }
+  const isDisposed = await disposedDays(db, [...new Set(loans.map(({ staff_id }) => staff_id))], { from, to });
+  for (const [key, { staff, date }] of found) if (isDisposed(staff.id, date)) found.delete(key);
   const within = {
     ...(caller.scope === 'own' ? { staff: caller.account.id } : {}),
     ...(caller.scope === 'section' ? { sectionId: caller.sectionId } : {}),
@@ -62,7 +62,6 @@ export async function plannedDays(
     const work = [...new Set(items.map((item) => item.work))].join('、');
     found.set(`${staff.id} ${date}`, {
       ...{ staff, sectionId, date, from: first.from, to: items.at(-1)?.to ?? first.to, work, hours },
-      isSignedAlone: false,
     });
   }
   return [...found.values()];

@@ -8,7 +8,7 @@ import type { PlanItem } from '#contract/trail/catalogue.ts';
 import { type Caller, isNarrow } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
 import { decidesOn, type Hat, hatsOf, steadOf } from '../forms/hats.ts';
-import { allApprovedDays, hoursOfDay } from '../forms/plan/approved-days.ts';
+import { allApprovedDays, disposedDays, hoursOfDay } from '../forms/plan/approved-days.ts';
 import type { Reader } from '../store/store.ts';
 import { factsOf } from './loan-facts.ts';
 import { reportSessions } from './report-sessions.ts';
@@ -75,7 +75,7 @@ interface TrailSession {
   readonly hours: Hours;
   readonly plan: readonly PlanItem[];
   readonly session: ReportSession;
-  /** False once data of its entries was disposed of. */
+  /** False once data of its entries, or the plan of its day, was disposed of. */
   readonly isWhole: boolean;
 }
 
@@ -108,15 +108,19 @@ async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): P
   const approved = new Map(
     (await allApprovedDays(db, { people }, { from, to })).map((one) => [`${one.staff.id} ${one.day.date}`, one]),
   );
+  const isDisposed = await disposedDays(db, people, { from, to });
   return rows.map(({ statement, ...row }) => {
     const known = factsOf(statement);
     const { session, plan, isWhole } = sessions.get(row.id) ?? { session: emptySession, plan: [], isWhole: false };
     const form = approved.get(`${row.staff_id} ${row.day}`);
-    const planned = form?.day.items ?? known.plans.find(({ date }) => date === row.day)?.items ?? [];
+    const isGone = form === undefined && isDisposed(row.staff_id, row.day);
+    const signed = isGone ? undefined : known.plans.find(({ date }) => date === row.day);
+    const planned = form?.day.items ?? signed?.items ?? [];
     const hours = form === undefined ? hoursOn(known, row.day) : hoursOfDay(form);
     return {
       ...{ id: row.id, staff_id: row.staff_id, staff_name: row.staff_name, section_name: row.section_name },
-      ...{ section_id: row.section_id, day: row.day, hours, plan: plan.length > 0 ? plan : planned, session, isWhole },
+      ...{ section_id: row.section_id, day: row.day, hours, plan: plan.length > 0 ? plan : planned, session },
+      isWhole: isWhole && !isGone,
     };
   });
 }
@@ -163,7 +167,7 @@ function dayOf(
   const sessions = first === undefined ? telephoneSessions(told) : trail.map(({ session }) => session);
   const plan = trail.find((one) => one.plan.length > 0)?.plan ?? [];
   const drafted = draftDay({ date, hours, plan, sessions, now });
-  // Once the trail's data is gone, what was submitted or confirmed is what there is.
+  // Once the trail's data or the plan is gone, what was submitted or confirmed is what there is.
   const kept = trail.every(({ isWhole }) => isWhole) ? undefined : steps.findLast(({ snapshot }) => snapshot !== null);
   const snapshot = kept?.snapshot == null ? null : Snapshot.parse(JSON.parse(kept.snapshot));
   const draft = snapshot === null ? drafted : { ...drafted, ...snapshot };

@@ -69,7 +69,7 @@ function completionOf(
   const done = (completedOn: string) => ({ completedOn, why: null });
   const changed = japanDate(row.changed_at);
   if (row.waits_for !== null || row.to_tell !== null) return { completedOn: null, why: 'open' };
-  if (isFinal(row)) return done(changed);
+  if (isFinal(row)) return done(typeof row.reaches === 'string' ? later(changed, row.reaches) : changed);
   if (holdsOn.includes(row.kind)) {
     if (newest === undefined || newest.id === row.id) return { completedOn: null, why: 'in-force' };
     return done(later(changed, japanDate(newest.changed_at)));

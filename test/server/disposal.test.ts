@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ReportDay } from '#contract/http/report-api.ts';
 import { nothingLaidDown, type RetentionRules } from '#contract/retention/classes.ts';
+import { instantOf } from '#contract/session/closing.ts';
 import { bundleLines } from '../../server/log/write-bundle.ts';
 import { carryOut } from '../../server/retention/carry-out.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
@@ -89,6 +91,43 @@ describe('disposal of papers', () => {
     expect((await decide(other)).statusCode).toBe(200);
     expect(await newest()).toMatchObject({ state: 'done' });
     expect(await days()).toEqual([]);
+  });
+
+  it('shows nothing of an emptied plan in a report that was never handed in, and changes none that was', async () => {
+    const terminal = await enrolTerminal(office);
+    const entries = [terminal.opening()];
+    for (const day of ['2026-11-20', '2026-11-21']) {
+      const by = { session: randomUUID(), actor: 'staff:100123' };
+      terminal.trail.atMs = instantOf(day, '09:00').getTime();
+      entries.push(terminal.trail.add('session.started', { work: '見本の業務', plan: [] }, by));
+      terminal.trail.atMs += 3_600_000;
+      entries.push(terminal.trail.add('session.ended', { result: '見本の結果' }, by));
+    }
+    expect((await terminal.send(entries)).statusCode).toBe(200);
+    const days = ['2026-11-20', '2026-11-21'];
+    await oldForm(office, { id: 'F-2026-0099', kind: 'plan', day: '2026-11-01', content: planOf(days) });
+    const report = async (by: Browser, day: string) =>
+      ReportDay.parse((await by.get(`/v1/reports/day?staff=100123&date=${day}`)).json());
+    const staff = await browserOf(office, '100123');
+    const { content } = await report(staff, '2026-11-20');
+    expect((await staff.post('/v1/reports/submit', { date: '2026-11-20', content })).statusCode).toBe(200);
+    const confirming = { decision: 'confirmed', remark: '', days: [{ staff: '100123', date: '2026-11-20', content }] };
+    const head = await browserOf(office, '200045');
+    expect((await head.post('/v1/reports/decide', confirming)).statusCode).toBe(200);
+    expect(JSON.stringify(await report(head, '2026-11-21'))).toContain(written);
+    office.pass(4 * 366 * 86_400_000);
+    it3 = await browserOf(office, '300011');
+    await layDown({ ...nothingLaidDown, plan: twoYears, order: twoYears });
+    await office.store.db.updateTable('loans').set({ state: 'closed' }).execute();
+    await propose();
+    expect((await decide(await browserOf(office, '300022'))).statusCode).toBe(200);
+    const later = await browserOf(office, '200045');
+    const open = await report(later, '2026-11-21');
+    expect(open.lines.map(({ plan }) => plan).join('')).toBe('');
+    expect(JSON.stringify(open)).toContain('見本の結果');
+    const confirmed = await report(later, '2026-11-20');
+    expect(confirmed).toMatchObject({ state: 'confirmed', changed: false, content });
+    expect(JSON.stringify(confirmed)).toContain(written);
   });
 
   it('takes two people, and empties what was proposed', async () => {

@@ -106,7 +106,11 @@ describe('what would go today', () => {
       content: planOf(['2024-03-29', '2024-04-01']),
     });
     await oldForm(office, { id: 'F-2024-0002', kind: 'plan', day: '2024-03-20', content: planOf(['2024-03-29']) });
-    expect(await rowOf('plan')).toMatchObject({ kept: 1, due: { papers: 1, oldest: '2024-03-29' } });
+    await oldForm(office, {
+      ...{ id: 'F-2024-0004', kind: 'plan', day: '2024-03-20', state: 'revoked' },
+      content: planOf(['2024-03-29', '2024-04-02']),
+    });
+    expect(await rowOf('plan')).toMatchObject({ kept: 2, due: { papers: 1, oldest: '2024-03-29' } });
     const telework = { fiscalYear: 2024, users: [{ id: '100123', name: '見本 花子' }], pc: 'PC-1', ids: 1 };
     await oldForm(office, {
       id: 'F-2024-0003',

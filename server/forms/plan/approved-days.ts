@@ -91,6 +91,41 @@ export async function takenBackDays(db: Reader, within: Within, period: Period):
   return days.filter(({ form }) => forms.has(form));
 }
 
+/**
+ * Days whose plan was disposed of, so that signed statements alone still speak of it. A plan is completed no sooner than
+ * its last day: a day after that of somebody's last one that went is none of them.
+ */
+export async function disposedDays(
+  db: Reader,
+  people: readonly string[],
+  { from, to }: Period,
+): Promise<(staff: string, day: string) => boolean> {
+  const gone = await db
+    .selectFrom('forms')
+    .innerJoin('disposal_items', 'disposal_items.item', 'forms.id')
+    .select(['forms.applicant_id', (e) => e.fn.max('disposal_items.completed_on').as('until')])
+    .where('forms.applicant_id', 'in', people)
+    .where('forms.kind', '=', 'plan')
+    .where('forms.emptied_at', 'is not', null)
+    .where('disposal_items.disposal_id', 'in', (e) => e.selectFrom('disposals').select('disposals.id'))
+    .where('disposal_items.class', '=', 'plan')
+    .groupBy('forms.applicant_id')
+    .having((e) => e.fn.max('disposal_items.completed_on'), '>=', from)
+    .execute();
+  if (gone.length === 0) return () => false;
+  const until = new Map(gone.map((row) => [row.applicant_id, row.until]));
+  const kept = await db
+    .selectFrom('plan_days')
+    .innerJoin('forms', 'forms.id', 'plan_days.form_id')
+    .select(['forms.applicant_id', 'plan_days.day'])
+    .where('plan_days.day', '>=', from)
+    .where('plan_days.day', '<=', to)
+    .where('forms.applicant_id', 'in', [...until.keys()])
+    .execute();
+  const days = new Set(kept.map(({ applicant_id, day }) => `${applicant_id} ${day}`));
+  return (staff, day) => day <= (until.get(staff) ?? '') && !days.has(`${staff} ${day}`);
+}
+
 /** The breaks that a plan was approved under; those of today while it waits. Throws OF-656 as `readWorkRules`. */
 export async function breaksOfPlan(db: Reader, form: string): Promise<WorkRules['breaks']> {
   const row = await db.selectFrom('plan_breaks').select('breaks').where('form_id', '=', form).executeTakeFirst();
