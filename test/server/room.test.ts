@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:https';
 import { expect, it } from 'vitest';
+import { errorEntry } from '#contract/errors.ts';
 import { createRoom } from '../../server/workflow/ingest/room.ts';
 import { codeOf } from './support/browser.ts';
 import { host, openOffice } from './support/office.ts';
@@ -38,6 +39,8 @@ it('asks terminals to come again while it has its hands full (OF-670), and loses
     const many = Array.from({ length: 60 }, () => terminal.send(batch));
     const refused = await Promise.race(many);
     expect([refused.statusCode, refused.json().code]).toEqual([503, 'OF-670']);
+    // The same is answered where a hand-in finds no turn.
+    expect(errorEntry('OF-670').message).toContain('記録や成果物');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(3);
     release();
     const answers = await Promise.all(many);
