@@ -75,6 +75,7 @@ export const MailRow = z.strictObject({
   recipient: z.strictObject({ id: z.string(), name: z.string() }),
   /** What the notice says is for its reader alone. */
   kind: NoticeKind,
+  /** Where the last try went; before the first, where it would go now. */
   address: z.string(),
   state: z.enum(mailStates),
   madeAt: UtcInstant,
@@ -94,5 +95,5 @@ export const MailsAnswer = z.strictObject({
   mails: z.array(MailRow).max(100),
 });
 export type MailsAnswer = z.infer<typeof MailsAnswer>;
-/** POST /v1/mails/again: sends once more what was given up. OF-404: none was. OF-602: nothing is configured. OF-651: the account is closed. */
+/** POST /v1/mails/again: sends once more what was given up. OF-404: none was. OF-602: nothing is configured. OF-651: the account is closed. OF-667: its owner gets it no more. */
 export const AgainBody = z.strictObject({ id: RowId });

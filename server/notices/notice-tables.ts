@@ -29,6 +29,7 @@ export interface MailsTable {
   readonly notice_id: number;
   /** RFC 5322 section 3.6.4; the same for every try. */
   readonly message_id: string;
+  /** Where the last try went; before the first, where it was written for. */
   readonly address: string;
   readonly state: MailRow['state'];
   readonly made_at: string;

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { noticesOf } from '#contract/notices/decide.ts';
 import type { Happening, Recipient } from '#contract/notices/happening.ts';
-import { goesByMail } from '#contract/notices/kinds.ts';
 import { giveUpAfterMs } from '#contract/notices/outgoing.ts';
 import { personIn } from '../audit/actor.ts';
 import { deputiesNow } from '../forms/hats.ts';
 import type { Tx } from '../store/store.ts';
 import { readMailConfig } from './mail/mail-config.ts';
+import { wantsMail } from './mail/reach.ts';
 
 /** What a happening is told with. */
 export interface Telling {
@@ -32,13 +32,7 @@ export async function tell(tx: Tx, happening: Happening, { at, actor, key }: Tel
         .returning('id')
         .executeTakeFirst();
       if (written === undefined || config === null || person.mail === '') continue;
-      const said = await tx
-        .selectFrom('notice_switches')
-        .select('mail')
-        .where('account_id', '=', person.id)
-        .where('kind', '=', kind)
-        .executeTakeFirst();
-      if (!goesByMail(kind, person.role, said === undefined ? null : said.mail === 1)) continue;
+      if (!(await wantsMail(tx, person, kind))) continue;
       await tx
         .insertInto('mails')
         .values({

@@ -7,6 +7,7 @@ import { type Outcome, ok, refusal } from '../../outcome.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Reader, Store } from '../../store/store.ts';
 import { readMailConfig } from './mail-config.ts';
+import { addressNow } from './reach.ts';
 
 /** The outbox as who looks after it sees it: what waits, what was given up, what may have come twice. */
 export async function readOutbox(db: Reader): Promise<MailsAnswer> {
@@ -22,7 +23,7 @@ export async function readOutbox(db: Reader): Promise<MailsAnswer> {
     .innerJoin('notices', 'notices.id', 'mails.notice_id')
     .innerJoin('accounts', 'accounts.id', 'notices.account_id')
     .selectAll('mails')
-    .select(['notices.kind', 'accounts.id as account', 'accounts.name'])
+    .select(['notices.kind', 'accounts.id as account', 'accounts.name', 'accounts.mail'])
     .where((e) => e.or([e('mails.state', '!=', 'sent'), e('mails.unsure', '>', 0)]))
     .orderBy('mails.id', 'desc')
     .limit(100)
@@ -31,32 +32,21 @@ export async function readOutbox(db: Reader): Promise<MailsAnswer> {
     server: config === null ? null : { host: config.host, port: config.port, from: config.from },
     counts: { waiting: count('waiting'), sent: count('sent'), givenUp: count('given-up') },
     mails: rows.map((row) => ({
-      ...{ id: row.id, recipient: { id: row.account, name: row.name }, kind: row.kind, address: row.address },
+      ...{ id: row.id, recipient: { id: row.account, name: row.name }, kind: row.kind },
+      address: row.tries === 0 && row.mail !== '' ? row.mail : row.address,
       ...{ state: row.state, madeAt: row.made_at },
       ...{ nextAt: row.next_at, tries: row.tries, unsure: row.unsure, fault: row.fault },
     })),
   };
 }
 
-/** Whether the account that a mail is for was closed since it was written. */
-export async function isForClosed(db: Reader, mail: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('mails')
-    .innerJoin('notices', 'notices.id', 'mails.notice_id')
-    .innerJoin('accounts', 'accounts.id', 'notices.account_id')
-    .select('accounts.id')
-    .where('mails.id', '=', mail)
-    .where('accounts.disabled', '=', 1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Puts a mail that was given up into the outbox once more, under its Message-ID. OF-404: none was. OF-602. OF-651. */
+/** Puts a mail that was given up into the outbox once more, under its Message-ID. OF-404: none was. OF-602. OF-651. OF-667. */
 export async function sendAgain(store: Store, runtime: Runtime, caller: Caller, id: number): Promise<Outcome<null>> {
   const at = runtime.now();
   return store.write(async (tx) => {
     if ((await readMailConfig(tx)) === null) return refusal('OF-602');
-    if (await isForClosed(tx, id)) return refusal('OF-651');
+    const address = await addressNow(tx, id);
+    if (!address.ok) return address;
     const until_at = new Date(at.getTime() + giveUpAfterMs).toISOString();
     const row = await tx
       .updateTable('mails')

@@ -7,8 +7,8 @@ import type { Store, Tx } from '../../store/store.ts';
 import { tell } from '../tell.ts';
 import { composeMail } from './compose.ts';
 import { type MailConfig, readMailConfig } from './mail-config.ts';
-import { isForClosed } from './outbox.ts';
 import type { PostOffice, Sent } from './post-office.ts';
+import { addressNow } from './reach.ts';
 
 /** The outbox is looked at this often. */
 export const sendEveryMs = 5_000;
@@ -79,8 +79,9 @@ async function sendOne(
     await store.write((tx) => giveUp(tx, mail.id, { fault: '題名に使えない文字があります。' }, now()));
     return { is: 'refused', isLine: false };
   }
-  if (!(await store.write((tx) => begin(tx, mail, now())))) return { is: 'refused', isLine: false };
-  const sent = await post.send(written);
+  const to = await store.write((tx) => begin(tx, mail, now()));
+  if (to === null) return { is: 'refused', isLine: false };
+  const sent = await post.send({ ...written, to });
   const at = now();
   if (sent.is === 'later') await putOff(store, at, mail, sent);
   else if (sent.is === 'refused')
@@ -98,24 +99,34 @@ async function sendOne(
 
 /**
  * Notes that a try begins; and, where nobody knows how the last one ended, that the mail may come twice.
- * @returns false where none begins: the account was closed while the mail waited
+ * @returns where it goes; null where none begins, since its owner gets it no more
  */
-async function begin(tx: Tx, { id, message_id }: Due, at: Date): Promise<boolean> {
-  if (await isForClosed(tx, id)) {
-    await stopTrying(tx, id, { fault: 'アカウントが閉じられたため、送りませんでした。' }, at);
-    return false;
+async function begin(tx: Tx, { id, message_id }: Due, at: Date): Promise<string | null> {
+  const address = await addressNow(tx, id);
+  if (!address.ok) {
+    const fault =
+      address.code === 'OF-651'
+        ? 'アカウントが閉じられたため、送りませんでした。'
+        : 'メールアドレスがないか、受け取らない設定のため、送りませんでした。';
+    await stopTrying(tx, id, { fault }, at);
+    return null;
   }
   const { begun_at } = await tx.selectFrom('mails').select('begun_at').where('id', '=', id).executeTakeFirstOrThrow();
   const isRepeated = begun_at !== null;
   await tx
     .updateTable('mails')
     .set((e) => ({
-      ...{ begun_at: at.toISOString(), tries: e('tries', '+', 1), unsure: e('unsure', '+', isRepeated ? 1 : 0) },
+      ...{
+        address: address.value,
+        begun_at: at.toISOString(),
+        tries: e('tries', '+', 1),
+        unsure: e('unsure', '+', isRepeated ? 1 : 0),
+      },
     }))
     .where('id', '=', id)
     .execute();
   if (isRepeated) await appendAct(tx, { at, actor, act: 'mail.repeated', data: { id, messageId: message_id } });
-  return true;
+  return address.value;
 }
 
 /** Leaves a mail for a later round. A try whose end is not known stays begun: the next one says so. */

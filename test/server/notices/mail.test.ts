@@ -233,6 +233,52 @@ describe('the outbox', () => {
     expect((await mails()).map(({ state }) => state)).toEqual(['sent', 'given-up']);
   });
 
+  const addressTo = (address: string) => head.post('/v1/notices/address', { address });
+
+  it('goes where its owner reads mail when it is sent, and the outbox says where', async () => {
+    await configure();
+    faults.onRcptTo = () => smtpError(451, 'try again later');
+    await apply();
+    expect((await addressTo('new@city.example.lg.jp')).statusCode).toBe(200);
+    expect((await outbox()).mails).toMatchObject([{ address: 'new@city.example.lg.jp', tries: 0 }]);
+    await round();
+    // A try was made there, and nowhere else yet.
+    expect((await addressTo('newer@city.example.lg.jp')).statusCode).toBe(200);
+    expect((await outbox()).mails).toMatchObject([{ address: 'new@city.example.lg.jp', tries: 1 }]);
+    delete faults.onRcptTo;
+    office.pass(60_000);
+    await round();
+    expect(server.received.map(({ to }) => to)).toEqual([['newer@city.example.lg.jp']]);
+    expect(headerOf(server.received[0]?.raw ?? '', 'To')).toBe('newer@city.example.lg.jp');
+    expect(await mails()).toMatchObject([{ state: 'sent', address: 'newer@city.example.lg.jp', tries: 2 }]);
+  });
+
+  it.each([
+    ['has no address any more', () => addressTo(''), () => addressTo(headAddress)],
+    [
+      'switched the kind off',
+      () => head.post('/v1/notices/switch', { kind: 'paper-waiting', mail: false }),
+      () => head.post('/v1/notices/switch', { kind: 'paper-waiting', mail: true }),
+    ],
+  ])('is not sent, nor on request, where its owner %s while it waits (OF-667)', async (_what, stop, again) => {
+    await configure();
+    await apply();
+    expect((await stop()).statusCode).toBe(200);
+    await round();
+    expect(server.received).toEqual([]);
+    expect((await outbox()).mails).toMatchObject([
+      { state: 'given-up', tries: 0, fault: expect.stringContaining('受け取らない設定のため'), address: headAddress },
+    ]);
+    const { notices } = NoticesAnswer.parse((await it3.get('/v1/notices?kind=mail-failed')).json());
+    expect(notices).toEqual([]);
+    const [mail] = await mails();
+    expect(codeOf(await it3.post('/v1/mails/again', { id: mail?.id }))).toBe('OF-667');
+    expect((await again()).statusCode).toBe(200);
+    expect((await it3.post('/v1/mails/again', { id: mail?.id })).statusCode).toBe(200);
+    await round();
+    expect(server.received.map(({ to }) => to)).toEqual([[headAddress]]);
+  });
+
   it('gives up after three days without a server, also where mail was switched off meanwhile', async () => {
     await configure({ port: 1 });
     await apply();
