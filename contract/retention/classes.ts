@@ -8,6 +8,8 @@ export const retentionClasses = [
   ...(['report', 'order', 'telephone'] as const),
   // A 借用願 goes with the papers of the loan that it became, a 紛失・盗難届 with the orders to erase that it led to.
   ...(['loan-request', 'takeout', 'travel', 'loss'] as const),
+  // What was decided around them. An approval goes after the papers of its loan.
+  ...(['approval', 'deputy', 'finding'] as const),
 ] as const;
 export const RetentionClass = z.enum(retentionClasses);
 export type RetentionClass = z.infer<typeof RetentionClass>;
@@ -16,12 +18,13 @@ export const isFormClass = (one: RetentionClass): one is FormKindName => one in 
 
 /** Whether people know a paper of it by its number. */
 export const isNumbered = (one: RetentionClass): boolean =>
-  isFormClass(one) || one === 'loan-request' || one === 'takeout';
+  isFormClass(one) || one === 'loan-request' || one === 'takeout' || one === 'approval';
 
 const others = {
   ...{ report: '在宅勤務報告書', order: '在宅勤務命令簿', telephone: '電話で受けた報告' },
   ...{ 'loan-request': '在宅勤務用端末機等借用願と貸出の書類', takeout: 'データ持出し申請書' },
   ...{ travel: '旅行命令の記録', loss: '紛失・盗難届と消去命令' },
+  ...{ approval: 'データの取り扱いの承認（第6条(1)）', deputy: '代理の指名', finding: '監査の指摘と回答' },
 } as const;
 export const classTitle = (one: RetentionClass): string => (isFormClass(one) ? formKinds[one].title : others[one]);
 

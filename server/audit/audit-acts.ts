@@ -45,7 +45,7 @@ export interface AuditActs {
   readonly 'report.printed': { readonly from: string; readonly to: string };
 }
 
-/** Which of them say something about a person; see `isPersonal` of all acts. Findings and holds outlive the records. */
+/** Which of them say something about a person; see `isPersonal` of all acts. Holds outlive the records. */
 export const isPersonalAuditAct: Readonly<Record<keyof AuditActs, boolean>> = {
   'acts.searched': true,
   'entries.searched': true,
@@ -58,9 +58,9 @@ export const isPersonalAuditAct: Readonly<Record<keyof AuditActs, boolean>> = {
   'search.archived': true,
   'sample.drawn': true,
   'sample.read': true,
-  'finding.raised': false,
+  'finding.raised': true,
   'finding.noted': false,
-  'finding.answered': false,
+  'finding.answered': true,
   'hold.placed': false,
   'hold.released': false,
   'report.read': true,

@@ -37,6 +37,8 @@ export interface FindingsTable {
   readonly due_on: string;
   readonly raised_at: string;
   readonly raised_by: string;
+  /** When it was disposed of, with its notes. */
+  readonly emptied_at: string | null;
 }
 
 /** What became of a finding: its newest notes decide its state and its due date. */

@@ -18,6 +18,8 @@ import { actorOf } from './actor.ts';
 import type { FindingNotesTable } from './audit-tables.ts';
 
 const Places = z.array(EntryPlace);
+/** The entries that a finding speaks of, as they are stored. */
+export const placesIn = (entries: string): readonly EntryPlace[] => Places.parse(JSON.parse(entries));
 
 const noteOf = (row: Omit<FindingNotesTable, 'id'>): FindingNote => ({
   at: row.at,
@@ -27,11 +29,18 @@ const noteOf = (row: Omit<FindingNotesTable, 'id'>): FindingNote => ({
   dueOn: row.due_on,
 });
 
+interface Asked {
+  readonly id?: number;
+  readonly section?: string;
+  /** Also those that were disposed of, of which states and days are left. */
+  readonly withDisposed?: boolean;
+}
+
 /** Findings with all that was noted of them; the newest note that speaks of state or due date decides. */
 async function readFindings(
   tx: Pick<Tx, 'selectFrom'>,
   today: string,
-  { id, section }: { readonly id?: number; readonly section?: string } = {},
+  { id, section, withDisposed = false }: Asked = {},
 ): Promise<Finding[]> {
   let query = tx
     .selectFrom('findings')
@@ -41,6 +50,7 @@ async function readFindings(
     .orderBy('findings.id', 'desc');
   if (id !== undefined) query = query.where('findings.id', '=', id);
   if (section !== undefined) query = query.where('findings.section_id', '=', section);
+  if (!withDisposed) query = query.where('findings.emptied_at', 'is', null);
   const rows = await query.execute();
   let noted = tx.selectFrom('finding_notes').selectAll().orderBy('id');
   if (id !== undefined) noted = noted.where('finding_id', '=', id);
@@ -54,7 +64,7 @@ async function readFindings(
       title: row.title,
       detail: row.detail,
       section: row.section_id === null ? null : { id: row.section_id, name: row.section_name ?? '' },
-      entries: Places.parse(JSON.parse(row.entries)),
+      entries: [...placesIn(row.entries)],
       raisedAt: row.raised_at,
       raisedBy: row.raised_by,
       state,
@@ -65,8 +75,11 @@ async function readFindings(
   });
 }
 
-export const listFindings = (store: Store, runtime: Runtime): Promise<Finding[]> =>
-  readFindings(store.db, localDate(runtime.now()));
+export const listFindings = (
+  store: Store,
+  runtime: Runtime,
+  asked: Pick<Asked, 'withDisposed'> = {},
+): Promise<Finding[]> => readFindings(store.db, localDate(runtime.now()), asked);
 
 /** What was found of a head's section. */
 export const findingsOf = (db: Pick<Tx, 'selectFrom'>, section: string, today: string): Promise<Finding[]> =>
@@ -111,7 +124,7 @@ export async function raiseFinding(
   });
 }
 
-/** Adds a note to a finding; what it says of state and due date holds from now on. OF-404: no such finding. */
+/** Adds a note to a finding; what it says of state and due date holds from now on. OF-404: no such finding. OF-649: disposed of. */
 export async function noteFinding(
   store: Store,
   runtime: Runtime,
@@ -122,8 +135,8 @@ export async function noteFinding(
   const at = runtime.now();
   const [state, dueOn] = [asked.state ?? null, asked.dueOn ?? null];
   return store.write(async (tx): Promise<Outcome<Finding>> => {
-    const there = await tx.selectFrom('findings').select('id').where('id', '=', id).executeTakeFirst();
-    if (there === undefined) return refusal('OF-404');
+    const there = await isThere(tx, id);
+    if (!there.ok) return there;
     await tx
       .insertInto('finding_notes')
       .values({
@@ -136,7 +149,7 @@ export async function noteFinding(
   });
 }
 
-/** The head's answer, a note like the auditor's. OF-403: of another section. OF-404: no such finding. OF-661: solved. */
+/** The head's answer, a note like the auditor's. OF-403: of another section. OF-404: no such finding. OF-649: disposed of. OF-661: solved. */
 export async function answerFinding(
   store: Store,
   runtime: Runtime,
@@ -146,6 +159,8 @@ export async function answerFinding(
   const at = runtime.now();
   const by = actorOf(caller);
   return store.write(async (tx): Promise<Outcome<Finding>> => {
+    const there = await isThere(tx, id);
+    if (!there.ok) return there;
     const [finding] = await readFindings(tx, localDate(at), { id });
     if (finding === undefined) return refusal('OF-404');
     if (finding.section?.id !== caller.sectionId) return refusal('OF-403');
@@ -157,6 +172,12 @@ export async function answerFinding(
     await appendAct(tx, { at, actor: by, act: 'finding.answered', data: { id, answer: sha256(text) } });
     return one(await readFindings(tx, localDate(at), { id }));
   });
+}
+
+async function isThere(tx: Tx, id: number): Promise<Outcome<null>> {
+  const row = await tx.selectFrom('findings').select('emptied_at').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return refusal('OF-404');
+  return row.emptied_at === null ? ok(null) : refusal('OF-649');
 }
 
 function one(findings: readonly Finding[]): Outcome<Finding> {

@@ -17,8 +17,8 @@ const rowsIn = (db: Reader) =>
     .selectFrom('deputies')
     .innerJoin('accounts as heads', 'heads.id', 'deputies.head_id')
     .innerJoin('accounts as people', 'people.id', 'deputies.deputy_id')
-    .select(['deputies.id', 'deputies.head_id', 'heads.name as head_name', 'deputies.section_id'])
-    .select(['deputies.deputy_id', 'people.name as deputy_name', 'deputies.from_day', 'deputies.to_day'])
+    .select(['deputies.id', 'heads.id as head_id', 'heads.name as head_name', 'deputies.section_id'])
+    .select(['people.id as deputy_id', 'people.name as deputy_name', 'deputies.from_day', 'deputies.to_day'])
     .select('deputies.ended_at');
 
 /** Deputies within reach, newest first; everybody sees where they are one themselves. */
@@ -64,13 +64,14 @@ export async function nameDeputy(
   });
 }
 
-/** Ends it at once. OF-403: another head's. OF-510: it is over. */
+/** Ends it at once. OF-403: another head's. OF-510: it is over. OF-649: disposed of. */
 export async function endDeputy(store: Store, runtime: Runtime, caller: Caller, id: number): Promise<Outcome<null>> {
   const at = runtime.now();
   return store.write(async (tx): Promise<Outcome<null>> => {
     const row = await tx.selectFrom('deputies').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) return refusal('OF-404');
     if (row.section_id !== caller.sectionId) return refusal('OF-403');
+    if (row.deputy_id === null) return refusal('OF-649');
     if (row.ended_at !== null) return refusal('OF-510', 'ended before');
     await tx.updateTable('deputies').set({ ended_at: at.toISOString() }).where('id', '=', id).execute();
     await appendAct(tx, { at, actor: actorOf(caller), act: 'deputy.ended', data: { deputy: row.deputy_id } });

@@ -53,13 +53,16 @@ export interface FormStepsTable {
 export interface DeputiesTable {
   readonly id: Generated<number>;
   readonly section_id: string;
-  readonly head_id: string;
-  readonly deputy_id: string;
+  /** Who is stood in for, and who does; null once it was disposed of. */
+  readonly head_id: string | null;
+  readonly deputy_id: string | null;
   readonly from_day: string;
   readonly to_day: string;
   readonly named_at: string;
   /** Ended before its last day. */
   readonly ended_at: string | null;
+  /** When it was disposed of. */
+  readonly emptied_at: string | null;
 }
 
 /** Breaks as the office had laid them down when a 計画書 was approved, JSON. */

@@ -36,7 +36,7 @@ export const deputiesNow = (db: Pick<Reader, 'selectFrom'>, at: Date) =>
 /** The own role first, then whom one stands in for. */
 export async function hatsOf(db: Reader, caller: Wearer, at: Date): Promise<readonly Hat[]> {
   const rows = await deputiesNow(db, at)
-    .select(['deputies.section_id', 'deputies.head_id', 'heads.name'])
+    .select(['deputies.section_id', 'heads.id as head_id', 'heads.name'])
     .where('deputies.deputy_id', '=', caller.account.id)
     .orderBy('deputies.id')
     .execute();

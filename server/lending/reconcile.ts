@@ -38,7 +38,12 @@ export async function backupOf(
  * with the verified wipe of this loan, or still there for all that is known. A person can explain it, never set it.
  */
 export async function reconcile(tx: Reader, loan: string, { wipe, state }: TerminalLife): Promise<TakenOut[]> {
-  const approvals = await tx.selectFrom('exceptions').select('statement').where('loan_id', '=', loan).execute();
+  const approvals = await tx
+    .selectFrom('exceptions')
+    .select('statement')
+    .where('loan_id', '=', loan)
+    .where('emptied_at', 'is', null)
+    .execute();
   const taken = approvals.flatMap(({ statement }) => {
     const { id, files } = ExceptionStatement.parse(JSON.parse(statement));
     return files.map((sha256, n) => ({ name: `${id}（${n + 1}件目）`, sha256, arrived: true }));

@@ -61,11 +61,7 @@ async function peopleOf(tx: Tx, to: Recipient, at: Date) {
       const heads = await open.where('role', '=', 'manager').where('section_id', '=', to.section).execute();
       if (!to.withDeputies) return heads;
       const deputies = await open
-        .where(
-          'id',
-          'in',
-          deputiesNow(tx, at).select('deputies.deputy_id').where('deputies.section_id', '=', to.section),
-        )
+        .where('id', 'in', deputiesNow(tx, at).select('people.id').where('deputies.section_id', '=', to.section))
         .execute();
       return [...heads, ...deputies];
     }

@@ -21,6 +21,7 @@ async function emptyLoan(tx: Tx, loan: string, papers_emptied_at: string): Promi
   await tx.updateTable('reminders').set({ note: '' }).where('loan_id', '=', loan).execute();
   await tx.updateTable('loan_extensions').set({ by_name: '', reason: '' }).where('loan_id', '=', loan).execute();
   await tx.updateTable('loan_exchanges').set({ by_name: '', reason: '' }).where('loan_id', '=', loan).execute();
+  await tx.updateTable('trail_imports').set({ by_name: '' }).where('loan_id', '=', loan).execute();
 }
 
 /** Hashes and sizes stay: what was signed and recorded over them can still be checked. */

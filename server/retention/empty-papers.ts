@@ -1,6 +1,7 @@
 import type { FormKindName } from '#contract/forms/kinds.ts';
 import { isFormClass, type RetentionClass } from '#contract/retention/classes.ts';
 import type { Tx } from '../store/store.ts';
+import { emptyApproval, emptyDeputy, emptyFinding } from './empty-decisions.ts';
 import { emptyLoss, emptyRequest, emptyTakeout, emptyTravel } from './empty-lending.ts';
 
 /**
@@ -77,4 +78,7 @@ const emptyOther: Readonly<Record<Exclude<RetentionClass, FormKindName>, EmptyPa
   takeout: emptyTakeout,
   travel: emptyTravel,
   loss: emptyLoss,
+  approval: emptyApproval,
+  deputy: emptyDeputy,
+  finding: emptyFinding,
 };

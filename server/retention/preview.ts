@@ -5,6 +5,7 @@ import type { Caller } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
 import type { Reader } from '../store/store.ts';
 import { takeoutPapers, travelPapers } from './data-papers.ts';
+import { approvalPapers, deputyPapers, findingPapers } from './decision-papers.ts';
 import { formPapers } from './form-papers.ts';
 import type { KeptPaper } from './kept-paper.ts';
 import { lendingPapers } from './lending-papers.ts';
@@ -22,6 +23,9 @@ export async function readPapers(db: Reader, rules: RetentionRules, today: strin
     ...(await lendingPapers(db, staysOf)),
     ...(await takeoutPapers(db, staysOf)),
     ...(await travelPapers(db, staysOf)),
+    ...(await approvalPapers(db, staysOf, today)),
+    ...(await deputyPapers(db, staysOf, today)),
+    ...(await findingPapers(db, staysOf)),
   ];
 }
 

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { EntryPlace } from '#contract/http/audit-api.ts';
 import type { StopReason } from '#contract/retention/decide.ts';
+import { placesIn } from '../audit/findings.ts';
 import type { Reader } from '../store/store.ts';
 
 /** Whom a paper speaks of. */
@@ -13,8 +12,6 @@ export interface Subject {
 
 /** Why papers of somebody stay, whatever their class. @param completedOn day in Japan; null: not completed */
 export type StaysOf = (subject: Subject, completedOn: string | null) => readonly StopReason[];
-
-const Places = z.array(EntryPlace);
 
 /** Reads once what keeps papers of people: legal holds, open findings and loans that were not returned. */
 export async function readStays(db: Reader): Promise<StaysOf> {
@@ -65,7 +62,7 @@ async function openFindings(db: Reader) {
       ),
     )
     .execute();
-  const chains = new Set(rows.flatMap(({ entries }) => Places.parse(JSON.parse(entries)).map(({ chain }) => chain)));
+  const chains = new Set(rows.flatMap(({ entries }) => placesIn(entries).map(({ chain }) => chain)));
   const loans = await db
     .selectFrom('chains')
     .innerJoin('loans', 'loans.id', 'chains.loan_id')

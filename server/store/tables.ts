@@ -136,6 +136,8 @@ export interface ExceptionsTable {
   readonly revoked_at: string | null;
   readonly revoked_by: string | null;
   readonly revoked_reason: string | null;
+  /** When it was disposed of. */
+  readonly emptied_at: string | null;
 }
 
 /** Every change of whether a loan holds, as its terminal is told. */

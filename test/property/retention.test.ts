@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayLater } from '#contract/loan/period.ts';
+import { retentionClasses } from '#contract/retention/classes.ts';
 import { fateOf, stopReasons } from '#contract/retention/decide.ts';
 import { completedWords, type RetentionRule, retainedUntil, retentionWords } from '#contract/retention/period.ts';
 import { daysOfYear, fiscalYearOf } from '#contract/statistics/fiscal-year.ts';
 import { eraDate, isRealDate } from '#contract/words/era.ts';
+import { rulesIn } from '../../server/retention/rules.ts';
 
 const Day = fc.integer({ min: 0, max: 40_000 }).map((n) => dayLater('2000-01-01', n));
 const Years = fc.integer({ min: 1, max: 50 });
@@ -89,6 +91,16 @@ describe('what becomes of a paper', () => {
       }),
     );
   });
+});
+
+it('reads periods that were laid down before there were some of the classes, with none for those', () => {
+  const Rules = fc.tuple(fc.subarray([...retentionClasses]), fc.option(Rule));
+  fc.assert(
+    fc.property(Rules, ([known, rule]) => {
+      const read = rulesIn(JSON.stringify(Object.fromEntries(known.map((one) => [one, rule]))));
+      for (const one of retentionClasses) expect(read[one]).toEqual(known.includes(one) ? rule : null);
+    }),
+  );
 });
 
 it('says a period in words, and that there is none', () => {

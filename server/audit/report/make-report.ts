@@ -80,7 +80,7 @@ export async function makeReport(
   const entries = await index.count({ match: null, from, to, type: undefined });
   const lengthMs = await gapLength(store, index, period, through);
   const gaps = (await Promise.all(gapTypes.map((type) => countType(index, period, type)))).reduce((a, b) => a + b, 0);
-  const findings = await listFindings(store, runtime);
+  const findings = await listFindings(store, runtime, { withDisposed: true });
   const [start, end] = [instantOf(from, '00:00'), new Date(instantOf(to, '00:00').getTime() + 86_400_000)];
   const isWithin = (instant: string): boolean => instant >= start.toISOString() && instant < end.toISOString();
   return store.write(async (tx) => {

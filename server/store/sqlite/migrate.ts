@@ -24,6 +24,7 @@ import { secondFactor } from './migrations/0021-second-factor.ts';
 import { retention } from './migrations/0022-retention.ts';
 import { planBreaks } from './migrations/0023-plan-breaks.ts';
 import { lendingRetention } from './migrations/0024-lending-retention.ts';
+import { decisionRetention } from './migrations/0025-decision-retention.ts';
 import { actsByTime } from './migrations/0026-acts-by-time.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
@@ -57,6 +58,7 @@ const migrations: readonly Migration[] = [
   { number: 22, up: retention },
   { number: 23, up: planBreaks },
   { number: 24, up: lendingRetention },
+  { number: 25, up: decisionRetention },
   { number: 26, up: actsByTime },
 ];
 

@@ -96,6 +96,7 @@ export async function approveException(
     const row: ExceptionsTable = {
       ...{ id, loan_id: loan.id, statement: JSON.stringify(statement), sig: signed.sig, to_at: statement.to },
       ...{ approved_at: at.toISOString(), reason, revoked_at: null, revoked_by: null, revoked_reason: null },
+      emptied_at: null,
     };
     await tx.insertInto('exceptions').values(row).execute();
     const { control, files, place, from, to } = statement;

@@ -245,3 +245,81 @@ export const oldTravel = (
       .executeTakeFirstOrThrow();
     return id;
   });
+
+/** An approval by 第6条(1) of one day for a loan, and who took that loan's trail in. */
+export async function oldApproval(
+  { store }: Pick<TestOffice, 'store'>,
+  { id, loan, day }: { readonly id: number; readonly loan: string; readonly day: string },
+): Promise<void> {
+  const to = `${day}T06:00:00.000Z`;
+  const statement = {
+    ...{ v: 1, kind: 'exception', id: `A-${day.slice(0, 4)}-${String(id).padStart(4, '0')}`, loan, control: 'save' },
+    ...{ files: ['d'.repeat(64)], place: `/home/borrower/${written}`, from: noon(day), to, article: '第6条(1)' },
+    approvedBy: { id: '200045', name: '見本 課長' },
+  };
+  await store.write(async (tx) => {
+    await tx
+      .insertInto('exceptions')
+      .values({
+        ...{ id, loan_id: loan, statement: JSON.stringify(statement), sig: 'c2ln', to_at: to, approved_at: noon(day) },
+        reason: written,
+      })
+      .execute();
+    await tx
+      .insertInto('trail_imports')
+      .values({
+        ...{ loan_id: loan, terminal_id: 'T-0001', end_seq: id, end_head: 'e'.repeat(64), at: noon(day) },
+        ...{ by_actor: 'it:300011', by_name: written },
+      })
+      .execute();
+  });
+}
+
+/** 代理 of one day: 100456 in the stead of the head of 企画政策課. */
+export async function oldDeputy(
+  { store }: Pick<TestOffice, 'store'>,
+  { day }: { readonly day: string },
+): Promise<void> {
+  await store.write((tx) =>
+    tx
+      .insertInto('deputies')
+      .values({
+        ...{ section_id: 'planning', head_id: '200045', deputy_id: '100456', from_day: day, to_day: day },
+        named_at: noon(day),
+      })
+      .execute(),
+  );
+}
+
+/** A finding that was answered and, unless it is open, noted as solved. @returns its number in the books */
+export const oldFinding = (
+  { store }: Pick<TestOffice, 'store'>,
+  finding: {
+    readonly day: string;
+    readonly section?: string | null;
+    readonly chains?: readonly string[];
+    readonly isOpen?: boolean;
+  },
+): Promise<number> =>
+  store.write(async (tx) => {
+    const { day, section = 'planning', chains = [], isOpen = false } = finding;
+    const { id } = await tx
+      .insertInto('findings')
+      .values({
+        ...{ title: written, detail: written, section_id: section, due_on: day, raised_at: noon(day) },
+        ...{ entries: JSON.stringify(chains.map((chain) => ({ chain, seq: 0 }))), raised_by: 'auditor:400007' },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const note = { finding_id: id, at: noon(day), text: written, due_on: null };
+    await tx
+      .insertInto('finding_notes')
+      .values({ ...note, by: 'manager:200045', state: 'answered' })
+      .execute();
+    if (!isOpen)
+      await tx
+        .insertInto('finding_notes')
+        .values({ ...note, by: 'auditor:400007', state: 'closed' })
+        .execute();
+    return id;
+  });
