@@ -24,6 +24,7 @@ import { createEffects } from './session/effects.ts';
 import { actorOf, initialModel, type Model, openIdOf, type ShellEvent } from './session/model.ts';
 import { arrivedNotice, gapNotice, restartedNotice } from './session/notices.ts';
 import { reduce } from './session/reduce.ts';
+import { savedSince } from './session/saved-since.ts';
 import { mayStayRemote, screenOf, shellState } from './session/view.ts';
 import type { Timing } from './timing.ts';
 import { createRecorderClient } from './trail/client.ts';
@@ -232,12 +233,14 @@ export function createAgent(deps: AgentDeps): Agent {
 
   const perform = createEffects({
     model: () => model,
+    now: clock.now,
     dispatch,
     client,
     outbox,
     readPage,
     lookAtWorkFolder: acceptWorkFolder,
     ensureGuard: () => guard.start(),
+    savedSince: (since) => savedSince(config.workFolder, since, clock),
     takeOut: (recovered) => takeOut(config.workFolder, recovered),
     measure: measureOne,
     handIn,

@@ -261,8 +261,9 @@ function correct(
 /** Waits for the entry to be on the disk before anyone is told. */
 function recordThen(model: Model, command: number, what: RecordWhat, draft: Draft): Step {
   const ticket = model.nextTicket;
+  const endsWork = what.is === 'interrupted' || what.is === 'ended';
   return step(
     { ...model, nextTicket: ticket + 1, act: { kind: 'record', ticket, command, what } },
-    { do: 'append', ticket, drafts: [draft] },
+    { do: 'append', ticket, drafts: [draft], filesSince: endsWork ? (model.status?.open?.startedAt ?? null) : null },
   );
 }

@@ -2,7 +2,7 @@ import type { ControlReading } from '#contract/controls.ts';
 import { assertNever } from '#contract/errors.ts';
 import type { CommandOutcome } from '#contract/ipc/commands.ts';
 import type { AskedPurpose } from '#contract/loan/code.ts';
-import type { Draft } from '#contract/trail/catalogue.ts';
+import type { Draft, EntryData } from '#contract/trail/catalogue.ts';
 import type { GuardState } from '../guards/save/types.ts';
 import type { WorkFolderState } from '../guards/work-folder.ts';
 import { asJson } from '../json-value.ts';
@@ -18,12 +18,15 @@ import { runChecks } from './run-checks.ts';
 
 export interface EffectDeps {
   readonly model: () => Model;
+  readonly now: () => Date;
   readonly dispatch: (event: ShellEvent) => void;
   readonly client: RecorderClient;
   readonly outbox: Outbox;
   readonly readPage: ReadPage;
   readonly lookAtWorkFolder: () => WorkFolderState;
   readonly ensureGuard: () => Promise<GuardState>;
+  /** What was saved in the work folder since then; null where nothing was. */
+  readonly savedSince: (since: string) => Promise<EntryData<'work.files'> | null>;
   readonly takeOut: TakeOut;
   readonly measure: (control: ReadingControl) => Promise<ControlReading>;
   readonly handIn: Pick<HandIn, 'start' | 'pause' | 'cancel'>;
@@ -73,6 +76,21 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
   const write = async (command: number, draft: Draft): Promise<void> => {
     const written = await client.request('append', { drafts: [draft] });
     deps.answer(command, written.ok ? done : written);
+  };
+
+  /** Up to when the files of which session are on record. Another agent under the same session tells them once more. */
+  let told: { readonly session: string | null; readonly until: string } = { session: null, until: '' };
+
+  const append = async ({ ticket, drafts, filesSince }: Extract<Effect, { readonly do: 'append' }>): Promise<void> => {
+    const session = drafts[0]?.session ?? null;
+    const until = deps.now().toISOString();
+    const isTold = told.session === session && filesSince !== null && told.until > filesSince;
+    const saved = filesSince === null ? null : await deps.savedSince(isTold ? told.until : filesSince);
+    const files: readonly Draft[] =
+      saved === null ? [] : [{ type: 'work.files', session, actor: 'system', data: saved }];
+    const outcome = await client.request('append', { drafts: [...files, ...drafts].map((draft) => ({ ...draft })) });
+    if (outcome.ok && filesSince !== null) told = { session, until };
+    dispatch({ type: 'recorded', ticket, outcome });
   };
 
   const restore = createRestore(deps);
@@ -133,12 +151,8 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
         const { ticket } = effect;
         return void client.request('unlock', {}).then((outcome) => dispatch({ type: 'unlocked', ticket, outcome }));
       }
-      case 'append': {
-        const { ticket, drafts } = effect;
-        return void client
-          .request('append', { drafts: drafts.map((draft) => ({ ...draft })) })
-          .then((outcome) => dispatch({ type: 'recorded', ticket, outcome }));
-      }
+      case 'append':
+        return void append(effect);
       default:
         return assertNever(effect);
     }

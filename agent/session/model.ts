@@ -178,7 +178,13 @@ export type Effect =
   | { readonly do: 'show-code'; readonly command: number; readonly purpose: AskedPurpose }
   | { readonly do: 'answer-code'; readonly command: number; readonly code: string }
   | { readonly do: 'run-checks'; readonly ticket: number }
-  | { readonly do: 'append'; readonly ticket: number; readonly drafts: readonly Draft[] }
+  | {
+      readonly do: 'append';
+      readonly ticket: number;
+      readonly drafts: readonly Draft[];
+      /** What was saved in the work folder since then is told in the same commit; null to tell nothing of it. */
+      readonly filesSince: string | null;
+    }
   | { readonly do: 'unlock'; readonly ticket: number }
   | { readonly do: 'lock'; readonly code: ErrorCode; readonly detail: string }
   /** Answers the command once it is on the disk; nothing else waits for it. */

@@ -85,6 +85,9 @@ const printJob = {
   pages: z.int().nonnegative().nullable(),
 };
 
+/** Files that one entry names at most. */
+export const mostWorkFiles = 40;
+
 /** A connection of 情報政策課's list, and where it leads. */
 const remote = { profile: z.string().max(12), host: z.string().max(253) };
 
@@ -397,6 +400,20 @@ export const catalogue = {
       from: z.string().max(4096),
       bytes: z.int().nonnegative(),
       sha256: Sha256Hex,
+    }),
+  },
+  /** What was saved in the work folder since 始業 or the 中断 before, told with 中断 and 終業: the report names it by the hour. */
+  'work.files': {
+    title: '作業用フォルダに保存したファイル',
+    disposition: 'done',
+    article: '第8条5項(3)',
+    data: z.strictObject({
+      /** Named from the work folder down, each with when it was last saved: the newest ones, oldest first. */
+      files: z.array(z.strictObject({ name: FileName, at: UtcInstant })).max(mostWorkFiles),
+      /** How many more there are. */
+      more: z.int().nonnegative(),
+      /** False where the folder could not be read to its end in time: there may be others. */
+      isWhole: z.boolean(),
     }),
   },
   /** A file that the head approved for taking out lies in the work folder, with the hash that was approved. */

@@ -170,6 +170,12 @@ const sentences: Sentences = {
     `承認${id}により、ファイル${files}件を${dayAndClock(from)}から${dayAndClock(to)}まで${place}で扱えるようになりました。`,
   'exception.used': ({ id, name, from, bytes }) =>
     `承認${id}により、${from}に保存された「${name.text}」（${fileSize(bytes)}）をそのままにしました。`,
+  'work.files': ({ files, more, isWhole }) => {
+    const names = files.map(({ name }) => `「${name.text}」`).join('、');
+    const rest = more === 0 ? '' : `、ほか${count(more)}件`;
+    const unread = isWhole ? '' : 'すべては調べられなかったため、ほかにもあるかもしれません。';
+    return `作業用フォルダに保存したファイルは、${names}${rest}です。${unread}`;
+  },
   'data.delivered': ({ id, name, bytes }) =>
     `申請${id}で承認された「${name.text}」（${fileSize(bytes)}）を受け取り、ハッシュ値が一致することを確かめました。`,
   'data.delivery-failed': ({ code, detail }) =>

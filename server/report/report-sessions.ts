@@ -9,7 +9,7 @@ import type { EntriesTable, SessionsTable } from '../store/tables.ts';
 const wanted: readonly EntryType[] = [
   ...(['session.started', 'session.interrupted', 'session.resumed', 'session.ended'] as const),
   ...(['session.closed-by-rule', 'session.corrected', 'clock.jumped'] as const),
-  ...(['exception.used', 'save.recovered', 'save.restored'] as const),
+  ...(['exception.used', 'save.recovered', 'save.restored', 'work.files'] as const),
 ];
 
 /** In the words of the index over them: SQLite uses it for no others. */
@@ -102,6 +102,11 @@ const plainName = (text: string): string => text.slice(Math.max(text.lastIndexOf
 
 function fileOf({ type, at, data }: Found): readonly { readonly at: string; readonly name: string }[] {
   if (data === null) return [];
+  if (type === 'work.files')
+    return catalogue[type].data.parse(JSON.parse(data)).files.map((file) => ({
+      at: file.at,
+      name: plainName(file.name.text),
+    }));
   if (type === 'exception.used' || type === 'save.recovered' || type === 'save.restored')
     return [{ at, name: plainName(catalogue[type].data.parse(JSON.parse(data)).name.text) }];
   return [];

@@ -37,6 +37,10 @@ function workDay(session: string, day: string) {
     entries.push(terminal.trail.add('session.resumed', {}, by(session)));
   }
   clockTo(day, '17:30');
+  const text = '会議/会議録.docx';
+  const name = { text, bytes: Buffer.from(text).toString('base64') };
+  const files = [{ name, at: instantOf(day, '11:20').toISOString() }];
+  entries.push(terminal.trail.add('work.files', { files, more: 0, isWhole: true }, { session }));
   return [...entries, terminal.trail.add('session.ended', { result: '会議録を仕上げた。' }, by(session))];
 }
 
@@ -77,6 +81,10 @@ describe('a report of a day', () => {
     const line = day.lines.find(({ from }) => from === '10:00');
     expect(line?.plan).toContain('会議録・議事録作成');
     expect(line?.result).toContain('10:15〜10:30 離席');
+    // Named in the hour in which it was saved, not where it was told.
+    expect(day.lines.flatMap(({ from, result }) => (result.includes('ファイル：会議録.docx') ? [from] : []))).toEqual([
+      '11:00',
+    ]);
     expect(day.lines.at(-1)?.result).toContain('会議録を仕上げた。');
   });
 

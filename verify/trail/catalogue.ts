@@ -145,6 +145,10 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
     to: instant,
   }),
   'exception.used': z.strictObject({ id: text(40), name: file, from: text(4096), bytes: count, sha256: hash }),
+  'work.files': z.strictObject({
+    files: z.array(z.strictObject({ name: file, at: instant })).max(40),
+    ...{ more: count, isWhole: z.boolean() },
+  }),
   'data.delivered': z.strictObject({
     id: matching((value) => /^D-\d{4}-\d{4,6}$/.test(value)),
     ...{ n: count, name: file, bytes: count, sha256: hash },

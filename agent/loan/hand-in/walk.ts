@@ -10,17 +10,26 @@ const isJournal = (name: string): boolean => /^\..+記録$/.test(name);
 /** The guard's own: an empty file that it makes names with. */
 const placeholder = joinPath(Buffer.from(recoveryFolder), Buffer.from(placeholderName));
 
-/**
- * Paths of all regular files below the work folder, as bytes from there, in ascending order. 回収 is among them; 隔離 is
- * the head's to decide on. Links, pipes and devices are no results: a link could lead anywhere.
- * @throws where a folder cannot be read: a list that silently lacks a part would be a false one
- */
+/** All of {@link filesOf}, in ascending order. */
 export async function walkWorkFolder(
   workFolder: string,
   breathe: () => Promise<void> | undefined,
 ): Promise<readonly Buffer[]> {
-  const root = Buffer.from(workFolder);
   const found: Buffer[] = [];
+  for await (const path of filesOf(workFolder, breathe)) found.push(path);
+  return found.sort(Buffer.compare);
+}
+
+/**
+ * Paths of all regular files below the work folder, as bytes from there. 回収 is among them; 隔離 is
+ * the head's to decide on. Links, pipes and devices are no results: a link could lead anywhere.
+ * @throws where a folder cannot be read: a list that silently lacks a part would be a false one
+ */
+export async function* filesOf(
+  workFolder: string,
+  breathe: () => Promise<void> | undefined,
+): AsyncGenerator<Buffer, void> {
+  const root = Buffer.from(workFolder);
   const folders: Buffer[] = [Buffer.alloc(0)];
   for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
     const path = at.length === 0 ? root : joinPath(root, at);
@@ -35,8 +44,7 @@ export async function walkWorkFolder(
       if (entry.isDirectory()) folders.push(below);
       else if (!entry.isFile() || below.equals(placeholder)) continue;
       // The office's own, to prove the erasure by: sent along, its marker would lie about among the results.
-      else if (at.length > 0 || !isCanaryName(text)) found.push(below);
+      else if (at.length > 0 || !isCanaryName(text)) yield below;
     }
   }
-  return found.sort(Buffer.compare);
 }

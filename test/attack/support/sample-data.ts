@@ -85,6 +85,7 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
     bytes: movedFile.bytes,
     sha256: hash,
   },
+  'work.files': { files: [{ name: movedFile.name, at }], more: 3, isWhole: true },
   'data.delivered': { id: 'D-2026-0001', n: 0, name: movedFile.name, bytes: 12, sha256: hash },
   'data.delivery-failed': { code: 'TM-642', detail: '' },
   'remote.opened': {

@@ -82,6 +82,7 @@ for (const line of ['up', 'down'] as const) {
         expect(types).toEqual([
           'session.started',
           'save.recovered',
+          'work.files',
           'session.interrupted',
           'session.resumed',
           'session.ended',

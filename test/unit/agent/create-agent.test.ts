@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type ControlReading, controlNames } from '#contract/controls.ts';
@@ -41,6 +50,33 @@ test('a day from sign-in to 終業, each step in the trail before it is answered
   expect((await bench.ask('signOut')).ok).toBe(true);
   await bench.screen('signed-out');
   await until('the sign-out in the trail', () => (bench.recorder.types().at(-1) === 'staff.signed-out' ? true : null));
+});
+
+test('中断 and 終業 tell what was saved in the work folder, once, in the same commit; nothing saved, nothing told', async () => {
+  bench = await createBench();
+  writeFileSync(join(bench.workFolder, '前から.txt'), '');
+  utimesSync(join(bench.workFolder, '前から.txt'), 0, 0);
+  await bench.screen('signed-out');
+  await bench.signIn();
+  await bench.ask('startWork', { work: '一覧の作成' });
+  const interruption = { reason: 'break', note: '', from: null, to: null };
+  await bench.ask('interrupt', interruption);
+  await bench.ask('resume');
+  expect(bench.recorder.types()).not.toContain('work.files');
+
+  writeFileSync(join(bench.workFolder, '一覧.xlsx'), 'x');
+  await bench.ask('interrupt', interruption);
+  expect(bench.recorder.types().slice(-2)).toEqual(['work.files', 'session.interrupted']);
+  await bench.ask('resume');
+  writeFileSync(join(bench.workFolder, '報告.docx'), 'x');
+  await bench.ask('beginEnd');
+  expect((await bench.ask('endWork', { result: '作成した' })).ok).toBe(true);
+  const [files, ended] = bench.recorder.entries.slice(-2);
+  expect(ended).toMatchObject({ type: 'session.ended' });
+  expect(files).toMatchObject({
+    ...{ type: 'work.files', actor: 'system', session: ended?.session },
+    data: { files: [{ name: { text: '報告.docx' } }], more: 0, isWhole: true },
+  });
 });
 
 test('the state a command leads to is sent before its answer, with growing revisions', async () => {

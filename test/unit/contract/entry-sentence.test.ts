@@ -148,6 +148,10 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     { id: 'A-12', name, from: '/home/a', bytes: 18_234, sha256: 'a'.repeat(64) },
     '承認A-12により、/home/aに保存された「一覧.xlsx」（18.2KB）をそのままにしました。',
   ],
+  'work.files': [
+    { files: [{ name, at }], more: 2, isWhole: false },
+    '作業用フォルダに保存したファイルは、「一覧.xlsx」、ほか2件です。すべては調べられなかったため、ほかにもあるかもしれません。',
+  ],
   'data.delivered': [
     {
       ...{ id: 'D-2026-0001', n: 0, name: { text: '持出しデータ/一覧.xlsx', bytes: 'AA==' } },
