@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue, type EntryType, entryTypes } from '#contract/trail/catalogue.ts';
@@ -29,6 +31,31 @@ function put(root: unknown, path: readonly (string | number)[], value: unknown):
 /** Where the document is wider than the contract's schema: the list of codes grows with every version. */
 const isKnownDifference = (path: readonly (string | number)[], value: unknown): boolean =>
   path.at(-1) === 'code' && value === 'TM-999';
+
+/** Section 11 of the document: what each row says of its types. */
+const rowsOfPage = new Map<string, string>(
+  readFileSync(join(import.meta.dirname, '../../../docs/trail-format.md'), 'utf8')
+    .split('## 11. Catalogue')[1]
+    ?.split('\n## ')[0]
+    ?.split('\n')
+    .flatMap((line) => {
+      const [, names = '', data = ''] = line.split('|');
+      return [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => [name, data] as const);
+    }),
+);
+
+describe('the page', () => {
+  it('has a row for each type, and no other', () => {
+    expect([...rowsOfPage.keys()].toSorted()).toEqual([...entryTypes].toSorted());
+  });
+
+  it.each(entryTypes)('names each field of %s', (type) => {
+    const row = rowsOfPage.get(type) ?? '';
+    const like = /as `([^`]+)`/.exec(row)?.[1];
+    const said = `${row} ${rowsOfPage.get(like ?? '') ?? ''}`.split(/[^A-Za-z0-9]+/);
+    for (const field of Object.keys(sampleData[type])) expect(said, field).toContain(field);
+  });
+});
 
 describe("the verifier's catalogue", () => {
   it('has the types of the contract', () => {
