@@ -146,6 +146,21 @@ export const SessionAnswer = z.strictObject({
   total: z.int().nonnegative(),
 });
 
+/** Most looks at one session that are listed, the newest. */
+export const mostLooks = 200;
+/** `timeline`: opened as a session; `search`: narrowed down to it or to its person; `csv`, `bundle`: taken away. */
+export const lookKinds = ['timeline', 'search', 'csv', 'bundle'] as const;
+export type LookKind = (typeof lookKinds)[number];
+/** GET /v1/sessions/:id/looks: who has looked at a session's entries, newest first; not its own person. */
+export const LooksAnswer = z.strictObject({
+  looks: z
+    .array(z.strictObject({ at: UtcInstant, name: z.string(), role: Role, kind: z.enum(lookKinds) }))
+    .max(mostLooks),
+  /** There are more, or older ones were disposed of by rule. */
+  isAll: z.boolean(),
+});
+export type LooksAnswer = z.infer<typeof LooksAnswer>;
+
 /** What the office may say to a 連絡コード; `answersTo` in contract/loan/code.ts says which of them fits. */
 export const OfficeAnswer = z.discriminatedUnion('answer', [
   z.strictObject({ answer: z.literal('confirm') }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  LooksAnswer,
   SessionAnswer,
   type SessionRow,
   SessionsAnswer,
@@ -12,6 +13,7 @@ import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { listSessions } from '../workflow/reading/list-sessions.ts';
+import { readLooks } from '../workflow/reading/read-looks.ts';
 import { readTimeline } from '../workflow/reading/read-timeline.ts';
 
 /** Who may read what was done in a session. 情報政策課 sees that a session was, and no word of what was done in it. */
@@ -42,6 +44,17 @@ export function sessionRoutes(app: ServerApp, { store, runtime }: AppDeps): void
     },
     handler: async (request, reply) => {
       const outcome = await readTimeline(store, runtime, callerOf(request), request.params.id, request.query);
+      return outcome.ok ? outcome.value : refuse(reply, outcome.code);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/sessions/:id/looks',
+    config: { access: { roles: readers } },
+    schema: { params: z.strictObject({ id: SessionId }), response: { 200: LooksAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const outcome = await readLooks(store, callerOf(request), request.params.id);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },
   });

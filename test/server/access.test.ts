@@ -347,6 +347,7 @@ describe('the role × route table', () => {
       'GET /v1/orders.pdf',
       'GET /v1/sessions',
       'GET /v1/sessions/:id',
+      'GET /v1/sessions/:id/looks',
       'GET /v1/audit/entries',
       'GET /v1/audit/entries.csv',
       'GET /v1/audit/acts',

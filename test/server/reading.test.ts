@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SessionAnswer, SessionsAnswer, TerminalsAnswer } from '#contract/http/console-api.ts';
+import { LooksAnswer, SessionAnswer, SessionsAnswer, TerminalsAnswer } from '#contract/http/console-api.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
@@ -158,6 +158,41 @@ describe('a timeline', () => {
     const stranger = await browserOf(office, '100456');
     expect(codeOf(await stranger.get(`/v1/sessions/${id}`))).toBe('OF-403');
     expect((await actsOf(office)).at(-1)).toMatchObject({ actor: 'staff:100456', act: 'session.read-refused' });
+  });
+
+  it('shows the person who has looked, each in their own way, and not the person themselves', async () => {
+    const id = ids[5] ?? '';
+    const looksOf = async (account: string, session = id) => {
+      const answer = await (await browserOf(office, account)).get(`/v1/sessions/${session}/looks`);
+      return answer.statusCode === 200 ? LooksAnswer.parse(answer.json()) : codeOf(answer);
+    };
+    expect(await looksOf('100123')).toEqual({ looks: [], isAll: true });
+    const own = await browserOf(office, '100123');
+    await own.get(`/v1/sessions/${id}`);
+    await (await browserOf(office, '200045')).get(`/v1/sessions/${id}`);
+    await read(id);
+    await auditor.get(`/v1/audit/entries?session=${id}`);
+    // Of somebody else, of everybody, and refused: none of these is a look at this session.
+    await auditor.get('/v1/audit/entries?staff=100456');
+    await auditor.get('/v1/audit/entries');
+    await read(ids[6] ?? '');
+    await (await browserOf(office, '100456')).get(`/v1/sessions/${id}`);
+    await auditor.get('/v1/audit/entries.csv?staff=100123');
+    const by = (name: string, role: string, kind: string) => ({ at: office.now().toISOString(), name, role, kind });
+    const looks = {
+      looks: [
+        ...['csv', 'search', 'timeline'].map((kind) => by('見本 監査', 'auditor', kind)),
+        by('見本 課長', 'manager', 'timeline'),
+      ],
+      isAll: true,
+    };
+    expect(await looksOf('100123')).toEqual(looks);
+    expect(await looksOf('400007')).toEqual(looks);
+    expect(await looksOf('200045')).toEqual(looks);
+    // Not for another member of staff, another head, nor for who may not read the entries either.
+    for (const account of ['100456', '200046', '300011', '900001'])
+      expect(await looksOf(account), account).toBe('OF-403');
+    expect(await looksOf('100123', randomUUID())).toBe('OF-404');
   });
 
   it('of no session is not found', async () => {

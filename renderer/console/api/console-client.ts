@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   ContactCodeAnswer,
   type ErrorAnswer,
+  LooksAnswer,
   ResponseCodeAnswer,
   type ResponseCodeRequest,
   SessionAnswer,
@@ -55,6 +56,7 @@ export interface ConsoleClient {
     after: number | null,
     signal?: AbortSignal,
   ): Promise<Answer<z.infer<typeof SessionAnswer>>>;
+  looks(id: string, signal: AbortSignal): Promise<Answer<LooksAnswer>>;
   /** Reads, and by that records, a 連絡コード. */
   hear(terminal: string, contactCode: string): Promise<Answer<ContactCodeAnswer>>;
   respond(terminal: string, answer: z.infer<typeof ResponseCodeRequest>): Promise<Answer<ResponseCodeAnswer>>;
@@ -122,6 +124,8 @@ export function createConsoleClient(fetchFrom: typeof fetch, onRefused: (problem
         answer: SessionAnswer,
         ...(signal === undefined ? {} : { signal }),
       }),
+    looks: (id, signal) =>
+      ask({ method: 'GET', path: `/v1/sessions/${encodeURIComponent(id)}/looks`, answer: LooksAnswer, signal }),
     notices: noticesClient(ask, (request) => send(fetchFrom, request)),
     people: peopleClient(ask),
     settings: settingsClient(ask),

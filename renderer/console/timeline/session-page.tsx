@@ -9,6 +9,7 @@ import { pagesOf } from '../account/role-pages.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { LooksSection } from './looks-section.tsx';
 import { SessionSummary } from './session-summary.tsx';
 import { TimelineFilterForm } from './timeline-filter-form.tsx';
 import { readTimelineFilters, sessionAddress } from './timeline-filters.ts';
@@ -71,6 +72,7 @@ export function SessionPage({ id }: { readonly id: string }): ReactNode {
               </div>
             ) : null}
           </section>
+          <LooksSection id={id} />
         </>
       )}
     </ConsolePage>

@@ -36,6 +36,16 @@ test('staff see their own sessions only', async ({ page, world }) => {
   await expect(page.getByRole('textbox', { name: '職員番号' })).toHaveCount(0);
 });
 
+test('staff see who has looked at their session', async ({ page, world }) => {
+  await signIn(page, 'manager', `/sessions/${world.day.session}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('見本 花子の勤務の記録');
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await expect(page.getByRole('button', { name: 'サインイン', exact: true })).toBeVisible();
+  await signIn(page, 'staff', `/sessions/${world.day.session}`);
+  await expect(page.getByRole('table', { name: '見た人の一覧' })).toContainText('見本 課長（所属長）');
+  await expect(page.getByRole('table', { name: '見た人の一覧' })).not.toContainText('見本 花子');
+});
+
 test('the days to come are shown where those of the next month cannot be read', async ({ page }) => {
   const next = monthBy(localDate(new Date()).slice(0, 7), 1);
   await page.route(`**/v1/orders?month=${next}`, (route) => route.fulfill({ status: 500, body: 'x' }));
