@@ -7,6 +7,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 const load = {
   correction: () => import('./correction-form.tsx'),
   interrupt: () => import('./interrupt-dialog.tsx'),
+  promises: () => import('./promise-list.tsx'),
   remote: () => import('./remote-dialog.tsx'),
   requests: () => import('./request-list.tsx'),
   return: () => import('./return-screen.tsx'),
@@ -21,6 +22,7 @@ const later = <Props,>(get: () => Promise<ComponentType<Props>>): LazyExoticComp
 
 export const CorrectionForm = later(async () => (await load.correction()).CorrectionForm);
 export const InterruptDialog = later(async () => (await load.interrupt()).InterruptDialog);
+export const PromiseList = later(async () => (await load.promises()).PromiseList);
 export const RemoteDialog = later(async () => (await load.remote()).RemoteDialog);
 export const RequestList = later(async () => (await load.requests()).RequestList);
 export const ReturnScreen = later(async () => (await load.return()).ReturnScreen);

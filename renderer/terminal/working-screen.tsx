@@ -10,7 +10,7 @@ import { Heading } from '../ui/heading.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
 import { useCommands } from './commands.tsx';
 import { ControlCards } from './control-cards.tsx';
-import { InterruptDialog, RequestList } from './later.tsx';
+import { InterruptDialog, PromiseList, RequestList } from './later.tsx';
 import { RefusalOf } from './refusal-banner.tsx';
 import { RemoteCard } from './remote-card.tsx';
 import { ScreenBody } from './screen-body.tsx';
@@ -92,6 +92,9 @@ export function WorkingScreen({ screen, state, telephone, onOpenTrail }: Working
       <section className="flex flex-col gap-4">
         <Heading level={2}>第6条の制御</Heading>
         <ControlCards state={state} />
+        <Suspense>
+          <PromiseList />
+        </Suspense>
       </section>
       {state.requests.length === 0 ? null : (
         <section className="flex flex-col gap-4">

@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { promises } from '#contract/words/promise-words.ts';
 import { endWork, expectWarning, openEnding, saveAs, signIn } from '../../../scripts/tour/terminal-day.ts';
 import { type DrivenShell, launchShell } from '../../../scripts/world/launch.ts';
 import { sample } from '../../../scripts/world/world.ts';
@@ -80,6 +81,14 @@ test('starting, with the checks under way', async () => {
 test('at work', async () => {
   await expect(page.getByText(/^記録 \d+件・未送信 \d+件$/)).toBeVisible();
   await expectAccessible(page, 'working');
+});
+
+test('what this PC prevents, only finds, and can do nothing about', async () => {
+  await page.getByText('この端末が防ぐこと、見つけること、できないこと').click();
+  for (const { prevented, found, outside } of Object.values(promises))
+    for (const words of [prevented, found, outside]) await expect(page.getByText(words, { exact: true })).toBeVisible();
+  await expectAccessible(page, 'working-promises');
+  await page.getByText('この端末が防ぐこと、見つけること、できないこと').click();
 });
 
 test('warned of a forbidden save', async () => {
