@@ -2,12 +2,15 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { LedgerDetail, ServiceCodeAnswer, ServicePurpose } from '#contract/http/lending-api.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { CommandLine } from './command-line.tsx';
 import { newestWipe } from './next-step.ts';
 import { ServiceCodeCard } from './service-code-card.tsx';
+import { provisionCommand } from './service-command.ts';
 import { WipeReasons } from './wipe-card.tsx';
 
 /** How often the page looks whether the PC has reported, once a code is out. */
@@ -71,6 +74,12 @@ export function ServiceStep({ detail, purpose, onLook }: ServiceStepProps): Reac
         </div>
       ) : refusal !== null ? (
         <p>前回の消去は、検証で認められませんでした。理由：{refusal.reason}</p>
+      ) : null}
+      {purpose === 'prepare' ? (
+        <Disclosure summary="第6条の設定をまだ入れていない端末のとき">
+          <p>借りる人がサインインしていないときに、端末で、管理者（root）として先に実行し、再起動します。</p>
+          <CommandLine line={provisionCommand} className="mt-2 rounded-8 bg-solid-gray-50 px-4 py-3 text-std-16N-170" />
+        </Disclosure>
       ) : null}
       {problem === null ? null : <ProblemBanner problem={problem} />}
       {issued === null ? null : (

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { type LedgerDetail, type LedgerRow, type LoanRequestRow, servicePurposes } from '#contract/http/lending-api.ts';
 import { terminalStates } from '#contract/loan/life.ts';
 import { actorWords, wordOf } from '#contract/words/lending-words.ts';
-import { readArguments } from '../../../../agent/cli/arguments.ts';
+import { type Command, readArguments } from '../../../../agent/cli/arguments.ts';
 import { standingOf, withScanned } from '../../../../renderer/console/lending/batch.ts';
 import { ledgerAddress, readLedgerFilters } from '../../../../renderer/console/lending/ledger-filters.ts';
 import { actsAmong } from '../../../../renderer/console/lending/other-acts.ts';
-import { groupSigns, serviceCommand } from '../../../../renderer/console/lending/service-command.ts';
+import { groupSigns, provisionCommand, serviceCommand } from '../../../../renderer/console/lending/service-command.ts';
 import { trackOf } from '../../../../renderer/console/lending/step-track.ts';
 
 const borrower = { id: '100123', name: '見本 花子', section: '企画政策課' };
@@ -119,5 +119,15 @@ describe('the line to type at the PC', () => {
     expect([node, program]).toEqual(['node', 'tanmori-agent.js']);
     const read = readArguments(argv);
     expect(read).toMatchObject({ ok: true, value: { name: purpose, terminal: 'T-0012', code: 'ABCDEFGHIJKLMNOP' } });
+  });
+
+  it('provisions with what preparing reads back', () => {
+    const read = (line: string) => readArguments(line.split(' ').slice(2));
+    const provision = read(provisionCommand);
+    const prepare = read(serviceCommand('T-0012', 'prepare', 'ABCDEFGHIJKLMNOP'));
+    if (!provision.ok || !prepare.ok) throw new Error('not taken');
+    expect(provision.value).toMatchObject({ name: 'provision' });
+    const { profile, parameters, state } = provision.value as Extract<Command, { readonly name: 'provision' }>;
+    expect(prepare.value).toMatchObject({ provisioned: { profile, parameters, state } });
   });
 });
