@@ -156,7 +156,7 @@ export const LooksAnswer = z.strictObject({
   looks: z
     .array(z.strictObject({ at: UtcInstant, name: z.string(), role: Role, kind: z.enum(lookKinds) }))
     .max(mostLooks),
-  /** There are more, or older ones were disposed of by rule. */
+  /** False where there are more. What was disposed of by rule is not known any more. */
   isAll: z.boolean(),
 });
 export type LooksAnswer = z.infer<typeof LooksAnswer>;

@@ -21,8 +21,8 @@ export async function walkWorkFolder(
 }
 
 /**
- * Paths of all regular files below the work folder, as bytes from there. 回収 is among them; 隔離 is
- * the head's to decide on. Links, pipes and devices are no results: a link could lead anywhere.
+ * Paths of all regular files below the work folder, as bytes from there. 回収 is among them; 隔離 is the
+ * head's to decide on. Links, pipes and devices are no results: a link could lead anywhere.
  * @throws where a folder cannot be read: a list that silently lacks a part would be a false one
  */
 export async function* filesOf(
