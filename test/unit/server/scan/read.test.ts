@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isClear } from '../../../../contract/takeout/findings.ts';
 import { scanBytes } from '../../../../server/scan/scan-bytes.ts';
 import { defaultLimits } from '../../../../server/scan/unscannable.ts';
-import { docx, paragraph, pdf, pptx, table, xlsx, zip } from '../../../fixtures/scan/documents.ts';
+import { docx, notoSans, paragraph, pdf, pptx, table, xlsx, zip } from '../../../fixtures/scan/documents.ts';
 
 const myNumber = '123456789018';
 const scan = (content: string | Buffer, name: string, limits = {}) =>
@@ -16,7 +16,6 @@ async function places(content: string | Buffer, name: string): Promise<readonly 
 // 氏名,生年月日 / 山田太郎,昭和54年3月2日 as Windows writes it.
 const windows = Buffer.from('8e8196bc2c90b6944e8c8e93fa0d0a8e52936391be98592c8fba98613534944e338c8e3293fa0d0a', 'hex');
 const utf16be = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
-const notoSans = 'node_modules/@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf';
 
 describe('text is read, with places', () => {
   test.each([
