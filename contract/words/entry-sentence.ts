@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isGood } from '../control-words.ts';
 import { type ControlReading, controlStateTitles, controlTitles } from '../controls.ts';
 import { errorEntry } from '../errors.ts';
 import type { AnswerKind } from '../loan/code.ts';
@@ -113,10 +114,12 @@ const sentences: Sentences = {
   'staff.signed-in': ({ staff }) => `職員番号${staff}でサインインしました。`,
   'staff.sign-in-refused': ({ tries }) => `職員番号または暗証番号が違いました（続けて${tries}回目）。`,
   'staff.signed-out': () => 'サインアウトしました。',
-  'controls.checked': ({ readings, passed }) =>
-    passed
+  'controls.checked': ({ readings, passed }) => {
+    if (!passed) return `第6条の制御を確かめられませんでした（${states(readings)}）。`;
+    return readings.every(({ state }) => isGood(state))
       ? `第6条の制御が働いていることを確かめました（${states(readings)}）。`
-      : `第6条の制御を確かめられませんでした（${states(readings)}）。`,
+      : `第6条の制御を確かめました（${states(readings)}）。実測・設定確認でないものは、監視だけをしています。`;
+  },
   heartbeat: ({ readings, idleMs }) =>
     `定時に制御を確かめました（${states(readings)}）。${idleMs >= 60_000 ? `操作のない時間は${length(idleMs)}です。` : ''}`,
   'session.started': ({ work, style }) =>

@@ -52,7 +52,10 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
   'staff.signed-in': [{ staff: '100123' }, '職員番号100123でサインインしました。'],
   'staff.sign-in-refused': [{ tries: 2 }, '職員番号または暗証番号が違いました（続けて2回目）。'],
   'staff.signed-out': [{}, 'サインアウトしました。'],
-  'controls.checked': [{ readings, passed: true }, `第6条の制御が働いていることを確かめました（${states}）。`],
+  'controls.checked': [
+    { readings, passed: true },
+    `第6条の制御を確かめました（${states}）。実測・設定確認でないものは、監視だけをしています。`,
+  ],
   heartbeat: [{ readings, idleMs: 120_000 }, `定時に制御を確かめました（${states}）。操作のない時間は2分です。`],
   'session.started': [
     { work: '審査', plan: [], style: { telework: 'satellite', place: '東京事務所' } },
@@ -258,6 +261,13 @@ test.each(entryTypes)('%s with data of another shape says so and never throws', 
   for (const data of [null, 1, 'x', [], { surprise: true }]) {
     expect(entrySentence(type, data)).toBe('内容の形が正しくないため、文にできません。');
   }
+});
+
+test('controls are told as working only where every one of them was', () => {
+  const good = readings.map((reading) => ({ ...reading, state: 'measured' }));
+  expect(entrySentence('controls.checked', { readings: good, passed: true })).toBe(
+    '第6条の制御が働いていることを確かめました（作業用フォルダ以外への保存：実測、USBなど外部記録媒体：実測、印刷：実測、ソフトウェアのインストール：実測）。',
+  );
 });
 
 test('a failed check is not told as a passed one', () => {
