@@ -6,7 +6,7 @@ import type { IconName } from '../../ui/icon.tsx';
 export const terminalStates: Readonly<
   Record<TerminalRow['state'], { readonly title: string; readonly tone: Tone; readonly icon?: IconName }>
 > = {
-  prepared: { title: '貸出準備済み', tone: 'neutral' },
+  prepared: { title: '利用前', tone: 'neutral' },
   idle: { title: '勤務外', tone: 'neutral' },
   working: { title: '勤務中', tone: 'good', icon: 'check' },
   interrupted: { title: '中断中', tone: 'info', icon: 'waiting' },

@@ -23,7 +23,7 @@ test('the list tells of every terminal who has it, until when, and how it is', a
   await expect(lent).toContainText('勤務外');
   await expect(lent).toContainText(/\d,?\d{3}件|\d{3}件/);
   const prepared = page.getByRole('row', { name: /T-0002/ });
-  await expect(prepared).toContainText('貸出準備済み');
+  await expect(prepared).toContainText('利用前');
   await expect(prepared).toContainText('まだありません');
   await expect(page.getByRole('columnheader')).toHaveText([
     '端末番号',
