@@ -23,7 +23,7 @@ export function CheckpointCard({ log }: Pick<IntegrityAnswer, 'log'>): ReactNode
             <KeyValueList
               items={[
                 { key: '記録簿の名前', value: log.origin },
-                { key: '大きさ', value: `${count(log.size)}件` },
+                { key: '件数', value: `${count(log.size)}件` },
                 {
                   key: 'ハッシュ値',
                   value: <code className="font-mono text-mono-16N-150 break-all">{log.root}</code>,

@@ -70,8 +70,8 @@ function Integrity({ state }: { readonly state: IntegrityAnswer }): ReactNode {
       </p>
       <Figures
         figures={[
-          { title: '記録簿の大きさ', value: count(log?.size ?? 0), unit: '件' },
-          { title: '統制の空白', value: count(gapsTotal), unit: '件' },
+          { title: '記録簿の件数', value: count(log?.size ?? 0), unit: '件' },
+          { title: '制御と監視の空白', value: count(gapsTotal), unit: '件' },
         ]}
       />
       <p className="text-std-16N-170">
