@@ -19,14 +19,18 @@ export function AccountBar({ account }: { readonly account: Account }): ReactNod
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
       <p className="text-dns-14N-130">
         <span className="text-dns-16B-130">{account.name}</span>
-        <span className="ml-3 inline-block">
-          {roleTitles[account.role]}（{account.section}）
-        </span>
+        <span className="ml-3 inline-block">{roleAndSection(account)}</span>
       </p>
       <NoticeBell />
       <PageLink to="/password">パスワードの変更</PageLink>
       <PageLink to="/second-factor">二段階認証</PageLink>
-      <Button variant="outline" size="sm" onPress={() => void leave()} isPending={leaving} pendingText="終えています">
+      <Button
+        variant="outline"
+        size="sm"
+        onPress={() => void leave()}
+        isPending={leaving}
+        pendingText="サインアウトしています"
+      >
         サインアウト
       </Button>
       {failed ? (
@@ -36,4 +40,9 @@ export function AccountBar({ account }: { readonly account: Account }): ReactNod
       ) : null}
     </div>
   );
+}
+
+/** A role that bears its section's name says it once. */
+function roleAndSection({ role, section }: Account): string {
+  return roleTitles[role] === section ? section : `${roleTitles[role]}（${section}）`;
 }

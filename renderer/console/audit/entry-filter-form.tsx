@@ -7,9 +7,9 @@ import { datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/d
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { plainTerminal } from '../sessions/plain-terminal.ts';
 
 const all = { value: '', label: 'すべて' };
@@ -57,7 +57,7 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
     staff: staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。',
     terminal: terminal === '' || TerminalId.safeParse(terminal).success ? null : 'T-0001 のように入力してください。',
     session:
-      session === '' || SessionId.safeParse(session).success ? null : '勤務の記録のページの番号を入れてください。',
+      session === '' || SessionId.safeParse(session).success ? null : '勤務の記録のページの番号を入力してください。',
   };
   const shown = (fault: string | null): string | null => (checked ? fault : null);
   const apply = (event: FormEvent<HTMLFormElement>): void => {

@@ -4,13 +4,13 @@ import type { ErrorAnswer } from '#contract/http/console-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { FilePicker } from './file-picker.tsx';
@@ -90,8 +90,8 @@ function ApprovalForm({ terminal, first }: ApprovalFormProps): ReactNode {
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
         <FilePicker files={fields.files} onFiles={(files) => change({ files })} errorMessage={shown('files')} />
         <TextInput
-          label="置いてよいフォルダー"
-          description="端末の中の場所です。このフォルダーと、その下のフォルダーに置けます。例：/home/staff/資料"
+          label="置いてよいフォルダ"
+          description="端末の中の場所です。このフォルダと、その下のフォルダに置けます。例：/home/staff/資料"
           isRequired
           maxLength={1024}
           value={fields.place}

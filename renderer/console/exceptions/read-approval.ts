@@ -53,7 +53,7 @@ export function approvalFaults({ files, place, from, to, reason }: ApprovalField
           : null,
     place: ExceptionPlace.safeParse(place.trim()).success
       ? null
-      : '「/」から始まるフォルダーを、最後の「/」なしで入力してください。',
+      : '「/」から始まるフォルダを、最後の「/」なしで入力してください。',
     from: first === null ? dayFault : null,
     to: last === null ? dayFault : isBackwards ? '終わりの日を、始まりの日と同じかあとの日にしてください。' : null,
     reason: Reason.safeParse(reason).success ? null : '承認する理由を入力してください。',

@@ -100,7 +100,7 @@ const columnsFor = (onAgain: (id: number) => void, busy: boolean): readonly Colu
   },
   {
     key: 'fault',
-    title: 'メールサーバーの答え',
+    title: 'メールサーバーの応答',
     cell: ({ fault }) => <span className="block max-w-96 min-w-40 break-words">{fault}</span>,
   },
   {

@@ -24,7 +24,7 @@ test('the head drops a file, names place and days, and revokes it later; only it
   ]);
   await expect(page.getByText('資料.txt')).toBeVisible();
   await expect(page.getByText('写し.txt')).toHaveCount(0);
-  await page.getByRole('textbox', { name: '置いてよいフォルダー' }).fill('/home/staff/資料');
+  await page.getByRole('textbox', { name: '置いてよいフォルダ' }).fill('/home/staff/資料');
   await page.getByRole('textbox', { name: '承認する理由' }).fill('現地の会議で使うため。');
   await page.getByRole('button', { name: '承認する', exact: true }).click();
 

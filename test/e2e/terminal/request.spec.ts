@@ -74,7 +74,7 @@ test('a file is asked for, approved by telephone, then at the desk; it stays whe
     }).toPass();
     await expectAccessible(desk.page, 'request-desk');
     await asked.getByRole('link', { name: '申請2番を承認する' }).click();
-    await expect(desk.page.getByRole('textbox', { name: '置いてよいフォルダー' })).toHaveValue(folder);
+    await expect(desk.page.getByRole('textbox', { name: '置いてよいフォルダ' })).toHaveValue(folder);
     await expect(desk.page.getByText('別の名簿（見本）.csv')).toBeVisible();
     await expectAccessible(desk.page, 'request-approve');
     await desk.page.getByRole('button', { name: '承認する', exact: true }).click();
