@@ -7,10 +7,10 @@ import { datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/d
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { filterWords } from './filter-words.ts';
 

@@ -11,13 +11,13 @@ import { datePartsOf, noDate, readDateParts } from '../../strings/date-parts.ts'
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { Heading } from '../../ui/heading.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { downloads } from './audit-client.ts';
 

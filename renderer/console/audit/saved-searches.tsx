@@ -3,10 +3,10 @@ import type { ChoicesAnswer, EntryFilters, SavedSearch } from '#contract/http/au
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { Heading } from '../../ui/heading.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { entriesAddress } from './entry-filters.ts';

@@ -1,11 +1,11 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { LedgerDetail } from '#contract/http/lending-api.ts';
 import type { TwoPersonAct } from '#contract/loan/life.ts';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { PressDialog } from '../page/press-dialog.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonField } from '../page/reason-field.tsx';

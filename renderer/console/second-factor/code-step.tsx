@@ -2,9 +2,9 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
 import { readSecondCode } from '#contract/people/second-factor.ts';
 import { Button } from '../../ui/button.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { useAccount } from '../account/account-context.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { CodeField, codeFaultWords } from './code-field.tsx';
 

@@ -1,12 +1,12 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { readSecondCode, TotpCode } from '#contract/people/second-factor.ts';
 import { Button } from '../../ui/button.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { Heading } from '../../ui/heading.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { CodeField, codeFaultWords } from './code-field.tsx';
 

@@ -5,9 +5,9 @@ import { digitsOf } from '#contract/words/numbers.ts';
 import { type DateParts, datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { plainTerminal } from './plain-terminal.ts';
 
 const states = [

@@ -6,10 +6,10 @@ import { eraDateWithWeekday, japanDate } from '#contract/words/era.ts';
 import { clockFrom, dayAndClock } from '#contract/words/time.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { daysRange, extendedTo, needsNoAnswer, offeredAnswers, readAnswer } from './answer-choice.ts';
 

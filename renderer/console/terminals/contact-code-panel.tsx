@@ -3,10 +3,10 @@ import type { ContactCodeAnswer, ErrorAnswer, ResponseCodeAnswer, TerminalRow } 
 import { TenDigits } from '#contract/primitives.ts';
 import { Button } from '../../ui/button.tsx';
 import { DigitsInput } from '../../ui/digits-input.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { Heading } from '../../ui/heading.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { useAccount } from '../account/account-context.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import { ResponseCode } from './response-code.tsx';
