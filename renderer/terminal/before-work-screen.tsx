@@ -97,13 +97,16 @@ function TodayForm({ facts, screen, telephone, onOpenTrail, onCorrect }: TodayFo
               始業
             </Button>
             {telephone}
-            <Button variant="text" onPress={onOpenTrail}>
-              自分の記録を見る
-            </Button>
-            <ReturnButton />
-            <Button variant="text" isPending={pending.has('signOut')} onPress={() => void run('signOut', {})}>
-              サインアウト
-            </Button>
+            {/* Drawn out by a button's own padding: the first word stands below the edge of 始業, and all three fit in the row. */}
+            <div className="-mx-5 flex flex-wrap">
+              <Button variant="text" onPress={onOpenTrail}>
+                自分の記録を見る
+              </Button>
+              <ReturnButton />
+              <Button variant="text" isPending={pending.has('signOut')} onPress={() => void run('signOut', {})}>
+                サインアウト
+              </Button>
+            </div>
           </div>
         </form>
         <div className="flex flex-col gap-8">
