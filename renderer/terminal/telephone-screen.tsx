@@ -117,11 +117,10 @@ interface CallingProps extends TelephoneScreenProps {
 }
 
 const leads: Readonly<Record<AskedPurpose, string>> = {
-  report:
-    '電話をかけて、用件と連絡コードを伝えてください。応答コードを伝えられなければ、そのまま「戻る」で終わりです。',
+  report: '電話をかけて、用件と連絡コードを伝えてください。相手が応答コードを言わなければ、「戻る」を押してください。',
   extension: '電話をかけて連絡コードを読み上げ、応答コードを受け取ってください。',
   approval: '電話をかけて連絡コードを読み上げ、応答コードを受け取ってください。',
-  presence: '連絡コードを読み上げてください。応答コードを伝えられなければ、そのまま「戻る」で終わりです。',
+  presence: '連絡コードを読み上げてください。相手が応答コードを言わなければ、「戻る」を押してください。',
 };
 
 function Calling({ state, purpose, digits, onAccepted, onMore, onClose }: CallingProps) {
