@@ -7,9 +7,9 @@ import { officeActRooms } from '#contract/words/office-act-words.ts';
 import { datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
+import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
-import { focusFirstFault } from '../page/focus-first-fault.ts';
 
 const actOptions = [
   { value: '', label: 'すべて' },
