@@ -8,7 +8,7 @@ import { maxSearchText } from './audit-api.ts';
 /** Acts on one page. */
 export const actsPerPage = 50;
 /** Acts that one question looks at: what matches none of them says so and goes on from there. */
-export const actsPerLook = 20_000;
+export const actsPerLook = 100_000;
 
 const LogIndex = z.int().nonnegative();
 
