@@ -30,6 +30,15 @@ export const terminalStateTitles: Readonly<Record<TerminalState, string>> = {
   retired: '廃棄済',
 };
 
+/** Where a PC stands: one that nobody gives back, new or repaired, waits for its wipe alone. */
+export const titleOfState = ({
+  state,
+  loan,
+}: {
+  readonly state: TerminalState;
+  readonly loan: string | null;
+}): string => (state === 'returning' && loan === null ? '消去待ち' : terminalStateTitles[state]);
+
 /** Who has confirmed the items, each with their own credentials. */
 export type Side = 'office' | 'borrower';
 export type Confirmed = Readonly<Record<Side, string | null>>;

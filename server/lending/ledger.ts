@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { HardwareFacts, LedgerDetail, LedgerRow, LifeRow, WipeRow } from '#contract/http/lending-api.ts';
 import type { LifeEvent } from '#contract/loan/life.ts';
-import { terminalStateTitles } from '#contract/loan/life.ts';
+import { titleOfState } from '#contract/loan/life.ts';
 import { daysBetween } from '#contract/loan/period.ts';
 import { CheckReport, WipeReport } from '#contract/loan/wipe-report.ts';
 import { localDate } from '#contract/session/closing.ts';
@@ -149,7 +149,7 @@ export const ledgerCells = (rows: readonly LedgerRow[]): readonly (readonly stri
     ...['超過日数', '指紋認証設定', '返却日', 'データ消去（実施者）', 'データ消去（検証者）', '消去日時', '証明書'],
   ],
   ...rows.map((row) => [
-    ...[row.terminal, row.name, terminalStateTitles[row.state], row.loan ?? '', row.borrower?.section ?? ''],
+    ...[row.terminal, row.name, titleOfState(row), row.loan ?? '', row.borrower?.section ?? ''],
     ...[row.borrower?.id ?? '', row.borrower?.name ?? '', row.from ?? '', row.to ?? '', String(row.overdueDays)],
     ...[row.fingerprint === null ? '' : row.fingerprint ? '済' : '未', row.returnedOn ?? ''],
     ...[row.wipe?.executor.name ?? '', row.wipe?.verifier?.name ?? '', row.wipe?.at ?? '', row.wipe?.certificate ?? ''],

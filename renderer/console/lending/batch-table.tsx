@@ -56,7 +56,7 @@ function columnsFor(onDrop: BatchTableProps['onDrop']): readonly Column<BatchRow
       key: 'state',
       title: '状態',
       cell: ({ standing }) =>
-        standing.kind === 'not-known' ? <Badge tone="bad">未登録</Badge> : <StateBadge state={standing.row.state} />,
+        standing.kind === 'not-known' ? <Badge tone="bad">未登録</Badge> : <StateBadge row={standing.row} />,
     },
     {
       key: 'request',

@@ -34,7 +34,7 @@ export function ledgerColumns(
       title: '状態',
       cell: (row) => (
         <span className="flex flex-col items-start gap-2">
-          <StateBadge state={row.state} />
+          <StateBadge row={row} />
           {row.overdueDays > 0 ? <OverdueBadge days={row.overdueDays} /> : null}
           {row.lastRemindedAt === null ? null : (
             <span className={faint}>

@@ -66,7 +66,7 @@ function Standing({ detail, onDone }: { readonly detail: LedgerDetail; readonly 
   const borrower = borrowerOf(detail);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-      <StateBadge state={row.state} />
+      <StateBadge row={row} />
       {row.overdueDays > 0 ? <OverdueBadge days={row.overdueDays} /> : null}
       <p className="text-std-17N-170">
         {row.name}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { type TerminalState, terminalStateTitles } from '#contract/loan/life.ts';
+import type { LedgerRow } from '#contract/http/lending-api.ts';
+import { type TerminalState, titleOfState } from '#contract/loan/life.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import type { IconName } from '../../ui/icon.tsx';
 
@@ -18,11 +19,11 @@ const looks: Readonly<Record<TerminalState, { readonly tone: Tone; readonly icon
 };
 
 /** Where a PC stands, in a word. */
-export function StateBadge({ state }: { readonly state: TerminalState }): ReactNode {
-  const { tone, icon } = looks[state];
+export function StateBadge({ row }: { readonly row: Pick<LedgerRow, 'state' | 'loan'> }): ReactNode {
+  const { tone, icon } = looks[row.state];
   return (
     <Badge tone={tone} {...(icon === undefined ? {} : { icon })}>
-      {terminalStateTitles[state]}
+      {titleOfState(row)}
     </Badge>
   );
 }

@@ -1,6 +1,6 @@
 import type { LedgerRow } from '#contract/http/lending-api.ts';
 import type { LentThings } from '#contract/loan/items.ts';
-import { terminalStateTitles } from '#contract/loan/life.ts';
+import { titleOfState } from '#contract/loan/life.ts';
 import { wipeConfirmation } from '#contract/words/certificate-words.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
@@ -35,7 +35,7 @@ export function printLedger({ rows, filter, madeAt, madeBy, isSample }: LedgerFa
     ],
     rows.map(({ row, things }) => [
       `${row.terminal}\n${row.name}`,
-      terminalStateTitles[row.state],
+      titleOfState(row),
       things === null ? '' : thingsOf(things, '\n'),
       row.borrower === null ? '' : `${row.borrower.section}\n${row.borrower.name}（${row.borrower.id}）`,
       periodOf(row),

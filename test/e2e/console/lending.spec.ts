@@ -385,7 +385,7 @@ test('a new PC is registered, found in the ledger and told to the auditor', asyn
     `/v1/ledger.csv?text=${encodeURIComponent('端末100')}`,
   );
   await page.goto('/ledger');
-  await expect(page.getByRole('row', { name: /T-0100/ })).toContainText('返却手続き中');
+  await expect(page.getByRole('row', { name: /T-0100/ })).toContainText('消去待ち');
   await expect(page.getByRole('button', { name: /督促/ })).toHaveCount(0);
   await expectAccessible(page, 'lending-ledger');
 });
