@@ -1,9 +1,10 @@
 import { type ReactNode, useCallback } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { type ActsAnswer, actsPerLook, actsPerPage, type OfficeAct } from '#contract/http/office-acts-api.ts';
+import { eraDay } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
 import { officeActTitles } from '#contract/words/office-act-words.ts';
-import { dayAndClock } from '#contract/words/time.ts';
+import { clockWithSeconds } from '#contract/words/time.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -21,11 +22,11 @@ import { actLines, actorWords } from './act-words.ts';
 const titleOf = ({ act }: OfficeAct): string => officeActTitles.get(act) ?? act;
 
 const columns: readonly Column<OfficeAct>[] = [
-  { key: 'at', title: '日時', noWrap: true, cell: ({ at }) => dayAndClock(at) },
+  { key: 'at', title: '日時', noWrap: true, cell: ({ at }) => `${eraDay(at)}${clockWithSeconds(at)}` },
   { key: 'actor', title: 'だれが', cell: actorWords },
   { key: 'act', title: 'したこと', isRowHeader: true, cell: titleOf },
   { key: 'data', title: '内容', cell: (act) => <ActData act={act} /> },
-  { key: 'index', title: '台帳の番号', align: 'end', cell: ({ index }) => count(index) },
+  { key: 'index', title: '記録簿の番号', align: 'end', cell: ({ index }) => count(index) },
 ];
 
 /** What the office itself did: who signed in, read, decided, handed over, changed a setting. */
@@ -46,7 +47,7 @@ export function ActsPage(): ReactNode {
   return (
     <ConsolePage title="庁内の記録" width="wide">
       <p className="text-std-16N-170">
-        庁内サーバーでだれが何をしたかの記録です。1件ずつ公開の台帳に入り、書き換えると「完全性」の検査で分かります。ここを見たことも記録に残ります。
+        庁内サーバーでだれが何をしたかの記録です。1件ずつ記録簿に入り、書き換えると「完全性」の検査で分かります。ここを見たことも記録に残ります。
       </p>
       <ActFilterForm
         key={JSON.stringify(address.filters)}
@@ -98,7 +99,7 @@ function Found({ address: { filters, after }, answer: { acts, next }, isLoading 
 }
 
 function ActData({ act }: { readonly act: OfficeAct }): ReactNode {
-  if (act.data === null) return '保存期間を過ぎて廃棄済み（台帳のハッシュは残っています）';
+  if (act.data === null) return '保存期間を過ぎて廃棄済み（記録簿のハッシュは残っています）';
   const lines = actLines(act.data);
   if (lines.length === 0) return 'なし';
   return (
