@@ -23,8 +23,11 @@ const watcher = join(import.meta.dirname, 'support/watch-memory.ts');
 const pieceBytes = 4 * mib;
 /** Handed in before it: everything has run once then, and the two sizes can be compared. */
 const before = { megabytes: 24, small: 125 };
-/** What the difference may cost in memory: less than its bytes, so that it shows who keeps them. */
-const growthMib = 48;
+/**
+ * What the difference may cost in memory: less than its bytes, so that it shows who keeps them. The office has up to 64 MiB
+ * of chunks under way (`server/workflow/hand-in`), and as many more that the collector has not taken yet.
+ */
+const growthMib = { office: 80, agent: 48, recorder: 48 };
 /** For each file of the list, KiB: its names and hashes, and what the collector leaves of them. */
 const perFileKib = { office: 1, agent: 2, recorder: 0 };
 
@@ -192,5 +195,5 @@ test(`one file of ${megabytes} MB and ${small} small ones arrive, gone on with a
   // Little was sent twice.
   expect(second.sent).toBeLessThan(megabytes * mib * 1.02 + small * 2000 + (kills + 1) * 24 * mib);
   for (const side of sides)
-    expect(growth(first, second, side), side).toBeLessThan(growthMib + (small * perFileKib[side]) / 1024);
+    expect(growth(first, second, side), side).toBeLessThan(growthMib[side] + (small * perFileKib[side]) / 1024);
 });
