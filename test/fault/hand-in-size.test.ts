@@ -25,7 +25,7 @@ const pieceBytes = 4 * mib;
 const before = { megabytes: 24, small: 125 };
 /**
  * What the difference may cost in memory: less than its bytes, so that it shows who keeps them. The office has up to 64 MiB
- * of chunks under way (`server/workflow/hand-in`), and as many more that the collector has not taken yet.
+ * of chunks under way (`server/workflow/hand-in`), and some that the collector has not taken yet.
  */
 const growthMib = { office: 80, agent: 48, recorder: 48 };
 /** For each file of the list, KiB: its names and hashes, and what the collector leaves of them. */
