@@ -66,12 +66,12 @@ const carriedOf = (movements: readonly IdMovement[], section: string): readonly 
     ? []
     : movements.filter(({ cause, to }) => cause === 'carried' && to === section);
 
-/** What a section without a right of its own holds beyond what others lent it. */
+/** What a section holds beyond its own right and what was moved to it: that waits for the move to be taken back. */
 function beyondRight(movements: readonly IdMovement[], section: string): number {
-  const open = openMoves(movements);
-  const sum = (those: readonly IdMovement[]): number => those.reduce((all, { ids }) => all + ids, 0);
-  const lent = sum(open.filter(({ to }) => to === section)) - sum(open.filter(({ from }) => from === section));
-  return Math.max(0, heldBy(movements, section) - ownIds(movements, section) - Math.max(0, lent));
+  const moved = openMoves(movements)
+    .filter(({ to }) => to === section)
+    .reduce((all, { ids }) => all + ids, 0);
+  return Math.max(0, heldBy(movements, section) - ownIds(movements, section) - moved);
 }
 
 /** Numbers them after those that are there: for looking at what would be. */

@@ -113,6 +113,23 @@ describe('テレワーク用ID', () => {
     );
   });
 
+  it('that were moved to a section stay until the move is taken back, also where its own are lent on when its application ends', () => {
+    const office = new Office([]);
+    office.do({ what: 'allot', section: 'planning', ids: 1 });
+    office.do({ what: 'move', from: 'planning', to: 'citizens', ids: 1 });
+    office.do({ what: 'move', from: null, to: 'planning', ids: 1 });
+    office.do({ what: 'end', nth: 0 });
+    expect(heldIds(office.movements)).toEqual(
+      new Map([
+        ['planning', 1],
+        ['citizens', 1],
+      ]),
+    );
+    office.do({ what: 'back', nth: 1 });
+    office.do({ what: 'back', nth: 0 });
+    expect(allottedIds(office.movements)).toBe(0);
+  });
+
   it('that were typed in before there was a ledger make way for the application of their section', () => {
     const office = new Office([
       ['planning', 20],

@@ -68,11 +68,12 @@ test('a month without a line: nights off, a forgotten 終業 and a flat battery;
       await append(recorder, { type: 'session.ended', session, actor, data: { result: '進めた' } });
     if (day !== 15) await recorder.core.stop();
     expect(recorder.core.status().lock).toBeNull();
+    // It asked, however short the day was here.
+    if (day === 0) await vi.waitFor(() => expect(office.requests.length).toBeGreaterThan(0), { timeout: 10_000 });
     await uploader.stop();
     recorder.database.close();
   }
   expect(office.entries).toEqual([]);
-  expect(office.requests.length).toBeGreaterThan(0);
 
   const recorder = openRecorder({ folder, clock });
   const total = recorder.writer.state.next;
