@@ -25,7 +25,7 @@ import { retention } from './migrations/0022-retention.ts';
 import { planBreaks } from './migrations/0023-plan-breaks.ts';
 import { lendingRetention } from './migrations/0024-lending-retention.ts';
 import { decisionRetention } from './migrations/0025-decision-retention.ts';
-import { actIndexes } from './migrations/0026-act-indexes.ts';
+import { actsByTime } from './migrations/0026-acts-by-time.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -59,7 +59,7 @@ const migrations: readonly Migration[] = [
   { number: 23, up: planBreaks },
   { number: 24, up: lendingRetention },
   { number: 25, up: decisionRetention },
-  { number: 26, up: actIndexes },
+  { number: 26, up: actsByTime },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */
