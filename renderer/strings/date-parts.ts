@@ -46,3 +46,18 @@ export const periodFaults = (
         ? '最後の日を、最初の日と同じかあとの日にしてください。'
         : null,
 });
+
+/** The days of a period that may be open at either end, as a filter asks for them, and what is wrong with its boxes. */
+export function readOpenPeriod(first: DateParts, last: DateParts) {
+  const [from, to] = [readDateParts(first), readDateParts(last)];
+  const faultOf = (parts: DateParts, day: string | null): string | null =>
+    isEmptyDate(parts) || day !== null ? null : dayFault;
+  const isTurned = from !== null && to !== null && from > to;
+  return {
+    days: { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) },
+    faults: {
+      from: faultOf(first, from),
+      to: faultOf(last, to) ?? (isTurned ? '終わりの日を、始まりの日と同じかあとの日にしてください。' : null),
+    },
+  };
+}

@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/pro
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { DataFolder } from '../data-folder.ts';
+import { syncFolder } from '../write-durably.ts';
 
 /** All that an office needs beside its database and the files handed in and taken out. */
 const singleFiles = [
@@ -62,14 +63,9 @@ async function copyDurably(from: string, to: string): Promise<number | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  const copied = await open(to, 'r');
-  try {
-    await copied.sync();
-    return (await copied.stat()).size;
-  } finally {
-    await copied.close();
-    await syncFolder(dirname(to));
-  }
+  const bytes = await syncFile(to);
+  await syncFolder(dirname(to));
+  return bytes;
 }
 
 /** By SQLite's own backup: one moment of the database, beside whoever writes to it. */
@@ -90,13 +86,7 @@ async function copyDatabase(from: string, to: string): Promise<number> {
   } finally {
     copied.close();
   }
-  const file = await open(to, 'r');
-  try {
-    await file.sync();
-    return (await file.stat()).size;
-  } finally {
-    await file.close();
-  }
+  return syncFile(to);
 }
 
 async function filesIn(root: string): Promise<readonly string[]> {
@@ -105,11 +95,13 @@ async function filesIn(root: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
+/** @returns its length, once its bytes are on the disk */
+async function syncFile(path: string): Promise<number> {
+  const file = await open(path, 'r');
   try {
-    await folder.sync();
+    await file.sync();
+    return (await file.stat()).size;
   } finally {
-    await folder.close();
+    await file.close();
   }
 }

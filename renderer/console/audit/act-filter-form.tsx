@@ -4,7 +4,7 @@ import type { ActFilters } from '#contract/http/office-acts-api.ts';
 import { StaffId } from '#contract/primitives.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
 import { officeActRooms } from '#contract/words/office-act-words.ts';
-import { datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
+import { datePartsOf, noDate, readOpenPeriod } from '../../strings/date-parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
@@ -31,14 +31,9 @@ export function ActFilterForm({ filters, onApply }: ActFilterFormProps): ReactNo
   const [staff, setStaff] = useState(filters.staff ?? '');
   const [act, setAct] = useState(filters.act ?? '');
   const [checked, setChecked] = useState(false);
-  const [fromDate, toDate] = [readDateParts(from), readDateParts(to)];
-  const isTurned = fromDate !== null && toDate !== null && fromDate > toDate;
-  const dayFault = (isFine: boolean): string | null => (isFine ? null : '年・月・日を確かめてください。');
+  const period = readOpenPeriod(from, to);
   const faults = {
-    from: dayFault(isEmptyDate(from) || fromDate !== null),
-    to:
-      dayFault(isEmptyDate(to) || toDate !== null) ??
-      (isTurned ? '終わりの日を、始まりの日と同じかあとの日にしてください。' : null),
+    ...period.faults,
     staff: staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。',
   };
   const apply = (event: FormEvent<HTMLFormElement>): void => {
@@ -49,8 +44,7 @@ export function ActFilterForm({ filters, onApply }: ActFilterFormProps): ReactNo
       return;
     }
     onApply({
-      ...(fromDate === null ? {} : { from: fromDate }),
-      ...(toDate === null ? {} : { to: toDate }),
+      ...period.days,
       ...(staff === '' ? {} : { staff }),
       ...(act === '' ? {} : { act }),
       ...(text.trim() === '' ? {} : { text: text.trim() }),

@@ -3,7 +3,7 @@ import { type ChoicesAnswer, type EntryFilters, type EntryOrder, maxSearchText }
 import { SessionId, StaffId, TerminalId } from '#contract/primitives.ts';
 import { catalogue, dispositions, dispositionTitles, entryTypes } from '#contract/trail/catalogue.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
-import { datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
+import { datePartsOf, noDate, readOpenPeriod } from '../../strings/date-parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -45,15 +45,9 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
   const [chosenOrder, setChosenOrder] = useState<string>(order);
   const [checked, setChecked] = useState(false);
 
-  const fromDate = readDateParts(from);
-  const toDate = readDateParts(to);
-  const dayFault = (isFine: boolean): string | null => (isFine ? null : '年・月・日を確かめてください。');
-  const isTurned = fromDate !== null && toDate !== null && fromDate > toDate;
+  const period = readOpenPeriod(from, to);
   const faults = {
-    from: dayFault(isEmptyDate(from) || fromDate !== null),
-    to:
-      dayFault(isEmptyDate(to) || toDate !== null) ??
-      (isTurned ? '終わりの日を、始まりの日と同じかあとの日にしてください。' : null),
+    ...period.faults,
     staff: staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。',
     terminal: terminal === '' || TerminalId.safeParse(terminal).success ? null : 'T-0001 のように入力してください。',
     session:
@@ -71,8 +65,7 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
     const chosenEnd = dispositions.find((known) => known === disposition);
     onApply(
       {
-        ...(fromDate === null ? {} : { from: fromDate }),
-        ...(toDate === null ? {} : { to: toDate }),
+        ...period.days,
         ...(staff === '' ? {} : { staff }),
         ...(section === '' ? {} : { section }),
         ...(terminal === '' ? {} : { terminal }),

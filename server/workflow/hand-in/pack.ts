@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../../write-durably.ts';
 
 /** One file to which everything of a hand-in is appended. What was not made durable is cut off when it is opened. */
 export class Pack {
@@ -79,13 +80,4 @@ async function openOrMake(path: string): Promise<FileHandle> {
   if (made !== undefined)
     for (let at = folder; at.length >= made.length; at = dirname(at)) await syncFolder(dirname(at));
   return file;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
