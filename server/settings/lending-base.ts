@@ -8,7 +8,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Store } from '../store/store.ts';
 import { readLending } from './lending-rules.ts';
 import { sayChange } from './say-change.ts';
-import { partOf, readStored, storeSetting } from './stored.ts';
+import { partOf, storeSetting } from './stored.ts';
 
 /** Lays 貸出の基本 down for the loans to come. OF-636: changed meanwhile. OF-637: nothing new. */
 export async function changeLendingBase(
@@ -18,11 +18,10 @@ export async function changeLendingBase(
   { base, revision, reason }: LendingBaseBody,
 ): Promise<Outcome<null>> {
   return store.write(async (tx): Promise<Outcome<null>> => {
-    const { answer, base: before, value } = await readLending(tx);
+    const { answer, base: before, value, text } = await readLending(tx);
     if (answer.revision !== revision) return refusal('OF-636');
     const changes = settingsChanges(before === null ? {} : baseByPart(before), baseByPart(base));
     if (changes.length === 0) return refusal('OF-637');
-    const { text } = await readStored(tx, 'lending');
     const lost = answer.state === 'unreadable' ? (text ?? '') : null;
     const [styles, presence] = [partOf(value, 'styles'), partOf(partOf(value, 'policy'), 'presence')];
     await storeSetting(tx, 'lending', {

@@ -23,11 +23,12 @@ export async function readLending(db: Reader): Promise<{
   /** Null where it was never laid down, or cannot be read. */
   readonly base: LendingBase | null;
   readonly unreadable: readonly SettingPart[];
-  /** The whole row. */
+  /** The whole row, and its text. */
   readonly value: unknown;
+  readonly text: string | null;
 }> {
   const { text, value } = await readStored(db, 'lending');
-  const noBase = { rules: lendingRulesAtFirst, base: null, value };
+  const noBase = { rules: lendingRulesAtFirst, base: null, value, text };
   if (text === null) return { answer: { state: 'none', revision: null }, unreadable: [], ...noBase };
   const revision = sha256(text);
   const read = parseLendingDefaults(value);
@@ -40,7 +41,7 @@ export async function readLending(db: Reader): Promise<{
     presence: presence ?? lendingRulesAtFirst.presence,
   };
   const answer: LendingAnswer = { state: 'held', base, rules, revision, waiting: await readWaiting(db) };
-  return { answer, rules, base, unreadable: read.unreadable, value };
+  return { answer, rules, base, unreadable: read.unreadable, value, text };
 }
 
 async function readWaiting(db: Reader) {

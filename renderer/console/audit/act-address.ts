@@ -1,5 +1,5 @@
 import { type ActFilters, ActsQuery } from '#contract/http/office-acts-api.ts';
-import { queryText } from '../api/query.ts';
+import { queryText, readFields } from '../api/query.ts';
 
 /** A page of the office's acts, as the address bar holds it. */
 export interface ActsAddress {
@@ -9,15 +9,9 @@ export interface ActsAddress {
 
 const names = ['from', 'to', 'staff', 'act', 'text'] as const;
 
-/** Reads the address bar. What the office would refuse is left out: an old bookmark shows the page all the same. */
 export function readActsAddress(params: URLSearchParams): ActsAddress {
   const { shape } = ActsQuery;
-  const filters = Object.fromEntries(
-    names.flatMap((name) => {
-      const value = shape[name].safeParse(params.get(name) ?? undefined).data;
-      return value === undefined || value === '' ? [] : [[name, value]];
-    }),
-  ) as ActFilters;
+  const filters = readFields(shape, names, params) as ActFilters;
   return { filters, after: shape.after.safeParse(params.get('after') ?? undefined).data ?? null };
 }
 

@@ -1,5 +1,5 @@
 import { EntriesQuery, type EntryFilters, type EntryOrder, type EntryPlace } from '#contract/http/audit-api.ts';
-import { queryText } from '../api/query.ts';
+import { queryText, readFields } from '../api/query.ts';
 
 /** A page of the search, as the address bar holds it. */
 export interface EntriesAddress {
@@ -12,15 +12,9 @@ export interface EntriesAddress {
 
 const names = ['from', 'to', 'staff', 'section', 'terminal', 'session', 'type', 'disposition', 'text'] as const;
 
-/** Reads the address bar. What the office would refuse is left out: an old bookmark shows the page all the same. */
 export function readEntriesAddress(params: URLSearchParams): EntriesAddress {
   const { shape } = EntriesQuery;
-  const filters = Object.fromEntries(
-    names.flatMap((name) => {
-      const value = shape[name].safeParse(params.get(name) ?? undefined).data;
-      return value === undefined || value === '' ? [] : [[name, value]];
-    }),
-  ) as EntryFilters;
+  const filters = readFields(shape, names, params) as EntryFilters;
   const order = shape.order.safeParse(params.get('order') ?? undefined).data ?? 'newest';
   const after = shape.after.safeParse(params.get('after') ?? undefined).data;
   if (after !== undefined) return { filters, order, after };

@@ -16,7 +16,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 import { PartLine } from './part-line.tsx';
-import { controlModeTitles } from './setting-words.ts';
+import { controlModeTitles, sectionName } from './setting-words.ts';
 
 const breakWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
   `${plainTime(from)}〜${plainTime(to)}`;
@@ -83,7 +83,7 @@ export function HeldBase({ base: { policy, it, organization, managers }, section
   const { hours, eraseAfterDays } = policy;
   const who = ({ name, phone }: { readonly name: string; readonly phone: string }): string => `${name}　${phone}`;
   const heads = Object.entries(managers).map(
-    ([section, contact]) => `${sections.find(({ id }) => id === section)?.name ?? section}：${who(contact)}`,
+    ([section, contact]) => `${sectionName(sections, section)}：${who(contact)}`,
   );
   return (
     <>

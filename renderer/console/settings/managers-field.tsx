@@ -6,6 +6,7 @@ import { labelClass, supportClass } from '../../ui/field-text.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { type ManagerRow, readContact } from './read-lending-base.ts';
+import { sectionName } from './setting-words.ts';
 
 interface ManagersFieldProps {
   readonly sections: SettingsAnswer['sections'];
@@ -22,7 +23,6 @@ export function ManagersField({ sections, managers, onChange }: ManagersFieldPro
   const { contact, faults } = readContact(typed);
   const today = localDate(new Date());
   const open = sections.filter(({ to }) => to === null || to >= today);
-  const nameOf = (id: string): string => sections.find((one) => one.id === id)?.name ?? id;
   const isAsked = typed.section !== '';
   const without = (section: string) => managers.filter((one) => one.section !== section);
   const add = (): void => {
@@ -40,11 +40,11 @@ export function ManagersField({ sections, managers, onChange }: ManagersFieldPro
       <ul className="flex flex-col gap-2">
         {managers.map(({ section, name, phone }) => (
           <li key={section} className="flex flex-wrap items-center gap-4 text-std-16N-170">
-            {nameOf(section)}　{name}　{phone}
+            {sectionName(sections, section)}　{name}　{phone}
             <Button
               variant="text"
               size="sm"
-              ariaLabel={`${nameOf(section)}の連絡先を外す`}
+              ariaLabel={`${sectionName(sections, section)}の連絡先を外す`}
               onPress={() => onChange(without(section))}
             >
               外す

@@ -78,6 +78,9 @@ const measures: Readonly<Record<string, string>> = {
   'lending.policy.eraseAfterDays': '日後',
 };
 
+export const sectionName = (sections: SettingsAnswer['sections'], id: string): string =>
+  sections.find((section) => section.id === id)?.name ?? id;
+
 const titleOf = (what: string, sections: SettingsAnswer['sections']): string => {
   const day = what.startsWith(ownDay) ? what.slice(ownDay.length) : '';
   if (isRealDate(day)) return `市の休日 ${eraDate(day)}`;
@@ -85,10 +88,8 @@ const titleOf = (what: string, sections: SettingsAnswer['sections']): string => 
   const known = WorkForm.safeParse(form).data;
   if (known !== undefined) return `${teleworkTitles[known]}の注意（${Number(n) + 1}）`;
   const [, section, field] = manager.exec(what) ?? [];
-  if (section !== undefined) {
-    const name = sections.find(({ id }) => id === section)?.name ?? section;
-    return `${name}の所属長の${field === 'name' ? '名前' : '電話番号'}`;
-  }
+  if (section !== undefined)
+    return `${sectionName(sections, section)}の所属長の${field === 'name' ? '名前' : '電話番号'}`;
   return fixed[what] ?? what;
 };
 
