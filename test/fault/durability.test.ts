@@ -55,7 +55,8 @@ describe(`what was answered${skipped(missing)}`, { timeout }, () => {
     'is lost by a %s whose syncs do nothing',
     async (target) => {
       const tally = await play({ target, end: 'power-cut', rounds: 40, unsynced: true });
-      expect(tally.findings.counts.lost + tally.findings.counts.broken).toBeGreaterThan(0);
+      // Of any kind: lost entries show as numbers given twice, or as a lock, where the recorder has written on.
+      expect(tally.findings.total).toBeGreaterThan(0);
     },
   );
 });
