@@ -23,6 +23,8 @@ export const InForceSince = z.discriminatedUnion('by', [
     /** `name` is null where no such account is known any more. */
     staff: z.strictObject({ id: StaffId, name: z.string().nullable() }),
     reason: z.string(),
+    /** Of what takes two: who asked for it, and why. */
+    asked: z.strictObject({ staff: z.strictObject({ id: StaffId, name: z.string() }), reason: z.string() }).nullable(),
   }),
 ]);
 export type InForceSince = z.infer<typeof InForceSince>;

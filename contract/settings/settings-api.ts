@@ -8,6 +8,7 @@ import { namesItsSource, PaperProcedure } from '../statistics/steps-saved.ts';
 import { InForceSince, settingParts } from './in-force.ts';
 import { LendingBase, SoundLendingBase } from './lending-base.ts';
 import { LendingRules, SoundLendingRules } from './lending-rules.ts';
+import { WaitingLoosening } from './loosening.ts';
 
 /** What the office has laid down where the city's rule leaves it open. All under /v1/settings. */
 
@@ -49,6 +50,7 @@ export const SettingsAnswer = z.strictObject({
   /** Of these settings: what a change has to name, so that nobody's is lost. */
   revision: Sha256Hex,
   lending: LendingAnswer,
+  loosening: WaitingLoosening.nullable(),
   /** By number: whose head may have a telephone of their own. `to`: last day; null while it lasts. */
   sections: z.array(z.strictObject({ id: SectionId, name: z.string(), to: LocalDate.nullable() })),
   years: z.array(KnownYear),
@@ -79,7 +81,8 @@ export type LendingRulesBody = z.infer<typeof LendingRulesBody>;
 
 /**
  * POST /v1/settings/lending-base (it). `revision`: null where nothing was laid down yet. OF-636, OF-637 as above. What is
- * stored and cannot be read is replaced as a whole, and stays in the log.
+ * stored and cannot be read is replaced as a whole, and stays in the log. What it loosens of 第6条 is asked for and not laid
+ * down (loosening.ts). OF-671: something else waits for that already.
  */
 export const LendingBaseBody = z.strictObject({
   base: SoundLendingBase,

@@ -136,6 +136,8 @@ const rooms = {
   設定と廃棄: {
     'settings.changed': '設定を変えた',
     'settings.contacts-changed': '貸出の連絡先を変えた',
+    'loosening.asked': '第6条の制御を「監視のみ」にすることを申し出た',
+    'loosening.decided': '第6条の制御を「監視のみ」にする申出を決めた',
     'retention.laid-down': '保存期間を定めた',
     'disposal.proposed': '廃棄を提案した',
     'disposal.decided': '廃棄を決めた',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ImportAnswer } from '#contract/people/people-api.ts';
+import { DecideLooseningBody } from '#contract/settings/loosening.ts';
 import {
   HolidaysBody,
   LendingBaseBody,
@@ -15,6 +16,7 @@ import type { ServerApp } from '../http/server-app.ts';
 import { importHolidays } from '../settings/import-holidays.ts';
 import { changeLendingBase } from '../settings/lending-base.ts';
 import { changeLendingRules } from '../settings/lending-rules.ts';
+import { decideLoosening } from '../settings/loosenings.ts';
 import { changeSettings, readSettings } from '../settings/office-settings.ts';
 
 /** 職員活性課 lays down hours, days off and how is counted; 情報政策課 and the auditor see it. */
@@ -22,6 +24,7 @@ const readers = { access: { roles: { hr: 'all', it: 'all', auditor: 'all' } } } 
 const writers = { access: { roles: { hr: 'all' } } } as const;
 /** What a loan is signed with, 情報政策課 lays down: it lends. */
 const lenders = { access: { roles: { it: 'all' } } } as const;
+const params = z.strictObject({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) });
 
 /** 設定: what the city has laid down where its rule leaves it open. */
 export function settingsRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
@@ -59,6 +62,17 @@ export function settingsRoutes(app: ServerApp, { store, runtime }: AppDeps): voi
     schema: { body: LendingBaseBody, response: { 200: SettingsAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const outcome = await changeLendingBase(store, runtime, callerOf(request), request.body);
+      return outcome.ok ? readSettings(store.reader) : refuse(reply, outcome.code);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/v1/settings/loosenings/:id/decide',
+    config: lenders,
+    schema: { params, body: DecideLooseningBody, response: { 200: SettingsAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const asked = { ...request.params, ...request.body };
+      const outcome = await decideLoosening(store, runtime, callerOf(request), asked);
       return outcome.ok ? readSettings(store.reader) : refuse(reply, outcome.code);
     },
   });

@@ -13,6 +13,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Reader, Store } from '../store/store.ts';
 import { settingsAtFirst } from './at-first.ts';
 import { readLending } from './lending-rules.ts';
+import { readWaitingLoosening } from './loosenings.ts';
 import { readParts } from './parts.ts';
 import { sayChange } from './say-change.ts';
 import { orAtFirst, partOf, readStored, type StoredSetting, storeSetting } from './stored.ts';
@@ -88,6 +89,7 @@ export async function readSettings(db: Reader): Promise<SettingsAnswer> {
     settings,
     revision: revisionOf(held),
     lending: lending.answer,
+    loosening: await readWaitingLoosening(db),
     sections: await readSections(db),
     parts: await readParts(db, { settings, lending: lending.rules, base: lending.base }, [
       ...held.unreadable,

@@ -6,7 +6,7 @@ import type { OfficeSettings, SettingsAnswer } from '#contract/settings/settings
 import { personIn } from '../audit/actor.ts';
 import type { Reader } from '../store/store.ts';
 import { settingsAtFirst } from './at-first.ts';
-import type { SettingsActs } from './settings-acts.ts';
+import type { ChangeOnRecord } from './settings-acts.ts';
 
 interface AllRules {
   readonly settings: OfficeSettings;
@@ -32,19 +32,27 @@ export async function readParts(
 ): Promise<SettingsAnswer['parts']> {
   const acts = await readActs(db);
   const both = { current: leaves(rules), shipped: leaves(atFirst) };
+  const asked = await db.selectFrom('loosenings').select(['id', 'asked_by', 'asked_name', 'reason']).execute();
   const names = await db.selectFrom('accounts').select(['id', 'name']).where('id', 'in', staffOf(acts)).execute();
   const sinceOf = (part: SettingPart): InForceSince => {
     const found = restsOn(part, acts, both);
     if (typeof found === 'string') return { by: found };
-    const { at, staff, reason } = found;
-    return { by: 'act', at, staff: { id: staff, name: names.find(({ id }) => id === staff)?.name ?? null }, reason };
+    const { at, staff, reason, loosening } = found;
+    const request = asked.find(({ id }) => id === loosening);
+    return {
+      ...{ by: 'act', at, staff: { id: staff, name: names.find(({ id }) => id === staff)?.name ?? null }, reason },
+      asked:
+        request === undefined
+          ? null
+          : { staff: { id: personIn(request.asked_by), name: request.asked_name }, reason: request.reason },
+    };
   };
   return Object.fromEntries(
     settingParts.map((part) => [part, { since: sinceOf(part), isReadable: !unreadable.includes(part) }]),
   ) as SettingsAnswer['parts'];
 }
 
-type RecordedAct = SettingsActs[keyof SettingsActs] & {
+type RecordedAct = ChangeOnRecord & {
   readonly anew: readonly SettingPart[];
   readonly at: string;
   readonly staff: string;
@@ -61,7 +69,7 @@ async function readActs(db: Reader): Promise<readonly RecordedAct[]> {
     .orderBy('log_index')
     .execute();
   return rows.map(({ at, actor, data }) => {
-    const act = JSON.parse(data ?? '') as SettingsActs[keyof SettingsActs];
+    const act = JSON.parse(data ?? '') as ChangeOnRecord;
     return { ...act, anew: act.replaced?.parts ?? [], at, staff: personIn(actor) };
   });
 }

@@ -12,6 +12,7 @@ import type { PersonColumns, PostingsTable, SectionColumns } from '../people/peo
 import type { RemoteTables } from '../remote/remote-tables.ts';
 import type { ReportTables } from '../report/report-tables.ts';
 import type { RetentionTables } from '../retention/retention-tables.ts';
+import type { LooseningsTable } from '../settings/settings-tables.ts';
 import type { StatisticsTables } from '../statistics/statistics-tables.ts';
 import type { TakeoutTables } from '../takeout/takeout-tables.ts';
 import type { TeleworkTables } from '../telework/telework-tables.ts';
@@ -329,6 +330,7 @@ export interface Tables
     TeleworkTables,
     TravelTables {
   readonly settings: SettingsTable;
+  readonly loosenings: LooseningsTable;
   readonly sections: SectionsTable;
   readonly accounts: AccountsTable;
   readonly postings: PostingsTable;

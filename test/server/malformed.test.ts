@@ -80,6 +80,7 @@ const senders: Readonly<Record<string, (body: string) => Promise<{ statusCode: n
   '/v1/settings': (payload) => raw('/v1/settings', payload, hr),
   '/v1/settings/lending': (payload) => raw('/v1/settings/lending', payload, it3),
   '/v1/settings/lending-base': (payload) => raw('/v1/settings/lending-base', payload, it3),
+  '/v1/settings/loosenings/:id/decide': (payload) => raw('/v1/settings/loosenings/1/decide', payload, it3),
   '/v1/settings/holidays': (payload) => raw('/v1/settings/holidays', payload, hr),
   '/v1/retention/rules': (payload) => raw('/v1/retention/rules', payload, it3),
   '/v1/retention/disposals': (payload) => raw('/v1/retention/disposals', payload, it3),

@@ -338,12 +338,10 @@ describe('貸出の基本', () => {
     const { revision } = (await read()).lending;
     expect(codeOf(await lay(base, revision))).toBe('OF-637');
     const [contacts, others] = [(await contactActs()).length, (await acts()).length];
-    const next = { ...base, policy: { ...base.policy, controls: { ...base.policy.controls, print: 'observed' } } };
+    const next = { ...base, policy: { ...base.policy, keepDays: 30 } };
     expect((await lay(next, revision)).statusCode).toBe(200);
     expect([(await contactActs()).length, (await acts()).length]).toEqual([contacts, others + 1]);
-    expect((await acts()).at(-1).changes).toEqual([
-      { what: 'lending.policy.controls.print', before: 'required', after: 'observed' },
-    ]);
+    expect((await acts()).at(-1).changes).toEqual([{ what: 'lending.policy.keepDays', before: '400', after: '30' }]);
     expect(codeOf(await lay(base, revision))).toBe('OF-636');
   });
 
@@ -358,5 +356,106 @@ describe('貸出の基本', () => {
     ['a form of telework', { styles: [] }],
   ])('is refused with %s', async (_what, part) => {
     expect(codeOf(await lay({ ...base, ...part }, (await read()).lending.revision))).toBe('OF-400');
+  });
+});
+
+describe('第6条 of 貸出の基本', () => {
+  const held = async () => {
+    const answer = await read();
+    if (answer.lending.state !== 'held') throw new Error(answer.lending.state);
+    return { ...answer, base: answer.lending.base, revision: answer.lending.revision };
+  };
+  const lay = async (controls: object, keepDays?: number, revision?: string | null) => {
+    const { base, ...before } = await held();
+    const policy = { ...base.policy, controls: { ...base.policy.controls, ...controls } };
+    return (await browserOf(office, '300011')).post('/v1/settings/lending-base', {
+      base: { ...base, policy: { ...policy, keepDays: keepDays ?? policy.keepDays } },
+      ...{ revision: revision === undefined ? before.revision : revision, reason: '印刷の試行' },
+    });
+  };
+  const decide = async (account: string, decision: string, id?: number) =>
+    (await browserOf(office, account)).post(
+      `/v1/settings/loosenings/${id ?? (await read()).loosening?.id ?? 0}/decide`,
+      { decision, reason: '要綱の改正を確かめた' },
+    );
+  const controls = async () => (await held()).base.policy.controls;
+  const strict = policyAtFirst.controls;
+
+  it('is loosened by one person’s request and another’s word, not before, with both on record', async () => {
+    expect(await controls()).toEqual(strict);
+    const asked = SettingsAnswer.parse((await lay({ print: 'observed' }, 60)).json());
+    expect(asked.loosening).toMatchObject({ controls: ['print'], by: { id: '300011' }, reason: '印刷の試行' });
+    expect(asked.lending).toMatchObject({ base: { policy: { controls: strict, keepDays: 60 } } });
+    expect(codeOf(await lay({ media: 'observed' }))).toBe('OF-671');
+    expect(codeOf(await decide('300011', 'confirmed'))).toBe('OF-673');
+    for (const account of ['500033', '400007', '200045', '900001'])
+      expect(codeOf(await decide(account, 'confirmed')), account).toBe('OF-403');
+    expect(await controls()).toEqual(strict);
+    const id = asked.loosening?.id ?? 0;
+    const done = SettingsAnswer.parse((await decide('300022', 'confirmed')).json());
+    expect(done.lending).toMatchObject({
+      base: { policy: { controls: { ...strict, print: 'observed' }, keepDays: 60 } },
+    });
+    expect([done.loosening, done.parts['lending.policy'].since]).toMatchObject([
+      null,
+      {
+        ...{ by: 'act', staff: { id: '300022' }, reason: '要綱の改正を確かめた' },
+        asked: { staff: { id: '300011' }, reason: '印刷の試行' },
+      },
+    ]);
+    const said = (await actsOf(office)).filter(({ act }) => /^loosening|^settings\.changed/.test(act)).slice(-3);
+    expect(said.map(({ act, actor }) => `${act} ${actor}`)).toEqual([
+      'settings.changed it:300011',
+      'settings.changed it:300022',
+      'loosening.decided it:300022',
+    ]);
+    expect((await actsOf(office)).filter(({ act }) => act === 'loosening.asked').at(-1)?.actor).toBe('it:300011');
+    expect((await acts()).at(-1)).toMatchObject({
+      loosening: id,
+      changes: [{ what: 'lending.policy.controls.print', before: 'required', after: 'observed' }],
+    });
+    expect(codeOf(await decide('300022', 'confirmed', id))).toBe('OF-672');
+  });
+
+  it('is tightened by one person at once, also while a request waits, which then has nothing left', async () => {
+    expect((await lay({ install: 'observed' })).statusCode).toBe(200);
+    expect((await lay({ print: 'required' })).statusCode).toBe(200);
+    expect(await controls()).toEqual(strict);
+    expect((await decide('300011', 'withdrawn')).statusCode).toBe(200);
+    expect([(await read()).loosening, await controls()]).toEqual([null, strict]);
+    expect(codeOf(await decide('300022', 'confirmed', 1))).toBe('OF-672');
+  });
+
+  it('is required in full where nothing was laid down or can be read, whatever is sent', async () => {
+    for (const value of ['{"policy":', null]) {
+      const { base } = await held();
+      await office.store.write(async (tx) => {
+        await tx.deleteFrom('settings').where('key', '=', 'lending').execute();
+        if (value !== null) await tx.insertInto('settings').values({ key: 'lending', value }).execute();
+      });
+      const policy = { ...base.policy, controls: { ...strict, save: 'observed' } };
+      const { revision } = (await read()).lending;
+      const body = { base: { ...base, policy }, revision, reason: '運用の開始' };
+      const browser = await browserOf(office, '300011');
+      const answer = SettingsAnswer.parse((await browser.post('/v1/settings/lending-base', body)).json());
+      expect(answer.loosening?.controls).toEqual(['save']);
+      expect(answer.lending).toMatchObject({ base: { policy: { controls: strict } } });
+      expect((await decide('300022', 'withdrawn')).statusCode).toBe(200);
+    }
+  });
+
+  it('cannot be confirmed by who asked past the route either', async () => {
+    await lay({ media: 'observed' });
+    const decided = { decision: 'confirmed', decided_at: '2026-11-28T00:00:00.000Z', decided_reason: '' } as const;
+    const forge = (by: string) =>
+      office.store.write((tx) =>
+        tx
+          .updateTable('loosenings')
+          .set({ ...decided, decided_by: by })
+          .where('decision', 'is', null)
+          .execute(),
+      );
+    await expect(forge('admin:300011')).rejects.toThrow('two people');
+    await expect(office.store.write((tx) => tx.deleteFrom('loosenings').execute())).rejects.toThrow('append-only');
   });
 });

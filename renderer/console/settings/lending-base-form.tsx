@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { controlNames, controlTitles } from '#contract/controls.ts';
 import { settingsChanges } from '#contract/settings/changes.ts';
 import { baseByPart, type LendingBase } from '#contract/settings/lending-base.ts';
+import { loosenedControls } from '#contract/settings/loosening.ts';
 import type { SettingsAnswer } from '#contract/settings/settings-api.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -18,11 +19,13 @@ import { PartLine } from './part-line.tsx';
 import { type BaseDraft, baseDraftOf, readBaseDraft } from './read-lending-base.ts';
 import { controlModeTitles } from './setting-words.ts';
 
+const askedWords = '「監視のみ」にすることを申し出ました。';
 const baseParts = ['lending.contacts', 'lending.policy'] as const;
 
 interface LendingBaseFormProps {
   readonly held: SettingsAnswer;
-  readonly onDone: () => void;
+  /** With what is said; the usual words where nothing is. */
+  readonly onDone: (words?: string) => void;
 }
 
 /** 貸出の基本: who is called, and what every PC keeps to; signed into each loan from its hand-over on. */
@@ -43,9 +46,7 @@ export function LendingBaseForm({ held: { lending, parts, sections }, onDone }: 
     focusFirstFault(event.currentTarget);
     if (base !== null && !isSame) setAsking(base);
   };
-  const loosened = controlNames.filter(
-    (name) => asking?.policy.controls[name] === 'observed' && before?.policy.controls[name] !== 'observed',
-  );
+  const loosened = asking === null ? [] : loosenedControls(before?.policy.controls ?? null, asking.policy.controls);
   const words = (of: 'organization' | 'it', field: 'name' | 'section' | 'phone', label: string): ReactNode => {
     const typed: Readonly<Partial<Record<typeof field, string>>> = draft[of];
     const wrong: Readonly<Partial<Record<typeof field, string | null>>> | undefined = shown?.[of];
@@ -165,7 +166,7 @@ export function LendingBaseForm({ held: { lending, parts, sections }, onDone }: 
             const answer = await client.settings.changeBase({ base: asking, revision: lending.revision, reason });
             if (!answer.ok) return answer.problem;
             setAsking(null);
-            onDone();
+            onDone(loosened.length === 0 ? undefined : askedWords);
             return null;
           }}
         >
@@ -175,6 +176,9 @@ export function LendingBaseForm({ held: { lending, parts, sections }, onDone }: 
               {controlTitles[name].article}）。
             </p>
           ))}
+          {loosened.length === 0 ? null : (
+            <p>「監視のみ」にするところは、情報政策課のほかの人が確かめるまで、必須のままです。</p>
+          )}
           <p>次に引き渡す端末から、署名して端末に入ります。変えた人と理由、前の内容が記録に残ります。</p>
         </ChangeDialog>
       )}

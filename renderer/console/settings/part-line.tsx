@@ -27,9 +27,12 @@ const insteadOf: Readonly<Record<SettingPart, string>> = {
 export function sinceWords(since: InForceSince): string {
   if (since.by === 'shipped') return '製品のはじめの値のままです。';
   if (since.by === 'unrecorded') return 'この値をだれがいつ定めたかは、庁内の記録にありません。';
-  const { staff, at, reason } = since;
+  const { staff, at, reason, asked } = since;
   const who = staff.name === null ? staff.id : `${staff.name}（${staff.id}）`;
-  return `${dayAndClock(at)}から。定めた人：${who}。理由：${reason}`;
+  const from = `${dayAndClock(at)}から。`;
+  if (asked === null) return `${from}定めた人：${who}。理由：${reason}`;
+  const asker = `${asked.staff.name}（${asked.staff.id}）`;
+  return `${from}申し出た人：${asker}。理由：${asked.reason}　確かめた人：${who}。確かめた内容：${reason}`;
 }
 
 interface PartLineProps {

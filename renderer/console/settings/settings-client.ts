@@ -1,4 +1,5 @@
 import { ImportAnswer } from '#contract/people/people-api.ts';
+import type { DecideLooseningBody } from '#contract/settings/loosening.ts';
 import {
   type HolidaysBody,
   type LendingBaseBody,
@@ -20,6 +21,8 @@ export function settingsClient(ask: Ask) {
       ask({ method: 'POST', path: '/v1/settings/lending', answer: SettingsAnswer, body }),
     changeBase: (body: LendingBaseBody) =>
       ask({ method: 'POST', path: '/v1/settings/lending-base', answer: SettingsAnswer, body }),
+    decideLoosening: (id: number, body: DecideLooseningBody) =>
+      ask({ method: 'POST', path: `/v1/settings/loosenings/${id}/decide`, answer: SettingsAnswer, body }),
     holidays: (body: HolidaysBody) =>
       ask({ method: 'POST', path: '/v1/settings/holidays', answer: ImportAnswer, body }),
   };

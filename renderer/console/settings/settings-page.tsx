@@ -13,6 +13,7 @@ import { HeldBase, HeldLending, HeldPaper, HeldRules } from './held-rules.tsx';
 import { HolidaysSection } from './holidays-section.tsx';
 import { LendingBaseForm } from './lending-base-form.tsx';
 import { LendingRulesForm } from './lending-rules-form.tsx';
+import { LooseningCard } from './loosening-card.tsx';
 import { PaperForm } from './paper-form.tsx';
 import { PartLine } from './part-line.tsx';
 import { RulesForm } from './rules-form.tsx';
@@ -27,8 +28,9 @@ const rulesOf = ({ settings: { workRules, statistics }, parts }: SettingsAnswer)
   parts.statistics,
 ];
 const paperOf = ({ settings, parts }: SettingsAnswer) => [settings.paperProcedure, parts.paperProcedure];
-const baseOf = ({ lending, parts }: SettingsAnswer) => [
+const baseOf = ({ lending, loosening, parts }: SettingsAnswer) => [
   ...[lending.state === 'held' ? lending.base : lending.revision, parts['lending.contacts'], parts['lending.policy']],
+  loosening,
 ];
 const lendingOf = ({ lending, parts }: SettingsAnswer) => [
   ...[lending.state === 'held' ? lending.rules : null, parts['lending.styles'], parts['lending.presence']],
@@ -38,16 +40,18 @@ const lendingOf = ({ lending, parts }: SettingsAnswer) => [
 export function SettingsPage(): ReactNode {
   const { client } = useAccount();
   const { pages } = useMe();
-  const [changed, setChanged] = useState<Changed | null>(null);
+  const [changed, setChanged] = useState<{ readonly what: Changed; readonly words: string } | null>(null);
   const { value, problem, loading, reload } = useLoaded(
     useCallback((signal: AbortSignal) => client.settings.read(signal), [client]),
   );
-  const done = (what: Changed) => (): void => {
-    setChanged(what);
-    reload();
-  };
+  const done =
+    (what: Changed) =>
+    (words = '設定を変えました。'): void => {
+      setChanged({ what, words });
+      reload();
+    };
   const doneAt = (what: Changed, of: unknown): ReactNode =>
-    changed === what ? <DoneBanner key={`done ${JSON.stringify(of)}`} /> : null;
+    changed?.what === what ? <DoneBanner key={`done ${JSON.stringify(of)}`} words={changed.words} /> : null;
   const lending = (held: SettingsAnswer): ReactNode => (
     <>
       <BaseSection
@@ -113,12 +117,12 @@ export function SettingsPage(): ReactNode {
 }
 
 /** Said where the change was made, and brought into sight: the page is long. */
-function DoneBanner(): ReactNode {
+function DoneBanner({ words }: { readonly words: string }): ReactNode {
   const at = useRef<HTMLDivElement>(null);
   useEffect(() => at.current?.focus(), []);
   return (
     <div ref={at} tabIndex={-1} className="rounded-12 focus-ring">
-      <Banner kind="success" role="status" title="設定を変えました。" />
+      <Banner kind="success" role="status" title={words} />
     </div>
   );
 }
@@ -157,12 +161,12 @@ interface LendingProps {
   readonly mayChange: boolean;
   /** Word that they were changed just now. */
   readonly done: ReactNode;
-  readonly onDone: () => void;
+  readonly onDone: (words?: string) => void;
 }
 
 /** 貸出の基本: nothing is lent before it is laid down. */
 function BaseSection({ held, mayChange, done, onDone }: LendingProps): ReactNode {
-  const { lending, parts, sections } = held;
+  const { lending, loosening, parts, sections } = held;
   const whoLays = mayChange ? '下で定めてください。' : '情報政策課が定めます。';
   return (
     <section aria-labelledby="base-title" className="flex flex-col gap-4">
@@ -185,6 +189,7 @@ function BaseSection({ held, mayChange, done, onDone }: LendingProps): ReactNode
           </p>
         </Banner>
       ) : null}
+      {loosening === null ? null : <LooseningCard waiting={loosening} mayDecide={mayChange} onDone={onDone} />}
       {mayChange ? (
         <LendingBaseForm held={held} onDone={onDone} />
       ) : lending.state === 'held' ? (

@@ -226,6 +226,41 @@ test('情報政策課 lays 貸出の基本 down where there is none, and changes
   await expect(page.getByText('理由：席替えのため。')).toHaveCount(1);
 });
 
+test('第6条 is loosened when a second person of 情報政策課 confirms it, and tightened by one', async ({ page }) => {
+  await signIn(page, 'it', '/settings');
+  const policy = page.getByRole('radiogroup', { name: /^作業用フォルダ以外への保存/ });
+  const save = page.getByRole('button', { name: '貸出の基本の変更を確かめる' });
+  const dialog = page.getByRole('dialog');
+  await policy.getByRole('radio', { name: /^監視のみ/ }).check({ force: true });
+  await save.click();
+  await expect(dialog.getByText('ほかの人が確かめるまで、必須のままです。')).toBeVisible();
+  await dialog.getByRole('textbox', { name: '変える理由' }).fill('試行のため。');
+  await dialog.getByRole('button', { name: '設定を変える' }).click();
+  await expect(page.getByText('「監視のみ」にすることを申し出ました。')).toBeInViewport();
+  await expect(page.getByText('あなたが申し出たので、情報政策課のほかの人が、自分の席で確かめます。')).toBeVisible();
+  const confirm = page.getByRole('button', { name: '確かめて「監視のみ」にする' });
+  await expect(confirm).toHaveCount(0);
+  await expect(policy.getByRole('radio', { name: /^必須/ })).toBeChecked();
+  await expectAccessible(page, 'settings-loosening');
+  await page.screenshot({ path: test.info().outputPath('loosening-asked.png') });
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signIn(page, 'secondIt', '/settings');
+  await expect(page.getByText('理由：試行のため。')).toBeVisible();
+  await confirm.click();
+  await dialog.getByRole('textbox', { name: '確かめた内容' }).fill('所属長と確かめた。');
+  await page.screenshot({ path: test.info().outputPath('loosening-confirm.png') });
+  await dialog.getByRole('button', { name: '「監視のみ」にする' }).click();
+  await expect(page.getByText('第6条の制御を「監視のみ」にしました。')).toBeInViewport();
+  await expect(page.getByText('確かめた内容：所属長と確かめた。')).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('loosening-done.png'), fullPage: true });
+  // Other specs of this office rest on the sample's controls.
+  await policy.getByRole('radio', { name: /^必須/ }).check({ force: true });
+  await save.click();
+  await dialog.getByRole('textbox', { name: '変える理由' }).fill('試行を終えた。');
+  await dialog.getByRole('button', { name: '設定を変える' }).click();
+  await expect(page.getByText('設定を変えました。')).toBeInViewport();
+});
+
 test('what is stored and cannot be read is said, with what is used instead', async ({ page }) => {
   await page.route('**/v1/settings', async (route) => {
     const answer = await route.fetch();
