@@ -182,7 +182,11 @@ export const ContactCodeAnswer = z.strictObject({
   again: z.boolean(),
   answers: z.array(z.enum(answerKinds)).min(1),
   /** For an extension: last day as it is now, and the first and last that can be given. */
-  loan: z.strictObject({ to: LocalDate, earliestTo: LocalDate, latestTo: LocalDate, revoked: z.boolean() }),
+  loan: z.strictObject({
+    ...{ to: LocalDate, earliestTo: LocalDate, latestTo: LocalDate, revoked: z.boolean() },
+    /** Why nothing that opens it is among `answers` (contract/loan/opening.ts). */
+    heldBack: z.enum(['gone', 'unregistered']).nullable(),
+  }),
   /** The answer that this account gave a few minutes ago: it alone can be given again, in case it got lost. */
   given: OfficeAnswer.nullable(),
 });

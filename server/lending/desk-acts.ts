@@ -4,6 +4,7 @@ import { localDate } from '#contract/session/closing.ts';
 import type { EntryType } from '#contract/trail/catalogue.ts';
 import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
+import { hasLostRegistration } from '../forms/registration/registration-kind.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
@@ -36,6 +37,7 @@ const eventOf = (act: DeskActBody['act'], person: string, second: SecondPerson):
     case 'release':
     case 'recover':
     case 'cancel-loss':
+    case 'retire':
       return { type: act, officer: person, second };
     case 'prepare':
       return { type: 'prepare', loan: '' };
@@ -129,7 +131,7 @@ async function follow(tx: Tx, { act }: Pick<DeskActBody, 'act'>, moved: Terminal
   if (loan !== null && moved.state !== 'lost') await withdrawErase(tx, loan, by);
 }
 
-/** The report stays, marked; the loan holds again where it was this loss that revoked it. */
+/** The report stays, marked; the loan holds again where it was this loss alone that revoked it. */
 async function cancelLoss(tx: Tx, by: Acted): Promise<void> {
   const { at, actor, terminal, loan, reason } = by;
   // Papers that were lost beside it stay lost, and so does what an earlier loss was.
@@ -147,7 +149,12 @@ async function cancelLoss(tx: Tx, by: Acted): Promise<void> {
     .where('id', '=', wrong?.id ?? 0)
     .returning('reported_at')
     .execute();
-  if (loan !== null) {
+  const of =
+    loan === null
+      ? undefined
+      : await tx.selectFrom('loans').select('staff_id').where('id', '=', loan).executeTakeFirst();
+  // A registration that was revoked since the loss would have taken the loan back as well.
+  if (loan !== null && of !== undefined && !(await hasLostRegistration(tx, of.staff_id))) {
     const { numUpdatedRows } = await tx
       .updateTable('loans')
       .set({ revoked_at: null })

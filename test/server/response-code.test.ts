@@ -57,7 +57,13 @@ describe('a 連絡コード that is read', () => {
       heardAt: office.now().toISOString(),
       again: false,
       answers: ['confirm', 'revoke'],
-      loan: { to: signedTo, earliestTo: dayLater(signedTo, 1), latestTo: dayLater(signedTo, 62), revoked: false },
+      loan: {
+        to: signedTo,
+        earliestTo: dayLater(signedTo, 1),
+        latestTo: dayLater(signedTo, 62),
+        revoked: false,
+        heldBack: null,
+      },
       given: null,
     });
     expect(await office.store.db.selectFrom('dictated_codes').selectAll().execute()).toEqual([
@@ -276,7 +282,7 @@ describe('the answer', () => {
     const loss = { what: 'pc', kind: 'stolen', at: office.now().toISOString(), place: '電車', circumstances: '網棚' };
     const body = { ...loss, police: '', papers: '', heardFrom: '見本' };
     expect((await helper.post('/v1/ledger/T-0001/loss', body)).statusCode).toBe(200);
-    expect((await read(heard(1))).json()).toMatchObject({ answers: ['revoke'] });
+    expect((await read(heard(1))).json()).toMatchObject({ answers: ['revoke'], loan: { heldBack: 'gone' } });
     expect(codeOf(await answer(heard(1)))).toBe('OF-470');
     expect(codeOf(await answer(heard(2, 'approval'), { answer: 'approve', request: 1 }))).toBe('OF-470');
     const to = dayLater(signedTo, 5);

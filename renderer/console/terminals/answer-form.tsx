@@ -70,6 +70,7 @@ export function AnswerForm({ terminal, name, contactCode, read, onIssued }: Answ
       <div ref={top} tabIndex={-1} className="outline-none">
         <ReadBanner terminal={terminal} name={name} read={read} />
       </div>
+      {loan.heldBack === null ? null : <HeldBackBanner why={loan.heldBack} />}
       <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
         <RadioChoices
           label={needsNoAnswer(purpose) ? '応答（伝える必要があるときだけ）' : '応答'}
@@ -128,6 +129,26 @@ export function AnswerForm({ terminal, name, contactCode, read, onIssued }: Answ
         </div>
       </form>
     </div>
+  );
+}
+
+const heldBackWords = {
+  gone: {
+    title: 'この端末は、電話では開けられません。',
+    text: '紛失・盗難が届け出られているか、代わりの端末を渡しています。管理簿で端末の状態を確かめてください。',
+  },
+  unregistered: {
+    title: '登録の承認が取り消されたため、この端末は電話では開けられません。',
+    text: '端末を返してもらってください。続けて使うときは、登録申請書を出し直し、所属長が承認したあとで、もう一度応えてください（OF-674）。',
+  },
+} as const;
+
+/** Why nothing that opens the PC can be answered, and what to do instead. */
+function HeldBackBanner({ why }: { readonly why: keyof typeof heldBackWords }): ReactNode {
+  return (
+    <Banner kind="warn" role="status" title={heldBackWords[why].title}>
+      <p>{heldBackWords[why].text}</p>
+    </Banner>
   );
 }
 

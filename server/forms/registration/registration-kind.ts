@@ -46,6 +46,18 @@ export async function positionOf(db: Reader, staff: string): Promise<string> {
   return found === undefined ? '' : RegistrationContent.parse(JSON.parse(found.content)).position;
 }
 
+/** Whether somebody's registration was revoked, and none holds since: what was lent to them was taken back with it. */
+export async function hasLostRegistration(db: Reader, staff: string): Promise<boolean> {
+  const revoked = await db
+    .selectFrom('forms')
+    .select('id')
+    .where('kind', '=', 'registration')
+    .where('applicant_id', '=', staff)
+    .where('state', '=', 'revoked')
+    .executeTakeFirst();
+  return revoked !== undefined && !(await isRegistered(db, staff));
+}
+
 /** Whether somebody's registration was approved and still holds: what 第5条5項 asks before a loan. */
 export async function isRegistered(db: Reader, staff: string): Promise<boolean> {
   const found = await db

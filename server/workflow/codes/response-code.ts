@@ -1,5 +1,6 @@
 import type { OfficeAnswer, ResponseCodeAnswer } from '#contract/http/console-api.ts';
 import { isFitting, responseCode } from '#contract/loan/code.ts';
+import { heldBackBy, isOpening } from '#contract/loan/opening.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import type { Caller } from '../../auth/access.ts';
 import { sayPlansOf } from '../../forms/plan/said-plans.ts';
@@ -10,14 +11,14 @@ import type { Runtime } from '../../runtime.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import { changeStanding } from '../standing/standing.ts';
 import { extensionRange } from './extension.ts';
-import { fittingAnswers } from './fitting-answers.ts';
 import { actorOf, type HeardCode, hearCode } from './hear-code.ts';
 import { codeAnswer } from './office-answer.ts';
+import { readHeldBack } from './read-held-back.ts';
 
 /**
  * Answers a 連絡コード heard by telephone, once; the office's own books change with it. OF-400: an answer that does not
- * fit what the code asks for, or a day out of range. OF-470: the PC is lost or exchanged. OF-475: kept for somebody else.
- * Otherwise refusals as {@link hearCode}.
+ * fit what the code asks for, or a day out of range. OF-470: the PC is lost or exchanged. OF-674: taken back with the
+ * borrower's registration. OF-475: kept for somebody else. Otherwise refusals as {@link hearCode}.
  */
 export async function answerContactCode(
   store: Store,
@@ -38,7 +39,8 @@ export async function answerContactCode(
     const { loan, signedTo, mac, purpose, counter } = heard.value;
     const said = codeAnswer(signedTo, given);
     if (!isFitting(purpose, said)) return refusal('OF-400', `${given.answer} to ${purpose}`);
-    if (!(await fittingAnswers(tx, loan, purpose)).includes(given.answer)) return refusal('OF-470', 'the PC is gone');
+    const held = isOpening(given.answer) ? heldBackBy(await readHeldBack(tx, loan)) : null;
+    if (held !== null) return held === 'gone' ? refusal('OF-470', 'the PC is gone') : refusal('OF-674');
     const answer = ok({ responseCode: responseCode(mac, { loan: loan.id, purpose, counter }, said), purpose, given });
     const before = heard.value.given;
     if (before !== null) {

@@ -7,7 +7,7 @@ import {
   readAnswer,
 } from '../../../../renderer/console/terminals/answer-choice.ts';
 
-const loan = { to: '2026-12-01', earliestTo: '2026-12-02', latestTo: '2027-02-01', revoked: false };
+const loan = { to: '2026-12-01', earliestTo: '2026-12-02', latestTo: '2027-02-01', revoked: false, heldBack: null };
 const read: ContactCodeAnswer = {
   purpose: 'extension',
   heardAt: '2026-11-26T00:00:00.000Z',
