@@ -227,9 +227,13 @@ export const DeskActBody = z.discriminatedUnion('act', [
     reason: z.string().max(400),
   }),
   z.strictObject({ act: z.literal('take-back'), reason: z.string().max(400), second: SecondPersonBody }),
-  z.strictObject({ act: z.enum(['release', 'recover', 'cancel-loss']), reason: Reason, second: SecondPersonBody }),
   z.strictObject({
-    act: z.enum(['hold', 'break', 'destroy', 'confirm-destruction', 'retire']),
+    act: z.enum(['release', 'recover', 'cancel-loss', 'retire']),
+    reason: Reason,
+    second: SecondPersonBody,
+  }),
+  z.strictObject({
+    act: z.enum(['hold', 'break', 'destroy', 'confirm-destruction']),
     reason: Reason,
   }),
   /** `receipted`: the office holds the whole trail. `exported`: a sealed export was taken in. `lost`: it cannot be had. */

@@ -69,8 +69,8 @@ export interface TerminalLife {
   readonly before: TerminalLife | null;
 }
 
-/** Acts after which nobody asks the borrower any more: never one officer's word. */
-export const twoPersonActs = ['take-back', 'release', 'recover', 'cancel-loss'] as const;
+/** Acts after which nobody asks the borrower, or for the PC, any more: never one officer's word. */
+export const twoPersonActs = ['take-back', 'release', 'recover', 'cancel-loss', 'retire'] as const;
 export type TwoPersonAct = (typeof twoPersonActs)[number];
 
 /** Who answers for an act beside the officer: the borrower; or another officer, and why the borrower is not there. */
@@ -102,12 +102,13 @@ export type LifeEvent =
   | { readonly type: 'hold' }
   | { readonly type: 'break' }
   | { readonly type: 'send-to-repair' }
-  /** Taken back broken or repaired; released from being held; found again; or the report of a loss was a mistake. */
+  /**
+   * Taken back broken or repaired; released from being held; found again; the report of a loss was a mistake; or, erased
+   * and verified, it leaves the stock for good: somebody else has seen the PC and where it goes.
+   */
   | { readonly type: TwoPersonAct; readonly officer: string; readonly second: SecondPerson }
   | { readonly type: 'destroy'; readonly executor: string }
-  | { readonly type: 'confirm-destruction'; readonly verifier: string }
-  /** Leaves the stock for good, erased and verified. */
-  | { readonly type: 'retire' };
+  | { readonly type: 'confirm-destruction'; readonly verifier: string };
 
 /** Why an event is refused. The office answers each with a code of its own (docs/operations.md). */
 export type LifeRefusal =
@@ -240,7 +241,8 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
       if (!from('broken') || life.destroyedBy === null) return no('state');
       return life.destroyedBy === event.verifier ? no('same-person') : yes({ ...life, state: 'retired' });
     case 'retire':
-      return from('stock', 'verified') ? yes({ ...life, state: 'retired' }) : no('state');
+      if (!from('stock', 'verified')) return no('state');
+      return isAlone(event) ? no('same-person') : yes({ ...life, state: 'retired' });
     default:
       return assertNever(event);
   }

@@ -23,7 +23,8 @@ async function mayBeSecond(
   const { loan } = life.value;
   const isSecond =
     second.as === 'borrower'
-      ? loan !== null && (await borrowerOf(db, loan)) === second.account
+      ? // Who gave it back long ago has no part in where it goes.
+        act !== 'retire' && loan !== null && (await borrowerOf(db, loan)) === second.account
       : await isOfficer(db, second.account);
   return isSecond ? ok(null) : refusal('OF-652', second.as);
 }

@@ -13,7 +13,7 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
   ...(
     [
       ...['fill', 'hand-over', 'cancel', 'return', 'settle-trail', 'restock', 'lose'],
-      ...['hold', 'break', 'send-to-repair', 'retire'],
+      ...['hold', 'break', 'send-to-repair'],
     ] as const
   ).map((type) => fc.constant({ type } as LifeEvent)),
   fc.nat(99).map((n): LifeEvent => ({ type: 'prepare', loan: `L-20261126-${String(n).padStart(3, '0')}` })),
@@ -140,6 +140,9 @@ function check(seen: Onlooker, before: TerminalLife, after: TerminalLife, done: 
   expect(after.trail === 'open').toBe(seen.trailOnlyOnThePc);
 }
 
+/** What leads from a lent PC to where a second person is asked for. */
+const before = { 'take-back': 'break', release: 'hold', recover: 'lose', 'cancel-loss': 'lose' } as const;
+
 describe('the life of a terminal', () => {
   test('10,000 random histories: no way round a wipe, a second person or the trail', { timeout: 120_000 }, () => {
     const reached = new Set<string>();
@@ -210,8 +213,7 @@ describe('the life of a terminal', () => {
     ...twoPersonActs.map((type): readonly [string, readonly LifeEvent[], string] => [
       `no ${type} by one officer alone`,
       [
-        ...goodWay.slice(0, 9),
-        { type: { 'take-back': 'break', release: 'hold', recover: 'lose', 'cancel-loss': 'lose' }[type] } as LifeEvent,
+        ...(type === 'retire' ? goodWay.slice(0, 4) : [...goodWay.slice(0, 9), { type: before[type] } as LifeEvent]),
         { type, officer: '300011', second: { id: '300011', as: 'officer', why: '見本' } },
       ],
       'same-person',

@@ -53,7 +53,10 @@ export const otherActs: Readonly<Record<OtherAct, OtherActWords>> = {
     title: '破壊を確認する',
     what: '記憶装置が破壊されたことを、破壊した人とは別の職員として確認します。端末は廃棄済みになります。',
   },
-  retire: { title: '廃棄する', what: '消去と検証の済んだ端末を、在庫から外します。元には戻せません。' },
+  retire: {
+    title: '廃棄する',
+    what: '消去と検証の済んだ端末を、在庫から外します。立ち会う人は、端末そのものと、その引渡し先を確かめます。元には戻せません。',
+  },
 };
 
 /** Those that the state allows, in order. With its certificate, a PC goes back to stock by the step itself. Pure. */

@@ -24,7 +24,9 @@ interface SecondPersonDialogProps {
 export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPersonDialogProps): ReactNode {
   const { client } = useAccount();
   const { busy, problem, press } = usePress();
-  const { borrowerBeside: borrower, row } = detail;
+  const { row } = detail;
+  // Who gave it back has no part in where it goes.
+  const borrower = act === 'retire' ? null : detail.borrowerBeside;
   const { title, what, isReasonOptional = false } = otherActs[act];
   const [reason, setReason] = useState('');
   const [fields, setFields] = useState<SecondFields>(emptySecond(borrower));

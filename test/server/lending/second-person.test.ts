@@ -61,6 +61,28 @@ describe.each(ways)('%s', (act, begin, after) => {
   });
 });
 
+describe('廃棄 of a PC that works', () => {
+  it('takes another officer, and never whoever had it before', async () => {
+    expect((await d.act({ act: 'hold' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'release', second: colleague })).statusCode).toBe(200);
+    expect((await d.act({ act: 'settle-trail', how: 'lost', reason: '見本' })).statusCode).toBe(200);
+    await d.wipe();
+    await d.check();
+    const verdict = { verdict: 'accepted', reason: '' };
+    expect((await d.other.post(`/v1/ledger/${terminal}/verify`, verdict)).statusCode).toBe(200);
+    expect(codeOf(await d.act({ act: 'retire' }))).toBe('OF-400');
+    const own = { ...colleague, account: '300011', password: 'mihon-300011' };
+    expect(codeOf(await d.act({ act: 'retire', second: own }))).toBe('OF-471');
+    expect(codeOf(await d.act({ act: 'retire', second: borrower }))).toBe('OF-652');
+    expect(await d.state()).toBe('verified');
+    expect((await d.act({ act: 'retire', second: colleague })).statusCode).toBe(200);
+    expect(await d.state()).toBe('retired');
+    expect((await d.detail()).history[0]).toMatchObject({
+      ...{ event: 'retire', by: 'it:300011', second: { id: '300022', as: 'officer' } },
+    });
+  });
+});
+
 describe('who can be the second person', () => {
   beforeEach(async () => {
     expect((await d.act({ act: 'hold' })).statusCode).toBe(200);
