@@ -113,11 +113,12 @@ describe('handing in', () => {
     expect(readFileSync(join(workFolder, '.引渡記録/list.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(6);
   });
 
-  test('is done at once where nothing has changed since, and begins anew where something has', async () => {
+  test('is done on the office’s word alone where nothing has changed since, and begins anew where something has', async () => {
     await run();
     const before = inbox.asked.length;
     expect(await run()).toMatchObject({ phase: 'done' });
-    expect(inbox.asked.length).toBe(before);
+    expect(inbox.asked.slice(before)).toEqual(['GET ']);
+    expect(entries).toHaveLength(1);
     write('追加.txt', '追加');
     inbox = new FakeInbox();
     expect(await run()).toMatchObject({ phase: 'done', files: 6 });
@@ -306,6 +307,28 @@ describe('what happens on the way', () => {
     await given;
     expect(handIn.status().phase).toBe('waiting');
     await handIn.pause();
+  });
+
+  test('a journal that the borrower wrote as completed is believed by nobody: the office is asked', async () => {
+    await run();
+    const { manifest } = inbox;
+    inbox = new FakeInbox();
+    entries = [];
+    write(
+      '.引渡記録/journal.json',
+      JSON.stringify({ v: 1, id: 99, state: 'completed', files: 5, bytes: 27, manifest }),
+    );
+    // Nobody to ask: it waits, and nothing is shown as handed in.
+    right = () => refusal('TM-401');
+    const waiting = newHandIn();
+    waiting.start();
+    await until('the wait', () => (waits.length > 2 ? true : null));
+    expect(waiting.status()).toMatchObject({ phase: 'waiting', code: 'TM-401' });
+    await waiting.pause();
+    right = () => ok(given);
+    expect(await run()).toMatchObject({ phase: 'done', files: 5 });
+    expect([known.at(-1), inbox.completed, inbox.contents().size]).toEqual([99, 1, 5]);
+    expect(phases.map(({ phase }) => phase)).not.toContain('failed');
   });
 
   test('a journal or a list that was tampered with is none', async () => {
