@@ -13,6 +13,7 @@ import {
 import type { RunCommand } from '../platform/command.ts';
 import { writeDurably } from '../profile/durable-file.ts';
 import { gocryptfsState } from './crypto-erase/gocryptfs.ts';
+import { isVolumeThere } from './crypto-erase/is-volume-there.ts';
 import { luksState } from './crypto-erase/luks.ts';
 import { countTree } from './erase-tree.ts';
 import { errnoOf } from './errno.ts';
@@ -24,6 +25,7 @@ import { residueSpots } from './residue-places.ts';
 import type { WipeWorld } from './run-wipe.ts';
 import { sampleBlocks } from './sample-blocks.ts';
 import { keptFolders } from './step-acts.ts';
+import { isKeyErased } from './steps.ts';
 import { isSwapDoubtful } from './swap.ts';
 
 const sampledBlocks = 256;
@@ -41,19 +43,26 @@ export async function runCheck(order: unknown, parameters: unknown, world: WipeW
   const journal = openJournal(world.state);
   if (!journal.ok) return journal;
   const wiper = journal.value.records.findLast((record) => record.kind === 'order' && record.loan === known.loan);
+  const isErased = isKeyErased(journal.value.records, known.loan);
   journal.value.close();
   if (wiper?.kind === 'order' && wiper.executor === known.executor.id) {
     return refusal('TM-705', 'the executor of the wipe');
   }
-  const report = await look(known, here, world);
+  const report = await look(known, here, world, isErased);
   writeDurably(join(world.state, 'check-report.json'), Buffer.from(canonicalJson(report)), 0o600);
   return ok(report);
 }
 
-async function look(order: WipeOrder, parameters: WipeParameters, world: WipeWorld): Promise<CheckReport> {
+async function look(
+  order: WipeOrder,
+  parameters: WipeParameters,
+  world: WipeWorld,
+  isErased: boolean,
+): Promise<CheckReport> {
   const startedAt = world.clock.now().toISOString();
   const looked = await lookForCanaries(order.canaries, parameters, null, world.run);
-  const volume = await volumeState(parameters, order.scope, world.run);
+  const isMissing = isVolumeMissing(order, parameters, isErased);
+  const volume = isMissing ? 'unknown' : await volumeState(parameters, order.scope, world.run);
   const residue = await lookForResidue(parameters, order.scope);
   const sampled = sampleBlocks(rawPlaces(parameters), sampledBlocks);
   const found: WipeReason[] = [];
@@ -63,7 +72,7 @@ async function look(order: WipeOrder, parameters: WipeParameters, world: WipeWor
   if (volume === 'usable') found.push('volume-usable');
   if (looked.doubt !== null) doubts.push(looked.doubt);
   if (order.canaries.length < fewestCanaries) doubts.push('too-few-canaries');
-  if (volume === 'unknown') doubts.push('tool-missing');
+  if (volume === 'unknown') doubts.push(isMissing ? 'io-error' : 'tool-missing');
   if (residue.some(({ place, state }) => place === 'swap' && state === 'unknown')) doubts.push('swap-not-erased');
   if (residue.some(({ place, state }) => place !== 'swap' && state === 'unknown')) doubts.push('denied');
   return CheckReport.parse({
@@ -84,6 +93,19 @@ async function look(order: WipeOrder, parameters: WipeParameters, world: WipeWor
     verdict: found.length > 0 ? 'found' : doubts.length > 0 ? 'cannot-tell' : 'clean',
     reasons: [...found, ...doubts],
   } satisfies CheckReport);
+}
+
+/**
+ * What held the work volume of a PC that was lent is not there, and no wipe took it: its disk may be elsewhere, with the
+ * key in it. Only a file is ever taken by a wipe, and only after its key.
+ */
+function isVolumeMissing(
+  { loan, scope }: Pick<WipeOrder, 'loan' | 'scope'>,
+  { volume }: Pick<WipeParameters, 'volume'>,
+  isErased: boolean,
+): boolean {
+  if (loan === null || volume.kind === 'none' || !scope.includes('work') || isVolumeThere(volume)) return false;
+  return volume.kind === 'gocryptfs' || volume.container.startsWith('/dev/') || !isErased;
 }
 
 async function volumeState(

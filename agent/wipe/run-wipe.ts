@@ -21,7 +21,17 @@ import { holdLock } from './lock.ts';
 import type { WipeParameters } from './parameters.ts';
 import { orderHash, readOrder } from './read-order.ts';
 import { type StepContext, type StepResult, stepActs } from './step-acts.ts';
-import { beginAt, judge, lookOf, nextStep, planWipe, progressOf, stepReports, techniqueOf } from './steps.ts';
+import {
+  beginAt,
+  isKeyErased,
+  judge,
+  lookOf,
+  nextStep,
+  planWipe,
+  progressOf,
+  stepReports,
+  techniqueOf,
+} from './steps.ts';
 
 export interface WipeWorld {
   readonly run: RunCommand;
@@ -77,6 +87,7 @@ async function carryOut(order: WipeOrder, parameters: WipeParameters, journal: J
     run: world.run,
     progress: world.progress,
     earlierLook: earlierLook(journal.records, order),
+    isKeyErased: isKeyErased(journal.records, order.loan),
     swapJournal: swapJournal(journal, at),
   };
   for (let step: WipeStep | null = from; step !== null; ) {

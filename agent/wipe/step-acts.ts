@@ -5,6 +5,7 @@ import type { MountEntry } from '../mount-table.ts';
 import type { RunCommand } from '../platform/command.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { countKeys, eraseGocryptfs, gocryptfsPath } from './crypto-erase/gocryptfs.ts';
+import { isVolumeThere } from './crypto-erase/is-volume-there.ts';
 import { cryptsetupPath, eraseLuks } from './crypto-erase/luks.ts';
 import { countSwaps, eraseSwaps, type SwapJournal } from './erase-swap.ts';
 import { countable, countTree, type EraseChoice, eraseTree, type Inventory } from './erase-tree.ts';
@@ -22,6 +23,8 @@ export interface StepContext {
   readonly progress: (step: WipeStep, files: number) => void;
   /** The look of an earlier order of the same loan, whose erasure took the canaries. */
   readonly earlierLook: CanaryLook | null;
+  /** A wipe of this loan has destroyed the key of the LUKS volume, and its file may be gone. */
+  readonly isKeyErased: boolean;
   readonly swapJournal: SwapJournal;
 }
 
@@ -170,15 +173,17 @@ export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
   },
   'crypto-erase': {
     count: ({ parameters }) => countKeys(parameters.volume),
-    act: async ({ order, parameters: { volume }, run }) => {
+    act: async ({ order, parameters: { volume }, run, isKeyErased }) => {
       switch (volume.kind) {
         case 'none':
           return skipped('not-encrypted');
         case 'gocryptfs':
           // A PC that was lent has it, and no wipe takes the folder itself: its disk is not there, and the key lives.
-          if (order.loan !== null && !isFolder(volume.cipherFolder)) return failed('io-error');
+          if (order.loan !== null && !isVolumeThere(volume)) return failed('io-error');
           return ended(await eraseGocryptfs(volume, run), { tool: await toolOf(run, gocryptfsPath) });
         case 'luks':
+          // As above; a wipe takes a container that is a file, and no device.
+          if (order.loan !== null && !isVolumeThere(volume) && !isKeyErased) return failed('io-error');
           return ended(await eraseLuks(volume, run), { tool: await toolOf(run, cryptsetupPath) });
       }
     },

@@ -118,6 +118,15 @@ export function progressOf(records: readonly WipeRecord[], order: string): Progr
   return { isBegun: own !== null, ended, endedInRun, runs, inventories, begun, result, order: own };
 }
 
+/** Whether a wipe of this loan, of whatever order, has destroyed the key of a LUKS volume: its file may be gone since. */
+export function isKeyErased(records: readonly WipeRecord[], loan: string | null): boolean {
+  let isOfThis = false;
+  return records.some((record) => {
+    if (record.kind === 'order') isOfThis = record.loan === loan && record.technique === 'crypto-erase-luks';
+    return isOfThis && record.kind === 'end' && record.step === 'crypto-erase' && record.outcome === 'done';
+  });
+}
+
 const holds = (end: Ended | undefined): boolean =>
   end !== undefined &&
   (end.outcome === 'done' || (end.outcome === 'skipped' && end.reason !== null && rightly.has(end.reason)));

@@ -116,3 +116,29 @@ describe.skipIf(!isRoot || missing !== undefined)(`an encrypted work volume (${w
     expect(await disk.check(canaries)).toMatchObject({ verdict: 'clean', volume: 'unusable' });
   });
 });
+
+describe.skipIf(!isRoot)(`a container of LUKS that is not there (${isRoot ? 'for real' : 'needs root'})`, () => {
+  let disk: WipeDisk;
+  beforeEach(async () => {
+    disk = await WipeDisk.open(64);
+  });
+  afterEach(() => disk.close());
+
+  test.each([
+    ['nor anything else in its place', false],
+    ['but a folder in its place', true],
+  ])('%s is never called erased, nor clean', { timeout: 240_000 }, async (_, isFolder) => {
+    const container = 'volume/work.luks';
+    mkdirSync(disk.path(isFolder ? container : 'volume'), { recursive: true });
+    const canaries = await disk.plant();
+    disk.use({ kind: 'luks', container: join(disk.mount, container), keyCopies: [] });
+    const report = await disk.wipe(canaries);
+    expect(report).toMatchObject({ result: 'needs-attention', reasons: ['io-error'] });
+    expect(report.steps.find(({ name }) => name === 'crypto-erase')).toMatchObject({ outcome: 'failed' });
+    // Nor at the next try, which finds what the first one did.
+    expect(await disk.wipe(canaries)).toMatchObject({ result: 'needs-attention', reasons: ['io-error'] });
+    expect(await disk.check(canaries)).toMatchObject({
+      ...{ verdict: 'cannot-tell', volume: 'unknown', reasons: ['io-error'] },
+    });
+  });
+});

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WipeRecord } from '../../../../agent/wipe/journal.ts';
-import { beginAt, judge, nextStep, planWipe, progressOf, stepReports } from '../../../../agent/wipe/steps.ts';
+import {
+  beginAt,
+  isKeyErased,
+  judge,
+  nextStep,
+  planWipe,
+  progressOf,
+  stepReports,
+} from '../../../../agent/wipe/steps.ts';
 import { type WipeOrder, type WipeReason, type WipeStep, wipeSteps } from '../../../../contract/loan/wipe-report.ts';
 
 const at = '2026-11-26T06:00:00.000Z';
@@ -33,6 +41,18 @@ describe('the plan', () => {
       'not-encrypted',
     );
   });
+});
+
+test('a key counts as erased where a wipe of this loan said so of a LUKS volume', () => {
+  const luks = { ...order(mine), technique: 'crypto-erase-luks' } as WipeRecord;
+  const erased = [luks, run('find-before'), begin('crypto-erase'), end('crypto-erase', 'done')];
+  expect(isKeyErased(erased, 'L-20261121-001')).toBe(true);
+  expect(isKeyErased([...erased, order('bb'.repeat(32))], 'L-20261121-001')).toBe(true);
+  expect(isKeyErased(erased, 'L-20261121-002')).toBe(false);
+  expect(isKeyErased([order(mine), ...erased.slice(1)], 'L-20261121-001')).toBe(false);
+  for (const outcome of ['failed', 'skipped'] as const)
+    expect(isKeyErased([luks, begin('crypto-erase'), end('crypto-erase', outcome)], 'L-20261121-001')).toBe(false);
+  expect(isKeyErased([luks, begin('crypto-erase')], 'L-20261121-001')).toBe(false);
 });
 
 describe('where a wipe goes on', () => {
