@@ -240,7 +240,7 @@ export function createAgent(deps: AgentDeps): Agent {
     readPage,
     lookAtWorkFolder: acceptWorkFolder,
     ensureGuard: () => guard.start(),
-    savedSince: (since) => savedSince(config.workFolder, since, clock),
+    savedSince: (since, longestMs) => savedSince(config.workFolder, since, longestMs, clock),
     takeOut: (recovered) => takeOut(config.workFolder, recovered),
     measure: measureOne,
     handIn,

@@ -163,8 +163,10 @@ function openCall(model: Model, event: CommandEvent, now: Date): Step {
         { type: 'session.resumed', session: open.id, actor: actorOf(model), data: {} },
       );
     case 'beginEnd':
-      if (screen !== 'working' && screen !== 'interrupted') return wrong();
-      return accept({ ...model, stage: { at: 'ending' } }, command);
+      if ((screen !== 'working' && screen !== 'interrupted') || open === null) return wrong();
+      return accept({ ...model, stage: { at: 'ending' } }, command, {
+        ...{ do: 'look-ahead', session: open.id, since: open.startedAt },
+      });
     case 'cancelEnd':
       return screen === 'ending' ? accept({ ...model, stage: { at: 'rest' } }, command) : wrong();
     case 'endWork':
@@ -261,9 +263,11 @@ function correct(
 /** Waits for the entry to be on the disk before anyone is told. */
 function recordThen(model: Model, command: number, what: RecordWhat, draft: Draft): Step {
   const ticket = model.nextTicket;
-  const endsWork = what.is === 'interrupted' || what.is === 'ended';
+  const moment = what.is === 'interrupted' ? ('中断' as const) : what.is === 'ended' ? ('終業' as const) : null;
+  const open = model.status?.open ?? null;
+  const files = moment === null || open === null ? null : { moment, session: open.id, since: open.startedAt };
   return step(
     { ...model, nextTicket: ticket + 1, act: { kind: 'record', ticket, command, what } },
-    { do: 'append', ticket, drafts: [draft], filesSince: endsWork ? (model.status?.open?.startedAt ?? null) : null },
+    { do: 'append', ticket, drafts: [draft], files },
   );
 }

@@ -124,7 +124,7 @@ function record(model: Model, act: CheckAct, readings: readonly ControlReading[]
       : [];
   return step(
     { ...model, act: { ...act, phase: 'recording', passed, readings } },
-    { do: 'append', ticket: act.ticket, drafts: [checked, ...started], filesSince: null },
+    { do: 'append', ticket: act.ticket, drafts: [checked, ...started], files: null },
   );
 }
 

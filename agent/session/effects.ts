@@ -2,7 +2,7 @@ import type { ControlReading } from '#contract/controls.ts';
 import { assertNever } from '#contract/errors.ts';
 import type { CommandOutcome } from '#contract/ipc/commands.ts';
 import type { AskedPurpose } from '#contract/loan/code.ts';
-import type { Draft, EntryData } from '#contract/trail/catalogue.ts';
+import type { Draft } from '#contract/trail/catalogue.ts';
 import type { GuardState } from '../guards/save/types.ts';
 import type { WorkFolderState } from '../guards/work-folder.ts';
 import { asJson } from '../json-value.ts';
@@ -15,6 +15,7 @@ import { done, type Effect, type Model, type ShellEvent } from './model.ts';
 import { createRequestApproval } from './request-approval.ts';
 import { createRestore, type TakeOut } from './restore.ts';
 import { runChecks } from './run-checks.ts';
+import { createWorkFiles, type WorkFilesDeps } from './work-files.ts';
 
 export interface EffectDeps {
   readonly model: () => Model;
@@ -26,7 +27,7 @@ export interface EffectDeps {
   readonly lookAtWorkFolder: () => WorkFolderState;
   readonly ensureGuard: () => Promise<GuardState>;
   /** What was saved in the work folder since then; null where nothing was. */
-  readonly savedSince: (since: string) => Promise<EntryData<'work.files'> | null>;
+  readonly savedSince: WorkFilesDeps['savedSince'];
   readonly takeOut: TakeOut;
   readonly measure: (control: ReadingControl) => Promise<ControlReading>;
   readonly handIn: Pick<HandIn, 'start' | 'pause' | 'cancel'>;
@@ -78,18 +79,16 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
     deps.answer(command, written.ok ? done : written);
   };
 
-  /** Up to when the files of which session are on record. Another agent under the same session tells them once more. */
-  let told: { readonly session: string | null; readonly until: string } = { session: null, until: '' };
+  const workFiles = createWorkFiles({
+    ...{ savedSince: deps.savedSince, now: deps.now },
+    record: async (draft) => (await client.request('append', { drafts: [draft] })).ok,
+  });
 
-  const append = async ({ ticket, drafts, filesSince }: Extract<Effect, { readonly do: 'append' }>): Promise<void> => {
-    const session = drafts[0]?.session ?? null;
-    const until = deps.now().toISOString();
-    const isTold = told.session === session && filesSince !== null && told.until > filesSince;
-    const saved = filesSince === null ? null : await deps.savedSince(isTold ? told.until : filesSince);
-    const files: readonly Draft[] =
-      saved === null ? [] : [{ type: 'work.files', session, actor: 'system', data: saved }];
-    const outcome = await client.request('append', { drafts: [...files, ...drafts].map((draft) => ({ ...draft })) });
-    if (outcome.ok && filesSince !== null) told = { session, until };
+  const append = async ({ ticket, drafts, files }: Extract<Effect, { readonly do: 'append' }>): Promise<void> => {
+    const saved = files === null ? null : await workFiles.at(files.moment, files.session, files.since);
+    const all = [...(saved?.drafts ?? []), ...drafts];
+    const outcome = await client.request('append', { drafts: all.map((draft) => ({ ...draft })) });
+    if (outcome.ok) saved?.onWritten();
     dispatch({ type: 'recorded', ticket, outcome });
   };
 
@@ -151,6 +150,8 @@ export function createEffects(deps: EffectDeps): (effect: Effect) => void {
         const { ticket } = effect;
         return void client.request('unlock', {}).then((outcome) => dispatch({ type: 'unlocked', ticket, outcome }));
       }
+      case 'look-ahead':
+        return workFiles.lookAhead(effect.session, effect.since);
       case 'append':
         return void append(effect);
       default:

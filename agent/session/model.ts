@@ -182,9 +182,11 @@ export type Effect =
       readonly do: 'append';
       readonly ticket: number;
       readonly drafts: readonly Draft[];
-      /** What was saved in the work folder since then is told in the same commit; null to tell nothing of it. */
-      readonly filesSince: string | null;
+      /** At which moment, and since when, what was saved in the work folder is told with it; null to tell nothing. */
+      readonly files: { readonly moment: '中断' | '終業'; readonly session: string; readonly since: string } | null;
     }
+  /** The 終業 screen has opened: what was saved since then is looked for while the person writes. */
+  | { readonly do: 'look-ahead'; readonly session: string; readonly since: string }
   | { readonly do: 'unlock'; readonly ticket: number }
   | { readonly do: 'lock'; readonly code: ErrorCode; readonly detail: string }
   /** Answers the command once it is on the disk; nothing else waits for it. */

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { type EntryData, mostWorkFiles } from '#contract/trail/catalogue.ts';
 import type { Clock } from '../clock.ts';
 import { createBreath } from '../guards/save/breath.ts';
@@ -6,8 +6,6 @@ import { joinPath } from '../guards/save/byte-path.ts';
 import { fileName, recoveryFolder } from '../guards/save/types.ts';
 import { filesOf } from '../loan/hand-in/walk.ts';
 
-/** Nobody waits longer for 終業 because of a large folder. */
-const longestMs = 3_000;
 /** Names of one entry, in bytes of JSON: far below what an entry can hold. */
 const mostNameBytes = 16 * 1024;
 
@@ -19,10 +17,12 @@ interface Saved {
 /**
  * What was saved in the work folder since then, by the files' own times. Not 回収, whose files have entries of their own,
  * nor what programs keep for themselves beside a document. Null where nothing was saved.
+ * @param longestMs what is not looked at until then is left out
  */
 export async function savedSince(
   workFolder: string,
   since: string,
+  longestMs: number,
   { now, monotonicMs }: Clock,
 ): Promise<EntryData<'work.files'> | null> {
   const root = Buffer.from(workFolder);
@@ -37,10 +37,7 @@ export async function savedSince(
         break;
       }
       if (isAside(path)) continue;
-      const atMs = await lstat(joinPath(root, path)).then(
-        (stat) => Math.trunc(stat.mtimeMs),
-        () => null,
-      );
+      const atMs = savedAtMs(joinPath(root, path));
       if (atMs !== null && atMs >= sinceMs) saved.push({ path, atMs });
     }
   } catch {
@@ -51,6 +48,15 @@ export async function savedSince(
   const named = newestThatFit(present);
   if (named.length === 0) return null;
   return { files: named.toReversed(), more: present.length - named.length, isWhole };
+}
+
+/** Asked for on another thread, one by one, the times of a large folder take several times as long. */
+function savedAtMs(path: Buffer): number | null {
+  try {
+    return Math.trunc(lstatSync(path).mtimeMs);
+  } catch {
+    return null;
+  }
 }
 
 function newestThatFit(newestFirst: readonly Saved[]): EntryData<'work.files'>['files'] {

@@ -19,7 +19,7 @@ const save = (name: string | Buffer, at: string): void => {
   writeFileSync(path, 'text');
   utimesSync(path, new Date(at), new Date(at));
 };
-const asked = () => savedSince(folder, since, clock);
+const asked = () => savedSince(folder, since, 3_000, clock);
 
 describe('what was saved in the work folder', () => {
   test('is named from there down with its own time, in their order, and nothing from before', async () => {
@@ -81,7 +81,7 @@ describe('what was saved in the work folder', () => {
     for (let n = 0; n < 50; n += 1) save(`${n}.txt`, '2026-11-21T01:00:00.000Z');
     let calls = 0;
     const slow = { ...clock, monotonicMs: () => (calls += 100) };
-    const found = await savedSince(folder, since, slow);
+    const found = await savedSince(folder, since, 3_000, slow);
     expect(found?.isWhole).toBe(false);
     expect(found?.files.length).toBeLessThan(40);
   });
