@@ -4,6 +4,7 @@ import type { Checker } from './audit/check/checker.ts';
 import type { AsyncIndex } from './audit/search/remote-index.ts';
 import type { PasswordCost } from './auth/password.ts';
 import type { OfficeLog } from './log/office-log.ts';
+import type { Printer } from './pdf/printer.ts';
 import type { Runtime } from './runtime.ts';
 import type { Store } from './store/store.ts';
 import type { Shelf } from './takeout/shelf.ts';
@@ -30,6 +31,8 @@ export interface AppDeps {
   readonly index: AsyncIndex;
   /** Looks at the seals of what terminals send. */
   readonly seals: SealChecker;
+  /** Draws the papers. */
+  readonly printer: Printer;
   /** Checks the trail in the background. */
   readonly checker: Checker;
   /** Where results are handed in. */

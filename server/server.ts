@@ -16,6 +16,7 @@ import { type DataFolder, dataFolder } from './data-folder.ts';
 import { holdFolder } from './log/hold-folder.ts';
 import { restartLog } from './log/restart-log.ts';
 import { addWitness } from './log/witnesses.ts';
+import { isPrintThreadData, servePrinter } from './pdf/printer.ts';
 import { carryOut } from './retention/carry-out.ts';
 import type { Runtime } from './runtime.ts';
 import { serveScan } from './scan/serve-scan.ts';
@@ -126,4 +127,5 @@ function readOrExit(): Arguments {
 if (parentPort !== null && isIndexThreadData(workerData))
   serveIndex(workerData.searchIndex, openSqliteReader(workerData.database), parentPort);
 else if (parentPort !== null && isSealThreadData(workerData)) serveSealChecks(parentPort);
+else if (parentPort !== null && isPrintThreadData(workerData)) servePrinter(parentPort);
 else if (!serveScan()) perform(readOrExit()).catch(fail);

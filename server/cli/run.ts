@@ -16,6 +16,7 @@ import { lookOutEveryMs, lookOutOnce } from '../notices/look-out.ts';
 import { openPostOffice } from '../notices/mail/post-office.ts';
 import { sendEveryMs, sendRound } from '../notices/mail/sender.ts';
 import { inRounds, type Rounds } from '../notices/rounds.ts';
+import { printInThreads } from '../pdf/printer.ts';
 import { readOfficeKey } from '../pki/office-key.ts';
 import { namesIn, readServerPair, renewInPlace, renewServerCert } from '../pki/server-cert.ts';
 import { carryOut } from '../retention/carry-out.ts';
@@ -44,7 +45,7 @@ const renewEveryMs = 6 * 3_600_000;
 
 /**
  * Opens the database and its index, and listens over TLS.
- * @param program this program's own file, which serves index, seals or a scan when it is started as a thread
+ * @param program this program's own file, which serves index, seals, papers or a scan when it is started as a thread
  * @throws LogNotContinued where the office log may not be continued
  */
 export async function run(
@@ -66,6 +67,7 @@ export async function run(
   const indexer = createIndexer(store, index);
   // One core is left to the thread that takes entries in.
   const seals = checkSealsInThreads(Math.max(1, availableParallelism() - 1), program);
+  const printer = printInThreads(program);
   const inbox = new Inbox(store, runtime, files.inbox);
   const scanner = createScanner({ threads: 1, timeoutMs: scanMs, program });
   const shelf = new Shelf(files.takeout, scanner.scan);
@@ -81,6 +83,7 @@ export async function run(
     await shelf.close();
     await indexer.stop();
     await seals.close();
+    await printer.close();
     await index.close().catch(() => undefined);
     await store.close();
     release();
@@ -109,6 +112,7 @@ export async function run(
       passwordCost: officeCost,
       index,
       seals,
+      printer,
       checker,
       inbox,
       shelf,

@@ -1,6 +1,7 @@
 import type { OfficeErrorCode } from '#contract/errors.ts';
 import type { Breach } from '#contract/forms/breach.ts';
 import type { FormDetail } from '#contract/http/forms-api.ts';
+import type { Printer } from '../pdf/printer.ts';
 import type { Reader, Tx } from '../store/store.ts';
 import type { FormStepsTable, FormsTable } from './form-tables.ts';
 
@@ -36,5 +37,5 @@ export interface ServerFormKind<Content> {
   readonly stopper?: (db: Reader, context: FormContext) => Promise<OfficeErrorCode | null>;
   /** What follows from a step, in its transaction. */
   readonly onStep?: (tx: Tx, form: FormsTable, step: FormStepsTable) => Promise<void>;
-  readonly print: (facts: FormPaperFacts<Content>, db: Reader) => Promise<Buffer>;
+  readonly print: (printer: Printer, facts: FormPaperFacts<Content>, db: Reader) => Promise<Buffer>;
 }

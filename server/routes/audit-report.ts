@@ -1,6 +1,5 @@
 import { PeriodReport, ReportQuery } from '#contract/http/audit-api.ts';
 import { makeReport } from '../audit/report/make-report.ts';
-import { printReport } from '../audit/report/print-report.ts';
 import { callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
@@ -10,7 +9,7 @@ import { isSampleCity } from '../settings/stored.ts';
 import { auditorOnly } from './audit-entries.ts';
 
 /** The figures of a period, on the page and on paper. */
-export function auditReportRoutes(app: ServerApp, { store, runtime, index, log }: AppDeps): void {
+export function auditReportRoutes(app: ServerApp, { store, runtime, index, log, printer }: AppDeps): void {
   const parts = { store, runtime, index, log };
 
   app.route({
@@ -33,7 +32,7 @@ export function auditReportRoutes(app: ServerApp, { store, runtime, index, log }
       const { from, to } = request.query;
       if (from > to) return refuse(reply, 'OF-400');
       const report = await makeReport(parts, callerOf(request), { from, to }, 'report.printed');
-      const content = await printReport(report, await isSampleCity(store.db));
+      const content = await printer.print('periodReport', report, await isSampleCity(store.db));
       const name = `kansa-${from.replaceAll('-', '')}-${to.replaceAll('-', '')}.pdf`;
       return sendDownload(reply, { name, type: 'application/pdf', content });
     },

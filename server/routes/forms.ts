@@ -41,7 +41,7 @@ export function formRoutes(app: ServerApp, deps: AppDeps, bell: Bell): void {
   actingRoutes(app, deps, bell);
 }
 
-function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+function readingRoutes(app: ServerApp, { store, runtime, printer }: AppDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/forms',
@@ -86,7 +86,7 @@ function readingRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
         position: await positionOf(store.db, applicant_id),
         ...{ head: defaults?.managers[section_id]?.name ?? '', printedAt: at.toISOString(), isSample },
       };
-      const content = await serverKindOf(body).print(facts, store.db);
+      const content = await serverKindOf(body).print(printer, facts, store.db);
       const data = { paper: `form.${kind}`, of: id };
       await store.write((tx) => appendAct(tx, { at, actor: actorOf(caller), act: 'paper.printed', data }));
       return sendDownload(reply, { name: `${kind}-${id}.pdf`, type: 'application/pdf', content });

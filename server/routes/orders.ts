@@ -24,8 +24,7 @@ import type { ServerApp } from '../http/server-app.ts';
 import { readLendingDefaults } from '../lending/confirm.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { acceptOrder, addOrder, decideOrders, readOrders } from '../report/orders.ts';
-import { orderCells, printOrders } from '../report/papers/print-orders.ts';
-import { printWeek } from '../report/papers/print-week.ts';
+import { orderCells } from '../report/papers/print-orders.ts';
 import { cancelTelephone, noteTelephone, readBoard } from '../report/telephone.ts';
 import { readWeek } from '../report/week.ts';
 import type { Bell } from '../workflow/exceptions/bell.ts';
@@ -40,7 +39,7 @@ export function orderRoutes(app: ServerApp, deps: AppDeps, bell: Bell): void {
   bookRoutes(app, deps);
 }
 
-function boardRoutes(app: ServerApp, { store, runtime }: AppDeps, bell: Bell): void {
+function boardRoutes(app: ServerApp, { store, runtime, printer }: AppDeps, bell: Bell): void {
   const response = { 200: BoardAnswer, ...errorAnswers };
   app.route({
     method: 'GET',
@@ -70,7 +69,7 @@ function boardRoutes(app: ServerApp, { store, runtime }: AppDeps, bell: Bell): v
         appendAct(tx, { at: runtime.now(), actor: actorOf(caller), act: 'paper.printed', data }),
       );
       const { isSample } = await readLendingDefaults(store.db);
-      const content = await printWeek({ week, isSample, madeBy: caller.account.name });
+      const content = await printer.print('week', { week, isSample, madeBy: caller.account.name });
       return sendDownload(reply, { name: `tanmori-week-${data.of}.pdf`, type: 'application/pdf', content });
     },
   });
@@ -110,7 +109,7 @@ function boardRoutes(app: ServerApp, { store, runtime }: AppDeps, bell: Bell): v
 }
 
 function bookRoutes(app: ServerApp, deps: AppDeps): void {
-  const { store, runtime } = deps;
+  const { store, runtime, printer } = deps;
   const response = { 200: OrderRow, ...errorAnswers };
   const monthOf = (caller: Caller, month: string) =>
     readOrders(store.reader, caller, { ...daysOfMonth(month), now: runtime.now() });
@@ -184,7 +183,7 @@ function bookRoutes(app: ServerApp, deps: AppDeps): void {
       const rows = await monthOf(caller, month);
       await note(caller, 'pdf', month, rows.length);
       const { isSample } = await readLendingDefaults(store.db);
-      const content = await printOrders({
+      const content = await printer.print('orders', {
         ...{ rows, month, isSample, section: sectionOf(caller) },
         ...{ madeAt: runtime.now().toISOString(), madeBy: caller.account.name },
       });

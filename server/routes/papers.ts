@@ -18,14 +18,8 @@ import { errorAnswers, refuse } from '../http/answers.ts';
 import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { certificateFileName, exportCertificate } from '../lending/certificate/export-certificate.ts';
-import { printCertificate } from '../lending/certificate/print-certificate.ts';
 import { certify } from '../lending/certificates.ts';
 import { readLendingDefaults } from '../lending/confirm.ts';
-import { printChanges } from '../lending/papers/print-changes.ts';
-import { printLedger } from '../lending/papers/print-ledger.ts';
-import { printLoanRequest } from '../lending/papers/print-loan-request.ts';
-import { printLossReport } from '../lending/papers/print-loss-report.ts';
-import { printReceipt } from '../lending/papers/print-receipt.ts';
 import { changesFacts, ledgerFacts, lossFacts, receiptFacts, requestFacts } from '../lending/read-papers.ts';
 import { appendAct } from '../log/office-acts.ts';
 import type { Published } from '../log/published.ts';
@@ -55,7 +49,7 @@ const record = ({ store, runtime }: AppDeps, caller: Caller, paper: string, of: 
   );
 
 function certificateRoutes(app: ServerApp, deps: AppDeps): void {
-  const { store, runtime, log, officeKey } = deps;
+  const { store, runtime, log, officeKey, printer } = deps;
   app.route({
     method: 'POST',
     url: '/v1/ledger/:id/certificate',
@@ -86,7 +80,7 @@ function certificateRoutes(app: ServerApp, deps: AppDeps): void {
       const checkpoint = log.bestFor(row.log_index + 1);
       await record(deps, callerOf(request), `certificate.${form}`, id);
       if (form === 'pdf') {
-        const content = await printCertificate({
+        const content = await printer.print('certificate', {
           ...{ certificate: Certificate.parse(JSON.parse(row.certificate)), sha256: sha256(row.certificate) },
           ...{ logIndex: row.log_index, checkpoint: printed(checkpoint) },
           isSample: (await readLendingDefaults(store.db)).isSample,
@@ -121,7 +115,7 @@ function certificateRoutes(app: ServerApp, deps: AppDeps): void {
 }
 
 function listRoutes(app: ServerApp, deps: AppDeps): void {
-  const { store, runtime, log } = deps;
+  const { store, runtime, log, printer } = deps;
   app.route({
     method: 'GET',
     url: '/v1/ledger.pdf',
@@ -135,7 +129,7 @@ function listRoutes(app: ServerApp, deps: AppDeps): void {
         appendAct(tx, { at: runtime.now(), actor: actorOf(caller), act: 'ledger.exported', data }),
       );
       const name = `tanmori-kanribo-${facts.madeAt.slice(0, 10)}.pdf`;
-      return sendDownload(reply, { name, type: pdf, content: await printLedger(facts) });
+      return sendDownload(reply, { name, type: pdf, content: await printer.print('ledger', facts) });
     },
   });
   app.route({
@@ -150,7 +144,7 @@ function listRoutes(app: ServerApp, deps: AppDeps): void {
       const outcome = await receiptFacts(store, runtime, caller, { loan: id, phase });
       if (!outcome.ok) return refuse(reply, outcome.code);
       await record(deps, caller, `receipt.${phase}`, id);
-      const content = await printReceipt({ ...outcome.value, checkpoint: printed(log.published()) });
+      const content = await printer.print('receipt', { ...outcome.value, checkpoint: printed(log.published()) });
       return sendDownload(reply, { name: `receipt-${id}-${phase}.pdf`, type: pdf, content });
     },
   });
@@ -165,7 +159,7 @@ function listRoutes(app: ServerApp, deps: AppDeps): void {
       if (!outcome.ok) return refuse(reply, outcome.code);
       await record(deps, caller, 'loan-request', request.params.id);
       const name = `request-${request.params.id}.pdf`;
-      return sendDownload(reply, { name, type: pdf, content: await printLoanRequest(outcome.value) });
+      return sendDownload(reply, { name, type: pdf, content: await printer.print('loanRequest', outcome.value) });
     },
   });
   app.route({
@@ -179,7 +173,7 @@ function listRoutes(app: ServerApp, deps: AppDeps): void {
       if (!outcome.ok) return refuse(reply, outcome.code);
       await record(deps, caller, 'changes', request.params.id);
       const name = `changes-${request.params.id}.pdf`;
-      return sendDownload(reply, { name, type: pdf, content: await printChanges(outcome.value) });
+      return sendDownload(reply, { name, type: pdf, content: await printer.print('changes', outcome.value) });
     },
   });
   app.route({
@@ -193,7 +187,7 @@ function listRoutes(app: ServerApp, deps: AppDeps): void {
       if (!outcome.ok) return refuse(reply, outcome.code);
       await record(deps, caller, 'loss', request.params.id);
       const name = `loss-${request.params.id}.pdf`;
-      return sendDownload(reply, { name, type: pdf, content: await printLossReport(outcome.value) });
+      return sendDownload(reply, { name, type: pdf, content: await printer.print('lossReport', outcome.value) });
     },
   });
 }

@@ -15,7 +15,6 @@ import { errorAnswers, refuse } from '../http/answers.ts';
 import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { readLendingDefaults } from '../lending/confirm.ts';
-import { printReport } from '../report/papers/print-report.ts';
 import {
   correctReport,
   decideReports,
@@ -33,7 +32,7 @@ const oneself = { access: { roles: { staff: 'own', manager: 'own', hr: 'own', it
 const response = { 200: ReportDay, ...errorAnswers };
 
 /** 在宅勤務報告書: drafted from the trail, corrected and submitted by the person, confirmed by the head. */
-export function reportRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+export function reportRoutes(app: ServerApp, { store, runtime, printer }: AppDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/reports',
@@ -99,7 +98,7 @@ export function reportRoutes(app: ServerApp, { store, runtime }: AppDeps): void 
       const { isSample } = await readLendingDefaults(store.db);
       const position = await positionOf(store.db, staff);
       const printedAt = runtime.now().toISOString();
-      const content = await printReport({ days: outcome.value, position, printedAt, isSample });
+      const content = await printer.print('report', { days: outcome.value, position, printedAt, isSample });
       return sendDownload(reply, { name: `report-${staff}-${from}.pdf`, type: 'application/pdf', content });
     },
   });

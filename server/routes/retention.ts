@@ -17,7 +17,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { carryOut } from '../retention/carry-out.ts';
 import { decideDisposal, proposeDisposal } from '../retention/decide-disposal.ts';
 import { readRetention } from '../retention/preview.ts';
-import { printRecord, readItems } from '../retention/print-record.ts';
+import { readItems } from '../retention/print-record.ts';
 import { readDisposals } from '../retention/read-disposals.ts';
 import { layDownRules } from '../retention/rules.ts';
 
@@ -31,7 +31,7 @@ const params = z.strictObject({ id: z.coerce.number().int().positive().max(Numbe
 const querystring = z.strictObject({});
 
 /** 保存期間と廃棄. */
-export function retentionRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
+export function retentionRoutes(app: ServerApp, { store, runtime, printer }: AppDeps): void {
   const read = (caller: Caller) => readRetention(store.reader, caller, localDate(runtime.now()));
   app.route({
     method: 'GET',
@@ -86,7 +86,7 @@ export function retentionRoutes(app: ServerApp, { store, runtime }: AppDeps): vo
       const at = runtime.now();
       const { isSample } = await readLendingDefaults(store.db);
       const items = await readItems(store.reader, id);
-      const content = await printRecord({ row, items }, { at, by: caller.account.name, isSample });
+      const content = await printer.print('disposal', { row, items }, { at, by: caller.account.name, isSample });
       const data = { paper: 'disposal', of: String(id) };
       await store.write((tx) => appendAct(tx, { at, actor: actorOf(caller), act: 'paper.printed', data }));
       return sendDownload(reply, { name: `haiki-${id}.pdf`, type: 'application/pdf', content });

@@ -8,11 +8,10 @@ import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { readLendingDefaults } from '../lending/confirm.ts';
 import { appendAct } from '../log/office-acts.ts';
-import { printTakeout } from '../takeout/print-takeout.ts';
 import { detailOf, findTakeout } from '../takeout/read-takeouts.ts';
 
 /** データ持出し申請 as paper. Printing is doing: it is an act. */
-export function takeoutPaperRoute(app: ServerApp, { store, runtime }: AppDeps): void {
+export function takeoutPaperRoute(app: ServerApp, { store, runtime, printer }: AppDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/takeouts/:id/paper.pdf',
@@ -25,7 +24,7 @@ export function takeoutPaperRoute(app: ServerApp, { store, runtime }: AppDeps): 
       if (!found.ok) return refuse(reply, found.code);
       const { id, section_id } = found.value;
       const { isSample, defaults } = await readLendingDefaults(store.db);
-      const content = await printTakeout({
+      const content = await printer.print('takeout', {
         ...{ detail: await detailOf(store.db, found.value, caller, at), printedAt: at.toISOString(), isSample },
         head: defaults?.managers[section_id]?.name ?? '',
       });

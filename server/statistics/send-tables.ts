@@ -6,14 +6,14 @@ import type { AppDeps } from '../deps.ts';
 import { sendDownload } from '../http/download.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { isSampleCity } from '../settings/stored.ts';
-import { tablesAsCsv, tablesAsPdf } from './write-tables.ts';
+import { tablesAsCsv } from './write-tables.ts';
 
 const fileNames = { figures: 'tokei', jlis: 'jlis', 'telework-ids': 'telework-ids' } as const;
 
 /** Sends tables as a file, after the act that says so. */
 export async function sendTables(
   reply: FastifyReply,
-  { store, runtime }: Pick<AppDeps, 'store' | 'runtime'>,
+  { store, runtime, printer }: Pick<AppDeps, 'store' | 'runtime' | 'printer'>,
   caller: Caller,
   sent: {
     readonly report: keyof typeof fileNames;
@@ -33,5 +33,9 @@ export async function sendTables(
     return sendDownload(reply, { name, type: 'text/csv; charset=utf-8', content: tablesAsCsv(tables) });
   }
   const made = { at, by: caller.account.name, isSample: await isSampleCity(store.db) };
-  return sendDownload(reply, { name, type: 'application/pdf', content: await tablesAsPdf(tables, made) });
+  return sendDownload(reply, {
+    name,
+    type: 'application/pdf',
+    content: await printer.print('statistics', tables, made),
+  });
 }

@@ -142,9 +142,9 @@ describe('threads that check seals', () => {
       program,
       `import { existsSync, writeFileSync } from 'node:fs';
        import { parentPort } from 'node:worker_threads';
-       parentPort.on('message', ({ id, seals }) => {
+       parentPort.on('message', ({ id, job }) => {
          if (!existsSync(${JSON.stringify(mark)})) { writeFileSync(${JSON.stringify(mark)}, ''); process.exit(1); }
-         parentPort.postMessage({ id, holds: seals.map(() => true) });
+         parentPort.postMessage({ id, ok: true, done: job.map(() => true) });
        });`,
     );
     const checker = checkSealsInThreads(1, program);

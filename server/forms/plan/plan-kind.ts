@@ -8,8 +8,7 @@ import type { Tx } from '../../store/store.ts';
 import type { FormsTable } from '../form-tables.ts';
 import { isRegistered } from '../registration/registration-kind.ts';
 import type { ServerFormKind } from '../server-form-kind.ts';
-import { standingDays } from './approved-days.ts';
-import { printPlan } from './print-plan.ts';
+import { breaksOfPlan, standingDays } from './approved-days.ts';
 import { sayPlansOf } from './said-plans.ts';
 import { readWorkRules } from './work-rules.ts';
 
@@ -39,7 +38,8 @@ export const planKind: ServerFormKind<PlanContent> = {
     await recountWorked(tx, form);
     await sayPlansOf(tx, form.applicant_id, new Date(at), `${role}:${by_id}`);
   },
-  print: printPlan,
+  print: async (printer, facts, db) =>
+    printer.print('plan', { ...facts, breaks: await breaksOfPlan(db, facts.detail.row.id) }),
 };
 
 /** What was worked before the word on its plan came is counted as the plan says now. */

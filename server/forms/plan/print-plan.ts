@@ -7,19 +7,18 @@ import { eraDate, eraDateWithWeekday, japanDate } from '#contract/words/era.ts';
 import { formStateTitles } from '#contract/words/form-words.ts';
 import { plainTime } from '#contract/words/time.ts';
 import { type FormCell, newPaper, type Paper } from '../../pdf/paper.ts';
-import type { Reader } from '../../store/store.ts';
 import { printSteps } from '../print-steps.ts';
 import type { FormPaperFacts } from '../server-form-kind.ts';
-import { breaksOfPlan } from './approved-days.ts';
+import { rowTimes } from './row-times.ts';
 
 const label = (text: string, share: number): FormCell => ({ text, share, isLabel: true });
 
+interface PlanPaperFacts extends FormPaperFacts<PlanContent> {
+  readonly breaks: WorkRules['breaks'];
+}
+
 /** 別紙2: one table a day, 実施結果 left to the report. */
-export async function printPlan(
-  { detail, content, position, head, ...facts }: FormPaperFacts<PlanContent>,
-  db: Reader,
-): Promise<Buffer> {
-  const breaks = await breaksOfPlan(db, detail.row.id);
+export function printPlan({ detail, content, position, head, breaks, ...facts }: PlanPaperFacts): Promise<Buffer> {
   const { row } = detail;
   const title = `${facts.isSample ? '【見本】' : ''}${formKinds.plan.title}`;
   const about = { title: `${title} ${row.id}`, author: row.applicant.section, at: new Date(facts.printedAt) };
@@ -56,14 +55,15 @@ function printDay(paper: Paper, { date, shift, items }: PlanDay, breaks: WorkRul
   const rows = isUsual ? usual : items.map((item) => ({ ...item, isBreak: false }));
   paper.keep(34 + (rows.length + 1) * 25);
   const { title, from, to } = shifts[shift];
+  const times = rowTimes(rows);
   paper.heading(`${eraDateWithWeekday(date)}　${title}（${plainTime(from)}～${plainTime(to)}）`);
   paper.form([
     { cells: [label('時　間', 0.16), label('業務内容（計画）', 0.48), label('実施結果', 0.36)] },
-    ...rows.map((row) => {
+    ...rows.map((row, n) => {
       const work = items.find((item) => item.from === row.from)?.work ?? '';
       return {
         cells: [
-          label(`${plainTime(row.from)}～${plainTime(row.to)}`, 0.16),
+          label(times[n] ?? '', 0.16),
           { text: row.isBreak && work === '' ? '（休憩）' : work, share: 0.48 },
           { text: '', share: 0.36 },
         ],

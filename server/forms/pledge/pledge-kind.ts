@@ -1,7 +1,6 @@
 import { currentPledge, type PledgeContent, pledgeBreaches } from '#contract/forms/pledge.ts';
 import { bodyOf } from '../read-body.ts';
 import type { ServerFormKind } from '../server-form-kind.ts';
-import { printPledge } from './print-pledge.ts';
 
 /** 誓約書 by itself, where its wording has changed since the registration. */
 export const pledgeKind: ServerFormKind<PledgeContent> = {
@@ -23,5 +22,5 @@ export const pledgeKind: ServerFormKind<PledgeContent> = {
     });
     return isSigned ? 'OF-515' : null;
   },
-  print: printPledge,
+  print: (printer, facts) => printer.print('pledge', facts),
 };

@@ -6,7 +6,6 @@ import {
 } from '#contract/forms/registration.ts';
 import type { Reader } from '../../store/store.ts';
 import type { ServerFormKind } from '../server-form-kind.ts';
-import { printRegistration } from './print-registration.ts';
 import { revokeLoansOf } from './revoke-loans.ts';
 
 const standing = ['applied', 'returned', 'approved', 'received'] as const;
@@ -29,7 +28,7 @@ export const registrationKind: ServerFormKind<RegistrationContent> = {
   onStep: async (tx, form, { act, at }) => {
     if (act === 'revoke') await revokeLoansOf(tx, form.applicant_id, new Date(at));
   },
-  print: printRegistration,
+  print: (printer, facts) => printer.print('registration', facts),
 };
 
 /** 役職 as the newest approved registration says it, for papers that ask for 職・氏名; empty without one. */

@@ -10,7 +10,6 @@ import { readTypedIds } from '../../telework/typed-ids.ts';
 import type { FormStepsTable, FormsTable } from '../form-tables.ts';
 import { bodyOf } from '../read-body.ts';
 import type { ServerFormKind } from '../server-form-kind.ts';
-import { printTelework } from './print-telework.ts';
 
 /** テレワーク申請書: one for each section and fiscal year; its approval brings the section its IDs. */
 export const teleworkKind: ServerFormKind<TeleworkContent> = {
@@ -36,7 +35,7 @@ export const teleworkKind: ServerFormKind<TeleworkContent> = {
     const body = bodyOf(form);
     if (body.kind === 'telework') await settle(tx, form, step, body.content);
   },
-  print: printTelework,
+  print: (printer, facts) => printer.print('telework', facts),
 };
 
 /** What a section can still be given: what was typed in for it before there was a ledger comes back first. */

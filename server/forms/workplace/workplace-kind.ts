@@ -1,6 +1,5 @@
 import { adviceFor, type WorkplaceContent, workplacePoints } from '#contract/forms/workplace.ts';
 import type { ServerFormKind } from '../server-form-kind.ts';
-import { printWorkplace } from './print-workplace.ts';
 
 /** 自宅作業環境チェック: one on its way at a time, a new one whenever the workplace changes. */
 export const workplaceKind: ServerFormKind<WorkplaceContent> = {
@@ -16,5 +15,5 @@ export const workplaceKind: ServerFormKind<WorkplaceContent> = {
       .executeTakeFirst();
     return other === undefined || other.id === form ? null : 'OF-515';
   },
-  print: printWorkplace,
+  print: (printer, facts) => printer.print('workplace', facts),
 };

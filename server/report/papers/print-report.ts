@@ -2,7 +2,8 @@ import type { ReportDay } from '#contract/http/report-api.ts';
 import { closingRuleTitles } from '#contract/trail/catalogue.ts';
 import { eraDate, eraDateWithWeekday } from '#contract/words/era.ts';
 import { sumRows } from '#contract/words/report-words.ts';
-import { clock, dayAndClock, plainTime } from '#contract/words/time.ts';
+import { clock, dayAndClock } from '#contract/words/time.ts';
+import { rowTimes } from '../../forms/plan/row-times.ts';
 import { type FormCell, newPaper, type PaperRow } from '../../pdf/paper.ts';
 
 const label = (text: string, share: number): FormCell => ({ text, share, isLabel: true });
@@ -41,13 +42,14 @@ export function printReport({ days, position, printedAt, isSample }: ReportFacts
   ]);
   for (const [n, day] of days.entries()) {
     if (n > 0) paper.newPage();
+    const times = rowTimes(day.lines);
     paper.heading(eraDateWithWeekday(day.date));
     paper.text(hoursText(day));
     paper.form([
       { cells: [label('時　間', 0.16), label('業務内容（計画）', 0.36), label('実施結果', 0.48)] },
-      ...day.lines.map(({ from, to, plan, result, corrected }) => ({
+      ...day.lines.map(({ plan, result, corrected }, line) => ({
         cells: [
-          label(`${plainTime(from)}～${plainTime(to)}`, 0.16),
+          label(times[line] ?? '', 0.16),
           { text: plan, share: 0.36 },
           { text: corrected === null ? result : `${result}\n（本人が訂正）`, share: 0.48 },
         ],

@@ -18,6 +18,7 @@ import { openLogKey } from '../../../server/log/log-identity.ts';
 import { type OfficeLog, openLog } from '../../../server/log/office-log.ts';
 import { postToWitness } from '../../../server/log/post-to-witness.ts';
 import { readWitnesses } from '../../../server/log/witnesses.ts';
+import { printHere } from '../../../server/pdf/printer.ts';
 import { readOfficeKey } from '../../../server/pki/office-key.ts';
 import type { Runtime } from '../../../server/runtime.ts';
 import { openSqlite } from '../../../server/store/sqlite/open.ts';
@@ -133,6 +134,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         passwordCost: testCost,
         index,
         seals: options.seals ?? checkSealsHere,
+        printer: printHere,
         checker,
         inbox,
         shelf,
