@@ -36,7 +36,7 @@ export function printCheckpoint(
     checkpoint === null
       ? [['検査点', 'まだ公表していません（1秒ほど後にもう一度印刷すると入ります）']]
       : [
-          ['記録台帳の名前', checkpoint.origin],
+          ['記録簿の名前', checkpoint.origin],
           ['検査点の大きさ', `${checkpoint.size.toLocaleString('ja-JP')}件`],
           ['検査点のハッシュ値', checkpoint.root],
         ];

@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
-import { encode } from 'uqr';
+import { cutText } from './cut-text.ts';
+import { drawCode } from './draw-code.ts';
+import { knownSigns } from './known-signs.ts';
+import { formRow, heightOfRow, ink, nameRow, type Row, soft, tableRow } from './rows.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const regular = resolve('@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf');
@@ -20,12 +23,6 @@ const denseSizes = {
   box: 56,
   code: 160,
 };
-const ink = '#1a1a1c';
-const soft = '#4d4d4d';
-const rule = '#949494';
-const labelFill = '#f2f2f2';
-/** Space between the columns of a table, points on each side: a number must not touch the words beside it. */
-const columnPadding = 4;
 
 export type PaperRow = readonly [name: string, value: string];
 
@@ -62,6 +59,8 @@ export interface Paper {
   readonly left: (text: string) => void;
   /** To whom, from whom, when: at the right. */
   readonly right: (text: string) => void;
+  /** Who signs: lines that begin below each other, as far at the right as the longest lets them. */
+  readonly signed: (lines: readonly string[]) => void;
   /** Names and values, ruled. @param nameShare part of the width that the names have, a half if left out */
   readonly rows: (rows: readonly PaperRow[], nameShare?: number) => void;
   /** A table whose head is repeated on each page. */
@@ -91,7 +90,7 @@ export function newPaper(
   foot: string,
 ): Paper {
   const sizes = about.dense === true ? denseSizes : plainSizes;
-  const { margin, body: bodySize, foot: footSize, padding: rowPadding } = sizes;
+  const { margin, body: bodySize, foot: footSize } = sizes;
   const doc = new PDFDocument({
     size: 'A4',
     layout: about.landscape === true ? 'landscape' : 'portrait',
@@ -111,161 +110,156 @@ export function newPaper(
     doc.on('error', fail);
   });
   doc.registerFont('regular', regular).registerFont('bold', bold).font('regular');
+  const { _font: inUse } = doc as typeof doc & FontInUse;
+  const { shown, missing } = knownSigns((codePoint) => inUse.font.hasGlyphForCodePoint(codePoint));
   const width = doc.page.width - 2 * margin;
   const floor = (): number => doc.page.height - doc.page.margins.bottom;
+  const pageHeight = floor() - margin;
   const need = (height: number): void => {
     if (doc.y + height > floor()) doc.addPage();
   };
-  const line = (y: number): void =>
-    void doc
-      .moveTo(margin, y)
-      .lineTo(margin + width, y)
-      .lineWidth(0.5)
-      .strokeColor(rule)
-      .stroke();
+  const sheet = { doc, margin, width, sizes };
 
-  const innerOf = (share: number) => ({ width: share * width - 2 * sizes.form, lineGap: 3 });
-  const heightOf = ({ cells, height = 0 }: FormCells): number => {
-    doc.font('regular').fontSize(bodySize);
-    const tallest = Math.max(...cells.map(({ text, share }) => doc.heightOfString(text, innerOf(share))));
-    return Math.max(height, tallest + 2 * sizes.form);
-  };
-  const formRow = (row: FormCells): void => {
-    const { cells } = row;
-    const [pad, inner] = [sizes.form, innerOf];
-    const rowHeight = heightOf(row);
-    const top = doc.y;
-    let left = margin;
-    for (const { text, share, isLabel = false, joins = false } of cells) {
-      const box = doc.rect(left, top, share * width, rowHeight).lineWidth(0.7);
-      if (isLabel) box.fillAndStroke(labelFill, ink);
-      else box.strokeColor(ink).stroke();
-      if (joins) {
-        doc.moveTo(left + 0.35, top).lineTo(left + share * width - 0.35, top);
-        doc.lineWidth(1).strokeColor(labelFill).stroke();
-      }
-      const y = isLabel ? top + (rowHeight - doc.heightOfString(text, inner(share))) / 2 : top + pad;
-      doc.fillColor(ink).text(text, left + pad, y, inner(share));
-      left += share * width;
+  let heading: string | null = null;
+  /** Before whatever stands on the paper: the heading that waits for it, and room for both. */
+  const begin = (height: number): void => {
+    const text = heading;
+    heading = null;
+    if (text === null) {
+      need(Math.min(height, pageHeight));
+      return;
     }
-    doc.x = margin;
-    doc.y = top + rowHeight;
+    doc.font('bold').fontSize(sizes.heading);
+    const above = doc.heightOfString(text, { width }) + sizes.heading;
+    need(Math.min(height + above, pageHeight));
+    doc.moveDown(0.5).fillColor(ink).text(text, margin, doc.y, { width });
+    doc.moveDown(0.3);
   };
 
-  return {
+  /** Sets a row; one that no page holds is parted, and goes on below what the next begins with. */
+  const flow = (row: Row, beginPage: () => void): void => {
+    const { texts, heightOf, isKept, draw } = row;
+    const height = heightOfRow(row);
+    const isTooTall = height > pageHeight - 80;
+    if (doc.y + height > floor() && (!isTooTall || floor() - doc.y < 120)) beginPage();
+    if (doc.y + height <= floor()) {
+      draw(texts, height);
+      return;
+    }
+    const room = floor() - doc.y;
+    const parts = texts.map((text, i) => cutText(text, (part) => heightOf(part, i) <= room));
+    draw(
+      parts.map(([begun]) => begun),
+      room,
+    );
+    const rest = parts.map(([, after], i) => (isKept(i) ? '' : after));
+    if (rest.every((text) => text === '')) return;
+    flow({ ...row, texts: rest.map((text, i) => (isKept(i) ? (texts[i] ?? '') : text)) }, beginPage);
+  };
+  const allShown = (texts: readonly string[]): readonly string[] => texts.map(shown);
+
+  const paper: Paper = {
     title: (text, below) => {
-      doc.font('bold').fontSize(20).fillColor(ink).text(text, margin, doc.y, { width });
+      doc.font('bold').fontSize(20).fillColor(ink).text(shown(text), margin, doc.y, { width });
       doc.moveDown(0.3).font('regular').fontSize(bodySize).fillColor(soft);
-      for (const line of below) doc.text(line, { width, lineGap: 2 });
+      for (const line of below) doc.text(shown(line), { width, lineGap: 2 });
       doc.moveDown(0.8);
     },
     formTitle: (text) => {
-      doc.font('bold').fontSize(16).fillColor(ink).text(text, margin, doc.y, { width, align: 'center' });
+      doc.font('bold').fontSize(16).fillColor(ink).text(shown(text), margin, doc.y, { width, align: 'center' });
       doc.moveDown(0.8);
     },
     heading: (text) => {
-      need(70);
-      doc.moveDown(0.5).font('bold').fontSize(sizes.heading).fillColor(ink).text(text, margin, doc.y, { width });
-      doc.moveDown(0.3);
+      heading = shown(text);
     },
     text: (text) => {
-      doc.font('regular').fontSize(bodySize).fillColor(ink);
+      const height = doc.font('regular').fontSize(bodySize).heightOfString(shown(text), { width, lineGap: 3 });
       // What is longer than that flows on to the next page by itself.
-      need(Math.min(doc.heightOfString(text, { width, lineGap: 3 }), 120));
-      doc.text(text, margin, doc.y, { width, lineGap: 3 });
+      begin(Math.min(height, 120));
+      doc.font('regular').fontSize(bodySize).fillColor(ink).text(shown(text), margin, doc.y, { width, lineGap: 3 });
       doc.moveDown(0.4);
     },
     left: (text) => {
       const top = doc.y;
-      doc.font('regular').fontSize(bodySize).fillColor(ink).text(text, margin, top, { width, lineGap: 3 });
+      doc.font('regular').fontSize(bodySize).fillColor(ink).text(shown(text), margin, top, { width, lineGap: 3 });
       doc.y = top;
     },
     right: (text) => {
-      doc.font('regular').fontSize(bodySize).fillColor(ink);
-      doc.text(text, margin, doc.y, { width, align: 'right', lineGap: 3 });
+      const at = { width, align: 'right', lineGap: 3 } as const;
+      begin(doc.font('regular').fontSize(bodySize).heightOfString(shown(text), at));
+      doc.font('regular').fontSize(bodySize).fillColor(ink).text(shown(text), margin, doc.y, at);
+      doc.moveDown(0.4);
+    },
+    signed: (lines) => {
+      const texts = lines.map(shown);
+      const setFont = () => doc.font('regular').fontSize(bodySize);
+      const longest = Math.max(...texts.map((text) => setFont().widthOfString(text)));
+      // What is longer than the paper is wide is wrapped.
+      const at = longest <= width ? { lineBreak: false } : { width, lineGap: 3 };
+      const left = margin + Math.max(0, width - longest);
+      begin(texts.length * (setFont().currentLineHeight(true) + 3));
+      setFont().fillColor(ink);
+      for (const text of texts) {
+        const top = doc.y;
+        doc.text(text, left, top, at);
+        if (longest <= width) doc.y = top + doc.currentLineHeight(true) + 3;
+      }
+      doc.x = margin;
       doc.moveDown(0.4);
     },
     rows: (rows, nameShare = 0.5) => {
-      const nameWidth = width * nameShare;
-      const valueWidth = width - nameWidth - 12;
-      doc.font('regular').fontSize(bodySize);
-      for (const [n, [name, value]] of rows.entries()) {
-        const height =
-          Math.max(doc.heightOfString(name, { width: nameWidth }), doc.heightOfString(value, { width: valueWidth })) +
-          2 * rowPadding;
-        const isNewPage = doc.y + height > floor();
-        if (isNewPage) doc.addPage();
-        const top = doc.y;
-        if (n === 0 || isNewPage) line(top);
-        doc.fillColor(soft).text(name, margin, top + rowPadding, { width: nameWidth });
-        doc.fillColor(ink).text(value, margin + nameWidth + 12, top + rowPadding, { width: valueWidth });
-        line(top + height);
-        doc.x = margin;
-        doc.y = top + height;
-      }
+      const all = rows.map(([name, value]) => nameRow(sheet, [shown(name), shown(value)], nameShare));
+      if (all[0] !== undefined) begin(heightOfRow(all[0]));
+      for (const row of all) flow(row, () => doc.addPage());
       doc.moveDown(0.5);
     },
     table: (columns, rows) => {
-      const widths = columns.map(({ share }) => share * width);
-      const lefts = widths.map((_, i) => margin + widths.slice(0, i).reduce((sum, w) => sum + w, 0));
-      const cells = (texts: readonly string[], font: 'regular' | 'bold', color: string): void => {
-        doc.font(font).fontSize(footSize);
-        const inner = (i: number): number => (widths[i] ?? 0) - 2 * columnPadding;
-        const heights = texts.map((text, i) => doc.heightOfString(text, { width: inner(i), lineGap: 1 }));
-        const height = Math.max(...heights) + 2 * sizes.cell;
-        if (doc.y + height > floor()) {
+      const titles = columns.map(({ title }) => title);
+      const head = tableRow(sheet, columns, { texts: allShown(titles), isHead: true });
+      const headHeight = heightOfRow(head);
+      const all = rows.map((texts) => tableRow(sheet, columns, { texts: allShown(texts), isHead: false }));
+      begin(headHeight + (all[0] === undefined ? 0 : heightOfRow(all[0])));
+      head.draw(head.texts, headHeight);
+      for (const row of all)
+        flow(row, () => {
           doc.addPage();
-          if (font === 'regular') head();
-          doc.font(font).fontSize(footSize);
-        }
-        const top = doc.y;
-        for (const [i, text] of texts.entries()) {
-          const at = { width: inner(i), align: columns[i]?.align ?? 'left', lineGap: 1 } as const;
-          doc.fillColor(color).text(text, (lefts[i] ?? 0) + columnPadding, top + sizes.cell, at);
-        }
-        line(top + height);
-        doc.x = margin;
-        doc.y = top + height;
-      };
-      const head = (): void => {
-        line(doc.y);
-        cells(
-          columns.map(({ title }) => title),
-          'bold',
-          soft,
-        );
-      };
-      need(60);
-      head();
-      for (const row of rows) cells(row, 'regular', ink);
+          head.draw(head.texts, headHeight);
+        });
       doc.moveDown(0.5);
     },
     form: (rows) => {
-      const [first, second] = rows;
-      const head = second !== undefined && first?.cells.every(({ isLabel }) => isLabel === true) ? first : null;
-      if (head !== null && second !== undefined) need(heightOf(head) + heightOf(second));
-      for (const row of rows) {
-        if (doc.y + heightOf(row) > floor()) {
+      const [first, ...more] = rows.map((row) =>
+        formRow(sheet, { ...row, cells: row.cells.map((cell) => ({ ...cell, text: shown(cell.text) })) }),
+      );
+      if (first === undefined) return;
+      const firstHeight = heightOfRow(first);
+      const isHead = more.length > 0 && rows[0]?.cells.every(({ isLabel }) => isLabel === true) === true;
+      begin(firstHeight + (isHead && more[0] !== undefined ? heightOfRow(more[0]) : 0));
+      for (const row of [first, ...more])
+        flow(row, () => {
           doc.addPage();
-          if (head !== null) formRow(head);
-        }
-        formRow(row);
-      }
+          if (isHead) first.draw(first.texts, firstHeight);
+        });
       doc.moveDown(0.8);
     },
     boxes: (boxes) => {
       const boxWidth = width / boxes.length;
       const inner = { width: boxWidth - 12 };
-      const heights = boxes.map(([title, words]) => {
-        const titleHeight = doc.font('regular').fontSize(footSize).heightOfString(title, inner);
-        return titleHeight + doc.fontSize(bodySize).heightOfString(words, inner) + 14;
+      const heightOf = (text: string, size: number): number =>
+        doc.font('regular').fontSize(size).heightOfString(text, inner);
+      const room = pageHeight - 60;
+      // Signed by hand as one: what no page holds is cut, and stands whole in the list of the steps.
+      const all = boxes.map(([title, words]) => {
+        const [begun, rest] = cutText(shown(words), (part) => heightOf(part, bodySize) <= room);
+        return [shown(title), rest === '' ? begun : `${begun}…`] as const;
       });
+      const heights = all.map(([title, words]) => heightOf(title, footSize) + heightOf(words, bodySize) + 14);
       const boxHeight = Math.max(sizes.box, ...heights);
-      need(boxHeight + 10);
+      begin(boxHeight + 10);
       const top = doc.y + 4;
-      for (const [i, [title, words]] of boxes.entries()) {
+      for (const [i, [title, words]] of all.entries()) {
         const left = margin + i * boxWidth;
-        doc.rect(left, top, boxWidth, boxHeight).lineWidth(0.5).strokeColor(rule).stroke();
+        doc.rect(left, top, boxWidth, boxHeight).lineWidth(0.7).strokeColor(ink).stroke();
         doc
           .font('regular')
           .fontSize(footSize)
@@ -281,17 +275,22 @@ export function newPaper(
     },
     code: (content, words) => {
       const side = sizes.code;
-      need(side + 10);
+      begin(side + 10);
       const top = doc.y;
-      drawCode(doc, content, margin, top, side);
+      drawCode(doc, content, { x: margin, y: top, side });
       doc.font('regular').fontSize(footSize).fillColor(soft);
-      doc.text(words.join('\n'), margin + side + 16, top + 6, { width: width - side - 16, lineGap: 3 });
+      doc.text(shown(words.join('\n')), margin + side + 16, top + 6, { width: width - side - 16, lineGap: 3 });
       doc.x = margin;
       doc.y = Math.max(doc.y, top + side) + 10;
     },
-    newPage: () => void doc.addPage(),
+    newPage: () => {
+      begin(0);
+      doc.addPage();
+    },
     keep: need,
     end: () => {
+      begin(0);
+      if (missing().length > 0) paper.text(`※ 〓は、印刷に使う書体にない文字です（${missing().join('、')}）。`);
       const { start, count } = doc.bufferedPageRange();
       for (let page = start; page < start + count; page += 1) {
         doc.switchToPage(page);
@@ -300,26 +299,17 @@ export function newPaper(
         const y = doc.page.height - margin;
         doc.font('regular').fontSize(footSize).fillColor(soft);
         // Cut after a line: without a height a long name would run on under it.
-        doc.text(foot, margin, y, { width: width * 0.8, height: footSize, ellipsis: true });
+        doc.text(shown(foot), margin, y, { width: width * 0.8, height: footSize, ellipsis: true });
         doc.text(`${page - start + 1} / ${count} ページ`, margin, y, { width, align: 'right', lineBreak: false });
       }
       doc.end();
       return ended;
     },
   };
+  return paper;
 }
 
-type Doc = InstanceType<typeof PDFDocument>;
-
-/** Draws a QR code as squares, sharp at any size, with the quiet zone of four modules that the standard asks for. */
-function drawCode(doc: Doc, content: string, x: number, y: number, side: number): void {
-  const { data, size } = encode(content, { ecc: 'M', border: 4 });
-  const module = side / size;
-  doc.fillColor('#000000');
-  for (const [row, cells] of data.entries()) {
-    for (const [column, isDark] of cells.entries()) {
-      if (isDark) doc.rect(x + column * module, y + row * module, module, module);
-    }
-  }
-  doc.fill();
+/** pdfkit has no public way to ask which signs a font has. */
+interface FontInUse {
+  readonly _font: { readonly font: { readonly hasGlyphForCodePoint: (codePoint: number) => boolean } };
 }

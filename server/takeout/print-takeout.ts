@@ -4,6 +4,7 @@ import type { TakeoutDetail, TakeoutFileRow, TakeoutStep } from '#contract/takeo
 import { eraDate, japanDate } from '#contract/words/era.ts';
 import { count, fileSize } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
+import { hashGroups } from '../lending/papers/paper-words.ts';
 import { type FormCell, newPaper, type Paper } from '../pdf/paper.ts';
 
 export interface TakeoutPaperFacts {
@@ -22,11 +23,6 @@ const label = (text: string, share: number): FormCell => ({ text, share, isLabel
 const names = 0.22;
 const line = (name: string, text: string) => ({ cells: [label(name, names), { text, share: 1 - names }] });
 
-/** `3f2a9c01 …`: eight groups of eight digits, four a line, as people compare them. */
-export const hashGroups = (sha256: string): string => {
-  const groups = sha256.match(/.{8}/g) ?? [];
-  return `${groups.slice(0, 4).join(' ')}\n${groups.slice(4).join(' ')}`;
-};
 const nameWith = (name: string, deputyFor: string | null): string =>
   deputyFor === null ? name : `${name}（${deputyFor}の代理）`;
 

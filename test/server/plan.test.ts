@@ -70,7 +70,7 @@ describe('在宅勤務計画書', () => {
     const paper = await by(staff).get(`/v1/forms/${row.id}/paper.pdf`);
     const text = textOf(paper.rawPayload, 'plan')?.replace(/\s/g, '');
     if (text !== undefined)
-      for (const words of ['（別紙2）', '職・氏名主事', '8:30～9:00']) expect(text).toContain(words);
+      for (const words of ['（別紙2）', '職・氏名主事', '8:309:00', '17:00～17:15']) expect(text).toContain(words);
     // Taken back, its days are free again.
     expect(codeOf(await apply(plan(['2026-11-24'])))).toBe('OF-526');
     detailOf(await act(manager, row.id, { act: 'revoke', revision: 1, remark: '窓口の応援' }));
@@ -151,8 +151,8 @@ describe('在宅勤務計画書', () => {
     const after = await approve('2026-12-17');
     expect(await breakOn('2026-12-16')).toBe('12:00');
     expect(await breakOn('2026-12-17')).toBe('10:00');
-    expect((await papers(before)) ?? '12:00～13:00（休憩）').toContain('12:00～13:00（休憩）');
-    expect((await papers(after)) ?? '10:00～11:00（休憩）').toContain('10:00～11:00（休憩）');
+    expect((await papers(before)) ?? '12:00（休憩）').toContain('12:00（休憩）');
+    expect((await papers(after)) ?? '10:00（休憩）').toContain('10:00（休憩）');
     expect((await change(workRules, SettingsAnswer.parse(changed.json()).revision)).statusCode).toBe(200);
     for (const id of [before, after]) detailOf(await act(manager, id, { act: 'revoke', revision: 1, remark: '見本' }));
   });

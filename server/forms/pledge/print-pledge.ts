@@ -14,9 +14,13 @@ export function printPledge({ detail, content, ...facts }: FormPaperFacts<Pledge
   paper.right(`${row.id}\n${eraDate(japanDate(row.appliedAt))}`);
   paper.text('情報政策課長　様');
   paper.formTitle(title);
-  paper.text('在宅勤務を行うにあたり、次のことを誓約します。');
+  paper.text(`在宅勤務を行うにあたり、次のこと（誓約書 第${content.version}版）を誓約します。`);
   paper.text((pledgeOf(content.version)?.lines ?? []).map((line, n) => `${n + 1}　${line}`).join('\n'));
-  paper.right(`所属名　${row.applicant.section}\n職員番号　${row.applicant.id}\n氏名　${row.applicant.name}`);
+  paper.signed([
+    `所属名　　${row.applicant.section}`,
+    `職員番号　${row.applicant.id}`,
+    `氏名　　　${row.applicant.name}`,
+  ]);
   printSteps(paper, detail);
   return paper.end();
 }

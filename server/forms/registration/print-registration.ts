@@ -50,7 +50,6 @@ function printTable(paper: Paper, { detail, content }: Facts): void {
       { text: secondText, share: 1 - names - value - short },
     ],
   });
-  const special = content.reason === 'special' ? `\n${content.reasonText}` : '';
   paper.form([
     pair('(ふりがな)\n氏名', `(${content.kana})\n${applicant.name}`, '性別', sexTitles[content.sex]),
     pair('所属名', applicant.section, '役職', content.position),
@@ -58,8 +57,14 @@ function printTable(paper: Paper, { detail, content }: Facts): void {
     line('電話番号', content.phone),
     line(
       '在宅勤務申込事由\n(主たるものを一つ選択)',
-      `${reasons.map((reason) => `${reason === content.reason ? '■' : '□'} ${reasonTitles[reason]}`).join('\n')}${special}\n※所属長が認めた事由を記載してください。`,
+      reasons.map((reason) => `${reason === content.reason ? '■' : '□'} ${reasonTitles[reason]}`).join('\n'),
     ),
+    {
+      cells: [
+        { ...label('', names), joins: true },
+        { text: `${content.reasonText}\n※所属長が認めた事由を記載してください。`, share: 1 - names },
+      ],
+    },
     line('実施予定頻度', frequencyWords(content.frequency)),
     line('その他特記事項\n(在宅勤務で行う\n主な業務内容 等)', content.notes, 90),
   ]);

@@ -20,7 +20,10 @@ export function printTelework({ detail, content, head, ...facts }: FormPaperFact
   paper.right(`${row.id}\n${eraDate(japanDate(row.appliedAt))}`);
   paper.text('情報政策課長　様');
   paper.formTitle(title);
-  paper.right(`申請者　所属　${row.applicant.section}\n所属長　${head === '' ? row.applicant.name : head}`);
+  paper.signed([
+    `申請者　所属　${row.applicant.section}`,
+    `　　　　所属長　${head === '' ? row.applicant.name : head}`,
+  ]);
   paper.text('自治体テレワークシステムを利用したいので、次のとおり申請します。');
   paper.form([
     line('年度', fiscalYearTitle(content.fiscalYear)),

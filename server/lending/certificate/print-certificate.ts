@@ -199,6 +199,7 @@ function printPeople(paper: Paper, { executor, verifier, validation, notes, issu
     ],
     nameShare,
   );
+  paper.keep(130);
   paper.heading('5　実施者・検証者');
   paper.text(
     '実施者と検証者は、それぞれ本人の番号と暗証でサインインして行いました。同じ人が両方になることはできません。',
@@ -226,11 +227,11 @@ function printProof(paper: Paper, { certificate: c, sha256, logIndex, checkpoint
       ? `消去 ${c.log.wiped}、検証 ${c.log.checked}、判断 ${c.log.validated}`
       : `破壊 ${c.log.destroyed}、判断 ${c.log.validated}`;
   paper.rows(
-    [['この証明書のハッシュ値', sha256], ...reports, ['記録台帳での位置', `発行 ${logIndex}（${acts}）`]],
+    [['この証明書のハッシュ値', sha256], ...reports, ['記録簿での位置', `発行 ${logIndex}（${acts}）`]],
     nameShare,
   );
   printCheckpoint(paper, [`端末守 ${c.number}`, sha256, String(logIndex)], checkpoint, [
-    '証明書の番号・ハッシュ値・台帳での位置と、検査点（署名つき）',
+    '証明書の番号・ハッシュ値・記録簿での位置と、検査点（署名つき）',
     `正本は、庁の鍵で署名された電子ファイル certificate-${c.number}.json です。`,
     '確かめるには、信頼ファイルを別に受け取り、次を実行します。',
     `tanmori-verify --certificate certificate-${c.number}.json --trust 信頼ファイル`,

@@ -6,6 +6,12 @@ import { eraDate } from '#contract/words/era.ts';
 export const shortName = (name: string): string =>
   name.length <= 120 ? name : `${name.slice(0, 120).toWellFormed()}…`;
 
+/** `3f2a9c01 …`: eight groups of eight digits, four a line, as people compare them. */
+export const hashGroups = (sha256: string): string => {
+  const groups = sha256.match(/.{8}/g) ?? [];
+  return `${groups.slice(0, 4).join(' ')}\n${groups.slice(4).join(' ')}`;
+};
+
 export const itemStateTitles: Readonly<Record<NonNullable<ItemRow['state']>, string>> = {
   good: '良',
   missing: '不足・異常',

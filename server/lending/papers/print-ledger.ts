@@ -10,7 +10,7 @@ import { thingsOf } from './paper-words.ts';
 
 export interface LedgerFacts {
   readonly rows: readonly { readonly row: LedgerRow; readonly things: LentThings | null }[];
-  /** What was asked for, in words: すべて, 延滞のみ, a section. */
+  /** What was asked for, in words: すべて, 超過のみ, a section. */
   readonly filter: string;
   readonly madeAt: string;
   readonly madeBy: string;
@@ -49,5 +49,5 @@ export function printLedger({ rows, filter, madeAt, madeBy, isSample }: LedgerFa
 
 function periodOf({ from, to, overdueDays }: LedgerRow): string {
   if (from === null || to === null) return '';
-  return `${eraDate(from)}から\n${eraDate(to)}まで${overdueDays === 0 ? '' : `\n延滞 ${count(overdueDays)}日`}`;
+  return `${eraDate(from)}から\n${eraDate(to)}まで${overdueDays === 0 ? '' : `\n超過 ${count(overdueDays)}日`}`;
 }

@@ -5,7 +5,7 @@ import { styleWords } from '#contract/words/lending-words.ts';
 import { count, fileSize } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { type FormCell, type FormCells, newPaper } from '../../pdf/paper.ts';
-import { dateOr, shortName } from './paper-words.ts';
+import { dateOr, hashGroups, shortName } from './paper-words.ts';
 
 export interface LoanRequestFacts {
   readonly request: LoanRequestRow;
@@ -63,7 +63,8 @@ export function printLoanRequest({ request, applicant, files, office, ...rest }:
   ]);
   const { decided } = request;
   const stead = decided?.deputyFor == null ? '' : `（${decided.deputyFor.name}の代理）`;
-  paper.right(`${eraDate(japanDate(request.askedAt))}\n申請者　所属　${applicant.section}\n所属長　${applicant.head}`);
+  paper.right(eraDate(japanDate(request.askedAt)));
+  paper.signed([`申請者　所属　${applicant.section}`, `　　　　所属長　${applicant.head}`]);
   paper.text('情報政策課長　様');
   paper.heading('電子申請の内容と所属長の決定');
   paper.rows(
@@ -84,7 +85,7 @@ export function printLoanRequest({ request, applicant, files, office, ...rest }:
         { title: '大きさ', share: 0.14, align: 'right' },
         { title: 'ハッシュ値（SHA-256）', share: 0.46 },
       ],
-      files.map(({ name, bytes, sha256 }) => [shortName(name), fileSize(bytes), sha256]),
+      files.map(({ name, bytes, sha256 }) => [shortName(name), fileSize(bytes), hashGroups(sha256)]),
     );
   }
   return paper.end();

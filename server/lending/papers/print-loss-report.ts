@@ -58,8 +58,8 @@ export function printLossReport(facts: LossFacts): Promise<Buffer> {
   paper.right(eraDate(japanDate(facts.reportedAt)));
   paper.text('所属長　様\n情報政策課長　様');
   paper.formTitle(title);
-  paper.right(`${borrower === null ? '' : `所属　${borrower.section}\n`}届出者　${report.heardFrom}`);
-  paper.text('在宅勤務要綱 第5条第6項により、次のとおり届け出ます。');
+  paper.signed([...(borrower === null ? [] : [`所属　　${borrower.section}`]), `届出者　${report.heardFrom}`]);
+  paper.text('在宅勤務要綱 第5条6項により、次のとおり届け出ます。');
   paper.form(
     [
       ['区分', `${lossKindTitles[report.kind]}　${whatTitles[report.what]}`],

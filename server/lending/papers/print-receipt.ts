@@ -74,6 +74,8 @@ export function printReceipt(facts: ReceiptFacts): Promise<Buffer> {
       ];
     }),
   );
+  // The boxes with what is confirmed in them.
+  paper.keep(130);
   paper.heading('双方の確認');
   paper.text('双方は、その場でそれぞれ本人の番号と暗証で確認しました。同じ人が両方を確認することはできません。');
   paper.boxes([
@@ -82,7 +84,7 @@ export function printReceipt(facts: ReceiptFacts): Promise<Buffer> {
   ]);
   printCheckpoint(paper, [`端末守 ${phase} ${facts.loan} ${terminal.id}`], facts.checkpoint, [
     '検査点の写し（署名つき）',
-    'この受領書を作った時点で公表していた検査点です。後日この値と合わない記録台帳が示されたときは、記録が作り替えられたことを意味します。大切に保管してください。',
+    'この受領書を作った時点で公表していた検査点です。後日この値と合わない記録簿が示されたときは、記録が作り替えられたことを意味します。大切に保管してください。',
   ]);
   return paper.end();
 }

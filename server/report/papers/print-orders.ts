@@ -17,7 +17,7 @@ export interface OrderFacts {
 
 const actualOf = ({ actual }: OrderRow): string => {
   if (actual === null) return '';
-  const end = actual.endedAt === null ? '（勤務中）' : clock(actual.endedAt);
+  const end = actual.endedAt === null ? '\n（勤務中）' : clock(actual.endedAt);
   return `${actual.startedAt === null ? '' : clock(actual.startedAt)}〜${end}\n${minutesText(actual.workedMin)}`;
 };
 
@@ -35,7 +35,7 @@ const decisionOf = ({ state, decided, changed, accepted, scheme }: OrderRow): st
       ? scheme === 'jlis' && state === 'confirmed'
         ? ['本人の了承待ち']
         : []
-      : [`本人了承 ${dayAndClock(accepted)}`]),
+      : [`本人了承\n${dayAndClock(accepted)}`]),
   ]
     .filter((line) => line !== '')
     .join('\n');
@@ -52,14 +52,14 @@ export function printOrders({ rows, section, month, madeAt, madeBy, isSample }: 
   else
     paper.table(
       [
-        { title: '日', share: 0.12 },
-        { title: '職員', share: 0.1 },
-        { title: '時間', share: 0.08 },
-        { title: '業務内容', share: 0.18 },
+        { title: '日', share: 0.135 },
+        { title: '職員', share: 0.09 },
+        { title: '時間', share: 0.06 },
+        { title: '業務内容', share: 0.175 },
         { title: '条件', share: 0.16 },
-        { title: '旅行命令', share: 0.1 },
-        { title: '所属長の決定', share: 0.16 },
-        { title: '実績', share: 0.1 },
+        { title: '旅行命令', share: 0.11 },
+        { title: '所属長の決定', share: 0.175 },
+        { title: '実績', share: 0.095 },
       ],
       rows.map((row) => [
         eraDateWithWeekday(row.date),

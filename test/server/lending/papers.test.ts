@@ -13,7 +13,7 @@ import { printLoanRequest } from '../../../server/lending/papers/print-loan-requ
 import { type LossFacts, printLossReport } from '../../../server/lending/papers/print-loss-report.ts';
 import { printReceipt, type ReceiptFacts } from '../../../server/lending/papers/print-receipt.ts';
 import { checkpointCode } from '../../../server/pdf/checkpoint-code.ts';
-import { newPaper } from '../../../server/pdf/paper.ts';
+import { newPaper, type Paper } from '../../../server/pdf/paper.ts';
 import { cityOffice } from '../../attack/support/bundle-maker.ts';
 import {
   checkReport,
@@ -332,7 +332,7 @@ describe('管理簿', () => {
       '【見本】在宅勤務用端末機等管理簿',
       '42台',
       'T-0042',
-      '延滞26日',
+      '超過26日',
       '在庫',
       'C-2026-0001',
       '令和8年10月31日まで',
@@ -355,6 +355,68 @@ describe('the paper itself', () => {
     paper.text('後の文');
     const read = says(await paper.end(), 'boxes', ...lines, '後の文');
     if (read !== '') expect(read.indexOf('後の文')).toBeGreaterThan(read.indexOf('行12。'));
+  });
+
+  it('parts a row that no page holds, under its own name or head on each page, and loses no line of it', async () => {
+    const lines = [...Array(150).keys()].map((n) => `記載${n + 1}。`);
+    const text = lines.join('\n');
+    const kinds = {
+      form: (paper: Paper) =>
+        paper.form([
+          {
+            cells: [
+              { text: '見出し', share: 0.3, isLabel: true },
+              { text, share: 0.7 },
+            ],
+          },
+        ]),
+      table: (paper: Paper) =>
+        paper.table(
+          [
+            { title: '見出し', share: 0.3 },
+            { title: '内容', share: 0.7 },
+          ],
+          [['', text]],
+        ),
+      rows: (paper: Paper) => paper.rows([['見出し', text]], 0.3),
+    };
+    for (const [name, set] of Object.entries(kinds)) {
+      const paper = begin();
+      paper.text('前の文');
+      set(paper);
+      paper.text('後の文');
+      const read = textOf(await paper.end(), `parted-${name}`);
+      if (read === null) continue;
+      const pages = read.split('\f').filter((page) => page.trim() !== '');
+      expect(pages.length, name).toBeGreaterThan(2);
+      for (const page of pages) if (page.includes('記載')) expect(page, name).toContain('見出し');
+      expect(read.match(/記載\d+。/g), name).toEqual(lines);
+      expect(pages.at(-1), name).toContain('後の文');
+    }
+  });
+
+  it('never leaves a heading alone at the foot of a page', async () => {
+    for (let lines = 30; lines < 50; lines += 1) {
+      const paper = begin();
+      paper.text([...Array(lines).keys()].map(() => '行').join('\n'));
+      paper.heading('見出し');
+      paper.table([{ title: '列', share: 1 }], [['内容の\n'.repeat(6)]]);
+      for (const page of textOf(await paper.end())?.split('\f') ?? [])
+        expect(page.includes('見出し'), `${lines}`).toBe(page.includes('内容の'));
+    }
+  });
+
+  it('prints names in their own signs, and a geta with a note for what the font has not', async () => {
+    const paper = begin();
+    paper.text('髙﨑 𠮷之助 葛\u{e0100}城 \ue000田');
+    const read = says(
+      await paper.end(),
+      'signs',
+      '髙﨑𠮷之助',
+      '〓田',
+      '※〓は、印刷に使う書体にない文字です（U+E000）。',
+    );
+    if (read !== '') expect(read).toMatch(/葛\u{e0100}?城/u);
   });
 
   it('keeps a long foot on one line', async () => {
