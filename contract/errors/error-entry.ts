@@ -6,7 +6,7 @@ export interface ErrorEntry {
   readonly message: string;
   /** What the person should do next. */
   readonly next: string;
-  /** Article of 在宅勤務要綱 that the refusal serves, where there is one. */
+  /** Article of 在宅勤務要綱, or step of its 利用手順, that the refusal serves, where there is one. */
   readonly article?: string;
   /** HTTP status where the office server answers with this code. */
   readonly status?: number;
@@ -34,10 +34,7 @@ export const refuse = (message: string, next: string, article?: string): ErrorEn
 });
 
 /** What the office answers. @param status of HTTP */
-export const answer = (status: number, message: string, next: string): ErrorEntry => ({
-  message,
-  next,
+export const answer = (status: number, message: string, next: string, article?: string): ErrorEntry => ({
+  ...refuse(message, next, article),
   status,
-  locks: false,
-  wayOut: 'retry',
 });

@@ -1,6 +1,7 @@
 import type { ErrorEntry } from '#contract/errors/error-entry.ts';
 import { errorEntry } from '#contract/errors.ts';
 import type { TrailView } from '#contract/ipc/shell-state.ts';
+import { groundWords } from '#contract/words/ground-words.ts';
 import { Banner } from '../ui/banner.tsx';
 import { lineTrouble } from './line-trouble.ts';
 
@@ -13,7 +14,7 @@ export function LineTroubleBanner({ trail }: { readonly trail: TrailView }) {
     <div className="mb-8">
       <Banner kind="warn" role="status" title={message} code={code}>
         <p>{next}</p>
-        {article === undefined ? null : <p className="text-solid-gray-700">根拠：在宅勤務要綱 {article}</p>}
+        {article === undefined ? null : <p className="text-solid-gray-700">根拠：{groundWords(article)}</p>}
       </Banner>
     </div>
   );

@@ -3,6 +3,7 @@ import type { ErrorEntry } from '#contract/errors/error-entry.ts';
 import { errorEntry } from '#contract/errors.ts';
 import type { ShellState } from '#contract/ipc/shell-state.ts';
 import { japanDate } from '#contract/words/era.ts';
+import { groundWords } from '#contract/words/ground-words.ts';
 import { clockFrom } from '#contract/words/time.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -38,7 +39,7 @@ export function LockedScreen({ screen, facts, telephone }: LockedScreenProps) {
             <p className="text-std-20B-160 text-solid-gray-900">{entry.message}</p>
             <p className="figures mt-2 text-dns-16N-130 text-solid-gray-700">
               番号 {screen.code}
-              {entry.article === undefined ? '' : `　根拠 在宅勤務要綱 ${entry.article}`}
+              {entry.article === undefined ? '' : `　根拠 ${groundWords(entry.article)}`}
               {`　${clockFrom(screen.since, today)}から`}
             </p>
           </div>
@@ -78,7 +79,7 @@ export function LockedScreen({ screen, facts, telephone }: LockedScreenProps) {
         </Banner>
       ) : null}
       {entry.wayOut === 'office-code' && screen.contactCode !== null ? (
-        <ResponseCodeForm title="ロックの解除" submitText="ロックを解除する" draftKey={screen.contactCode} />
+        <ResponseCodeForm title="ロックの解除" submitText="ロックを解除する" draftKey={screen.contactCode} isRequired />
       ) : null}
       {telephone === null ? null : <div>{telephone}</div>}
       {screen.detail === '' ? null : (

@@ -1,6 +1,7 @@
 import type { ErrorEntry } from '#contract/errors/error-entry.ts';
 import { type ErrorCode, errorEntry } from '#contract/errors.ts';
 import type { CommandName } from '#contract/ipc/commands.ts';
+import { groundWords } from '#contract/words/ground-words.ts';
 import { Banner } from '../ui/banner.tsx';
 import { useCommands } from './commands.tsx';
 
@@ -10,7 +11,7 @@ export function RefusalBanner({ code }: { readonly code: ErrorCode }) {
   return (
     <Banner kind="error" role="alert" title={message} code={code}>
       <p>{next}</p>
-      {article === undefined ? null : <p className="text-solid-gray-700">根拠：在宅勤務要綱 {article}</p>}
+      {article === undefined ? null : <p className="text-solid-gray-700">根拠：{groundWords(article)}</p>}
     </Banner>
   );
 }

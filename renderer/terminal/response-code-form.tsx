@@ -13,11 +13,13 @@ interface ResponseCodeFormProps {
   readonly submitText: string;
   /** Tells what is typed for one code from what was typed for another. */
   readonly draftKey: string;
+  /** Whether nothing goes on without one: a report may be made without an answer. */
+  readonly isRequired: boolean;
   readonly onAccepted?: (accepted: AcceptedAnswer) => void;
 }
 
 /** Takes the 応答コード that was heard by telephone. */
-export function ResponseCodeForm({ title, submitText, draftKey, onAccepted }: ResponseCodeFormProps) {
+export function ResponseCodeForm({ title, submitText, draftKey, isRequired, onAccepted }: ResponseCodeFormProps) {
   const { pending, run } = useCommands();
   const [code, setCode] = useDraft(`response-code:${draftKey}`);
   const [asked, setAsked] = useState(false);
@@ -46,7 +48,7 @@ export function ResponseCodeForm({ title, submitText, draftKey, onAccepted }: Re
         <DigitsInput
           label="応答コード"
           description="電話で受け取った10桁の数字"
-          isRequired
+          isRequired={isRequired}
           value={code}
           onChange={setCode}
           errorMessage={asked ? fault : null}

@@ -147,6 +147,7 @@ function Calling({ state, purpose, digits, onAccepted, onMore, onClose }: Callin
           title="応答コードを受け取ったら"
           submitText="応答コードを確かめる"
           draftKey={digits}
+          isRequired={purpose === 'extension' || purpose === 'approval'}
           onAccepted={onAccepted}
         />
       </div>

@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
+import type { ErrorEntry } from '#contract/errors/error-entry.ts';
+import { errorEntry } from '#contract/errors.ts';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
+import { groundWords } from '#contract/words/ground-words.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 
@@ -10,8 +13,9 @@ export interface ProblemBannerProps {
   readonly isRetrying?: boolean;
 }
 
-/** What went wrong, what to do next and the code to say by telephone. */
+/** What went wrong, what to do next, on which article it rests, and the code to say by telephone. */
 export function ProblemBanner({ problem, onRetry, isRetrying = false }: ProblemBannerProps): ReactNode {
+  const { article }: ErrorEntry = errorEntry(problem.code);
   return (
     <Banner
       kind="error"
@@ -35,6 +39,7 @@ export function ProblemBanner({ problem, onRetry, isRetrying = false }: ProblemB
           })}
     >
       <p>{problem.next}</p>
+      {article === undefined ? null : <p className="text-solid-gray-700">根拠：{groundWords(article)}</p>}
     </Banner>
   );
 }

@@ -69,6 +69,7 @@ test('outside the loan, the head extends it by telephone and work starts', async
   await press('戻る');
 
   const code = await askByTelephone(page, '貸出期間の延長');
+  await expect(page.getByText('※必須')).toHaveCount(1);
   await expectAccessible(page, 'telephone-calling');
   const wrong = `${'0'.repeat(9)}1`;
   await hearByTelephone(page, wrong);
@@ -85,6 +86,9 @@ test('outside the loan, the head extends it by telephone and work starts', async
 
 test('at work a report is on record once it is read; there is nothing to wait for', async () => {
   const code = await askByTelephone(page, '報告');
+  // Whoever answers need not give a code: none is asked for.
+  await expect(page.getByRole('textbox', { name: '応答コード' })).toBeVisible();
+  await expect(page.getByText('※必須')).toHaveCount(0);
   await askAtDesk(desk, code);
   await expect(desk.getByText(/：報告を受け付け、記録しました。$/)).toBeVisible();
   await expect(desk.getByRole('row', { name: /T-0001/ })).toContainText(/電話：.*（報告）/);
