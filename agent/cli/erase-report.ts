@@ -12,7 +12,7 @@ export const stepTitles: Readonly<Record<WipeStep, string>> = {
   'find-before': '消去前の印の確認',
   freeze: '作業の停止と切り離し',
   'crypto-erase': '鍵の消去（暗号化消去）',
-  overwrite: '作業用フォルダーの消去',
+  overwrite: '作業用フォルダの消去',
   residue: '借受者の痕跡の消去',
   swap: 'スワップの消去',
   recorder: '貸出の記録と鍵の消去',

@@ -11,7 +11,7 @@ export const eraseFailureTitles: Readonly<Record<EraseFailure, string>> = {
   denied: '権限がない',
   'file-busy': '鍵のファイルが使用中',
   'disk-full': '空き容量がない',
-  'io-error': '記憶装置の読み書きに失敗した',
+  'io-error': '記憶媒体の読み書きに失敗した',
 };
 
 /** How far an order has come, in the console. */

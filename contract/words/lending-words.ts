@@ -32,7 +32,7 @@ export const lifeEventTitles: Readonly<Record<LifeEvent['type'], string>> = {
   break: '故障とした',
   'send-to-repair': '修理に出した',
   'take-back': '引き取った',
-  destroy: '記憶装置を物理的に破壊した',
+  destroy: '記憶媒体を物理的に破壊した',
   'confirm-destruction': '破壊を確認した',
   retire: '廃棄した',
 };
@@ -82,8 +82,8 @@ export const reminderTitles: Readonly<Record<ReminderBody['how'], string>> = {
 
 export const lostThingTitles: Readonly<Record<LossBody['what'], string>> = {
   pc: '端末',
-  papers: '持ち出した紙',
-  both: '端末と、持ち出した紙',
+  papers: '持ち出した書類',
+  both: '端末と、持ち出した書類',
 };
 
 export const lossKindTitles: Readonly<Record<LossBody['kind'], string>> = { lost: '紛失', stolen: '盗難' };

@@ -112,7 +112,7 @@ async function audit(log: TourLog, world: World, terminal: Page): Promise<void> 
   const { browser, page } = await openDesk(world.url);
   try {
     await log.step('console: sign-in page', page, () =>
-      expect(page.getByLabel('利用者番号')).toBeVisible({ timeout: 15_000 }),
+      expect(page.getByLabel('職員番号')).toBeVisible({ timeout: 15_000 }),
     );
     await log.step('auditor signs in', page, () => signInAt(page, sample.auditor));
     await log.step('terminals', page, async () => {

@@ -28,7 +28,7 @@ async function passwords(stage: ErrorStage): Promise<void> {
   const page = await stage.desk();
   const wrong = async (): Promise<number> => {
     const answer = page.waitForResponse('**/v1/auth/sign-in');
-    await page.getByLabel('利用者番号').fill(wrongPerson.id);
+    await page.getByLabel('職員番号').fill(wrongPerson.id);
     await page.getByLabel('パスワード').first().fill(wrongPerson.password);
     await page.getByRole('button', { name: 'サインイン' }).click();
     return (await answer).status();

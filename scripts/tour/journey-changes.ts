@@ -22,8 +22,8 @@ export async function changeAndLose(log: TourLog, world: World): Promise<void> {
     await log.step('紛失・盗難届 is filled in, as it is heard by telephone', page, async () => {
       await page.getByRole('button', { name: '紛失・盗難を届け出る' }).click();
       await page.getByRole('radio', { name: '盗難' }).check({ force: true });
-      await page.getByRole('radio', { name: '端末と、持ち出した紙' }).check({ force: true });
-      await page.getByRole('textbox', { name: 'なくした紙' }).fill('会議資料 3枚');
+      await page.getByRole('radio', { name: '端末と、持ち出した書類' }).check({ force: true });
+      await page.getByRole('textbox', { name: 'なくした書類' }).fill('会議資料 3枚');
       await page.getByRole('textbox', { name: '場所' }).fill('見本駅 東口 駐輪場');
       await page.getByRole('textbox', { name: 'いきさつ' }).fill('自転車のかごから、かばんごと持ち去られた。');
       await page.getByRole('textbox', { name: '警察への届出の番号' }).fill('第1234号');

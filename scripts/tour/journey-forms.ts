@@ -50,7 +50,7 @@ export async function change(
   path: string,
 ): Promise<void> {
   await page.getByRole('button', { name: 'サインアウト' }).click();
-  await expect(page.getByLabel('利用者番号')).toBeVisible();
+  await expect(page.getByLabel('職員番号')).toBeVisible();
   await page.goto(`${world.url}${path}`);
   await signInAt(page, to);
   await page.goto(`${world.url}${path}`);

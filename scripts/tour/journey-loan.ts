@@ -40,7 +40,7 @@ export async function handOver(log: TourLog, world: World, pc: PcOnTheTable): Pr
       await expect(pcStep(page, '使用する職員が確認する')).toBeVisible();
     });
     await log.step('見本 次郎 takes over, with a 暗証番号 of his own', page, async () => {
-      await page.getByRole('textbox', { name: '使用する職員の利用者番号' }).fill(newcomer.id);
+      await page.getByRole('textbox', { name: '使用する職員の職員番号' }).fill(newcomer.id);
       await page.getByRole('textbox', { name: '使用する職員のパスワード' }).fill(newcomer.password);
       await page.getByRole('textbox', { name: /^端末の暗証番号(?!（)/ }).fill(newcomer.pin);
       await page.getByRole('textbox', { name: '端末の暗証番号（もう一度）' }).fill(newcomer.pin);

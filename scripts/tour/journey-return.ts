@@ -71,7 +71,7 @@ export async function takeBack(log: TourLog, page: Page, pc: PcOnTheTable): Prom
     await expect(pcStep(page, '使用する職員が確認する')).toBeVisible();
   });
   await log.step('the borrower confirms, number and password typed', page, async () => {
-    await page.getByRole('textbox', { name: '使用する職員の利用者番号' }).fill(newcomer.id);
+    await page.getByRole('textbox', { name: '使用する職員の職員番号' }).fill(newcomer.id);
     await page.getByRole('textbox', { name: '使用する職員のパスワード' }).fill(newcomer.password);
     await page.getByRole('button', { name: '品目を返したことを確認する' }).click();
     await expect(pcStep(page, '監査証跡を受け取ったことを確かめる')).toBeVisible();

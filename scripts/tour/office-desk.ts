@@ -19,7 +19,7 @@ export async function openDesk(url: string): Promise<{ readonly browser: Browser
 }
 
 export async function signInAt(page: Page, account: { readonly id: string; readonly password: string }): Promise<void> {
-  await page.getByLabel('利用者番号').fill(account.id);
+  await page.getByLabel('職員番号').fill(account.id);
   await page.getByLabel('パスワード').first().fill(account.password);
   await page.getByRole('button', { name: 'サインイン' }).click();
   await expect(page.getByRole('button', { name: 'サインアウト' })).toBeVisible({ timeout: 15_000 });

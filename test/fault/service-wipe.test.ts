@@ -42,7 +42,7 @@ test.skipIf(!isRoot)(
 
     office.order = { terminal: 'T-0012', canaries: [...canaries] };
     const wiped = await act('wipe', goodCode);
-    expect(wiped.said).toContain('作業用フォルダーの消去');
+    expect(wiped.said).toContain('作業用フォルダの消去');
     expect(wiped.said).toContain('庁内サーバーが報告を受け取りました。');
     expect(office.reports).toMatchObject([{ kind: 'wipe', terminal: 'T-0012', after: { complete: true } }]);
     expect(disk.canariesLeft(canaries)).toBe(0);

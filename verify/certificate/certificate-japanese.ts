@@ -60,6 +60,6 @@ function certificateLines(facts: Facts, verdict: CertificateReport['verdict']): 
     `場所：${plain(facts.place)}　行き先：${plain(facts.destination)}`,
     `発行：${time(facts.issuedAt)}`,
     `証明書のハッシュ値：${plain(facts.sha256)}`,
-    ...(facts.index === null ? [] : [`台帳での位置：${number(facts.index)}`]),
+    ...(facts.index === null ? [] : [`記録簿での位置：${number(facts.index)}`]),
   ];
 }

@@ -78,9 +78,9 @@ export function logLines({ origin, size, root, quorum, cosigned, seen }: Log): r
           ...cosigned.map(({ name, at }) => `  ${plain(name)}　${time(at)}`),
         ];
   return [
-    `記録台帳：${plain(origin)}`,
-    `台帳の大きさ：${number(size)}件`,
-    `台帳のルートハッシュ：${root}`,
+    `記録簿：${plain(origin)}`,
+    `記録簿の大きさ：${number(size)}件`,
+    `記録簿のルートハッシュ：${root}`,
     ...witnesses,
     ...(seen === null ? [] : seenLines(seen)),
   ];
@@ -89,9 +89,9 @@ export function logLines({ origin, size, root, quorum, cosigned, seen }: Log): r
 const seenLines = ({ contained, newer, otherLog }: NonNullable<Log['seen']>): readonly string[] => [
   contained === 0
     ? '前に控えたチェックポイント：照合なし'
-    : `前に控えたチェックポイント：${contained}件（すべてこの台帳に含まれています）`,
+    : `前に控えたチェックポイント：${contained}件（すべてこの記録簿に含まれています）`,
   ...(newer === 0 ? [] : [`  この証拠より新しいため照合しなかった控え：${newer}件`]),
-  ...(otherLog === 0 ? [] : [`  別の台帳のため照合しなかった控え：${otherLog}件`]),
+  ...(otherLog === 0 ? [] : [`  別の記録簿のため照合しなかった控え：${otherLog}件`]),
 ];
 
 function contentLines({ counts, controlGaps, incidents }: Content, verdict: Report['verdict']): readonly string[] {

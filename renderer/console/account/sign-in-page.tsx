@@ -14,7 +14,7 @@ import { CodeStep } from '../second-factor/code-step.tsx';
 import { useAccount } from './account-context.tsx';
 import { wantedPath } from './wanted-path.ts';
 
-/** 利用者番号 and password; afterwards the page that was wanted. */
+/** 職員番号 and password; afterwards the page that was wanted. */
 export function SignInPage(): ReactNode {
   const { state, signIn } = useAccount();
   const params = new URLSearchParams(useSearch());
@@ -26,7 +26,7 @@ export function SignInPage(): ReactNode {
   if (state.kind === 'signed-in' && state.stage === 'code') return <CodeStep />;
   if (state.kind === 'signed-in') return <Redirect to={wantedPath(params)} replace />;
 
-  const accountFault = StaffId.safeParse(account).success ? null : '利用者番号を6桁の数字で入力してください。';
+  const accountFault = StaffId.safeParse(account).success ? null : '職員番号を6桁の数字で入力してください。';
   const passwordFault = password === '' ? 'パスワードを入力してください。' : null;
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -52,8 +52,8 @@ export function SignInPage(): ReactNode {
       {problem === null ? null : <ProblemBanner problem={problem} />}
       <form noValidate onSubmit={(event) => void submit(event)} className="flex max-w-120 flex-col gap-6">
         <TextInput
-          label="利用者番号"
-          description="職員番号と同じ6桁の数字です。"
+          label="職員番号"
+          description="6桁の数字です。"
           name="account"
           inputMode="numeric"
           autoComplete="username"

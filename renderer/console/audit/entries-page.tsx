@@ -48,7 +48,7 @@ export function EntriesPage(): ReactNode {
       {value === null && loading ? <Progress label="記録を探しています" /> : null}
       {value === null ? null : <Found address={address} answer={value} isLoading={loading} />}
       <p className="text-std-16N-170">
-        検索したこと、見た記録、取り出したファイルは、日時と利用者番号とともに庁内の記録に残ります。
+        検索したこと、見た記録、取り出したファイルは、日時と職員番号とともに庁内の記録に残ります。
       </p>
       {saved.value === null ? null : (
         <SavedSearches

@@ -125,7 +125,7 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
                 errorMessage={shown(faults.staff)}
               />
               <TextInput
-                label="端末番号"
+                label="PC管理番号"
                 value={terminal}
                 onChange={(typed) => setTerminal(plainTerminal(typed))}
                 errorMessage={shown(faults.terminal)}

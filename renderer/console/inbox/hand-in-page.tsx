@@ -35,9 +35,7 @@ export function HandInPage({ id }: { readonly id: string }): ReactNode {
         <>
           <Facts handIn={value.handIn} />
           <div className="flex flex-col gap-2">
-            <p className="text-std-16N-170">
-              ファイルを取り出したことは、日時と利用者番号とともに庁内の記録に残ります。
-            </p>
+            <p className="text-std-16N-170">ファイルを取り出したことは、日時と職員番号とともに庁内の記録に残ります。</p>
             {value.handIn.files === 0 || value.handIn.emptiedAt !== null ? null : (
               <DownloadLink href={allOf(value.handIn.id)}>全部をまとめて取り出す（ZIP）</DownloadLink>
             )}

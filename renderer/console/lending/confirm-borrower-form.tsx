@@ -46,13 +46,7 @@ export function ConfirmBorrowerForm({ detail, phase, onDone }: ConfirmBorrowerFo
   return (
     <form noValidate autoComplete="off" onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
       {problem === null ? null : <ProblemBanner problem={problem} />}
-      <ProofFields
-        of="使用する職員"
-        accountHint="職員番号と同じ6桁の数字です。"
-        fields={fields}
-        shown={shown}
-        onChange={change}
-      />
+      <ProofFields of="使用する職員" accountHint="6桁の数字です。" fields={fields} shown={shown} onChange={change} />
       {phase === 'return' ? null : (
         <>
           <PasswordInput

@@ -25,7 +25,7 @@ export function DestructionInputs({ fields, faults, onFields }: DestructionInput
       />
       <TextInput
         label="どのように壊したか"
-        description="例：記憶装置を取り外し、穴を4か所あけた。"
+        description="例：記憶媒体を取り外し、穴を4か所あけた。"
         isRequired
         maxLength={400}
         value={fields.detail}

@@ -106,7 +106,7 @@ function LossForm({ detail }: { readonly detail: LedgerDetail }): ReactNode {
       />
       {fields.what === 'pc' ? null : (
         <TextArea
-          label="なくした紙"
+          label="なくした書類"
           description="文書の名前と枚数です。"
           isRequired
           rows={2}

@@ -56,7 +56,7 @@ export function PcFacts({ detail }: { readonly detail: LedgerDetail }): ReactNod
               { key: '機種', value: `${hardware.maker} ${hardware.model}` },
               { key: '製造番号', value: hardware.serial },
               { key: '備品番号', value: hardware.property },
-              { key: '記憶装置', value: `${mediumTitles[hardware.mediumType]}（${hardware.mediumSerial}）` },
+              { key: '記憶媒体', value: `${mediumTitles[hardware.mediumType]}（${hardware.mediumSerial}）` },
             ]),
       ]}
     />

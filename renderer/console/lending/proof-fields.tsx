@@ -22,7 +22,7 @@ export function ProofFields({ of, accountHint, fields, shown, onChange }: ProofF
   return (
     <>
       <TextInput
-        label={`${of}の利用者番号`}
+        label={`${of}の職員番号`}
         description={accountHint}
         isRequired
         inputMode="numeric"

@@ -20,7 +20,7 @@ export function borrowerFaults(
 ): Readonly<Record<keyof BorrowerFields, string | null>> {
   const asksPin = phase === 'hand-over';
   return {
-    account: StaffId.safeParse(account).success ? null : '利用者番号を6桁の数字で入力してください。',
+    account: StaffId.safeParse(account).success ? null : '職員番号を6桁の数字で入力してください。',
     password: password === '' ? 'パスワードを入力してください。' : null,
     pin: asksPin && pin.length < minPinChars ? `暗証番号を${minPinChars}文字以上で入力してください。` : null,
     pinAgain: asksPin && pin !== pinAgain ? '上の暗証番号と違います。同じものを入力してください。' : null,

@@ -43,7 +43,7 @@ export function lossFaults(fields: LossFields, now: Date): LossFaults {
     place: Place.safeParse(fields.place).success ? null : '場所を入力してください。',
     circumstances: Circumstances.safeParse(fields.circumstances).success ? null : 'いきさつを入力してください。',
     police: null,
-    papers: fields.what !== 'pc' && fields.papers.trim() === '' ? 'なくした紙を入力してください。' : null,
+    papers: fields.what !== 'pc' && fields.papers.trim() === '' ? 'なくした書類を入力してください。' : null,
     heardFrom: HeardFrom.safeParse(fields.heardFrom).success ? null : '知らせた人の名前を入力してください。',
   };
 }

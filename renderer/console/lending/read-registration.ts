@@ -32,8 +32,8 @@ export const registrationTitles: Readonly<Record<keyof RegistrationFields, strin
   model: '型番',
   serial: '製造番号',
   property: '備品番号',
-  mediumType: '記憶装置の種類',
-  mediumSerial: '記憶装置の製造番号',
+  mediumType: '記憶媒体の種類',
+  mediumSerial: '記憶媒体の製造番号',
 };
 
 /** What is still wrong, field by field. Pure. */
@@ -48,7 +48,7 @@ export function registrationFaults(
       : '札の番号を T-0001 のように入力してください。',
     mediumType: HardwareFacts.shape.mediumType.safeParse(fields.mediumType).success
       ? null
-      : '記憶装置の種類を選んでください。',
+      : '記憶媒体の種類を選んでください。',
     ...{ name: text('name'), maker: text('maker'), model: text('model'), serial: text('serial') },
     ...{ property: text('property'), mediumSerial: text('mediumSerial') },
   };

@@ -21,7 +21,7 @@ const nobodysWords = 'この端末を使用する職員がいないため。';
 
 /** What is still wrong, field by field. Pure. */
 export const secondFaults = ({ as, account, password, why }: SecondFields) => ({
-  account: StaffId.safeParse(account).success ? null : '利用者番号を6桁の数字で入力してください。',
+  account: StaffId.safeParse(account).success ? null : '職員番号を6桁の数字で入力してください。',
   password: password === '' ? 'パスワードを入力してください。' : null,
   why: as === 'officer' && why.trim() === '' ? '使用する職員が立ち会えない理由を入力してください。' : null,
 });

@@ -37,7 +37,7 @@ export function PasswordSheets({ issued, onClose }: PasswordSheetsProps): ReactN
             {sectionName}　{name} 様
           </p>
           <dl className="grid grid-cols-[10rem_1fr] gap-y-2 text-std-17N-170">
-            <dt>利用者番号</dt>
+            <dt>職員番号</dt>
             <dd className="figures">{id}</dd>
             <dt>初めのパスワード</dt>
             <dd className="figures text-std-22B-150">{password}</dd>

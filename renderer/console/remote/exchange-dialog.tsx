@@ -44,7 +44,7 @@ export function ExchangeDialog({ terminal, onClose, onDone }: ExchangeDialogProp
     >
       <div className="flex flex-col gap-4">
         <p>
-          この端末は故障として記録し、貸出を取り消します。代わりの端末は、残りの期間で準備と引き渡しに進みます。使用が承認されているデータは、引き渡しのときに引き継がれます。
+          この端末は故障として記録し、貸出を取り消します。代わりの端末は、残りの期間で準備と引渡しに進みます。使用が承認されているデータは、引き渡しのときに引き継がれます。
         </p>
         {stock.problem === null ? null : <ProblemBanner problem={stock.problem} onRetry={stock.reload} />}
         {problem === null ? null : <ProblemBanner problem={problem} />}

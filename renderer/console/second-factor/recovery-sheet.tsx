@@ -21,7 +21,7 @@ export function RecoverySheet({ account, recovery, onClose }: RecoverySheetProps
         </Banner>
       </div>
       <Heading level={2} id="recovery-title">
-        端末守の回復コード（利用者番号 {account}）
+        端末守の回復コード（職員番号 {account}）
       </Heading>
       <ol className="grid max-w-140 list-decimal grid-cols-2 gap-x-10 gap-y-2 pl-8 text-std-18N-160">
         {recovery.map((code) => (

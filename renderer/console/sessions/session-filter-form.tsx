@@ -87,7 +87,7 @@ export function SessionFilterForm({ filters, isOwn, onApply }: SessionFilterForm
                 errorMessage={checked ? staffFault : null}
               />
               <TextInput
-                label="端末番号"
+                label="PC管理番号"
                 value={terminal}
                 onChange={(typed) => setTerminal(plainTerminal(typed))}
                 errorMessage={checked ? terminalFault : null}

@@ -52,7 +52,7 @@ export function baseDraftOf(base: LendingBase | null): BaseDraft {
 const phoneOf = (typed: string): string => readPhone(typed) ?? plainText(typed);
 
 const nameFault = '80文字以内で入力してください。';
-const phoneFault = '電話番号を、数字とハイフンで入力してください（内線は4けたから）。';
+const phoneFault = '電話番号を、数字とハイフンで入力してください（内線は4桁から）。';
 
 /** A contact; or what is wrong with it. */
 export function readContact(draft: ContactDraft): {

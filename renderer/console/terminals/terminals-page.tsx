@@ -51,7 +51,7 @@ export function TerminalsPage(): ReactNode {
 }
 
 const columns: readonly Column<TerminalRow>[] = [
-  { key: 'id', title: '端末番号', isRowHeader: true, noWrap: true, cell: ({ id }) => id },
+  { key: 'id', title: 'PC管理番号', isRowHeader: true, noWrap: true, cell: ({ id }) => id },
   { key: 'name', title: '名称', cell: ({ name }) => <span className="block min-w-32">{name}</span> },
   {
     key: 'staff',

@@ -47,7 +47,7 @@ export function SessionPage({ id }: { readonly id: string }): ReactNode {
             <Heading level={2} id="timeline-heading">
               時間の流れ
             </Heading>
-            <p className="text-std-16N-170">この記録を見たことは、日時と利用者番号とともに庁内の記録に残ります。</p>
+            <p className="text-std-16N-170">この記録を見たことは、日時と職員番号とともに庁内の記録に残ります。</p>
             <TimelineFilterForm
               key={search}
               filters={filters}

@@ -352,7 +352,7 @@ test('a loss is told by telephone, and found to be a mistake', async ({ page }) 
   await page.getByRole('button', { name: '届出を取り消す' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: '理由' }).fill('別の端末だった。');
-  await dialog.getByRole('textbox', { name: '立ち会う人の利用者番号' }).fill(accounts.secondIt);
+  await dialog.getByRole('textbox', { name: '立ち会う人の職員番号' }).fill(accounts.secondIt);
   await dialog.getByRole('textbox', { name: '立ち会う人のパスワード' }).fill(`mihon-${accounts.secondIt}`);
   await expectAccessible(page, 'lending-second-officer');
   await dialog.getByRole('button', { name: '届出を取り消す' }).click();
@@ -371,7 +371,7 @@ test('a new PC is registered, found in the ledger and told to the auditor', asyn
     ['型番', 'ノートMH-14'],
     ['製造番号', 'MH0100'],
     ['備品番号', '備-0100'],
-    ['記憶装置の製造番号', 'NV0100'],
+    ['記憶媒体の製造番号', 'NV0100'],
   ] as const)
     await page.getByRole('textbox', { name: new RegExp(`^${name}`) }).fill(text);
   await page.getByRole('radio', { name: 'SSD（NVMe）' }).check({ force: true });
@@ -401,7 +401,7 @@ test('a PC that cannot be erased is destroyed by one, confirmed by another, and 
   };
   await signIn(page, 'it', '/ledger/T-0100');
   await page.getByText('その他の手続き', { exact: true }).click();
-  await press('記憶装置の破壊を記録する', '起動しないため。');
+  await press('記憶媒体の破壊を記録する', '起動しないため。');
   await expect(step(page, '故障')).toBeVisible();
   await expect(page.getByRole('button', { name: '破壊を確認する' })).toHaveCount(0);
   await page.getByRole('button', { name: 'サインアウト' }).click();
@@ -412,7 +412,7 @@ test('a PC that cannot be erased is destroyed by one, confirmed by another, and 
   await expect(page.getByText('破壊の方法を選んでください。')).toBeVisible();
   await page.getByRole('radio', { name: '機密性2' }).check({ force: true });
   await page.getByRole('radio', { name: '破砕' }).check({ force: true });
-  await page.getByRole('textbox', { name: 'どのように壊したか' }).fill('記憶装置を取り外し、破砕した。');
+  await page.getByRole('textbox', { name: 'どのように壊したか' }).fill('記憶媒体を取り外し、破砕した。');
   await page.getByRole('textbox', { name: '使った機器' }).fill('見本の破砕機');
   await page.getByRole('textbox', { name: '破壊を行った場所' }).fill('本庁舎地下');
   await expectAccessible(page, 'lending-destroyed');

@@ -64,7 +64,7 @@ test('高崎 finds 髙﨑, whose password is issued on a sheet', async ({ page }
 
 test('with the issued password one chooses the own one, and nothing else', async ({ page }) => {
   await page.goto('/');
-  await page.getByRole('textbox', { name: '利用者番号' }).fill('５００２０１');
+  await page.getByRole('textbox', { name: '職員番号' }).fill('５００２０１');
   await page.getByRole('textbox', { name: 'パスワード' }).fill(initial);
   await page.getByRole('button', { name: 'サインイン', exact: true }).click();
   await expect(page.getByText('自分のパスワードを決めてください。')).toBeVisible();

@@ -9,7 +9,7 @@ let secret = '';
 let recovery: string[] = [];
 
 const fillIn = async (page: import('@playwright/test').Page): Promise<void> => {
-  await page.getByRole('textbox', { name: '利用者番号' }).fill(id);
+  await page.getByRole('textbox', { name: '職員番号' }).fill(id);
   await page.getByRole('textbox', { name: 'パスワード' }).fill(`mihon-${id}`);
   await page.getByRole('button', { name: 'サインイン', exact: true }).click();
 };
@@ -103,7 +103,7 @@ test('a role that needs it sets it up first; who lost it is helped by 情報政�
   const other = await browser.newContext();
   const auditor = await other.newPage();
   await auditor.goto(new URL('/', page.url()).href);
-  await auditor.getByRole('textbox', { name: '利用者番号' }).fill(accounts.auditor);
+  await auditor.getByRole('textbox', { name: '職員番号' }).fill(accounts.auditor);
   await auditor.getByRole('textbox', { name: 'パスワード' }).fill(`mihon-${accounts.auditor}`);
   await auditor.getByRole('button', { name: 'サインイン', exact: true }).click();
   await expect(auditor.getByText('二段階認証を設定してください。')).toBeVisible();

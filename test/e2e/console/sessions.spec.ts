@@ -42,7 +42,7 @@ test('filters narrow the list, live in the address and can be taken away', async
   await from.getByRole('textbox', { name: '日', exact: false }).last().fill(day);
   await expect(from).toContainText(eraDateWithWeekday(world.dayDate));
   await page.getByRole('textbox', { name: '職員番号' }).fill('１００１２３');
-  await page.getByRole('textbox', { name: '端末番号' }).fill('ｔ－０００１');
+  await page.getByRole('textbox', { name: 'PC管理番号' }).fill('ｔ－０００１');
   await page.getByRole('combobox', { name: '状態' }).selectOption('終業済み');
   await page.getByRole('button', { name: '絞り込む' }).click();
   await expect(page).toHaveURL(

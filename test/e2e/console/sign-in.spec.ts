@@ -4,7 +4,7 @@ test('a page asked for before sign-in is shown after it, with its filters', asyn
   await page.goto(`/sessions?staff=${accounts.staff}&state=closed`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('サインイン');
   await expect(page.getByText('ページを見るには、サインインしてください。')).toBeVisible();
-  await page.getByRole('textbox', { name: '利用者番号' }).fill(accounts.auditor);
+  await page.getByRole('textbox', { name: '職員番号' }).fill(accounts.auditor);
   await page.getByRole('textbox', { name: 'パスワード' }).fill(`mihon-${accounts.auditor}`);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(`${world.office.url}/sessions?staff=${accounts.staff}&state=closed`);
@@ -24,22 +24,22 @@ test('what is missing is said beside its field, and nothing is sent', async ({ p
   });
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'サインイン', exact: true }).click();
-  await expect(page.getByText('利用者番号を6桁の数字で入力してください。')).toBeVisible();
+  await expect(page.getByText('職員番号を6桁の数字で入力してください。')).toBeVisible();
   await expect(page.getByText('パスワードを入力してください。')).toBeVisible();
-  await expect(page.getByRole('textbox', { name: '利用者番号' })).toHaveAttribute('aria-invalid', 'true');
-  await expect(page.getByRole('textbox', { name: '利用者番号' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: '職員番号' })).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('textbox', { name: '職員番号' })).toBeFocused();
   expect(sent).toBe(0);
 });
 
 test('a wrong password is told with its code, and what was typed stays', async ({ page }) => {
   await page.goto('/sign-in');
-  await page.getByRole('textbox', { name: '利用者番号' }).fill('３０００２２');
+  await page.getByRole('textbox', { name: '職員番号' }).fill('３０００２２');
   await page.getByRole('textbox', { name: 'パスワード' }).fill('wrong');
   await page.getByRole('button', { name: 'サインイン', exact: true }).click();
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('利用者番号またはパスワードが違います。');
+  await expect(alert).toContainText('職員番号またはパスワードが違います。');
   await expect(alert).toContainText('OF-402');
-  await expect(page.getByRole('textbox', { name: '利用者番号' })).toHaveValue(accounts.secondIt);
+  await expect(page.getByRole('textbox', { name: '職員番号' })).toHaveValue(accounts.secondIt);
 });
 
 test('who is signed in is in view, survives a reload, and sign-out ends it everywhere', async ({ page, context }) => {

@@ -10,7 +10,7 @@ test.beforeAll(({ world }) => fillPastYears(world.office.dataDir));
 const main = (page: Page) => page.getByRole('main');
 const hr = async (page: Page, path: string): Promise<void> => {
   await page.goto(path);
-  await page.getByRole('textbox', { name: '利用者番号' }).fill('500033');
+  await page.getByRole('textbox', { name: '職員番号' }).fill('500033');
   await page.getByRole('textbox', { name: 'パスワード' }).fill('mihon-500033');
   await page.getByRole('button', { name: 'サインイン', exact: true }).click();
   await expect(page.getByRole('button', { name: 'サインアウト' })).toBeVisible();

@@ -26,7 +26,7 @@ test('the list tells of every terminal who has it, until when, and how it is', a
   await expect(prepared).toContainText('利用前');
   await expect(prepared).toContainText('まだありません');
   await expect(page.getByRole('columnheader')).toHaveText([
-    '端末番号',
+    'PC管理番号',
     '名称',
     '使用者・所属',
     '貸出期間',

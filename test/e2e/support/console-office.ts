@@ -68,7 +68,7 @@ export { expect };
 /** Signs in through the page and waits for the first page of the role. */
 export async function signIn(page: Page, who: keyof typeof accounts, path = '/'): Promise<void> {
   await page.goto(path);
-  await page.getByRole('textbox', { name: '利用者番号' }).fill(accounts[who]);
+  await page.getByRole('textbox', { name: '職員番号' }).fill(accounts[who]);
   await page.getByRole('textbox', { name: 'パスワード' }).fill(`mihon-${accounts[who]}`);
   await page.getByRole('button', { name: 'サインイン', exact: true }).click();
   await expect(page.getByRole('button', { name: 'サインアウト' })).toBeVisible();

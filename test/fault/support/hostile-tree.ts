@@ -93,7 +93,7 @@ export class HostileTree {
     chmodSync(this.file('読み取り専用', 5000), 0o000);
     chmodSync(this.folder('入れない'), 0o000);
     symlinkSync('/etc/passwd', join(this.root, 'リンク'));
-    symlinkSync('/etc', join(this.root, 'フォルダーへのリンク'));
+    symlinkSync('/etc', join(this.root, 'フォルダへのリンク'));
     symlinkSync('/', join(this.root, '循環'));
     spawnSync('mkfifo', [join(this.root, '管').toString()]);
     this.#deep();
@@ -106,7 +106,7 @@ export class HostileTree {
     rmSync(before);
     this.#attribute('+i', this.file('変えられない', 5000));
     this.#attribute('+a', this.file('足すだけ', 5000));
-    const locked = this.folder('変えられないフォルダー');
+    const locked = this.folder('変えられないフォルダ');
     this.file('中', 5000, locked);
     this.#attribute('+i', locked);
   }

@@ -349,7 +349,7 @@ describe('tanmori-verify --certificate', () => {
     const [code, out] = await run('--certificate', at('bad.json'), '--trust', at('trust.json'));
     expect(code).toBe(1);
     expect(out).toMatch(
-      /^判定：改ざんあり\n理由：記録台帳にある発行の記録が、この証明書のものではありません。（VF-144）\n詳細：sha256/,
+      /^判定：改ざんあり\n理由：記録簿にある発行の記録が、この証明書のものではありません。（VF-144）\n詳細：sha256/,
     );
     expect(out).not.toContain('SN-0012');
     const [, json] = await run('--certificate', at('bad.json'), '--trust', at('trust.json'), '--json');
