@@ -59,10 +59,19 @@ async function measureCorpus(): Promise<void> {
   for (const slip of slips) say(`  ${slip}`);
 }
 
+const kanji = [...'太郎花子一美咲健由香里翔陽菜正和子'];
+
 async function measureLong(folder: string): Promise<void> {
-  const row = ['見本太郎', '情報政策課', '123456789012', '令和8年3月2日'];
-  const rows = (count: number) => Array.from({ length: count }, () => row);
-  const csv = (count: number): string => `${row.join(',')}\n`.repeat(count);
+  // Every row another: what the scan might keep of one must not help it with the next.
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, at) => [
+      ...[`見本${kanji[at % kanji.length]}${kanji[(at * 7) % kanji.length]}`, `${kanji[at % kanji.length]}政策課`],
+      ...[String(100_000_000_000 + at * 7_919), `令和${1 + (at % 8)}年${1 + (at % 12)}月${1 + (at % 28)}日`],
+    ]);
+  const csv = (count: number): string =>
+    rows(count)
+      .map((row) => `${row.join(',')}\n`)
+      .join('');
   const unzip = (path: string) => ['unzip', '-p', path] as const;
   const pdftotext = (path: string) => ['pdftotext', '-layout', path, '-'] as const;
   const archive = rowsOf.archive;

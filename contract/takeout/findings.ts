@@ -64,8 +64,11 @@ export const ScanResult = z.strictObject({
 });
 export type ScanResult = z.infer<typeof ScanResult>;
 
-/** Looks into the file at `path`; `name` is what the person called it, and decides the format only as a hint. */
-export type ScanFile = (path: string, name: string) => Promise<ScanResult>;
+/**
+ * Looks into the file at `path`; `name` is what the person called it, and decides the format only as a hint.
+ * @param onPercent told as it goes on, never less than before
+ */
+export type ScanFile = (path: string, name: string, onPercent?: (percent: number) => void) => Promise<ScanResult>;
 
 /** True if the file may go without a word of the head: read through, and nothing found. */
 export function isClear(result: ScanResult): boolean {

@@ -1,18 +1,29 @@
 import { FINDING_LIMITS, type ScanResult } from '#contract/takeout/findings.ts';
 import { findInRows } from './detect/find-in-rows.ts';
 import { readFile } from './read/read-file.ts';
+import type { OnShare } from './share.ts';
 import { newBudget, type ScanLimits, Unscannable } from './unscannable.ts';
 
 /** Reasons shown of a file with many unread parts. */
 const shownReasons = 3;
 
 /** Looks into a file in the thread of the caller. Whatever could not be read makes the whole «not scanned», beside what was found. */
-export async function scanBytes(bytes: Buffer, name: string, limits: ScanLimits): Promise<ScanResult> {
+export async function scanBytes(
+  bytes: Buffer,
+  name: string,
+  limits: ScanLimits,
+  onShare: OnShare = () => undefined,
+): Promise<ScanResult> {
   const reasons = new Set<string>();
   const finder = findInRows();
   try {
     if (bytes.length > limits.maxFileBytes) throw new Unscannable('ファイルが大きすぎます');
-    await readFile(bytes, name, { rows: finder, budget: newBudget(limits), unread: (reason) => reasons.add(reason) });
+    await readFile(bytes, name, {
+      rows: finder,
+      budget: newBudget(limits),
+      unread: (reason) => reasons.add(reason),
+      onShare,
+    });
   } catch (error) {
     if (!(error instanceof Unscannable)) throw error;
     reasons.add(error.message);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import * as z from 'zod';
 import { type ScanFile, ScanResult } from '#contract/takeout/findings.ts';
 
 export interface Scanner {
@@ -18,6 +19,9 @@ export interface ScannerOptions {
 /** A file may be made to break its reader: the heap of the thread ends before the server's memory does. */
 const heapMegabytes = 1024;
 
+/** What a thread says before its result. */
+const Percent = z.strictObject({ percent: z.int().min(0).max(100) });
+
 const unscanned = (reason: string): ScanResult => ({ scanned: false, reason, findings: [] });
 
 /** Looks into each file in a thread of its own, which ends with the file: no file can hold up the office or the next file. */
@@ -28,7 +32,7 @@ export function createScanner({ threads, timeoutMs, program }: ScannerOptions): 
   let free = threads;
   let isClosed = false;
 
-  const inThread: ScanFile = (path, name) =>
+  const inThread: ScanFile = (path, name, onPercent) =>
     new Promise((resolve) => {
       let isEnded = false;
       const worker = new Worker(file, {
@@ -50,6 +54,11 @@ export function createScanner({ threads, timeoutMs, program }: ScannerOptions): 
       const timer = setTimeout(() => void end(unscanned('点検に時間がかかりすぎたため、打ち切りました')), timeoutMs);
       running.add(stop);
       worker.on('message', (message) => {
+        const underWay = Percent.safeParse(message);
+        if (underWay.success) {
+          if (!isEnded) onPercent?.(underWay.data.percent);
+          return;
+        }
         const result = ScanResult.safeParse(message);
         void end(result.success ? result.data : unscanned('点検の結果を読み取れませんでした'));
       });
@@ -58,11 +67,11 @@ export function createScanner({ threads, timeoutMs, program }: ScannerOptions): 
     });
 
   return {
-    scan: async (path, name) => {
+    scan: async (path, name, onPercent) => {
       if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
       else free -= 1;
       try {
-        return isClosed ? unscanned('点検が途中で終わりました') : await inThread(path, name);
+        return isClosed ? unscanned('点検が途中で終わりました') : await inThread(path, name, onPercent);
       } finally {
         const next = waiting.shift();
         if (next === undefined) free += 1;

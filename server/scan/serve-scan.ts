@@ -17,7 +17,14 @@ export function serveScan(): boolean {
     // What is too large is not even read.
     if (size > defaultLimits.maxFileBytes)
       return port.postMessage({ scanned: false, reason: 'ファイルが大きすぎます', findings: [] });
-    port.postMessage(await scanBytes(await readFile(path), name, defaultLimits));
+    let told = 0;
+    const onShare = (share: number): void => {
+      const percent = Math.min(100, Math.floor(share * 100));
+      if (percent <= told) return;
+      told = percent;
+      port.postMessage({ percent });
+    };
+    port.postMessage(await scanBytes(await readFile(path), name, defaultLimits, onShare));
   };
   // Rejections end the thread; its owner then calls the file unscanned.
   void run();

@@ -15,10 +15,8 @@ function holds(digits: string): boolean {
   return digits.charCodeAt(digits.length - 1) - 48 === (rest <= 1 ? 0 : 11 - rest);
 }
 
-/** Zeros only, or one digit only, stand for «no number yet». */
-const isPlaceholder = (digits: string): boolean => /^(\d)\1*$/.test(digits);
+/** Digits only, and not zeros or one digit alone, which stand for «no number yet». */
+const isNumber = (digits: string): boolean => /^(\d)(?!\1*$)\d+$/.test(digits);
 
-export const isMyNumber = (digits: string): boolean =>
-  /^\d{12}$/.test(digits) && !isPlaceholder(digits) && holds(digits);
-export const isResidentCode = (digits: string): boolean =>
-  /^\d{11}$/.test(digits) && !isPlaceholder(digits) && holds(digits);
+export const isMyNumber = (digits: string): boolean => digits.length === 12 && holds(digits) && isNumber(digits);
+export const isResidentCode = (digits: string): boolean => digits.length === 11 && holds(digits) && isNumber(digits);

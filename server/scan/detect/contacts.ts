@@ -1,3 +1,4 @@
+import { type CellText, firstCharacters, newTrait } from './cell-text.ts';
 import { isMobileNumber } from './numbers.ts';
 
 export interface FoundSpan {
@@ -12,8 +13,13 @@ const solid = /(?<![\d.,A-Za-z_-])0\d{9,10}(?![\d.,-]|[A-Za-z_])/g;
 /** Free and shared-cost numbers are a company's. */
 const isService = (digits: string): boolean => /^0(?:120|800|570|990)/.test(digits);
 
-/** @param isLabelled whether a heading or a word beside it speaks of telephones @param text normalised */
-export function findTelephones(text: string, isLabelled: boolean): readonly FoundSpan[] {
+/** Of the shortest that is told. */
+export const fewestTelephoneDigits = 10;
+
+const signTrait = newTrait(' -()');
+
+/** @param isLabelled whether a heading or a word beside it speaks of telephones */
+export function findTelephones({ text, traits }: CellText, isLabelled: boolean): readonly FoundSpan[] {
   const found = new Map<number, FoundSpan>();
   const take = (match: RegExpMatchArray, isSure: boolean): void => {
     const start = match.index ?? 0;
@@ -25,9 +31,11 @@ export function findTelephones(text: string, isLabelled: boolean): readonly Foun
     if (isService(digits) || !(isLong || digits.length === 10) || !(isSure || isLong || isLabelled)) return;
     found.set(start, { start, end: start + match[0].length });
   };
-  for (const match of text.matchAll(hyphened)) take(match, match[0].includes('-'));
-  for (const match of text.matchAll(bracketed)) take(match, true);
-  for (const match of text.matchAll(innerBracketed)) take(match, true);
+  if ((traits & signTrait) !== 0) {
+    for (const match of text.matchAll(hyphened)) take(match, match[0].includes('-'));
+    for (const match of text.matchAll(bracketed)) take(match, true);
+    for (const match of text.matchAll(innerBracketed)) take(match, true);
+  }
   for (const match of text.matchAll(solid)) take(match, false);
   return [...found.values()];
 }
@@ -38,7 +46,6 @@ const isPublicBody = (email: string): boolean => /\.(?:lg|go)\.jp$/i.test(email)
 
 /** @param text normalised */
 export function findEmails(text: string): readonly FoundSpan[] {
-  if (!text.includes('@')) return [];
   return [...text.matchAll(address)]
     .filter(([email]) => !isPublicBody(email))
     .map((match) => ({ start: match.index, end: match.index + match[0].length }));
@@ -53,25 +60,30 @@ const postalAccount = /(?<!\d)1\d{3}0[- ]\d{6,8}(?!\d)/g;
 /** ゆうちょ: 記号 and 番号. */
 const postalPair = /(?<=記号 ?[: ]?)1\d{3}0[ -]*番号 ?[: ]? ?\d{6,8}(?!\d)/g;
 
+export const bankTrait = newTrait(firstCharacters(bank));
+
 /** Words of a bank that a row holds: two kinds of them make a seven-digit number an account. */
 export const bankWords = (text: string): number => new Set(text.match(bank) ?? []).size;
 
+/** Of the shortest that a label may make an account. */
+export const fewestAccountDigits = 6;
+
 /** @param words {@link bankWords} of the whole row @param text normalised */
-export function findAccounts(text: string, isLabelled: boolean, words: number): readonly FoundSpan[] {
-  const span = (match: RegExpMatchArray): FoundSpan => ({
-    start: match.index ?? 0,
-    end: (match.index ?? 0) + match[0].length,
-  });
-  const isSure = isLabelled || words >= 2 || (words >= 1 && accountWord.test(text));
-  const pairs = [...text.matchAll(postalPair)].map(span);
-  if (!isSure || pairs.length > 0) return pairs;
-  const six = isLabelled ? [...text.matchAll(/^ ?\d{6,8} ?$/g)] : [];
-  const all = [...text.matchAll(accountNumber), ...text.matchAll(postalAccount), ...six].map(span);
-  return all.filter((one, at) => all.findIndex((other) => other.start === one.start) === at);
+export function findAccounts(text: string, isLabelled: boolean, words: () => number): readonly FoundSpan[] {
+  const spansOf = (pattern: RegExp): readonly FoundSpan[] =>
+    Array.from(text.matchAll(pattern), (match) => ({ start: match.index, end: match.index + match[0].length }));
+  const pairs = text.includes('記号') ? spansOf(postalPair) : [];
+  const isSure = isLabelled || words() >= 2 || (words() >= 1 && accountWord.test(text));
+  if (pairs.length > 0 || !isSure) return pairs;
+  const six = isLabelled ? spansOf(/^ ?\d{6,8} ?$/g) : [];
+  const byStart = new Map<number, FoundSpan>();
+  for (const one of [...spansOf(accountNumber), ...spansOf(postalAccount), ...six])
+    if (!byStart.has(one.start)) byStart.set(one.start, one);
+  return [...byStart.values()];
 }
 
 /** A row that speaks for an office or a company, whose number is no secret. */
 export const isOrganisation = (text: string): boolean =>
-  /株式会社|有限会社|合同会社|\(株\)|\(有\)|㈱|㈲|市役所|役場|庁舎|内線|代表|問い?合わ?せ|担当課|[一-龥]課|係|センター|事務局|協会|組合|学校|病院|医院|クリニック|薬局|図書館|公民館|消防|警察/.test(
+  /株式会社|有限会社|合同会社|\(株\)|\(有\)|㈱|㈲|市役所|役場|庁舎|内線|代表|問い?合わ?せ|担当課|[一-龥]課|係|センター|事務局|協会|組合|学校|保育園|幼稚園|児童館|会館|支所|病院|医院|クリニック|薬局|図書館|公民館|消防|警察|(?<![一-龥])(?!長谷部)[一-龥]{2,}[部局室](?=$|[ ,、(])/.test(
     text,
   );

@@ -1,3 +1,5 @@
+import { type CellText, newTrait } from './cell-text.ts';
+
 /** A date as it stands in a text, with the year of the Common Era that it means. */
 export interface FoundDate {
   readonly text: string;
@@ -40,21 +42,35 @@ function numberOf(text: string): number {
 
 const isDay = (month: number, day: number): boolean => month >= 1 && month <= 12 && day >= 1 && day <= 31;
 
-/** @param text normalised */
-export function findDates(text: string): readonly FoundDate[] {
-  const found: FoundDate[] = [];
-  for (const match of text.matchAll(westernPattern)) {
-    const [whole, year = ''] = match;
-    found.push({ text: whole, year: Number(year), start: match.index, end: match.index + whole.length });
-  }
+const eraTrait = newTrait(`${Object.keys(eraStart).join('')}mtshr${Object.keys(squareEras).join('')}`);
+const kanjiTrait = newTrait(`元十${kanjiDigits}`);
+/** Year, month and day have as many at the least. */
+const fewestDigits = 6;
+const westernTrait = newTrait('年./-');
+const mayBeWestern = ({ traits, digits }: CellText): boolean => digits >= fewestDigits && (traits & westernTrait) !== 0;
+
+/** Not of 令和, which nearly every date of an office is. */
+const oldEraTrait = newTrait('明大昭平MTSHmtsh㍾㍽㍼㍻');
+
+/** False where no date of a text can be of before 令和: cheaper than to find them. */
+export const mayBeOld = (cell: CellText): boolean => mayBeWestern(cell) || (cell.traits & oldEraTrait) !== 0;
+
+/** The dates of a text, those of the Common Era first. */
+export function* findDates(cell: CellText): Generator<FoundDate> {
+  const { text, traits, digits } = cell;
+  if (mayBeWestern(cell))
+    for (const match of text.matchAll(westernPattern)) {
+      const [whole, year = ''] = match;
+      yield { text: whole, year: Number(year), start: match.index, end: match.index + whole.length };
+    }
+  if ((traits & eraTrait) === 0 || (digits === 0 && (traits & kanjiTrait) === 0)) return;
   for (const match of text.matchAll(eraPattern)) {
     const [whole, era = '', year = '', month = '', day = ''] = match;
     const first = (squareEras[era] ?? era).slice(0, 1).toUpperCase();
     const start = eraStart[first];
     if (start === undefined || !isDay(numberOf(month), numberOf(day))) continue;
-    found.push({ text: whole, year: start + numberOf(year) - 1, start: match.index, end: match.index + whole.length });
+    yield { text: whole, year: start + numberOf(year) - 1, start: match.index, end: match.index + whole.length };
   }
-  return found;
 }
 
 /** `19790302`, and `3540302` with the code of the era, as registers write dates of birth: only under such a heading. */

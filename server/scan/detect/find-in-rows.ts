@@ -6,24 +6,58 @@ import {
   type FindingPlace,
 } from '#contract/takeout/findings.ts';
 import type { TextRows } from '../text-rows.ts';
+import { type CellText, firstCharacters, newTrait, readCell } from './cell-text.ts';
 import { isMyNumber } from './check-digits.ts';
-import { bankWords, findAccounts, findEmails, findTelephones, isOrganisation } from './contacts.ts';
+import {
+  bankTrait,
+  bankWords,
+  type FoundSpan,
+  fewestAccountDigits,
+  fewestTelephoneDigits,
+  findAccounts,
+  findEmails,
+  findTelephones,
+  isOrganisation,
+} from './contacts.ts';
 import { mentions, type Role, roleOf } from './labels.ts';
 import { maskAddress, maskDate, maskDigits, maskEmail, maskName } from './mask.ts';
-import { normalise } from './normalise.ts';
-import { findNumbers, findSplitNumbers, type NumberContext } from './numbers.ts';
+import { fewestNumberDigits, findNumbers, findSplitNumbers, type NumberContext } from './numbers.ts';
 import { type PersonPieces, type Piece, personPieces, type RoleCell } from './persons.ts';
 
 /** A form has its lines this near to each other: a name and a date of birth further apart are not taken for one person. */
 const formLines = 6;
 /** Numbers that are headed as something of another kind. */
-const otherNumber = /伝票|注文|資産|製造|シリアル|商品|JAN|型番|追跡|請求|発注|契約番号|見積|管理番号/i;
+const otherNumber =
+  /伝票|注文|資産|製造|シリアル|商品|JAN|型番|追跡|請求|発注|契約番号|見積|管理番号|宛名番号|世帯番号|職員番号|受付番号|法人番号|事業者番号|事業所番号|登録番号|許可番号|会員番号|通知書番号|納付番号|収納機関番号|確認番号|取扱番号|送り状|問い?合わ?せ番号|予算額|決算額|金額/i;
+/** Where such a word names the number that follows, also past the one digit that 法人番号 begins with. */
+const otherBefore = new RegExp(`(?:${otherNumber.source})(?:番号|書|票|コード|No|[.:は= ]){0,4}(?:\\d[ -])?$`, 'i');
+const longestOther = 24;
+const otherTrait = newTrait(firstCharacters(otherNumber));
+const atTrait = newTrait('@');
 
-type Pieces = keyof PersonPieces;
+const saysOther = ({ text, traits }: CellText): boolean => (traits & otherTrait) !== 0 && otherNumber.test(text);
+/** In a word, not in a sentence. */
+const isOtherWord = (cell: CellText): boolean => cell.text.length <= longestOther && saysOther(cell);
+
+type Pieces = 'name' | 'birth' | 'address';
 
 interface Seen {
   readonly piece: Piece;
   readonly row: number;
+}
+
+/** A cell with the role that it gives to others, where it is a label, and the one that its surroundings give it. */
+interface OwnCell extends RoleCell {
+  readonly own: Role | null;
+}
+
+/** What a cell may ask about its row. */
+interface RowFacts {
+  readonly place: (cell: number) => string;
+  readonly column: (cell: number) => number;
+  readonly bankWords: () => number;
+  /** It speaks for an office or a company, and for nobody by name. */
+  readonly isOffice: () => boolean;
 }
 
 /** Looks through the rows of a file, and keeps what it found: {@link FINDING_LIMITS.places} places of each kind, and how many. */
@@ -34,28 +68,39 @@ export interface RowFinder extends TextRows {
 export function findInRows(): RowFinder {
   const found = new Map<FindingKind, { count: number; places: FindingPlace[] }>();
   const heads = new Map<number, { role: Role | null; isOther: boolean }>();
+  /** Whether one of the heads speaks of such a number. */
+  let headed: NumberContext = { myNumber: false, residentCode: false };
   let rowsHeadsHold = 0;
   let rowNumber = 0;
   const seen = new Map<Pieces, Seen>();
 
-  const add = (kind: FindingKind, place: string, excerpt: string): void => {
+  /** @param shown place and excerpt; asked only while there is room for them */
+  const add = (kind: FindingKind, shown: () => readonly [place: string, excerpt: string]): void => {
     const entry = found.get(kind) ?? { count: 0, places: [] };
     entry.count += 1;
     found.set(kind, entry);
     if (entry.places.length >= FINDING_LIMITS.places) return;
+    const [place, excerpt] = shown();
     entry.places.push({
       place: cut(place === '' ? '本文' : place, FINDING_LIMITS.place),
       excerpt: cut(excerpt, FINDING_LIMITS.excerpt),
     });
   };
 
-  const readHeads = (texts: readonly string[], columns: readonly number[], isRow: boolean): void => {
+  const clearHeads = (): void => {
     heads.clear();
-    for (const [at, text] of texts.entries()) {
-      const role = roleOf(text);
-      const isOther = text.length <= 24 && !/\d/.test(text) && otherNumber.test(text);
-      if (role !== null || isOther) heads.set(columns[at] ?? at, { role, isOther });
+    headed = { myNumber: false, residentCode: false };
+  };
+
+  const readHeads = (cells: readonly OwnCell[], columns: readonly number[] | undefined, isRow: boolean): void => {
+    clearHeads();
+    for (const [at, cell] of cells.entries()) {
+      const role = cell.own;
+      const isOther = cell.digits === 0 && isOtherWord(cell);
+      if (role !== null || isOther) heads.set(columns?.[at] ?? at, { role, isOther });
     }
+    const roles = [...heads.values()].map(({ role }) => role);
+    headed = { myNumber: roles.includes('my-number'), residentCode: roles.includes('resident-code') };
     rowsHeadsHold = isRow ? Number.POSITIVE_INFINITY : 1;
   };
 
@@ -66,91 +111,128 @@ export function findInRows(): RowFinder {
         const earlier = seen.get(what);
         return isForm && earlier !== undefined && rowNumber - earlier.row <= formLines ? earlier.piece : null;
       };
-      const ownName = here.name;
       const own = here[other];
+      // A name that no label speaks of is paired with nothing of another row.
+      const ownName = own === null ? here.sureName : here.name();
       const name = ownName ?? (own?.isSure ? near('name') : null);
       const second = own ?? (ownName?.isSure ? near(other) : null);
       if (name === null || second === null) return;
       if (own === null) seen.delete(other);
       const kind = other === 'birth' ? 'name-with-birth-date' : 'name-with-address';
-      const masked = other === 'birth' ? maskDate(second.text) : maskAddress(second.text);
-      add(kind, place((ownName ?? own)?.cell ?? 0), `${maskName(name.text)} ${masked}`);
+      add(kind, () => [
+        place((ownName ?? own)?.cell ?? 0),
+        `${maskName(name.text)} ${other === 'birth' ? maskDate(second.text) : maskAddress(second.text)}`,
+      ]);
     };
     pair('birth');
     pair('address');
-    for (const what of ['name', 'birth', 'address'] as const) {
-      const piece = here[what];
+    const { sureName: name, birth, address } = here;
+    for (const [what, piece] of [
+      ['name', name],
+      ['birth', birth],
+      ['address', address],
+    ] as const)
       if (piece?.isSure) seen.set(what, { piece, row: rowNumber });
-    }
     return here;
+  };
+
+  /** Numbers, telephones and the like in one cell. @param before the cell at its left, with its label */
+  const lookInCell = (index: number, cell: OwnCell, before: OwnCell | undefined, row: RowFacts): void => {
+    const { text, traits, digits, role } = cell;
+    const addDigits = (kind: FindingKind, { start, end }: FoundSpan): void =>
+      add(kind, () => [row.place(index), maskDigits(text.slice(start, end))]);
+    const all: FoundSpan = { start: 0, end: text.length };
+    // A workbook drops the zeros that a number begins with.
+    if (role === 'my-number' && /^\d{9,11}$/.test(text) && isMyNumber(text.padStart(12, '0'))) {
+      addDigits('my-number', all);
+      return;
+    }
+    if (digits >= fewestNumberDigits) {
+      const context: NumberContext = {
+        myNumber: role === 'my-number' || mentions(cell, 'my-number'),
+        residentCode: role === 'resident-code' || mentions(cell, 'resident-code'),
+      };
+      const isOther = heads.get(row.column(index))?.isOther === true || (before !== undefined && saysOther(before));
+      const isSaid = context.myNumber || context.residentCode;
+      const saysOwn = !isSaid && saysOther(cell);
+      const taken = (isOther && !isSaid ? [] : findNumbers(text, context)).filter(
+        ({ start }) => !(saysOwn && otherBefore.test(text.slice(Math.max(0, start - longestOther), start))),
+      );
+      for (const one of taken) addDigits(one.kind, one);
+      if (taken.length > 0) return;
+    }
+    if (digits >= fewestTelephoneDigits) {
+      for (const one of findTelephones(cell, role === 'telephone' || /電話|TEL|携帯|連絡先|℡/i.test(text))) {
+        const isMobile = /^(?:\+81[ -]?)?0?[5789]0/.test(text.slice(one.start, one.end));
+        if (isMobile || !row.isOffice()) addDigits('telephone', one);
+      }
+      if (role === 'telephone' && /^[789]0\d{8}$/.test(text.trim())) addDigits('telephone', all);
+    }
+    if (digits >= fewestAccountDigits)
+      for (const one of findAccounts(text, role === 'account' || /口座番号/.test(text), row.bankWords))
+        addDigits('bank-account', one);
+    if ((traits & atTrait) !== 0)
+      for (const { start, end } of findEmails(text))
+        add('email', () => [row.place(index), maskEmail(text.slice(start, end))]);
   };
 
   return {
     part: () => {
-      heads.clear();
+      clearHeads();
       seen.clear();
       rowsHeadsHold = 0;
     },
     row: (raw, place, columns) => {
       rowNumber += 1;
-      const texts = raw.map(normalise);
-      const at = columns ?? texts.map((_, index) => index);
-      const own = texts.map(roleOf);
-      const filled = texts.filter((text) => text.trim() !== '').length;
-      if (filled === 0) return;
-      const labels = own.filter((role) => role !== null).length;
-      const isOnlyLabels = labels >= 1 && filled >= 2 && !isAlternating(own) && isHeading(labels * 2 >= filled, texts);
-      const cells = texts.map((text, index): RoleCell => {
-        if (own[index] !== null && own[index] !== undefined)
-          return { text, role: isLabelWithValue(text) ? null : own[index] };
-        return { text, role: own[index - 1] ?? heads.get(at[index] ?? index)?.role ?? null };
-      });
-      const values = cells.map((cell, index) =>
-        own[index] === null ? cell : { text: isLabelWithValue(cell.text) ? cell.text : '', role: null },
-      );
-      const whole = texts.join(' ');
-      const person = persons(values, place, filled <= 4);
-      const isOffice = isOrganisation(whole) && person.name === null;
-      const words = bankWords(whole);
-      for (const [index, { text, role }] of values.entries()) {
-        if (text === '') continue;
-        const context: NumberContext = {
-          myNumber: role === 'my-number' || mentions(text, 'my-number'),
-          residentCode: role === 'resident-code' || mentions(text, 'resident-code'),
-        };
-        // A workbook drops the zeros that a number begins with.
-        if (role === 'my-number' && /^\d{9,11}$/.test(text) && isMyNumber(text.padStart(12, '0'))) {
-          add('my-number', place(index), maskDigits(text));
-          continue;
-        }
-        const isOther = heads.get(at[index] ?? index)?.isOther === true || otherNumber.test(texts[index - 1] ?? '');
-        const isLabelledOther = isOther && !context.myNumber && !context.residentCode;
-        const taken = isLabelledOther ? [] : findNumbers(text, context);
-        for (const one of taken) add(one.kind, place(index), maskDigits(text.slice(one.start, one.end)));
-        if (taken.length > 0) continue;
-        const telephones = findTelephones(text, role === 'telephone' || /電話|TEL|携帯|連絡先|℡/i.test(text));
-        for (const one of telephones) {
-          const excerpt = text.slice(one.start, one.end);
-          const isMobile = /^(?:\+81[ -]?)?0?[5789]0/.test(excerpt);
-          if (isMobile || !isOffice) add('telephone', place(index), maskDigits(excerpt));
-        }
-        if (role === 'telephone' && /^[789]0\d{8}$/.test(text.trim())) add('telephone', place(index), maskDigits(text));
-        for (const one of findAccounts(text, role === 'account' || /口座番号/.test(text), words))
-          add('bank-account', place(index), maskDigits(text.slice(one.start, one.end)));
-        for (const one of findEmails(text)) add('email', place(index), maskEmail(text.slice(one.start, one.end)));
+      let filled = 0;
+      let labels = 0;
+      let traits = 0;
+      let digits = 0;
+      const column = (index: number): number => columns?.[index] ?? index;
+      const cells: OwnCell[] = [];
+      for (const one of raw) {
+        const cell = readCell(one);
+        const own = roleOf(cell);
+        if (cell.text.trim() !== '') filled += 1;
+        if (own !== null) labels += 1;
+        traits |= cell.traits;
+        digits += cell.digits;
+        const role = own === null ? (cells.at(-1)?.own ?? heads.get(column(cells.length))?.role ?? null) : null;
+        cells.push({ text: cell.text, traits: cell.traits, digits: cell.digits, own, role });
       }
-      const split: NumberContext = {
-        myNumber: mentions(whole, 'my-number') || [...heads.values()].some(({ role }) => role === 'my-number'),
-        residentCode:
-          mentions(whole, 'resident-code') || [...heads.values()].some(({ role }) => role === 'resident-code'),
+      if (filled === 0) return;
+      const whole = once(() => cells.map(({ text }) => text).join(' '));
+      // A label alone is no value.
+      const values = labels === 0 ? cells : cells.map((cell) => (isBareLabel(cell) ? { ...cell, ...empty } : cell));
+      const person = persons(values, place, filled <= 4);
+      const row: RowFacts = {
+        ...{ place, column, bankWords: once(() => ((traits & bankTrait) === 0 ? 0 : bankWords(whole()))) },
+        isOffice: once(() => isOrganisation(whole()) && person.name() === null),
       };
-      for (const { kind, first, last } of findSplitNumbers(texts, split))
-        add(kind, place(first), maskDigits(texts.slice(first, last + 1).join('')));
+      for (const [index, cell] of values.entries())
+        if (cell.digits >= fewestAccountDigits || (cell.traits & atTrait) !== 0)
+          lookInCell(index, cell, cells[index - 1], row);
+      if (digits >= fewestNumberDigits) {
+        const says = (role: 'my-number' | 'resident-code'): boolean => mentions({ text: whole(), traits }, role);
+        const split: NumberContext = {
+          myNumber: headed.myNumber || says('my-number'),
+          residentCode: headed.residentCode || says('resident-code'),
+        };
+        const texts = cells.map(({ text }) => text);
+        for (const { kind, first, last } of findSplitNumbers(texts, split))
+          add(kind, () => [place(first), maskDigits(texts.slice(first, last + 1).join(''))]);
+      }
+      const isRow = filled >= 2;
+      const isOnlyLabels = labels >= 1 && isRow && !isAlternating(cells) && isHeading(labels * 2 >= filled, cells);
       const isLabelLine = filled === 1 && labels === 1;
-      const hasOther = texts.some((text) => text.length <= 24 && otherNumber.test(text)) && filled >= 2;
-      if (isOnlyLabels || isLabelLine || (hasOther && rowsHeadsHold === 0)) readHeads(texts, at, filled >= 2);
+      if (
+        isOnlyLabels ||
+        isLabelLine ||
+        (rowsHeadsHold === 0 && isRow && isHeading(true, cells) && cells.some(isOtherWord))
+      )
+        readHeads(cells, columns, isRow);
       else if (rowsHeadsHold <= 1) {
-        heads.clear();
+        clearHeads();
         rowsHeadsHold = 0;
       }
     },
@@ -167,11 +249,22 @@ const cut = (text: string, max: number): string => (text.length <= max ? text : 
 /** «氏名: 山田太郎» in one cell: label and value together. */
 const isLabelWithValue = (text: string): boolean => /[:：] ?\S|[^\s] +\S{2}/.test(text.trim());
 
+const isBareLabel = ({ own, text }: OwnCell): boolean => own !== null && !isLabelWithValue(text);
+const empty = { text: '', traits: 0, digits: 0 };
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** Label, value, label, value: a form's row, not a heading. */
-const isAlternating = (roles: readonly (Role | null)[]): boolean =>
-  roles.length >= 2 && roles.every((role, at) => at % 2 === 0 || role === null);
+const isAlternating = (cells: readonly OwnCell[]): boolean =>
+  cells.length >= 2 && cells.every(({ own }, at) => at % 2 === 0 || own === null);
 
 /** Mostly known labels, or only short words: a table's heading. Values have figures in them sooner or later. */
-const isHeading = (isMostlyLabels: boolean, texts: readonly string[]): boolean =>
-  texts.every((text) => !/\d{3,}/.test(text)) &&
-  (isMostlyLabels || texts.every((text) => text.length <= 16 && !/\d/.test(text)));
+const isHeading = (isMostlyLabels: boolean, cells: readonly OwnCell[]): boolean =>
+  cells.every(({ text, digits }) => digits < 3 || !/\d{3,}/.test(text)) &&
+  (isMostlyLabels || cells.every(({ text, digits }) => text.length <= 16 && digits === 0));

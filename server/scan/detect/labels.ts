@@ -1,3 +1,5 @@
+import { type CellText, firstCharacters, newTrait } from './cell-text.ts';
+
 /** What a heading or a label says about the cells that belong to it. */
 export type Role =
   | 'my-number'
@@ -29,22 +31,24 @@ const roles: readonly (readonly [Role, RegExp])[] = [
 ];
 
 const longest = 24;
+const roleTrait = newTrait(roles.map(([, words]) => firstCharacters(words)).join(''));
 
 /** The role that a cell of its own gives, or null where it is no label. */
-export function roleOf(cell: string): Role | null {
-  if (cell.length > longest * 2) return null;
-  const bare = cell.replace(/[\s　:：()（）※*]/g, '');
-  if (bare.length === 0 || bare.length > longest || /\d\D*\d/.test(bare)) return null;
+export function roleOf({ text, traits, digits }: CellText): Role | null {
+  if ((traits & roleTrait) === 0 || text.length > longest * 2 || digits > 1) return null;
+  const bare = text.replace(/[\s　:：()（）※*]/g, '');
+  if (bare.length === 0 || bare.length > longest) return null;
   const role = roles.find(([, words]) => words.test(bare))?.[0] ?? null;
   // 「昭和54年3月2日」 is a date, not a word for one.
   return role === 'date' && /[\d〇一二三四五六七八九十元]/.test(bare) ? null : role;
 }
 
-const inline: Readonly<Partial<Record<Role, RegExp>>> = {
+const inline = {
   'my-number': /個人番号|マイナンバ|ﾏｲﾅﾝﾊﾞ|my ?number/i,
   'resident-code': /住民票コード|住民票ｺｰﾄﾞ|住民コード|住基コード/,
-};
+} as const satisfies Partial<Record<Role, RegExp>>;
+const inlineTrait = newTrait(Object.values(inline).map(firstCharacters).join(''));
 
 /** True if the text speaks of such a number at all. */
-export const mentions = (text: string, role: 'my-number' | 'resident-code'): boolean =>
-  inline[role]?.test(text.replace(/[\s　]/g, '')) ?? false;
+export const mentions = ({ text, traits }: Pick<CellText, 'text' | 'traits'>, role: keyof typeof inline): boolean =>
+  (traits & inlineTrait) !== 0 && inline[role].test(text.replace(/[\s　]/g, ''));

@@ -1,29 +1,35 @@
 import { isMyNumber, isResidentCode } from './check-digits.ts';
 
-/** Digits that stand together: `1234 5678 9012` is one run of three groups. */
-interface Run {
+/** Digits that stand together, as one of the three groups of `1234 5678 9012`. */
+interface Group {
   readonly start: number;
-  readonly groups: readonly { readonly digits: string; readonly start: number; readonly end: number }[];
-  /** Between group n and n + 1. */
-  readonly separators: readonly string[];
+  readonly end: number;
 }
 
-const runPattern = /\d+(?:[ |・-]{1,3}\d+)*/g;
-const groupPattern = /\d+|[^\d]+/g;
+const isDigitAt = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+};
 
-function runsOf(text: string): readonly Run[] {
-  return [...text.matchAll(runPattern)].map((match) => {
-    const groups: { digits: string; start: number; end: number }[] = [];
-    const separators: string[] = [];
-    let at = match.index;
-    for (const [piece] of match[0].matchAll(groupPattern)) {
-      if (/\d/.test(piece)) groups.push({ digits: piece, start: at, end: at + piece.length });
-      else separators.push(piece.trim() === '' ? ' ' : piece.trim());
-      at += piece.length;
-    }
-    return { start: match.index, groups, separators };
-  });
+function groupAt(text: string, start: number): Group {
+  let end = start;
+  while (isDigitAt(text, end)) end += 1;
+  return { start, end };
 }
+
+/** Signs that may stand between two groups of one number, so many of them. */
+const separators = ' |・-';
+const longestSeparator = 3;
+
+/** The group that goes on where one ends. */
+function nextOf(text: string, { end }: Group): Group | null {
+  let at = end;
+  while (at - end < longestSeparator && at < text.length && separators.includes(text[at] as string)) at += 1;
+  return at > end && isDigitAt(text, at) ? groupAt(text, at) : null;
+}
+
+const separatorOf = (text: string, before: Group, after: Group): string =>
+  text.slice(before.end, after.start).trim() || ' ';
 
 export interface FoundNumber {
   readonly kind: 'my-number' | 'resident-code';
@@ -54,75 +60,85 @@ function isPartOfMore(text: string, start: number, end: number): boolean {
   return /[A-Za-z0-9]-$/.test(before) || /^(?:[A-Za-z_]|-[A-Za-z0-9])/.test(after);
 }
 
+/** Of the shorter of the two. */
+export const fewestNumberDigits = 11;
+
 /** 個人番号 and 住民票コード in one text. @param text normalised */
 export function findNumbers(text: string, context: NumberContext): readonly FoundNumber[] {
-  if (!/\d/.test(text)) return [];
-  return runsOf(text).flatMap((run) => findInRun(text, run, context));
-}
-
-function findInRun(text: string, run: Run, context: NumberContext): readonly FoundNumber[] {
   const found: FoundNumber[] = [];
-  for (let from = 0; from < run.groups.length; from += 1) {
-    const hit = longestFrom(text, run, from, context);
-    if (hit === null) continue;
-    found.push(hit.number);
-    from = hit.last;
+  let before: Group | null = null;
+  let group: Group | null = null;
+  for (let at = 0; at < text.length; ) {
+    if (group === null) {
+      if (!isDigitAt(text, at)) {
+        at += 1;
+        continue;
+      }
+      group = groupAt(text, at);
+    }
+    const hit = longestFrom(text, before, group, context);
+    if (hit !== null) {
+      found.push({ kind: hit.kind, start: group.start, end: hit.last.end });
+      group = hit.last;
+    }
+    at = group.end;
+    const next: Group | null = nextOf(text, group);
+    before = next === null ? null : group;
+    group = next;
   }
   return found;
 }
 
-function longestFrom(
-  text: string,
-  run: Run,
-  from: number,
-  context: NumberContext,
-): { readonly number: FoundNumber; readonly last: number } | null {
-  let digits = '';
-  for (let last = from; last < run.groups.length && digits.length < 12; last += 1) {
-    const group = run.groups[last];
-    if (group === undefined) break;
-    digits += group.digits;
-    const kind = kindOf(text, run, from, last, digits, context);
-    if (kind !== null) return { number: { kind, start: run.groups[from]?.start ?? 0, end: group.end }, last };
+interface Hit {
+  readonly kind: FoundNumber['kind'];
+  readonly last: Group;
+}
+
+function longestFrom(text: string, before: Group | null, first: Group, context: NumberContext): Hit | null {
+  const groups: Group[] = [];
+  let length = 0;
+  for (let group: Group | null = first; group !== null && length < 12; group = nextOf(text, group)) {
+    groups.push(group);
+    length += group.end - group.start;
+    if (length !== 11 && length !== 12) continue;
+    const kind = kindOf(text, before, groups, context);
+    if (kind !== null) return { kind, last: group };
   }
   return null;
 }
 
 function kindOf(
   text: string,
-  run: Run,
-  from: number,
-  last: number,
-  digits: string,
+  before: Group | null,
+  groups: readonly Group[],
   context: NumberContext,
 ): FoundNumber['kind'] | null {
-  const isTwelve = digits.length === 12 && isMyNumber(digits);
-  const isEleven = digits.length === 11 && isResidentCode(digits);
-  if (!isTwelve && !isEleven) return null;
+  const [first, last] = [groups[0], groups.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const pieces = groups.map(({ start, end }) => text.slice(start, end));
+  const digits = pieces.join('');
+  const isTwelve = digits.length === 12;
+  if (!(isTwelve ? isMyNumber(digits) : isResidentCode(digits))) return null;
   const kind = isTwelve ? 'my-number' : 'resident-code';
-  const isLabelled = isTwelve ? context.myNumber : context.residentCode;
-  const start = run.groups[from]?.start ?? 0;
-  const end = run.groups[last]?.end ?? 0;
-  if (isPartOfMore(text, start, end)) return null;
-  if (isLabelled) return kind;
-  const groups = run.groups.slice(from, last + 1).map((group) => group.digits);
+  if (isPartOfMore(text, first.start, last.end)) return null;
+  if (isTwelve ? context.myNumber : context.residentCode) return kind;
   if (groups.length === 1) {
     if (isTwelve) return isTimestamp(digits) ? null : kind;
     return isMobileNumber(digits) ? null : kind;
   }
-  const separators = run.separators.slice(from, last);
+  const between = groups.slice(1).map((group, at) => separatorOf(text, groups[at] as Group, group));
   const isCardShape =
-    isTwelve && groups.length === 3 && groups.every((group) => group.length === 4) && new Set(separators).size === 1;
-  if (!isCardShape || groups.every(isYear)) return null;
+    isTwelve && groups.length === 3 && pieces.every((piece) => piece.length === 4) && new Set(between).size === 1;
+  if (!isCardShape || pieces.every(isYear)) return null;
   // Sixteen digits in fours are a card of another kind.
-  const neighbours = [
-    [run.separators[from - 1], run.groups[from - 1]],
-    [run.separators[last], run.groups[last + 1]],
-  ] as const;
-  const goesOn = neighbours.some(
-    ([separator, group]) => group !== undefined && separator === separators[0] && group.digits.length === 4,
-  );
-  return goesOn ? null : kind;
+  const after = nextOf(text, last);
+  const goesOn = (one: Group | null, other: Group | null, own: Group | null): boolean =>
+    one !== null &&
+    other !== null &&
+    own !== null &&
+    own.end - own.start === 4 &&
+    separatorOf(text, one, other) === between[0];
+  return goesOn(before, first, before) || goesOn(last, after, after) ? null : kind;
 }
 
 /**
@@ -135,7 +151,7 @@ export function findSplitNumbers(
   context: NumberContext,
 ): readonly { readonly kind: FoundNumber['kind']; readonly first: number; readonly last: number }[] {
   if (!context.myNumber && !context.residentCode) return [];
-  const bare = cells.map((cell) => cell.replace(/[ -]/g, ''));
+  const bare = cells.map((cell) => (/[ -]/.test(cell) ? cell.replace(/[ -]/g, '') : cell));
   const found: { kind: FoundNumber['kind']; first: number; last: number }[] = [];
   for (let first = 0; first < bare.length; first += 1) {
     let digits = '';

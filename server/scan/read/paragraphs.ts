@@ -1,5 +1,6 @@
 import type { TextRows } from '../text-rows.ts';
 import type { Budget } from '../unscannable.ts';
+import { cellsOf } from './text.ts';
 import { readXml } from './xml.ts';
 
 /** Text of WordprocessingML and DrawingML: paragraphs as lines, tables as rows, tables within tables as rows of their own. */
@@ -48,7 +49,7 @@ export async function readParagraphs(
         }
         const at = paragraph;
         for (const line of whole.split('\n')) {
-          const cells = line.split(/\t+|[ \u3000]{2,}/).filter((cell) => cell.trim() !== '');
+          const cells = cellsOf(line).filter((cell) => cell.trim() !== '');
           if (cells.length === 0) continue;
           budget.spendCells(cells.length);
           rows.row(cells, () => `${where}段落 ${at}`);

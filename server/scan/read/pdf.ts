@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { OnShare } from '../share.ts';
 import type { TextRows } from '../text-rows.ts';
 import { type Budget, Unscannable } from '../unscannable.ts';
 import type { Unread } from './read-file.ts';
+import { cellsOf } from './text.ts';
 
 interface Item {
   readonly text: string;
@@ -32,7 +34,7 @@ function linesOf(items: readonly Item[]): readonly (readonly string[])[] {
       else cells[last] = `${cells[last]}${gap > item.size * 0.2 ? ' ' : ''}${item.text}`;
       end = item.x + item.width;
     }
-    return cells.flatMap((cell) => cell.split(/\t+|[ \u3000]{2,}/)).filter((cell) => cell.trim() !== '');
+    return cells.flatMap(cellsOf).filter((cell) => cell.trim() !== '');
   });
 }
 
@@ -46,6 +48,7 @@ export async function readPdf(
   where: string,
   unread: Unread,
   inner: (name: string, bytes: Buffer) => Promise<void>,
+  onShare: OnShare,
 ): Promise<void> {
   const pdf = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const folder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
@@ -67,7 +70,8 @@ export async function readPdf(
       const place = `${where}${number}ページ`;
       const items: Item[] = [];
       for (const item of (await page.getTextContent()).items) {
-        if (!('str' in item) || item.str === '') continue;
+        // Blanks are told by where things stand: the reader makes up one as wide as the gap between two columns.
+        if (!('str' in item) || item.str.trim() === '') continue;
         const [, , c = 0, d = 0, x = 0, y = 0] = item.transform as number[];
         items.push({ text: item.str, x, y, width: item.width, size: Math.hypot(c, d) || 10 });
       }
@@ -85,6 +89,7 @@ export async function readPdf(
       if (strange * 5 > text.length && strange > 0) unread(`${place}：文字の対応表がなく、文字として読めません`);
       else if (await hasPicture(page, pdf.OPS, text.trim() === '')) unread(`${place}：画像の中の文字は読めません`);
       page.cleanup();
+      onShare(number / document.numPages);
     }
     const attached = (await document.getAttachments()) as Record<
       string,

@@ -1,3 +1,4 @@
+import { type OnShare, shareOf } from '../share.ts';
 import type { TextRows } from '../text-rows.ts';
 import { type Budget, Unscannable } from '../unscannable.ts';
 import { readParagraphs } from './paragraphs.ts';
@@ -13,6 +14,7 @@ interface Reading {
   readonly rows: TextRows;
   readonly budget: Budget;
   readonly unread: Unread;
+  readonly onShare: OnShare;
 }
 
 const plain = new Set(['', 'txt', 'text', 'md', 'log']);
@@ -23,7 +25,7 @@ const starts = (bytes: Buffer, signature: string): boolean =>
 
 /** Reads a file by what it is; its name decides only where the bytes do not. Parts that cannot be read are told, never passed over. */
 export async function readFile(bytes: Buffer, name: string, reading: Reading, where = '', depth = 0): Promise<void> {
-  const { rows, budget } = reading;
+  const { rows, budget, onShare } = reading;
   const unread: Unread = (reason) => reading.unread(where === '' ? reason : `${where.replace(/ の $/, '：')}${reason}`);
   try {
     const extension = extensionOf(name);
@@ -37,7 +39,8 @@ export async function readFile(bytes: Buffer, name: string, reading: Reading, wh
         budget,
         where,
         (reason) => reading.unread(reason),
-        (inner, content) => readInner(content, inner, reading, where, depth),
+        (inner, content) => readInner(content, inner, { ...reading, onShare: () => undefined }, where, depth),
+        onShare,
       );
     if (starts(bytes, '\xd0\xcf\x11\xe0'))
       return unread(
@@ -45,8 +48,9 @@ export async function readFile(bytes: Buffer, name: string, reading: Reading, wh
           ? 'パスワードで保護されています'
           : '古い形式（doc・xls・pptなど）か、パスワードで保護された文書で、中を読めません',
       );
-    if (tables.has(extension)) return readCsv(decodeText(bytes), rows, budget, where);
-    if (plain.has(extension) && !starts(bytes, '{\\rtf')) return readLines(decodeText(bytes), rows, budget, where);
+    if (tables.has(extension)) return readCsv(decodeText(bytes), rows, budget, where, onShare);
+    if (plain.has(extension) && !starts(bytes, '{\\rtf'))
+      return readLines(decodeText(bytes), rows, budget, where, onShare);
     unread(`この形式（${extension === '' ? '種類不明' : extension.slice(0, 12)}）は中を読めません`);
   } catch (error) {
     if (!(error instanceof Unscannable)) throw error;
@@ -60,16 +64,29 @@ async function readInner(bytes: Buffer, name: string, reading: Reading, where: s
 }
 
 async function readPackage(bytes: Buffer, name: string, reading: Reading, where: string, depth: number): Promise<void> {
-  const all = await readZip(bytes, reading.budget);
+  let unpacked = 0;
+  let onUnpacked: (() => void) | null = null;
+  const all = await readZip(bytes, reading.budget, (count) => {
+    unpacked += count;
+    onUnpacked?.();
+  });
+  const total = Math.max(1, sum(all.map(({ size }) => size)));
   const members = new Map(all.map((member) => [member.name, member]));
-  if (members.has('[Content_Types].xml') && all.some((one) => /^(?:xl|word|ppt)\//.test(one.name)))
-    return await readOffice(members, reading, where, depth);
+  if (members.has('[Content_Types].xml') && all.some((one) => /^(?:xl|word|ppt)\//.test(one.name))) {
+    onUnpacked = () => reading.onShare(unpacked / total);
+    return await readOffice(members, { ...reading, onShare: () => undefined }, where, depth);
+  }
   const inside = where === '' ? `${name} の中の ` : where.replace(/ の $/, ' の中の ');
+  let before = 0;
   for (const member of all) {
+    const onShare = shareOf(reading.onShare, before / total, (before + member.size) / total);
+    before += member.size;
     if (member.isEncrypted) reading.unread(`${inside}${member.name}：パスワードで保護されています`);
-    else await readMember(member, reading, inside, depth);
+    else await readMember(member, { ...reading, onShare }, inside, depth);
   }
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
 
 async function readMember(member: ZipMember, reading: Reading, where: string, depth: number): Promise<void> {
   let bytes: Buffer;

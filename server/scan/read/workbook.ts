@@ -97,8 +97,16 @@ function shownNumber(value: string, isDate: boolean, is1904: boolean): string {
   return Number.isSafeInteger(number) ? String(number) : value;
 }
 
-const columnOf = (reference: string): number =>
-  [...reference.replace(/\d+$/, '')].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+/** `B` of `B12` is 1; without letters -1. */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (let at = 0; at < reference.length; at += 1) {
+    const letter = reference.charCodeAt(at) - 64;
+    if (letter < 1) break;
+    column = column * 26 + letter;
+  }
+  return column - 1;
+}
 
 /** Every sheet of a workbook, also the hidden ones. */
 export async function readWorkbook(

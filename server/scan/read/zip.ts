@@ -5,13 +5,19 @@ import { type Budget, Unscannable } from '../unscannable.ts';
 export interface ZipMember {
   readonly name: string;
   readonly isEncrypted: boolean;
+  /** Unpacked, bytes, as the archive says: for how far one has come, and nothing else. */
+  readonly size: number;
   /** Unpacks piece by piece; every byte is counted before it is kept. */
   readonly chunks: () => AsyncIterable<Buffer>;
   readonly bytes: () => Promise<Buffer>;
 }
 
-/** The members of a ZIP, all named before the first is unpacked. */
-export async function readZip(bytes: Buffer, budget: Budget): Promise<readonly ZipMember[]> {
+/** The members of a ZIP, all named before the first is unpacked. @param onUnpacked told of bytes that came out of any */
+export async function readZip(
+  bytes: Buffer,
+  budget: Budget,
+  onUnpacked: (count: number) => void,
+): Promise<readonly ZipMember[]> {
   try {
     const zip = await fromBufferPromise(bytes, { lazyEntries: true, decodeStrings: false, validateEntrySizes: true });
     const members: ZipMember[] = [];
@@ -26,6 +32,7 @@ export async function readZip(bytes: Buffer, budget: Budget): Promise<readonly Z
           for await (const chunk of stream) {
             const piece = chunk as Buffer;
             budget.spendBytes(piece.length);
+            onUnpacked(piece.length);
             yield piece;
           }
         } catch (error) {
@@ -37,7 +44,7 @@ export async function readZip(bytes: Buffer, budget: Budget): Promise<readonly Z
         for await (const piece of chunks()) pieces.push(piece);
         return Buffer.concat(pieces);
       };
-      members.push({ name, isEncrypted: entry.isEncrypted(), chunks, bytes: whole });
+      members.push({ name, isEncrypted: entry.isEncrypted(), size: entry.uncompressedSize, chunks, bytes: whole });
     }
     return members;
   } catch (error) {

@@ -39,6 +39,9 @@ describe('個人番号', () => {
     ['in a sentence', [`個人番号は${myNumber}です。`]],
     ['beside its label', ['個人番号', myNumber]],
     ['one digit to a box', ['個人番号', ...myNumber]],
+    ['after another number', [`伝票番号 5 個人番号 ${myNumber}`]],
+    ['after a word that names no number', [`請求者の番号は${myNumber}`]],
+    ['long after another word', [`請求書について。${'あ'.repeat(10)}${myNumber}`]],
     ['digits apart', ['マイナンバー： 1 2 3 4 5 6 7 8 9 0 1 8']],
   ])('%s', (_, row) => {
     expect(look([row])).toEqual({ 'my-number': 1 });
@@ -53,6 +56,14 @@ describe('個人番号', () => {
       ]),
     ).toEqual({ 'my-number': 2 });
   });
+  test('a line with an amount heads nothing below it', () => {
+    expect(
+      look([
+        ['金額', '5,000円'],
+        [myNumber, '甲'],
+      ]),
+    ).toEqual({ 'my-number': 1 });
+  });
   test.each([
     ['wrong check digit', ['123456789012']],
     ['within a longer number', [`9${myNumber}`]],
@@ -64,6 +75,8 @@ describe('個人番号', () => {
     ['an identifier that goes on', [`A-${myNumber}-7`]],
     ['four years', ['2019-2020-2021']],
     ['headed as another number', ['伝票番号', myNumber]],
+    ['said to be another number', [`注文番号：${myNumber}（7月分）`]],
+    ['法人番号 apart', [`法人番号 1 ${myNumber.replace(/(\d{4})(?=\d)/g, '$1 ')}`]],
   ])('not: %s', (_, row) => {
     expect(look([row])).not.toHaveProperty('my-number');
   });
@@ -194,6 +207,8 @@ describe('contacts', () => {
     [['０９０－１２３４－５６７８'], 'telephone'],
     [['電話', '0422-51-5131'], 'telephone'],
     [['電話 0422(51)5131'], 'telephone'],
+    [['渡部', '0422-51-5131'], 'telephone'],
+    [['長谷部', '0422-51-5131'], 'telephone'],
     [['09012345678'], 'telephone'],
     [['みどり銀行 本店 普通 1234567'], 'bank-account'],
     [['口座番号', '1234567'], 'bank-account'],
@@ -204,6 +219,8 @@ describe('contacts', () => {
   });
   test.each([
     [['情報政策課 内線 1234 電話 0422-51-5131']],
+    [['総務部', '0422-51-5131']],
+    [['緑町保育園', '0422-51-5131']],
     [['0120-123-456']],
     [['合計 1234567 円']],
     [['joho@city.lg.jp']],

@@ -80,6 +80,23 @@ describe('text is read, with places', () => {
     });
     expect(await places(content, 'a.pdf')).toEqual(['my-number 3ページ', 'name-with-birth-date 2ページ']);
   });
+  test('PDF: columns are columns, however wide the gap, and a word with a blank in it is one', async () => {
+    const content = await pdf((page) => {
+      page.font(notoSans).fontSize(9);
+      const rows = [
+        ['伝票番号', '金額'],
+        [myNumber, '100円'],
+        ['氏名', '生年月日'],
+        ['山田　太郎', '昭和54年3月2日'],
+        ['年', '男', '女', '計'],
+        ['2020', '1234', '5678', '9018'],
+      ];
+      for (const [line, cells] of rows.entries())
+        for (const [column, cell] of cells.entries())
+          page.text(cell, 40 + column * (cells.length > 2 ? 36 : 170), 60 + line * 16, { lineBreak: false });
+    });
+    expect(await places(content, 'a.pdf')).toEqual(['name-with-birth-date 1ページ']);
+  });
   test('what the bytes are counts, not what the name says', async () => {
     expect(await places(await docx(paragraph(myNumber)), 'a.txt')).toEqual(['my-number 段落 1']);
   });

@@ -22,6 +22,18 @@ test('scans in threads, more files than threads', async () => {
   await scanner.close();
 });
 
+test('tells how far it is, and never less than before', async () => {
+  await writeFile(join(folder, 'long'), '1,山田太郎,会議\n'.repeat(20_000));
+  const scanner = createScanner({ threads: 1, timeoutMs: 30_000 });
+  const percents: number[] = [];
+  const result = await scanner.scan(join(folder, 'long'), '名簿.csv', (percent) => percents.push(percent));
+  expect(result.scanned).toBe(true);
+  expect(percents).toEqual([...new Set(percents)].toSorted((a, b) => a - b));
+  expect(percents.at(0)).toBe(1);
+  expect(percents.at(-1)).toBe(100);
+  await scanner.close();
+});
+
 test.each([
   ['hang.mjs', 300, '時間がかかりすぎ'],
   ['crash.mjs', 30_000, '失敗'],
