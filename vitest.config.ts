@@ -19,6 +19,7 @@ export default defineConfig({
       // After all others.
       { extends: true, test: { name: 'fault-swap', include: [swapTests], sequence: { groupOrder: 1 } } },
       { extends: true, test: { name: 'attack', include: ['test/attack/**/*.test.ts'] } },
+      { extends: true, test: { name: 'units', include: ['test/units/**/*.test.ts'] } },
       { extends: true, test: { name: 'vm', include: ['test/vm/**/*.test.ts'] } },
     ],
   },

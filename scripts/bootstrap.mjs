@@ -41,6 +41,8 @@ const vmPackages = [
   'mtools',
   'util-linux',
 ];
+/** The units under a real systemd, and the profile with what it calls there (test/units). */
+const unitPackages = [...profilePackages, 'systemd', 'dbus', 'adduser', 'gocryptfs', 'fuse3'];
 /** Encrypted work volumes, and the file system that a wipe is tried on (test/fault/wipe-*). */
 const wipePackages = ['gocryptfs', 'cryptsetup-bin', 'e2fsprogs', 'fuse3', 'util-linux'];
 /** A remote desktop and its client (test/fault/remote-desktop). */
@@ -71,6 +73,7 @@ const packagesFor = {
   bench: [...testPackages, 'inotify-tools'],
   durability: durabilityPackages,
   attack: [...profilePackages, 'faketime', 'gcc', 'libc6-dev'],
+  units: unitPackages,
   vm: vmPackages,
 };
 
