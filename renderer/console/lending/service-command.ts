@@ -17,9 +17,9 @@ export function serviceCommand(terminal: string, purpose: ServicePurpose, code: 
   return purpose === 'prepare' ? `${work} ${profile} --provisioned ${profileState}` : work;
 }
 
-/** What makes a handed-over PC the borrower's: docs/operations.md. */
+/** What makes a handed-over PC the borrower's: docs/operations.md. The recorder's service lets go of the trail meanwhile. */
 export const enrolCommand = (terminal: string, code: string): string =>
-  `node recorder.js enrol --config recorder.json --terminal ${terminal} --code ${code}`;
+  `systemctl stop tanmori-recorder; runuser -u tanmori-recorder -- node recorder.js enrol --config /etc/tanmori/recorder.json --terminal ${terminal} --code ${code}; systemctl start tanmori-recorder`;
 
 /** Sixteen signs in fours, as they are read from a screen. */
 export const groupSigns = (code: string): string => code.match(/.{1,4}/g)?.join(' ') ?? code;
