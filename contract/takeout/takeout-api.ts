@@ -39,6 +39,8 @@ export const TakeoutFileRow = z.strictObject({
   sha256: Sha256Hex.nullable(),
   /** Null until it was looked through. */
   scan: ScanResult.nullable(),
+  /** How much of it was looked through, while the office is at it; null while it waits for that, and afterwards. */
+  scanPercent: z.int().min(0).max(100).nullable(),
   cleared: z
     .strictObject({ by: Person, deputyFor: z.string().nullable(), at: UtcInstant, reason: z.string() })
     .nullable(),

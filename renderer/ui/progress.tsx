@@ -31,7 +31,7 @@ export function ByteProgress({ label, done, total }: ByteProgressProps) {
   return (
     <div className="flex items-center gap-3">
       <progress aria-label={label} value={done} max={total} className={bar} />
-      <span className="figures text-std-16B-170">{percent}%</span>
+      <span className="figures whitespace-nowrap text-std-16B-170">{percent}%</span>
     </div>
   );
 }

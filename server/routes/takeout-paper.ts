@@ -25,7 +25,11 @@ export function takeoutPaperRoute(app: ServerApp, { store, runtime, printer }: A
       const { id, section_id } = found.value;
       const { isSample, defaults } = await readLendingDefaults(store.db);
       const content = await printer.print('takeout', {
-        ...{ detail: await detailOf(store.db, found.value, caller, at), printedAt: at.toISOString(), isSample },
+        ...{
+          detail: await detailOf(store.db, found.value, { caller, at, percentOf: () => null }),
+          printedAt: at.toISOString(),
+          isSample,
+        },
         head: defaults?.managers[section_id]?.name ?? '',
       });
       const data = { paper: 'takeout', of: id };

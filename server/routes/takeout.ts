@@ -14,7 +14,7 @@ import {
   TakeoutTargets,
   UploadAnswer,
 } from '#contract/takeout/takeout-api.ts';
-import { callerOf } from '../auth/access.ts';
+import { type Caller, callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ChunkBuffers } from '../http/chunk-body.ts';
@@ -50,6 +50,8 @@ export function takeoutRoutes(
   );
   app.addHook('onClose', () => looker.idle());
   const parts = { store, runtime, shelf };
+  const detail = (row: TakeoutsTable, caller: Caller): Promise<TakeoutDetail> =>
+    detailOf(store.db, row, { caller, at: runtime.now(), percentOf: (n) => shelf.percentOf(row.id, n) });
   const answer = async (
     outcome: Outcome<TakeoutsTable>,
     request: FastifyRequest,
@@ -57,7 +59,7 @@ export function takeoutRoutes(
   ): Promise<TakeoutDetail | FastifyReply> => {
     if (!outcome.ok) return refuse(reply, outcome.code);
     await looker.poke(outcome.value.id);
-    return detailOf(store.db, outcome.value, callerOf(request), runtime.now());
+    return detail(outcome.value, callerOf(request));
   };
 
   app.route({
@@ -127,11 +129,11 @@ export function takeoutRoutes(
       const caller = callerOf(request);
       const outcome = await addFile(store, caller, { ...request.params, ...request.body });
       if (!outcome.ok) return refuse(reply, outcome.code);
-      const detail = await detailOf(store.db, outcome.value, caller, runtime.now());
-      const { n } = detail.files.at(-1) ?? { n: 0 };
-      if (request.body.bytes > 0) return detail;
+      const added = await detail(outcome.value, caller);
+      const { n } = added.files.at(-1) ?? { n: 0 };
+      if (request.body.bytes > 0) return added;
       // Nothing will be sent of it.
-      await receive(parts, caller, { id: detail.row.id, n, offset: 0, body: Buffer.alloc(0) });
+      await receive(parts, caller, { id: added.row.id, n, offset: 0, body: Buffer.alloc(0) });
       return answer(outcome, request, reply);
     },
   });

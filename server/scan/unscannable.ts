@@ -16,7 +16,7 @@ export interface ScanLimits {
 export const defaultLimits: ScanLimits = {
   maxFileBytes: 200 * 1024 * 1024,
   maxUnpackedBytes: 1024 * 1024 * 1024,
-  maxCells: 5_000_000,
+  maxCells: 20_000_000,
   maxEntries: 20_000,
   maxDepth: 4,
   maxPages: 5_000,

@@ -134,8 +134,16 @@ export async function findTakeout(tx: Reader, caller: Caller, id: string, at: Da
   return row.state === 'draft' ? refusal('OF-404') : ok(row);
 }
 
-/** A request in full, as somebody sees it. */
-export async function detailOf(tx: Reader, row: TakeoutsTable, caller: Caller, at: Date): Promise<TakeoutDetail> {
+/** A request in full, as somebody sees it. @param percentOf how much of a file was looked through, by its number */
+export async function detailOf(
+  tx: Reader,
+  row: TakeoutsTable,
+  {
+    caller,
+    at,
+    percentOf,
+  }: { readonly caller: Caller; readonly at: Date; readonly percentOf: (n: number) => number | null },
+): Promise<TakeoutDetail> {
   const files = await filesOf(tx, row.id);
   const steps = await tx
     .selectFrom('takeout_steps')
@@ -151,7 +159,7 @@ export async function detailOf(tx: Reader, row: TakeoutsTable, caller: Caller, a
     files: files.map(
       (file): TakeoutFileRow => ({
         ...{ n: file.n, path: file.path, bytes: file.bytes, received: file.received, sha256: file.sha256 },
-        scan: scanOf(file),
+        ...{ scan: scanOf(file), scanPercent: file.scan === null ? percentOf(file.n) : null },
         cleared:
           file.cleared_at === null
             ? null

@@ -24,6 +24,8 @@ export class Shelf {
   readonly #halfWay = new Map<string, HalfWay>();
   /** One number for each key, for the queue. */
   readonly #numbers = new Map<string, number>();
+  /** Of the file that is being looked through. */
+  readonly #percents = new Map<string, number>();
   /** How often each key's file was taken away: another one may lie in its place since. */
   readonly #removals = new Map<string, number>();
 
@@ -84,11 +86,18 @@ export class Shelf {
 
   /** Looks through a file, one at a time. What the scanner itself fails at is a file that nobody can call free. */
   look(id: string, n: number, name: string): Promise<ScanResult> {
-    return this.#scans.run(0, () =>
-      this.scan(this.pathOf(id, n), name).catch(
-        (): ScanResult => ({ scanned: false, reason: '点検の途中で読み取れなくなりました。', findings: [] }),
-      ),
-    );
+    const key = `${id}/${n}`;
+    return this.#scans.run(0, () => {
+      this.#percents.set(key, 0);
+      return this.scan(this.pathOf(id, n), name, (percent) => this.#percents.set(key, percent))
+        .catch((): ScanResult => ({ scanned: false, reason: '点検の途中で読み取れなくなりました。', findings: [] }))
+        .finally(() => this.#percents.delete(key));
+    });
+  }
+
+  /** How much of a file was looked through; null where nobody is at it. */
+  percentOf(id: string, n: number): number | null {
+    return this.#percents.get(`${id}/${n}`) ?? null;
   }
 
   read(id: string, n: number, at: number, bytes: number): AsyncGenerator<Buffer> {

@@ -3,7 +3,7 @@ import { readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DeliveryAnswer, DeliveryPiece, deliveryBytes, OpenDeliveryAnswer } from '#contract/takeout/delivery.ts';
-import type { ScanResult } from '#contract/takeout/findings.ts';
+import type { ScanFile, ScanResult } from '#contract/takeout/findings.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, host, openOffice, type TestOffice } from './support/office.ts';
 import { appliedTakeout, bodyFor, detailFrom, lookedThrough, patch, put, read, shaOf } from './support/takeout.ts';
@@ -18,15 +18,19 @@ let terminal: Terminal;
 let staff: Browser;
 let head: Browser;
 let target: { readonly loan: string };
+let onScan: (onPercent: Parameters<ScanFile>[2]) => Promise<void>;
 beforeEach(async () => {
+  onScan = async () => undefined;
   office = await openOffice({
     // A name says what shall be found: what the scanner itself does is its own tests' affair.
-    scan: async (_path, name) =>
-      name.startsWith('番号')
+    scan: async (_path, name, onPercent) => {
+      await onScan(onPercent);
+      return name.startsWith('番号')
         ? found
         : name.startsWith('鍵')
           ? { scanned: false, reason: '暗号化', findings: [] }
-          : { scanned: true, findings: [] },
+          : { scanned: true, findings: [] };
+    },
   });
   terminal = await enrolTerminal(office);
   const { facts } = terminal.package.statement;
@@ -81,6 +85,26 @@ describe('putting a request together', () => {
     const acts = (await actsOf(again)).map((row) => row.act).filter((name) => name.startsWith('takeout.'));
     expect(acts).toEqual(['takeout.made', 'takeout.file-received', 'takeout.file-scanned']);
     office = again;
+  });
+
+  it('tells how far the look into a file is, and that the next one waits', async () => {
+    const id = await draft();
+    const begun = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    onScan = async (onPercent) => {
+      onPercent?.(42);
+      begun.resolve();
+      await end.promise;
+    };
+    await put(staff, id, 'a.csv', text);
+    await put(staff, id, 'b.csv', text);
+    await begun.promise;
+    expect((await read(staff, id)).files).toMatchObject([
+      { scan: null, scanPercent: 42 },
+      { scan: null, scanPercent: null },
+    ]);
+    end.resolve();
+    expect((await lookedThrough(staff, id)).files.map(({ scanPercent }) => scanPercent)).toEqual([null, null]);
   });
 
   it('begins a file anew whose bytes the disk has lost', async () => {

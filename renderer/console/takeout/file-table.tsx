@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { ByteProgress } from '../../ui/progress.tsx';
 
 export interface FilePresses {
   /** Null where files may not be taken out of the request now. */
@@ -102,9 +103,19 @@ function columnsFor({ onRemove, onClear, notThere }: FilePresses): readonly Colu
 }
 
 /** What was found, where, and the head's word on it. */
-function ScanCell({ file: { scan, cleared, received, bytes } }: { readonly file: TakeoutFileRow }): ReactNode {
+function ScanCell({ file }: { readonly file: TakeoutFileRow }): ReactNode {
+  const { scan, scanPercent, cleared, received, bytes } = file;
   if (received < bytes) return <Badge tone="warn">途中まで届きました</Badge>;
-  if (scan === null) return <Badge icon="waiting">調べています</Badge>;
+  if (scan === null && scanPercent === null) return <Badge icon="waiting">点検の順番待ち</Badge>;
+  if (scan === null)
+    return (
+      <div className="flex min-w-48 flex-col gap-2">
+        <span>
+          <Badge icon="waiting">調べています</Badge>
+        </span>
+        <ByteProgress label={`${file.path}の点検`} done={scanPercent ?? 0} total={100} />
+      </div>
+    );
   if (isClear(scan))
     return (
       <Badge tone="good" icon="check">

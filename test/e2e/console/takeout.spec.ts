@@ -65,8 +65,17 @@ test('staff drops files, the head sees what was found and approves with a reason
   await page.getByRole('button', { name: 'con.txtの知らせを消す' }).click();
   await page.getByRole('button', { name: '束/奥/落とした.csvを外す' }).click();
   await expect(page.getByRole('row', { name: /落とした/ })).toHaveCount(0);
+  const [long] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'ファイルを選ぶ' }).click(),
+  ]);
+  await long.setFiles([
+    { name: '長い一覧.csv', mimeType: 'text/csv', buffer: Buffer.from('1,会議の資料,保存\n'.repeat(600_000)) },
+  ]);
+  await expect(page.getByRole('progressbar', { name: '長い一覧.csvの点検' })).toBeVisible({ timeout: 30_000 });
+  await page.screenshot({ path: test.info().outputPath('looking.png'), fullPage: true });
   const apply = page.getByRole('button', { name: '申請する' });
-  // On a busy machine the look into five megabytes takes its time.
+  // On a busy machine the look into twenty megabytes takes its time.
   await expect(apply).toBeEnabled({ timeout: 60_000 });
   await expectAccessible(page, 'takeout-staff');
   await page.screenshot({ path: test.info().outputPath('staff.png'), fullPage: true });
