@@ -43,6 +43,9 @@ export const LendingAnswer = z.discriminatedUnion('state', [
 ]);
 export type LendingAnswer = z.infer<typeof LendingAnswer>;
 
+/** GET /v1/settings/lending-state (it): whether anything can be handed over, without all the rest. */
+export const LendingStateAnswer = z.strictObject({ state: z.enum(['none', 'unreadable', 'held']) });
+
 /** GET /v1/settings (hr, it, auditor). */
 export const SettingsAnswer = z.strictObject({
   /** Of a part that cannot be read: what stands in for it. */

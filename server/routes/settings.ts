@@ -5,6 +5,7 @@ import {
   HolidaysBody,
   LendingBaseBody,
   LendingRulesBody,
+  LendingStateAnswer,
   maxHolidayBytes,
   SettingsAnswer,
   SettingsBody,
@@ -15,7 +16,7 @@ import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { importHolidays } from '../settings/import-holidays.ts';
 import { changeLendingBase } from '../settings/lending-base.ts';
-import { changeLendingRules } from '../settings/lending-rules.ts';
+import { changeLendingRules, readLendingState } from '../settings/lending-rules.ts';
 import { decideLoosening } from '../settings/loosenings.ts';
 import { changeSettings, readSettings } from '../settings/office-settings.ts';
 
@@ -34,6 +35,13 @@ export function settingsRoutes(app: ServerApp, { store, runtime }: AppDeps): voi
     config: readers,
     schema: { querystring: z.strictObject({}), response: { 200: SettingsAnswer, ...errorAnswers } },
     handler: () => readSettings(store.reader),
+  });
+  app.route({
+    method: 'GET',
+    url: '/v1/settings/lending-state',
+    config: lenders,
+    schema: { querystring: z.strictObject({}), response: { 200: LendingStateAnswer, ...errorAnswers } },
+    handler: async () => ({ state: await readLendingState(store.reader) }),
   });
   app.route({
     method: 'POST',

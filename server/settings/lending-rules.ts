@@ -44,6 +44,13 @@ export async function readLending(db: Reader): Promise<{
   return { answer, rules, base, unreadable: read.unreadable, value, text };
 }
 
+/** The state that {@link readLending} answers, alone. */
+export async function readLendingState(db: Reader): Promise<LendingAnswer['state']> {
+  const { text, value } = await readStored(db, 'lending');
+  if (text === null) return 'none';
+  return parseLendingDefaults(value) === null ? 'unreadable' : 'held';
+}
+
 async function readWaiting(db: Reader) {
   const rows = await db
     .selectFrom('loan_requests')

@@ -371,6 +371,7 @@ describe('the role × route table', () => {
       'GET /v1/audit/report',
       'GET /v1/audit/report.pdf',
       'GET /v1/settings',
+      'GET /v1/settings/lending-state',
       'POST /v1/settings',
       'POST /v1/settings/lending',
       'POST /v1/settings/lending-base',

@@ -6,7 +6,7 @@ import { ImportAnswer } from '#contract/people/people-api.ts';
 import { shippedWorkStyles } from '#contract/policy/work-style.ts';
 import { type LendingBase, policyAtFirst } from '#contract/settings/lending-base.ts';
 import { lendingRulesAtFirst } from '#contract/settings/lending-rules.ts';
-import { SettingsAnswer, type SettingsBody } from '#contract/settings/settings-api.ts';
+import { LendingStateAnswer, SettingsAnswer, type SettingsBody } from '#contract/settings/settings-api.ts';
 import { paperProcedureAtFirst } from '#contract/statistics/steps-saved.ts';
 import { readWorkRules } from '../../server/forms/plan/work-rules.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
@@ -22,6 +22,8 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 const read = async () => SettingsAnswer.parse((await hr.get('/v1/settings')).json());
+const lendingState = async () =>
+  LendingStateAnswer.parse((await (await browserOf(office, '300011')).get('/v1/settings/lending-state')).json()).state;
 const change = async (settings: SettingsBody['settings'], revision: string) =>
   hr.post('/v1/settings', { settings, revision, reason: '規則の改正' });
 const acts = async () =>
@@ -280,7 +282,7 @@ describe('rules of lending', () => {
   it('stay as they are where the row they belong to is none (OF-657)', async () => {
     for (const value of ['{"policy":{}}', '{"policy":']) {
       await write('lending', value);
-      expect((await read()).lending.state).toBe('unreadable');
+      expect([(await read()).lending.state, await lendingState()]).toEqual(['unreadable', 'unreadable']);
       expect(codeOf(await lay(lendingRulesAtFirst, 'a'.repeat(64)))).toBe('OF-657');
       expect(await stored('lending')).toBe(value);
     }
@@ -323,6 +325,7 @@ describe('貸出の基本', () => {
       await tx.deleteFrom('settings').where('key', '=', 'lending').execute();
     });
     const none = await read();
+    expect(await lendingState()).toBe('none');
     expect([none.lending, none.parts['lending.policy'].isReadable]).toEqual([{ state: 'none', revision: null }, true]);
     expect(none.sections.find(({ id }) => id === 'planning')).toEqual({ id: 'planning', name: '企画政策課', to: null });
     expect(codeOf(await hr.post('/v1/settings/lending-base', { base, revision: null, reason: '見本' }))).toBe('OF-403');

@@ -7,9 +7,9 @@ import { PageLink } from '../page/page-link.tsx';
 /** Said before the first PC is prepared, not when it is to be handed over. */
 export function BaseMissing(): ReactNode {
   const { client } = useAccount();
-  const { value } = useLoaded(useCallback((signal: AbortSignal) => client.settings.read(signal), [client]));
-  if (value === null || value.lending.state === 'held') return null;
-  const isNone = value.lending.state === 'none';
+  const { value } = useLoaded(useCallback((signal: AbortSignal) => client.settings.lendingState(signal), [client]));
+  if (value === null || value.state === 'held') return null;
+  const isNone = value.state === 'none';
   return (
     <Banner kind="warn" title={isNone ? '貸出の基本が、まだ決まっていません。' : '貸出の基本が読めません。'}>
       <p>

@@ -4,6 +4,7 @@ import {
   type HolidaysBody,
   type LendingBaseBody,
   type LendingRulesBody,
+  LendingStateAnswer,
   SettingsAnswer,
   type SettingsBody,
 } from '#contract/settings/settings-api.ts';
@@ -16,6 +17,8 @@ type Ask = <T>(request: ConsoleRequest<T>) => Promise<Answer<T>>;
 export function settingsClient(ask: Ask) {
   return {
     read: (signal: AbortSignal) => ask({ method: 'GET', path: '/v1/settings', answer: SettingsAnswer, signal }),
+    lendingState: (signal: AbortSignal) =>
+      ask({ method: 'GET', path: '/v1/settings/lending-state', answer: LendingStateAnswer, signal }),
     change: (body: SettingsBody) => ask({ method: 'POST', path: '/v1/settings', answer: SettingsAnswer, body }),
     changeLending: (body: LendingRulesBody) =>
       ask({ method: 'POST', path: '/v1/settings/lending', answer: SettingsAnswer, body }),
