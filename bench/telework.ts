@@ -6,8 +6,6 @@ import Database from 'better-sqlite3';
 import { placeOf } from '#contract/http/paging.ts';
 import { init } from '../server/cli/init.ts';
 import { dataFolder } from '../server/data-folder.ts';
-import { listForms } from '../server/forms/read-forms.ts';
-import { readQueue } from '../server/queue/read-queue.ts';
 import type { Runtime } from '../server/runtime.ts';
 import { readWorkedDays } from '../server/statistics/read-days.ts';
 import { readStatistics } from '../server/statistics/read-statistics.ts';
@@ -25,6 +23,8 @@ import {
   rawFigures,
   sessionsBefore,
 } from './telework/fill.ts';
+import { fillPapers, fillRecent } from './telework/fill-papers.ts';
+import { consoleLists } from './telework/lists.ts';
 
 const rounds = 30;
 const figuresMarkMs = 1_000;
@@ -42,8 +42,10 @@ export async function measure(): Promise<void> {
   const years = Number(process.env.TANMORI_BENCH_YEARS ?? 10);
   const folder = mkdtempSync(join(process.env.TANMORI_BENCH_FOLDER ?? tmpdir(), 'tanmori-telework-'));
   const files = dataFolder(folder);
-  const end = new Date(`${firstYear + years}-03-31T03:00:00.000Z`);
-  const runtime: Runtime = { now: () => end, random: (count) => randomBytes(count) };
+  // The office's clock stands at the end of the year that was filled last.
+  const endOf = (year: number) => new Date(`${year + 1}-03-31T03:00:00.000Z`);
+  let now = endOf(firstYear);
+  const runtime: Runtime = { now: () => now, random: (count) => randomBytes(count) };
   try {
     await init({ data: folder, hosts: [], sample: true }, runtime);
     const raw = new Database(files.database);
@@ -52,12 +54,15 @@ export async function measure(): Promise<void> {
     fillPeople(raw, staff);
     const measured: Measured[] = [];
     for (let n = 0; n < years; n += 1) {
+      now = endOf(firstYear + n);
       fillYear(raw, staff, firstYear + n);
       fillForms(raw, staff, firstYear + n);
+      fillPapers(raw, firstYear + n);
       if (n > 0 && n < years - 1) continue;
       countAll(raw);
       raw.pragma('wal_checkpoint(TRUNCATE)');
       const store = await openSqlite(files.database);
+      await fillRecent(raw, store.reader, firstYear + n, now);
       measured.push(await measureAt(store, raw, runtime, n + 1));
       await store.close();
     }
@@ -100,7 +105,9 @@ async function measureAt(store: Store, raw: Database.Database, runtime: Runtime,
   say(`  ratio of figures to GROUP BY ${(figuresMs / rawMs).toFixed(3)}`);
   const days = await measureDays(store, raw, runtime, last);
   const sessions = await measureSessions(store, raw, last);
-  await measureForms(store, runtime);
+  say('  lists of the console');
+  for (const [name, ask] of consoleLists({ store, runtime, last: String(firstYear + years) }))
+    report(name, await time(rounds, ask), listMarkMs);
   return { rows, rawMs, pages: { figures: figuresMs, 'far page of days': days, 'far page of sessions': sessions } };
 }
 
@@ -161,19 +168,6 @@ async function measureSessions(store: Store, raw: Database.Database, last: strin
   const passing = await time(3, async () => [counting?.all(), paging?.all(passed)]);
   report('  the same page by OFFSET, counted', passing, null);
   return far;
-}
-
-async function measureForms(store: Store, runtime: Runtime): Promise<void> {
-  const at = runtime.now();
-  const head = {
-    ...caller,
-    ...{ account: { ...caller.account, id: '600007', role: 'manager' as const }, sectionId: 's7' },
-    scope: 'section' as const,
-  };
-  report('queue of 職員活性課', await time(rounds, () => readQueue(store.reader, caller, at)), listMarkMs);
-  report('queue of a head', await time(rounds, () => readQueue(store.reader, head, at)), listMarkMs);
-  report('forms of all sections', await time(rounds, () => listForms(store.reader, caller, { of: 'all' })), listMarkMs);
-  report('forms of a section', await time(rounds, () => listForms(store.reader, head, { of: 'all' })), listMarkMs);
 }
 
 async function time(count: number, work: (n: number) => Promise<unknown>): Promise<readonly number[]> {

@@ -90,24 +90,37 @@ export function fillYear(db: Database.Database, staff: number, year: number): vo
   })();
 }
 
-/** Forms of a fiscal year: everybody's registration and twelve plans, decided but for those of the last month. */
+/** What a year asks for once. */
+const yearly = ['registration', 'workplace', 'pledge'] as const;
+
+/** Forms of a fiscal year: what everybody hands in once, and twelve plans, decided but for those of the last month. */
 export function fillForms(db: Database.Database, staff: number, year: number): void {
   const form = db.prepare(
     `insert into forms (id, kind, applicant_id, applicant_name, section_id, section_name, summary, content, revision,
        state, done, waits_for, to_tell, applied_at, changed_at)
-     values (?, ?, ?, ?, ?, ?, '見本', '{}', 1, ?, ?, ?, null, ?, ?)`,
+     values (?, ?, ?, ?, ?, ?, '見本', ?, 1, ?, ?, ?, null, ?, ?)`,
   );
-  db.exec("update forms set state = 'approved', waits_for = null where waits_for is not null");
+  db.exec("update forms set state = 'received', waits_for = null where waits_for is not null");
+  // Beyond those of the sample.
+  let numbered = 100_000;
   db.transaction(() => {
     for (let month = 0; month <= 12; month += 1) {
-      const at = `${dayLater(`${year}-04-01`, month * 28)}T00:00:00.000Z`;
+      const first = dayLater(`${year}-04-01`, month * 28);
+      const at = `${first}T00:00:00.000Z`;
+      const days = Array.from({ length: 16 }, (_, n) => ({
+        ...{ date: dayLater(first, Math.floor(n / 4) * 7 + (n % 4)), shift: 'regular', items },
+      }));
+      const plan = JSON.stringify({ category: 'normal', works: ['proposal'], recognisedText: '', days });
       for (let n = 0; n < staff; n += 1) {
-        const kind = month === 0 ? 'registration' : 'plan';
         const waitsFor = month < 12 ? null : n % 4 === 0 ? 'manager' : 'hr';
-        form.run(
-          ...[`F-${year}-${kind}-${month}-${n}`, kind, staffId(n), `見本 ${n}`, `s${n % sections}`],
-          ...[`見本課${n % sections}`, waitsFor === null ? 'approved' : 'open', 1, waitsFor, at, at],
-        );
+        const state = waitsFor === null ? 'received' : waitsFor === 'hr' ? 'approved' : 'applied';
+        for (const kind of month === 0 ? yearly : ['plan']) {
+          numbered += 1;
+          form.run(
+            ...[`F-${year}-${numbered}`, kind, staffId(n), `見本 ${n}`, `s${n % sections}`],
+            ...[`見本課${n % sections}`, kind === 'plan' ? plan : '{}', state, 1, waitsFor, at, at],
+          );
+        }
       }
     }
   })();

@@ -4,6 +4,7 @@ import { FormBody, FormKindName } from '../forms/kinds.ts';
 import { formActs, formStates } from '../forms/life.ts';
 import { LocalDate, PersonText, StaffId, UtcInstant } from '../primitives.ts';
 import { Role } from './console-api.ts';
+import { beginsOnce, pageBegin, pageEnds } from './paging.ts';
 import { TravelMark } from './travel-api.ts';
 
 /** 様式: applied for, decided and received. All under /v1/forms, all for the console. */
@@ -11,8 +12,24 @@ import { TravelMark } from './travel-api.ts';
 export const FormId = z.string().regex(/^F-\d{4}-\d{4,6}$/);
 const Person = z.strictObject({ id: StaffId, name: z.string() });
 
+/** The moment at which a form was applied for and its number, as a list of forms is ordered. */
+export const FormPlace = z.templateLiteral([UtcInstant, '_', FormId]);
+export type FormPlace = z.infer<typeof FormPlace>;
+
+/** `waiting`: for somebody's step. */
+export const FormFilters = z.strictObject({
+  kind: FormKindName.optional(),
+  state: z.literal('waiting').optional(),
+  staff: StaffId.optional(),
+});
+export type FormFilters = z.infer<typeof FormFilters>;
+
 /** GET /v1/forms: newest first. `mine`: what one has handed in; `all`: everything within reach. */
-export const FormsQuery = z.strictObject({ of: z.enum(['mine', 'all']), kind: FormKindName.optional() });
+export const FormsQuery = FormFilters.extend({ of: z.enum(['mine', 'all']), ...pageBegin(FormPlace) }).refine(
+  beginsOnce,
+  'after, before and last exclude each other',
+);
+export type FormsQuery = z.infer<typeof FormsQuery>;
 
 export const FormRow = z.strictObject({
   id: FormId,
@@ -30,7 +47,9 @@ export const FormRow = z.strictObject({
   toTell: z.enum(['hr', 'it']).nullable(),
 });
 export type FormRow = z.infer<typeof FormRow>;
-export const FormRows = z.strictObject({ forms: z.array(FormRow) });
+export const formsPerPage = 50;
+export const FormRows = z.strictObject({ forms: z.array(FormRow).max(formsPerPage), ...pageEnds(FormPlace) });
+export type FormRows = z.infer<typeof FormRows>;
 
 export const FormStepRow = z.strictObject({
   act: z.enum(formActs),

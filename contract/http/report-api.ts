@@ -239,7 +239,13 @@ export type OrderRow = z.infer<typeof OrderRow>;
 export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 /** GET /v1/orders?month (staff: own, manager and their deputies: section, hr and auditor: all), and as .csv and .pdf. */
 export const OrdersQuery = z.strictObject({ month: Month });
-export const OrderRows = z.strictObject({ section: z.string(), rows: z.array(OrderRow) });
+/** Rows in one answer, the month's first ones; the papers hold them all. */
+export const mostOrders = 1000;
+export const OrderRows = z.strictObject({
+  section: z.string(),
+  rows: z.array(OrderRow).max(mostOrders),
+  more: z.boolean(),
+});
 /**
  * POST /v1/orders (manager, section): a row by hand. OF-404: nobody of the section. OF-554: there is a row. Under the
  * pilot's rules OF-621: no user of the section's application, or no day of the scheme. OF-622: more at once than IDs.

@@ -1,11 +1,22 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Breach } from '#contract/forms/breach.ts';
-import { type FormKindName, formKinds } from '#contract/forms/kinds.ts';
+import { type FormKindName, formKindNames, formKinds } from '#contract/forms/kinds.ts';
 import { type FormLife, nextStep, possibleActs } from '#contract/forms/life.ts';
-import type { FormDetail, FormRow, FormStepRow } from '#contract/http/forms-api.ts';
+import {
+  type FormDetail,
+  type FormPlace,
+  type FormRow,
+  type FormRows,
+  type FormStepRow,
+  type FormsQuery,
+  formsPerPage,
+} from '#contract/http/forms-api.ts';
+import { halvesOf, placeOf } from '#contract/http/paging.ts';
 import { orderOfDay } from '#contract/travel/travel-order.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
+import { isReadBackwards, pageOfRows } from '../store/page-of-rows.ts';
 import type { Reader } from '../store/store.ts';
 import { travelMark, travelOrdersOf } from '../travel/read-travel.ts';
 import type { FormStepsTable, FormsTable } from './form-tables.ts';
@@ -20,7 +31,7 @@ export const lifeOf = ({ state, done, revision, applicant_id }: FormsTable): For
 export const waitsFor = (kind: FormKindName, life: FormLife): FormsTable['waits_for'] =>
   life.state === 'returned' ? 'applicant' : (nextStep(life, formKinds[kind].route)?.by ?? null);
 
-export function formRow(row: FormsTable): FormRow {
+export function formRow(row: ListedForm): FormRow {
   return {
     ...{ id: row.id, kind: row.kind, state: row.state, revision: row.revision, summary: row.summary },
     applicant: { id: row.applicant_id, name: row.applicant_name, section: row.section_name },
@@ -37,33 +48,70 @@ export const stepRow = (row: FormStepsTable): FormStepRow => ({
   ...{ revision: row.revision, logIndex: row.log_index },
 });
 
+/** Without what is written on it: of a page of plans that alone would be some 100 KB. */
+export type ListedForm = Omit<FormsTable, 'content' | 'emptied_at'>;
+export const listedColumns = [
+  ...(['id', 'kind', 'applicant_id', 'applicant_name', 'section_id', 'section_name', 'summary'] as const),
+  ...(['revision', 'state', 'done', 'waits_for', 'to_tell', 'applied_at', 'changed_at'] as const),
+] as const;
+
 /** The kinds that a role reads of others. */
 export const readableKinds = (caller: Caller): readonly FormKindName[] =>
   (Object.keys(formKinds) as FormKindName[]).filter((kind) => formKinds[kind].readers.includes(caller.account.role));
 
-/** The forms within reach, newest first. */
-export async function listForms(
+/** A page of the forms within reach, newest first. */
+export async function listForms(db: Reader, caller: Caller, asked: FormsQuery): Promise<FormRows> {
+  const rows: ListedForm[] = [];
+  for (const within of reachOf(caller, asked)) rows.push(...(await firstRows(db, within, asked)));
+  const isBefore = isReadBackwards(asked) ? -1 : 1;
+  const found = rows.sort((a, b) => (placeOfRow(a) < placeOfRow(b) ? isBefore : -isBefore));
+  const { rows: shown, before, after } = pageOfRows(found, formsPerPage, asked, placeOfRow);
+  return { forms: shown.map(formRow), before, after };
+}
+
+interface Reach {
+  readonly kind: FormKindName;
+  readonly staff?: string | undefined;
+  readonly section?: string | undefined;
+}
+
+/** What may be listed, kind by kind: each is read in its own order by an index, however rare it is among the others. */
+function reachOf(caller: Caller, { of, kind, staff }: FormsQuery): readonly Reach[] {
+  const [own, all] = [caller.account.id, of === 'all' && caller.scope !== 'own'];
+  const readable = all ? readableKinds(caller) : [];
+  const section = caller.scope === 'section' ? caller.sectionId : undefined;
+  return formKindNames
+    .filter((name) => kind === undefined || name === kind)
+    .flatMap((name): Reach[] => {
+      if (readable.includes(name)) return [{ kind: name, staff, section }];
+      return staff === undefined || staff === own ? [{ kind: name, staff: own }] : [];
+    });
+}
+
+// By the moment first, not by number alone: as text F-2026-10000 comes before F-2026-9999.
+const placeOfRow = ({ applied_at, id }: ListedForm): FormPlace => placeOf(applied_at, id) as FormPlace;
+
+async function firstRows(
   db: Reader,
-  caller: Caller,
-  asked: { readonly of: 'mine' | 'all'; readonly kind?: FormKindName | undefined },
-): Promise<readonly FormRow[]> {
-  const kinds = readableKinds(caller);
-  let query = db
-    .selectFrom('forms')
-    .selectAll()
-    .where('emptied_at', 'is', null)
-    // Not by number alone: as text F-2026-10000 comes before F-2026-9999.
-    .orderBy('applied_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(500);
-  if (asked.kind !== undefined) query = query.where('kind', '=', asked.kind);
-  if (asked.of === 'mine' || caller.scope === 'own' || kinds.length === 0) {
-    query = query.where('applicant_id', '=', caller.account.id);
-  } else {
-    query = query.where((e) => e.or([e('kind', 'in', kinds), e('applicant_id', '=', caller.account.id)]));
-    if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
+  { kind, staff, section }: Reach,
+  asked: FormsQuery,
+): Promise<readonly ListedForm[]> {
+  let query = db.selectFrom('forms').select(listedColumns).where('emptied_at', 'is', null).where('kind', '=', kind);
+  if (staff !== undefined) query = query.where('applicant_id', '=', staff);
+  if (section !== undefined) query = query.where('section_id', '=', section);
+  if (asked.state === 'waiting') query = query.where('waits_for', 'is not', null);
+  const place = asked.after ?? asked.before;
+  if (place !== undefined) {
+    const [appliedAt, id] = halvesOf(place);
+    const side = asked.after === undefined ? sql`>` : sql`<`;
+    query = query.where(sql<boolean>`(applied_at, id) ${side} (${appliedAt}, ${id})`);
   }
-  return (await query.execute()).map(formRow);
+  const direction = isReadBackwards(asked) ? 'asc' : 'desc';
+  return query
+    .orderBy('applied_at', direction)
+    .orderBy('id', direction)
+    .limit(formsPerPage + 1)
+    .execute();
 }
 
 /** OF-404: none, or of a kind that the role has no part in. OF-403: out of reach. OF-649: disposed of. */

@@ -1,8 +1,7 @@
 import { formKindNames, formKinds } from '#contract/forms/kinds.ts';
 import type { QueueAct, QueueRow } from '#contract/http/queue-api.ts';
 import { formStateTitles, waitsForTitles } from '#contract/words/form-words.ts';
-import type { FormsTable } from '../forms/form-tables.ts';
-import { readableKinds } from '../forms/read-forms.ts';
+import { type ListedForm, listedColumns, readableKinds } from '../forms/read-forms.ts';
 import type { Reader } from '../store/store.ts';
 import type { QueueAsked } from './asked.ts';
 
@@ -16,7 +15,7 @@ export async function waitingForms(db: Reader, { caller, hats }: QueueAsked): Pr
   );
   const rows = await db
     .selectFrom('forms')
-    .selectAll()
+    .select(listedColumns)
     .where((e) =>
       e.or([
         e.and([e('waits_for', '=', 'applicant'), e('applicant_id', '=', id)]),
@@ -53,7 +52,7 @@ export async function waitingForms(db: Reader, { caller, hats }: QueueAsked): Pr
   });
 }
 
-const waitingWords = ({ state, waits_for, to_tell }: FormsTable): string =>
+const waitingWords = ({ state, waits_for, to_tell }: ListedForm): string =>
   to_tell !== null || waits_for === null
     ? `${formStateTitles[state]}の確認`
     : waits_for === 'applicant'
@@ -61,7 +60,7 @@ const waitingWords = ({ state, waits_for, to_tell }: FormsTable): string =>
       : `${formStateTitles[state]}（${waitsForTitles[waits_for]}を待っています）`;
 
 /** Nothing where each confirmation has to be thought about. */
-function batchOf({ kind, waits_for, revision }: FormsTable): QueueAct | null {
+function batchOf({ kind, waits_for, revision }: ListedForm): QueueAct | null {
   const { route, confirmations } = formKinds[kind];
   const next = route.steps.find(({ by }) => by === waits_for);
   if (next === undefined || (next.does === 'approve' && confirmations.length > 0)) return null;

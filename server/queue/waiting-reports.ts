@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { QueueRow } from '#contract/http/queue-api.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
 import { minutesText } from '#contract/words/report-words.ts';
@@ -31,38 +30,34 @@ export async function waitingReports(db: Reader, asked: QueueAsked): Promise<rea
   const sections = headsSections(asked);
   const isHead = sections.length > 0;
   const people = [own, ...(isHead ? await peopleOf(db, sections) : [])];
-  const newest = db
-    .selectFrom('report_steps')
-    .select((e) => [e.fn.max('id').as('id')])
-    .where('staff_id', 'in', people)
-    .where('act', '!=', 'corrected')
-    .groupBy(['staff_id', 'day']);
-  // Where a day was confirmed and then corrected, its report waits again.
-  const corrected = sql<boolean>`exists (select 1 from report_steps later where later.staff_id = report_steps.staff_id
-    and later.day = report_steps.day and later.id > report_steps.id)`;
   const rows = await db
-    .selectFrom('report_steps')
-    .select(['staff_id', 'day', 'act', 'at'])
-    .where('id', 'in', newest)
+    .selectFrom('open_reports')
+    .innerJoin('report_steps', (join) =>
+      join.onRef('report_steps.id', '=', (e) =>
+        e
+          .selectFrom('report_steps as newest')
+          .select((n) => n.fn.max('newest.id').as('id'))
+          .whereRef('newest.staff_id', '=', 'open_reports.staff_id')
+          .whereRef('newest.day', '=', 'open_reports.day')
+          .where('newest.act', '!=', 'corrected'),
+      ),
+    )
+    .select(['open_reports.staff_id', 'open_reports.day', 'act', 'at'])
+    .where('open_reports.staff_id', 'in', people)
     .where((e) =>
       e.or([
-        e.and([e('act', '=', 'returned'), e('staff_id', '=', own)]),
-        ...(isHead
-          ? [
-              e.and([
-                e('staff_id', '!=', own),
-                e.or([e('act', '=', 'submitted'), e.and([e('act', '=', 'confirmed'), corrected])]),
-              ]),
-            ]
-          : []),
+        e.and([e('act', '=', 'returned'), e('open_reports.staff_id', '=', own)]),
+        // What was confirmed and is open again was corrected since.
+        ...(isHead ? [e.and([e('act', 'in', ['submitted', 'confirmed']), e('open_reports.staff_id', '!=', own)])] : []),
       ]),
     )
-    .orderBy('day')
+    .orderBy('open_reports.day')
     .execute();
   const steps = new Map(rows.map((row) => [`${row.staff_id}/${row.day}`, row]));
   const found: QueueRow[] = [];
-  for (const day of [...new Set(rows.map((row) => row.day))].slice(0, mostDays)) {
-    for (const report of await readDays(db, { caller, from: day, to: day, now: at })) {
+  for (const [day, open] of [...Map.groupBy(rows, (row) => row.day)].slice(0, mostDays)) {
+    const whose = open.map(({ staff_id }) => staff_id);
+    for (const report of await readDays(db, { caller, from: day, to: day, people: whose, now: at })) {
       const step = steps.get(`${report.staff.id}/${day}`);
       const isOwn = report.staff.id === own;
       if (step === undefined || report.isOpen) continue;

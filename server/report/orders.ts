@@ -1,4 +1,4 @@
-import type { AcceptOrderBody, AddOrderBody, OrderRow } from '#contract/http/report-api.ts';
+import { type AcceptOrderBody, type AddOrderBody, mostOrders, type OrderRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
 import { orderOfDay } from '#contract/travel/travel-order.ts';
 import { isRealDate } from '#contract/words/era.ts';
@@ -82,6 +82,7 @@ export async function readDecided(
   const steps = await db
     .selectFrom('order_steps')
     .selectAll()
+    .where('staff_id', 'in', [...new Set([...planned, ...written].map(({ staff }) => staff.id))])
     .where('day', '>=', from)
     .where('day', '<=', to)
     .orderBy('id')
@@ -119,10 +120,22 @@ export async function readDecided(
 /** The same with the 旅行命令 of each day, and with what was done. */
 export async function readOrders(db: Reader, reach: Reach, period: Period): Promise<readonly OrderRow[]> {
   const seen = await seenBy(db, reach, period.now);
-  const { caller } = seen;
-  const days = new Map((await readDays(db, { caller, ...period })).map((day) => [`${day.staff.id} ${day.date}`, day]));
+  return withWork(db, seen.caller, await readDecided(db, seen, period), period.now);
+}
+
+/** @param rows oldest first */
+async function withWork(
+  db: Reader,
+  caller: Reach,
+  rows: readonly DecidedRow[],
+  now: Date,
+): Promise<readonly OrderRow[]> {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const worked = await readDays(db, { caller, from: first.date, to: last.date, now });
+  const days = new Map(worked.map((day) => [`${day.staff.id} ${day.date}`, day]));
   const journeys = await readTravelOrders(db, caller);
-  return (await readDecided(db, seen, period)).map((row): OrderRow => {
+  return rows.map((row): OrderRow => {
     const day = days.get(`${row.staff.id} ${row.date}`);
     const travel = orderOfDay(journeys, row.staff.id, row.date);
     return {
@@ -132,6 +145,46 @@ export async function readOrders(db: Reader, reach: Reach, period: Period): Prom
         day === undefined ? null : { startedAt: day.startedAt, endedAt: day.endedAt, workedMin: day.sums.workedMin },
     };
   });
+}
+
+/** Of all sections whole days are read until so many rows are there. */
+const enoughOrders = 500;
+
+/** As many of them as one answer holds. */
+export async function listOrders(
+  db: Reader,
+  reach: Reach,
+  period: Period,
+): Promise<{ readonly rows: OrderRow[]; readonly more: boolean }> {
+  const to = reach.scope === 'all' ? await endOfFirst(db, period, enoughOrders) : period.to;
+  const seen = await seenBy(db, reach, period.now);
+  const rows = await readDecided(db, seen, { ...period, to });
+  return {
+    rows: [...(await withWork(db, seen.caller, rows.slice(0, mostOrders), period.now))],
+    more: to < period.to || rows.length > mostOrders,
+  };
+}
+
+/** The day up to which approved plans alone make so many rows; the period's own end where they make fewer. */
+async function endOfFirst(db: Reader, { from, to }: Period, wanted: number): Promise<string> {
+  const days = await db
+    .selectFrom('plan_days')
+    .crossJoin('forms')
+    .whereRef('forms.id', '=', 'plan_days.form_id')
+    .where('forms.state', 'in', ['approved', 'received'])
+    .where('plan_days.day', '>=', from)
+    .where('plan_days.day', '<=', to)
+    .select((e) => ['plan_days.day', e.fn.countAll<number>().as('rows')])
+    .groupBy('plan_days.day')
+    .orderBy('plan_days.day')
+    .execute();
+  let found = 0;
+  // Behind the last of them there is nothing to leave out.
+  for (const { day, rows } of days.slice(0, -1)) {
+    found += rows;
+    if (found >= wanted) return day;
+  }
+  return to;
 }
 
 const findOrder = async (tx: Tx, caller: Reach, staff: string, date: string, now: Date) =>

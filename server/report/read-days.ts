@@ -25,6 +25,8 @@ export interface Asked {
   readonly from: string;
   readonly to: string;
   readonly staff?: string | undefined;
+  /** Of these alone. */
+  readonly people?: readonly string[];
   readonly now: Date;
 }
 
@@ -40,7 +42,8 @@ export async function readDays(db: Reader, asked: Asked): Promise<readonly Repor
   const seen = { ...asked, hats };
   const trail = await readTrail(db, seen);
   const told = await readTelephone(db, seen, steadOf(hats));
-  const steps = await readSteps(db, seen);
+  const people = [...new Set([...trail, ...told].map(({ staff_id }) => staff_id))];
+  const steps = await readSteps(db, people, asked);
   const [trailOf, toldOf, stepsOf] = [
     Map.groupBy(trail, keyOf),
     Map.groupBy(told, keyOf),
@@ -79,7 +82,7 @@ interface TrailSession {
   readonly isWhole: boolean;
 }
 
-async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): Promise<readonly TrailSession[]> {
+function sessionsWithin(db: Reader, { caller, from, to, staff, people, hats }: Seen) {
   let query = db
     .selectFrom('sessions')
     .innerJoin('loans', 'loans.id', 'sessions.loan_id')
@@ -96,7 +99,28 @@ async function readTrail(db: Reader, { caller, from, to, staff, hats }: Seen): P
     );
   }
   if (staff !== undefined) query = query.where('loans.staff_id', '=', staff);
-  const rows = await query
+  return people === undefined ? query : query.where('loans.staff_id', 'in', people);
+}
+
+/** The day from which on there are reports of so many days of work, newest first; the period's own begin where there are fewer. */
+export async function beginOfNewest(db: Reader, asked: Asked, wanted: number): Promise<string> {
+  const days = await sessionsWithin(db, { ...asked, hats: await hatsOf(db, asked.caller, asked.now) })
+    .select((e) => ['sessions.day', e.fn.count<number>('loans.staff_id').distinct().as('people')])
+    .groupBy('sessions.day')
+    .orderBy('sessions.day', 'desc')
+    .execute();
+  let found = 0;
+  // Behind the last of them there is nothing to leave out.
+  for (const { day, people } of days.slice(0, -1)) {
+    found += people;
+    if (found >= wanted) return day;
+  }
+  return asked.from;
+}
+
+async function readTrail(db: Reader, seen: Seen): Promise<readonly TrailSession[]> {
+  const { from, to } = seen;
+  const rows = await sessionsWithin(db, seen)
     .selectAll('sessions')
     .select(['loans.staff_id', 'loans.staff_name', 'loans.section_id', 'loans.section_name', 'loans.statement'])
     .orderBy('sessions.started_at')
@@ -130,7 +154,7 @@ const emptySession: ReportSession = { marks: [], work: '', result: null, closedB
 /** Telephone reports that were not taken back. @param stead sections that are seen besides the own reach */
 export async function readTelephone(
   db: Reader,
-  { caller, from, to, staff }: Asked,
+  { caller, from, to, staff, people }: Asked,
   stead: readonly string[] = [],
 ): Promise<readonly Telephone[]> {
   let query = db.selectFrom('telephone_reports').where('day', '>=', from).where('day', '<=', to);
@@ -141,17 +165,26 @@ export async function readTelephone(
     );
   }
   if (staff !== undefined) query = query.where('staff_id', '=', staff);
+  if (people !== undefined) query = query.where('staff_id', 'in', people);
   const rows = await query.selectAll().where('emptied_at', 'is', null).orderBy('at').orderBy('id').execute();
   const cancelled = new Set(rows.map(({ cancels }) => cancels));
   return rows.filter(({ id, cancels }) => cancels === null && !cancelled.has(id));
 }
 
-async function readSteps(db: Reader, { caller, from, to, staff, hats }: Seen): Promise<readonly Step[]> {
-  let query = db.selectFrom('report_steps').where('day', '>=', from).where('day', '<=', to);
-  const one = isNarrow(caller) && steadOf(hats).length === 0 ? caller.account.id : staff;
-  if (one !== undefined) query = query.where('staff_id', '=', one);
-  return query.selectAll().orderBy('id').execute();
-}
+/** Person by person, as their index has them: a period of everybody would be looked for among the steps of all years. */
+const readSteps = (
+  db: Reader,
+  people: readonly string[],
+  { from, to }: Pick<Asked, 'from' | 'to'>,
+): Promise<readonly Step[]> =>
+  db
+    .selectFrom('report_steps')
+    .selectAll()
+    .where('staff_id', 'in', people)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .orderBy('id')
+    .execute();
 
 /** One report: the draft, with what the person corrected laid over it. The trail decides where it holds anything. */
 function dayOf(

@@ -29,6 +29,12 @@ export interface ReportStepsTable {
   readonly emptied_at: Generated<string | null>;
 }
 
+/** Reports whose newest step is no confirmation; kept by the database itself. */
+export interface OpenReportsTable {
+  readonly staff_id: string;
+  readonly day: string;
+}
+
 /** What was told by telephone. Only added to: a slip is cancelled by a row of its own. */
 export interface TelephoneReportsTable {
   readonly id: Generated<number>;
@@ -91,6 +97,7 @@ export interface OrderStepsTable {
 
 export interface ReportTables {
   readonly report_steps: ReportStepsTable;
+  readonly open_reports: OpenReportsTable;
   readonly telephone_reports: TelephoneReportsTable;
   readonly order_rows: OrderRowsTable;
   readonly order_steps: OrderStepsTable;

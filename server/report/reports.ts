@@ -11,7 +11,7 @@ import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
-import { readDays, rowOf, snapshotOf } from './read-days.ts';
+import { beginOfNewest, readDays, rowOf, snapshotOf } from './read-days.ts';
 import type { ReportStepsTable } from './report-tables.ts';
 
 export interface Period {
@@ -23,6 +23,9 @@ export interface Period {
 const isPeriod = ({ from, to }: Period): boolean =>
   isRealDate(from) && isRealDate(to) && from <= to && daysBetween(from, to) < longestReportDays;
 
+/** Of all sections whole days are read until so many reports are there: thousands are nothing to look through. */
+const enoughReportDays = 500;
+
 /** The days of a period. OF-400: no period, or too long. */
 export async function listReports(
   store: Store,
@@ -31,8 +34,13 @@ export async function listReports(
   period: Period,
 ): Promise<Outcome<{ readonly days: ReportDayRow[]; readonly more: boolean }>> {
   if (!isPeriod(period)) return refusal('OF-400');
-  const days = await readDays(store.reader, { ...period, caller, now: runtime.now() });
-  return ok({ days: days.slice(0, mostReportDays).map(rowOf), more: days.length > mostReportDays });
+  const asked = { ...period, caller, now: runtime.now() };
+  const from = caller.scope === 'all' ? await beginOfNewest(store.reader, asked, enoughReportDays) : period.from;
+  const days = await readDays(store.reader, { ...asked, from });
+  return ok({
+    days: days.slice(0, mostReportDays).map(rowOf),
+    more: from > period.from || days.length > mostReportDays,
+  });
 }
 
 const one = async (

@@ -47,7 +47,7 @@ function readingRoutes(app: ServerApp, { store, runtime, printer }: AppDeps): vo
     url: '/v1/forms',
     config: { access: { roles: readers } },
     schema: { querystring: FormsQuery, response: { 200: FormRows, ...errorAnswers } },
-    handler: async (request) => ({ forms: [...(await listForms(store.db, callerOf(request), request.query))] }),
+    handler: (request) => listForms(store.reader, callerOf(request), request.query),
   });
   app.route({
     method: 'GET',

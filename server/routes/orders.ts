@@ -23,7 +23,7 @@ import { sendDownload } from '../http/download.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { readLendingDefaults } from '../lending/confirm.ts';
 import { appendAct } from '../log/office-acts.ts';
-import { acceptOrder, addOrder, decideOrders, readOrders } from '../report/orders.ts';
+import { acceptOrder, addOrder, decideOrders, listOrders, readOrders } from '../report/orders.ts';
 import { orderCells } from '../report/papers/print-orders.ts';
 import { cancelTelephone, noteTelephone, readBoard } from '../report/telephone.ts';
 import { readWeek } from '../report/week.ts';
@@ -111,8 +111,8 @@ function boardRoutes(app: ServerApp, { store, runtime, printer }: AppDeps, bell:
 function bookRoutes(app: ServerApp, deps: AppDeps): void {
   const { store, runtime, printer } = deps;
   const response = { 200: OrderRow, ...errorAnswers };
-  const monthOf = (caller: Caller, month: string) =>
-    readOrders(store.reader, caller, { ...daysOfMonth(month), now: runtime.now() });
+  const periodOf = (month: string) => ({ ...daysOfMonth(month), now: runtime.now() });
+  const monthOf = (caller: Caller, month: string) => readOrders(store.reader, caller, periodOf(month));
   const sectionOf = (caller: Caller): string => (caller.scope === 'all' ? 'すべての所属' : caller.account.section);
   app.route({
     method: 'GET',
@@ -121,7 +121,7 @@ function bookRoutes(app: ServerApp, deps: AppDeps): void {
     schema: { querystring: OrdersQuery, response: { 200: OrderRows, ...errorAnswers } },
     handler: async (request) => {
       const caller = callerOf(request);
-      return { section: sectionOf(caller), rows: [...(await monthOf(caller, request.query.month))] };
+      return { section: sectionOf(caller), ...(await listOrders(store.reader, caller, periodOf(request.query.month))) };
     },
   });
   app.route({

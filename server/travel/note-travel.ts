@@ -27,7 +27,9 @@ export async function readTravel(db: Reader, caller: Reach, month: string): Prom
       .filter((order) => order.from <= to && order.to >= from)
       .map((order) => travelRow(order, !standing.has(order.id)))
       .reverse(),
-    missing: missing.toSorted((a, b) => (`${a.date}${a.staff.id}` < `${b.date}${b.staff.id}` ? -1 : 1)),
+    missing: missing.toSorted((a, b) =>
+      a.date === b.date ? (a.staff.id < b.staff.id ? -1 : 1) : a.date < b.date ? -1 : 1,
+    ),
   };
 }
 

@@ -23,8 +23,7 @@ export function formsClient(ask: Ask) {
   const post = <T>(path: string, answer: z.ZodType<T>, body: unknown) => ask({ method: 'POST', path, answer, body });
   const form = (id: string): string => `/v1/forms/${encodeURIComponent(id)}`;
   return {
-    list: (query: z.infer<typeof FormsQuery>, signal: AbortSignal) =>
-      read(`/v1/forms${queryText(query)}`, FormRows, signal),
+    list: (query: FormsQuery, signal: AbortSignal) => read(`/v1/forms${queryText(query)}`, FormRows, signal),
     workRules: (signal: AbortSignal) => read('/v1/forms/work-rules', WorkRules, signal),
     detail: (id: string, signal: AbortSignal) => read(form(id), FormDetail, signal),
     check: (body: FormBody) => post('/v1/forms/check', FormCheckAnswer, body),

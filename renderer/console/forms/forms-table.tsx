@@ -44,6 +44,7 @@ export function FormsTable({ caption, rows, empty, withApplicant }: FormsTablePr
   return (
     <DataTable
       caption={caption}
+      captionHidden
       columns={[
         columns.form,
         ...(withApplicant ? [columns.applicant] : []),

@@ -127,6 +127,11 @@ export function OrdersPage(): ReactNode {
           ) : null}
         </div>
       ) : null}
+      {value?.more === true ? (
+        <Banner kind="info" title={`初めの${count(rows.length)}件だけを表示しています。`}>
+          <p>すべての所属の1か月は、印刷用のPDFかCSVにあります。</p>
+        </Banner>
+      ) : null}
       {pages.noteTravel ? <MissingTravel month={month} version={noted} onAsk={setTravel} /> : null}
       {value === null && loading ? <Progress label="命令簿を読み込んでいます" /> : null}
       {value === null ? null : (

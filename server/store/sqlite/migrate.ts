@@ -26,6 +26,7 @@ import { planBreaks } from './migrations/0023-plan-breaks.ts';
 import { lendingRetention } from './migrations/0024-lending-retention.ts';
 import { decisionRetention } from './migrations/0025-decision-retention.ts';
 import { actsByTime } from './migrations/0026-acts-by-time.ts';
+import { lists } from './migrations/0027-lists.ts';
 import { loosenings } from './migrations/0028-loosenings.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
@@ -61,6 +62,7 @@ const migrations: readonly Migration[] = [
   { number: 24, up: lendingRetention },
   { number: 25, up: decisionRetention },
   { number: 26, up: actsByTime },
+  { number: 27, up: lists },
   { number: 28, up: loosenings },
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { queryText } from '../../../../renderer/console/api/query.ts';
+import { formsAddress, readFormsAddress } from '../../../../renderer/console/forms/forms-address.ts';
 import {
   readSessionBegin,
   readSessionFilters,
@@ -33,6 +34,27 @@ describe('filters of the list of sessions', () => {
     const address = '/sessions?from=yesterday&staff=12&terminal=x&state=half&page=-4&to=2026-11-30';
     expect(readSessionFilters(params(address))).toEqual({ to: '2026-11-30' });
     expect(readSessionBegin(params('/sessions?after=1&before=x_y&last=no'))).toEqual({});
+  });
+});
+
+describe('the addresses of the lists of forms', () => {
+  const filters = { kind: 'plan', state: 'waiting', staff: '100123' } as const;
+  const after = '2026-11-21T00:00:00.000Z_F-2026-10001';
+
+  it('are read as they were written, each of its own list', () => {
+    for (const address of [
+      { of: 'all', filters, begin: { after } },
+      { of: 'all', filters: {}, begin: { last: 'yes' } },
+      { of: 'mine', filters: {}, begin: { before: after } },
+    ] as const)
+      expect(readFormsAddress(params(formsAddress(address)))).toEqual(address);
+    expect(formsAddress({ of: 'mine', filters, begin: {} })).toBe('/forms?of=mine');
+  });
+
+  it('leave out what the office would refuse', () => {
+    expect(readFormsAddress(params('/forms?of=x&kind=loan&state=approved&staff=1&after=F-2026-0001'))).toEqual({
+      ...{ of: 'all', filters: {}, begin: {} },
+    });
   });
 });
 

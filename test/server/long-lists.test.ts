@@ -1,0 +1,148 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FormRow, FormRows } from '#contract/http/forms-api.ts';
+import { OrderRows, ReportRows } from '#contract/http/report-api.ts';
+import { dayLater } from '#contract/loan/period.ts';
+import { openSoFar } from '../../server/store/sqlite/migrations/0027-lists.ts';
+import { samplePackage } from '../unit/recorder/support/sample-loan.ts';
+import { type Browser, browserOf, codeOf } from './support/browser.ts';
+import { openOffice, type TestOffice } from './support/office.ts';
+import { oldForm, oldReport, planOf } from './support/papers.ts';
+
+/** Twenty-five people who work at home on twenty-eight days of October: more than one answer holds of all sections. */
+const people = Array.from({ length: 25 }, (_, n) => String(600_101 + n));
+const days = Array.from({ length: 28 }, (_, n) => dayLater('2026-10-01', n));
+let office: TestOffice;
+let [hr, head]: Browser[] = [];
+const by = (browser: Browser | undefined): Browser => {
+  if (browser === undefined) throw new Error('not signed in');
+  return browser;
+};
+
+beforeAll(async () => {
+  office = await openOffice();
+  const { statement } = samplePackage();
+  await office.store.write(async (tx) => {
+    for (const id of people) {
+      const [terminal, loan, chain] = [`T-${id.slice(2)}`, `L-20261001-${id.slice(3)}`, `loan:${id}`];
+      await sql`insert into accounts (id, name, section_id, role, password_salt, password_hash, password_memory_kib,
+        password_passes, password_parallelism) values (${id}, '見本 ' || ${id}, 'planning', 'staff', '', '', 8, 1, 1)`.execute(
+        tx,
+      );
+      await sql`insert into terminals (id, name) values (${terminal}, '見本')`.execute(tx);
+      await sql`insert into loans (id, terminal_id, state, staff_id, staff_name, section_id, section_name, from_day, to_day,
+        statement, statement_sig, statement_hash) values (${loan}, ${terminal}, 'closed',
+        ${id}, '見本', 'planning', '企画政策課', '2026-10-01', '2026-10-31', ${JSON.stringify(statement)}, '', '')`.execute(
+        tx,
+      );
+      await sql`insert into chains (id, loan_id, next_seq, head, seal_period, seal_key)
+        values (${chain}, ${loan}, 0, '', 0, '')`.execute(tx);
+      for (const [n, day] of days.entries())
+        await sql`insert into sessions (id, chain, loan_id, day, started_at, ended_at, state, closed_by, work, result, entries,
+          prevented, gaps) values (${`${id}-${n}`}, ${chain}, ${loan}, ${day},
+          ${`${day}T00:00:00.000Z`}, ${`${day}T06:00:00.000Z`}, 'closed', 'person', '', '', 0, 0, 0)`.execute(tx);
+    }
+  });
+  for (const [n, staff] of people.entries())
+    await oldForm(office, { id: `F-2026-${5000 + n}`, kind: 'plan', staff, day: '2026-09-30', content: planOf(days) });
+  [hr, head] = await Promise.all(['500033', '200045'].map((id) => browserOf(office, id)));
+});
+afterAll(() => office.close());
+
+describe('what is listed of all sections', () => {
+  it('holds whole days of reports, the newest, and says that there are more; a head sees all of the section', async () => {
+    const asked = '/v1/reports?from=2026-10-01&to=2026-10-31';
+    const all = ReportRows.parse((await by(hr).get(asked)).json());
+    expect([all.days.length, all.more, all.days[0]?.date, all.days.at(-1)?.date]).toEqual([
+      ...[500, true, days[27], days[8]],
+    ]);
+    const own = ReportRows.parse((await by(head).get(asked)).json());
+    expect([own.days.length, own.more]).toEqual([people.length * days.length, false]);
+    const short = ReportRows.parse((await by(hr).get('/v1/reports?from=2026-10-27&to=2026-10-31')).json());
+    expect([short.days.length, short.more]).toEqual([50, false]);
+  });
+
+  it('holds whole days of 命令簿, the first, and says that there are more; a head sees all of the section', async () => {
+    const all = OrderRows.parse((await by(hr).get('/v1/orders?month=2026-10')).json());
+    expect([all.rows.length, all.more, all.rows.at(-1)?.date]).toEqual([500, true, days[19]]);
+    const own = OrderRows.parse((await by(head).get('/v1/orders?month=2026-10')).json());
+    expect([own.rows.length, own.more]).toEqual([people.length * days.length, false]);
+    const csv = await by(hr).get('/v1/orders.csv?month=2026-10');
+    expect(csv.body.trim().split('\n')).toHaveLength(1 + people.length * days.length);
+  });
+});
+
+describe('a page of forms', () => {
+  const page = async (query: string) => FormRows.parse((await by(hr).get(`/v1/forms?of=all&${query}`)).json());
+  const ids = (forms: readonly FormRow[]) => forms.map(({ id }) => id);
+  const made: string[] = [];
+
+  beforeAll(async () => {
+    for (let n = 0; n < 120; n += 1) {
+      const kind = n % 3 === 0 ? 'registration' : 'workplace';
+      const staff = people[n % 2] ?? '';
+      const id = `F-2027-${9940 + n}`;
+      made.unshift(id);
+      const waiting = n % 40 === 0 ? ({ state: 'applied', waitsFor: 'manager' } as const) : {};
+      // Two of a day: the number decides, as text.
+      await oldForm(office, { id, kind, staff, day: dayLater('2027-01-01', n), ...waiting });
+    }
+  });
+
+  it('goes on from place to place, both ways, across kinds, without losing or repeating any', async () => {
+    const first = await page('');
+    expect([ids(first.forms), first.before]).toEqual([made.slice(0, 50), null]);
+    const second = await page(`after=${first.after}`);
+    expect(ids(second.forms)).toEqual(made.slice(50, 100));
+    expect(ids((await page(`before=${second.before}`)).forms)).toEqual(made.slice(0, 50));
+    const third = await page(`after=${second.after}`);
+    expect(ids(third.forms).slice(0, 20)).toEqual(made.slice(100));
+    const last = await page('last=yes');
+    expect([last.after, last.forms.length]).toEqual([null, 50]);
+    const walked = new Set<string>();
+    for (let at: FormRows | null = first; at !== null; at = at.after === null ? null : await page(`after=${at.after}`))
+      for (const id of ids(at.forms)) {
+        expect(walked.has(id), id).toBe(false);
+        walked.add(id);
+      }
+    expect(walked.size).toBeGreaterThanOrEqual(made.length + people.length);
+    expect([...walked].at(-1)).toBe(last.forms.at(-1)?.id);
+  });
+
+  it('is narrowed to a kind, to what waits, and to a person', async () => {
+    const kind = await page('kind=registration');
+    expect(new Set(kind.forms.map((form) => form.kind))).toEqual(new Set(['registration']));
+    expect((await page('state=waiting')).forms.map(({ waitsFor }) => waitsFor)).toEqual([
+      'manager',
+      'manager',
+      'manager',
+    ]);
+    const one = await page(`staff=${people[1]}&kind=workplace`);
+    expect(new Set(one.forms.map(({ applicant }) => applicant.id))).toEqual(new Set([people[1]]));
+    expect(one.forms).toHaveLength(40);
+  });
+
+  it('begins at one place', async () => {
+    const { after } = await page('');
+    expect(codeOf(await by(hr).get(`/v1/forms?of=all&last=yes&after=${after}`))).toBe('OF-400');
+  });
+});
+
+it('keeps the reports that are open by themselves, as they would be gathered from all steps', async () => {
+  const { store } = office;
+  const open = async () =>
+    (await store.db.selectFrom('open_reports').selectAll().orderBy('day').execute()).map(({ day }) => day);
+  await oldReport(office, { day: '2026-08-03' });
+  await oldReport(office, { day: '2026-08-04', isOpen: true });
+  await oldReport(office, { day: '2026-08-05' });
+  await store.write((tx) =>
+    sql`insert into report_steps (staff_id, day, at, by_id, by_name, act, reason)
+      values ('100123', '2026-08-05', '2026-08-06T00:00:00.000Z', '100123', '見本', 'corrected', '')`.execute(tx),
+  );
+  expect(await open()).toEqual(['2026-08-04', '2026-08-05']);
+  await store.write(async (tx) => {
+    await tx.deleteFrom('open_reports').execute();
+    await sql.raw(openSoFar).execute(tx);
+  });
+  expect(await open()).toEqual(['2026-08-04', '2026-08-05']);
+});
