@@ -10,6 +10,8 @@ const variants = {
   outline:
     'border-current bg-white text-blue-900 hover:bg-blue-200 hover:text-blue-1000 hover:underline disabled:bg-white disabled:text-solid-gray-500',
   text: 'border-transparent bg-transparent text-blue-900 underline hover:bg-blue-50 hover:text-blue-1000 hover:decoration-2 disabled:text-solid-gray-500',
+  'danger-outline':
+    'border-current bg-white text-red-900 hover:bg-red-50 hover:text-red-1000 hover:underline disabled:bg-white disabled:text-solid-gray-500',
   danger:
     'border-transparent bg-red-900 text-white hover:bg-red-1000 hover:underline disabled:bg-solid-gray-300 disabled:text-solid-gray-50',
 } as const;

@@ -16,7 +16,7 @@ const boxes = [
   { key: 'day', unit: '日', width: 'w-18' },
 ] as const;
 
-/** A date in three boxes (西暦; 和暦 is turned into it), with what it means in 和暦 below. */
+/** A date in three boxes (西暦; 和暦 is turned into it), with what it means in 和暦 behind them. */
 export function DateBoxes(props: DateBoxesProps) {
   const id = useId();
   const hasError = props.errorMessage !== undefined && props.errorMessage !== null;
@@ -52,10 +52,10 @@ export function DateBoxes(props: DateBoxesProps) {
             width={width}
           />
         ))}
+        <p id={`${id}-era`} aria-live="polite" className={classNames(supportClass, 'self-center empty:-ml-3')}>
+          {eraHint(props.value)}
+        </p>
       </div>
-      <p id={`${id}-era`} aria-live="polite" className={classNames(supportClass, 'min-h-7')}>
-        {eraHint(props.value)}
-      </p>
       {hasError ? (
         <p id={`${id}-e`} className="text-std-16N-170 text-red-900">
           ＊{props.errorMessage}

@@ -9,6 +9,8 @@ const faulty = [
 export function focusFirstFault(form: HTMLFormElement): void {
   requestAnimationFrame(() => {
     const field = form.querySelector<HTMLElement>(faulty);
+    const folded = field?.closest('details');
+    if (folded != null) folded.open = true;
     field?.focus();
   });
 }

@@ -18,7 +18,7 @@ interface PageFrameProps {
 }
 
 export function PageFrame({ subtitle, sample, aside, nav, strip, width = 'reading', children }: PageFrameProps) {
-  const measure = width === 'wide' ? 'max-w-[85rem]' : 'max-w-[60rem]';
+  const measure = width === 'wide' ? 'max-w-[85rem] py-6' : 'max-w-[60rem] py-8 sm:py-12';
   return (
     <div className="flex min-h-dvh flex-col bg-white">
       <a
@@ -44,11 +44,7 @@ export function PageFrame({ subtitle, sample, aside, nav, strip, width = 'readin
         {nav}
         {strip}
       </header>
-      <main
-        id="main"
-        tabIndex={-1}
-        className={`mx-auto w-full grow px-4 py-8 outline-none sm:px-8 sm:py-12 ${measure}`}
-      >
+      <main id="main" tabIndex={-1} className={`mx-auto w-full grow px-4 outline-none sm:px-8 ${measure}`}>
         {children}
       </main>
     </div>

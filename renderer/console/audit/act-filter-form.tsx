@@ -1,15 +1,15 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { maxSearchText } from '#contract/http/audit-api.ts';
 import type { ActFilters } from '#contract/http/office-acts-api.ts';
 import { StaffId } from '#contract/primitives.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
 import { officeActRooms } from '#contract/words/office-act-words.ts';
 import { datePartsOf, noDate, readOpenPeriod } from '../../strings/date-parts.ts';
-import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { FilterForm } from '../page/filter-form.tsx';
 
 const actOptions = [
   { value: '', label: 'すべて' },
@@ -36,11 +36,10 @@ export function ActFilterForm({ filters, onApply }: ActFilterFormProps): ReactNo
     ...period.faults,
     staff: staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。',
   };
-  const apply = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
+  const apply = (form: HTMLFormElement): void => {
     setChecked(true);
     if (Object.values(faults).some((fault) => fault !== null)) {
-      focusFirstFault(event.currentTarget);
+      focusFirstFault(form);
       return;
     }
     onApply({
@@ -51,43 +50,36 @@ export function ActFilterForm({ filters, onApply }: ActFilterFormProps): ReactNo
     });
   };
   return (
-    <search>
-      <form
-        noValidate
-        aria-label="庁内の記録の絞り込み"
-        onSubmit={apply}
-        className="flex flex-col gap-5 rounded-12 bg-solid-gray-50 p-5 sm:p-6"
-      >
-        <div className="grid grid-cols-1 gap-x-8 gap-y-5 lg:grid-cols-2">
+    <FilterForm
+      label="庁内の記録の絞り込み"
+      onApply={apply}
+      onClear={() => onApply({})}
+      isRareAsked={filters.from !== undefined || filters.to !== undefined}
+      rare={
+        <>
           <DateBoxes label="期間の始まり" value={from} onChange={setFrom} errorMessage={checked ? faults.from : null} />
           <DateBoxes label="期間の終わり" value={to} onChange={setTo} errorMessage={checked ? faults.to : null} />
-          <SelectBox label="したこと" options={actOptions} value={act} onChange={setAct} />
-          <TextInput
-            label="した人の職員番号"
-            inputMode="numeric"
-            width="md"
-            value={staff}
-            onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
-            errorMessage={checked ? faults.staff : null}
-          />
-        </div>
+        </>
+      }
+    >
+      <SelectBox label="したこと" options={actOptions} value={act} onChange={setAct} />
+      <TextInput
+        label="した人の職員番号"
+        inputMode="numeric"
+        width="md"
+        value={staff}
+        onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
+        errorMessage={checked ? faults.staff : null}
+      />
+      <div className="grow basis-60">
         <TextInput
-          label="内容の文字"
+          label="内容の文字（番号、理由など）"
           type="search"
-          description="端末や貸出の番号、職員番号、理由などを探します。"
           maxLength={maxSearchText}
           value={text}
           onChange={setText}
         />
-        <div className="flex flex-wrap gap-3">
-          <Button type="submit" size="md">
-            絞り込む
-          </Button>
-          <Button variant="text" size="md" onPress={() => onApply({})}>
-            条件を消す
-          </Button>
-        </div>
-      </form>
-    </search>
+      </div>
+    </FilterForm>
   );
 }

@@ -91,11 +91,11 @@ function Found({ address, answer, isLoading }: FoundProps): ReactNode {
         <p ref={top} tabIndex={-1} role="status" className="text-std-17B-170 outline-none">
           {describe(address, answer)}
         </p>
+        <p className="text-std-16N-170">条件：{filterWords(filters)}</p>
         {entries.length === 0 ? null : (
           <DownloadLink href={downloads.csv(filters, order)}>すべての結果をCSVで取り出す</DownloadLink>
         )}
       </div>
-      <p className="text-std-16N-170">条件：{filterWords(filters)}</p>
       {behind > 0 ? (
         <Banner kind="info" title={`届いたばかりの記録 ${count(behind)}件は、まだ検索に入っていません。`}>
           <p>数秒あとに、もう一度検索してください。</p>

@@ -1,15 +1,14 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type ChoicesAnswer, type EntryFilters, type EntryOrder, maxSearchText } from '#contract/http/audit-api.ts';
 import { SessionId, StaffId, TerminalId } from '#contract/primitives.ts';
 import { catalogue, dispositions, dispositionTitles, entryTypes } from '#contract/trail/catalogue.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
 import { datePartsOf, noDate, readOpenPeriod } from '../../strings/date-parts.ts';
-import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
-import { Disclosure } from '../../ui/disclosure.tsx';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { FilterForm } from '../page/filter-form.tsx';
 import { plainTerminal } from '../sessions/plain-terminal.ts';
 
 const all = { value: '', label: 'すべて' };
@@ -54,11 +53,10 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
       session === '' || SessionId.safeParse(session).success ? null : '勤務の記録のページの番号を入力してください。',
   };
   const shown = (fault: string | null): string | null => (checked ? fault : null);
-  const apply = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
+  const apply = (form: HTMLFormElement): void => {
     setChecked(true);
     if (Object.values(faults).some((fault) => fault !== null)) {
-      focusFirstFault(event.currentTarget);
+      focusFirstFault(form);
       return;
     }
     const chosenType = entryTypes.find((known) => known === type);
@@ -78,13 +76,50 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
     );
   };
   return (
-    <search>
-      <form
-        noValidate
-        aria-label="記録の検索"
-        onSubmit={apply}
-        className="flex flex-col gap-5 rounded-12 bg-solid-gray-50 p-5 sm:p-6"
-      >
+    <FilterForm
+      label="記録の検索"
+      action="検索する"
+      onApply={apply}
+      onClear={() => onApply({}, 'newest')}
+      isRareAsked={isNarrowed(filters) || order !== 'newest'}
+      rare={
+        <>
+          <DateBoxes label="期間の始まり" value={from} onChange={setFrom} errorMessage={shown(faults.from)} />
+          <DateBoxes label="期間の終わり" value={to} onChange={setTo} errorMessage={shown(faults.to)} />
+          <SelectBox label="種類" options={typeOptions} value={type} onChange={setType} />
+          <SelectBox label="結果" options={dispositionOptions} value={disposition} onChange={setDisposition} />
+          <SelectBox
+            label="所属"
+            options={[all, ...sections.map(({ id, name }) => ({ value: id, label: name }))]}
+            value={section}
+            onChange={setSection}
+          />
+          <SelectBox label="並び順" options={[...orderOptions]} value={chosenOrder} onChange={setChosenOrder} />
+          <TextInput
+            label="職員番号"
+            inputMode="numeric"
+            value={staff}
+            onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
+            errorMessage={shown(faults.staff)}
+          />
+          <TextInput
+            label="PC管理番号"
+            value={terminal}
+            onChange={(typed) => setTerminal(plainTerminal(typed))}
+            errorMessage={shown(faults.terminal)}
+          />
+          <div className="grow basis-72">
+            <TextInput
+              label="勤務の番号"
+              value={session}
+              onChange={(typed) => setSession(typed.trim().toLowerCase().slice(0, 36))}
+              errorMessage={shown(faults.session)}
+            />
+          </div>
+        </>
+      }
+    >
+      <div className="grow basis-96">
         <TextInput
           label="文字"
           type="search"
@@ -93,55 +128,7 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
           value={text}
           onChange={setText}
         />
-        <div className="flex flex-wrap gap-3">
-          <Button type="submit" size="md">
-            検索する
-          </Button>
-          <Button variant="text" size="md" onPress={() => onApply({}, 'newest')}>
-            条件を消す
-          </Button>
-        </div>
-        <Disclosure summary="期間・種類・職員などで絞り込む" isOpen={isNarrowed(filters) || order !== 'newest'}>
-          <div className="flex flex-col gap-5">
-            <div className="grid gap-x-8 gap-y-5 lg:grid-cols-2">
-              <DateBoxes label="期間の始まり" value={from} onChange={setFrom} errorMessage={shown(faults.from)} />
-              <DateBoxes label="期間の終わり" value={to} onChange={setTo} errorMessage={shown(faults.to)} />
-            </div>
-            <div className="grid gap-x-8 gap-y-5 md:grid-cols-2 lg:grid-cols-4">
-              <SelectBox label="種類" options={typeOptions} value={type} onChange={setType} />
-              <SelectBox label="結果" options={dispositionOptions} value={disposition} onChange={setDisposition} />
-              <SelectBox
-                label="所属"
-                options={[all, ...sections.map(({ id, name }) => ({ value: id, label: name }))]}
-                value={section}
-                onChange={setSection}
-              />
-              <SelectBox label="並び順" options={[...orderOptions]} value={chosenOrder} onChange={setChosenOrder} />
-              <TextInput
-                label="職員番号"
-                inputMode="numeric"
-                value={staff}
-                onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
-                errorMessage={shown(faults.staff)}
-              />
-              <TextInput
-                label="PC管理番号"
-                value={terminal}
-                onChange={(typed) => setTerminal(plainTerminal(typed))}
-                errorMessage={shown(faults.terminal)}
-              />
-              <div className="md:col-span-2">
-                <TextInput
-                  label="勤務の番号"
-                  value={session}
-                  onChange={(typed) => setSession(typed.trim().toLowerCase().slice(0, 36))}
-                  errorMessage={shown(faults.session)}
-                />
-              </div>
-            </div>
-          </div>
-        </Disclosure>
-      </form>
-    </search>
+      </div>
+    </FilterForm>
   );
 }

@@ -1,9 +1,9 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { terminalStates, terminalStateTitles } from '#contract/loan/life.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { FilterForm } from '../page/filter-form.tsx';
 import type { LedgerFilters } from './lending-client.ts';
 
 const states = [
@@ -21,8 +21,7 @@ export function LedgerFilterForm({ filters, onApply }: LedgerFilterFormProps): R
   const [text, setText] = useState(filters.text ?? '');
   const [state, setState] = useState<string>(filters.state ?? '');
   const [overdue, setOverdue] = useState(filters.overdue === 'true');
-  const apply = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
+  const apply = (): void => {
     const known = terminalStates.find((name) => name === state);
     onApply({
       ...(text.trim() === '' ? {} : { text: text.trim() }),
@@ -31,35 +30,20 @@ export function LedgerFilterForm({ filters, onApply }: LedgerFilterFormProps): R
     });
   };
   return (
-    <search>
-      <form
-        noValidate
-        aria-label="管理簿の絞り込み"
-        onSubmit={apply}
-        className="flex flex-col gap-4 rounded-12 bg-solid-gray-50 p-5 sm:p-6"
-      >
-        <div className="grid items-end gap-x-8 gap-y-4 md:grid-cols-2">
-          <TextInput
-            label="番号・名称・使用者・所属の文字"
-            type="search"
-            maxLength={100}
-            value={text}
-            onChange={setText}
-          />
-          <SelectBox label="状態" options={states} value={state} onChange={setState} />
-        </div>
-        <Checkbox isSelected={overdue} onChange={setOverdue}>
-          返却の期限を過ぎた端末だけ
-        </Checkbox>
-        <div className="flex flex-wrap gap-3">
-          <Button type="submit" size="md">
-            絞り込む
-          </Button>
-          <Button variant="text" size="md" onPress={() => onApply({})}>
-            条件を消す
-          </Button>
-        </div>
-      </form>
-    </search>
+    <FilterForm label="管理簿の絞り込み" onApply={apply} onClear={() => onApply({})}>
+      <div className="grow basis-72">
+        <TextInput
+          label="番号・名称・使用者・所属の文字"
+          type="search"
+          maxLength={100}
+          value={text}
+          onChange={setText}
+        />
+      </div>
+      <SelectBox label="状態" options={states} value={state} onChange={setState} />
+      <Checkbox isSelected={overdue} onChange={setOverdue}>
+        返却の期限を過ぎた端末だけ
+      </Checkbox>
+    </FilterForm>
   );
 }

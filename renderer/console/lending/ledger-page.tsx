@@ -35,17 +35,19 @@ export function LedgerPage(): ReactNode {
   const overdue = value?.rows.filter(({ overdueDays }) => overdueDays > 0).length ?? 0;
   return (
     <ConsolePage title="管理簿" width="wide">
-      <ScanField label="PC管理番号" action="端末を開く" onScan={(terminal) => go(`/ledger/${terminal}`)} />
-      {pages.desk ? (
-        <ul className="flex flex-wrap gap-x-6 gap-y-2 text-std-16N-170">
-          <li>
-            <PageLink to="/ledger/prepare">まとめて貸出の準備をする</PageLink>
-          </li>
-          <li>
-            <PageLink to="/ledger/new">端末を登録する</PageLink>
-          </li>
-        </ul>
-      ) : null}
+      <div className="-mt-2 -mb-3 flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
+        <ScanField label="PC管理番号" action="端末を開く" onScan={(terminal) => go(`/ledger/${terminal}`)} />
+        {pages.desk ? (
+          <ul className="flex flex-wrap gap-x-6 gap-y-2 text-std-16N-170">
+            <li>
+              <PageLink to="/ledger/prepare">まとめて貸出の準備をする</PageLink>
+            </li>
+            <li>
+              <PageLink to="/ledger/new">端末を登録する</PageLink>
+            </li>
+          </ul>
+        ) : null}
+      </div>
       <LedgerFilterForm key={search} filters={filters} onApply={(chosen) => go(ledgerAddress(chosen))} />
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="管理簿を読み込んでいます" /> : null}

@@ -80,7 +80,12 @@ function Standing({ detail, onDone }: { readonly detail: LedgerDetail; readonly 
             </Button>
           ) : null}
           {row.state === 'lost' || row.state === 'retired' ? null : (
-            <Button variant="danger" size="sm" onPress={() => go(`/ledger/${row.terminal}/loss`)}>
+            <Button
+              variant="danger-outline"
+              size="sm"
+              icon="warning"
+              onPress={() => go(`/ledger/${row.terminal}/loss`)}
+            >
               紛失・盗難を届け出る
             </Button>
           )}

@@ -23,23 +23,28 @@ export function ScanField({ label, action, onScan }: ScanFieldProps): ReactNode 
     if (read.success) onScan(read.data);
   };
   return (
-    <form noValidate aria-label={label} onSubmit={submit} className="flex flex-col gap-3">
-      <p className="text-std-16N-170">札のバーコードを読み取るか、番号を入力してEnterキーを押します。</p>
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
-        <TextInput
-          label={label}
-          width="md"
-          value={typed}
-          onChange={(text) => {
-            setTyped(text);
-            setFault(null);
-          }}
-          errorMessage={fault}
-        />
-        <Button type="submit" size="md" variant="outline">
-          {action}
-        </Button>
-      </div>
+    <form
+      noValidate
+      aria-label={label}
+      onSubmit={submit}
+      className="flex flex-wrap items-end gap-x-4 gap-y-3 [&_.h-14]:h-12"
+    >
+      <p className="order-last py-2.5 text-std-16N-170">
+        札のバーコードを読み取るか、番号を入力してEnterキーを押します。
+      </p>
+      <TextInput
+        label={label}
+        width="md"
+        value={typed}
+        onChange={(text) => {
+          setTyped(text);
+          setFault(null);
+        }}
+        errorMessage={fault}
+      />
+      <Button type="submit" size="md" variant="outline">
+        {action}
+      </Button>
     </form>
   );
 }

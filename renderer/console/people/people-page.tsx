@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { IssuedPassword, PersonRow } from '#contract/people/people-api.ts';
 import { count } from '#contract/words/numbers.ts';
@@ -12,6 +12,7 @@ import { queryText } from '../api/query.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { FilterForm } from '../page/filter-form.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
@@ -39,10 +40,7 @@ export function PeoplePage(): ReactNode {
   const [pressed, setPressed] = useState<PersonRow | null>(null);
   const [issued, setIssued] = useState<readonly IssuedPassword[]>([]);
   const issuing = usePress();
-  const search = (event: FormEvent): void => {
-    event.preventDefault();
-    go(`/people${queryText({ text: typed.text.trim(), section: typed.section })}`);
-  };
+  const search = (): void => go(`/people${queryText({ text: typed.text.trim(), section: typed.section })}`);
   const issue = async (ids: readonly string[]): Promise<void> => {
     const answer = await issuing.press(() => client.people.issue(ids));
     if (answer === null) return;
@@ -69,38 +67,26 @@ export function PeoplePage(): ReactNode {
           <PageLink to="/people/import">名簿（CSV）を取り込む</PageLink>
         </li>
       </ul>
-      <search>
-        <form
-          noValidate
-          aria-label="利用者の絞り込み"
-          onSubmit={search}
-          className="flex flex-col gap-4 rounded-12 bg-solid-gray-50 p-5 sm:p-6"
-        >
-          <div className="grid items-end gap-x-8 gap-y-4 md:grid-cols-2">
-            <TextInput
-              label="職員番号・氏名・ふりがな・役職の文字"
-              type="search"
-              maxLength={80}
-              value={typed.text}
-              onChange={(next) => setTyped((before) => ({ ...before, text: next }))}
-            />
-            <SelectBox
-              label="所属"
-              options={[
-                { value: '', label: 'すべて' },
-                ...(sections.value?.sections ?? []).map(({ id, name }) => ({ value: id, label: name })),
-              ]}
-              value={typed.section}
-              onChange={(next) => setTyped((before) => ({ ...before, section: next }))}
-            />
-          </div>
-          <div>
-            <Button type="submit" size="md">
-              絞り込む
-            </Button>
-          </div>
-        </form>
-      </search>
+      <FilterForm label="利用者の絞り込み" onApply={search}>
+        <div className="grow basis-72">
+          <TextInput
+            label="職員番号・氏名・ふりがな・役職の文字"
+            type="search"
+            maxLength={80}
+            value={typed.text}
+            onChange={(next) => setTyped((before) => ({ ...before, text: next }))}
+          />
+        </div>
+        <SelectBox
+          label="所属"
+          options={[
+            { value: '', label: 'すべて' },
+            ...(sections.value?.sections ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          value={typed.section}
+          onChange={(next) => setTyped((before) => ({ ...before, section: next }))}
+        />
+      </FilterForm>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {issuing.problem === null ? null : <ProblemBanner problem={issuing.problem} />}
       {value === null && loading ? <Progress label="利用者を読み込んでいます" /> : null}

@@ -1,13 +1,13 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { SessionFilters } from '#contract/http/console-api.ts';
 import { StaffId, TerminalId } from '#contract/primitives.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
-import { type DateParts, datePartsOf, isEmptyDate, noDate, readDateParts } from '../../strings/date-parts.ts';
-import { Button } from '../../ui/button.tsx';
+import { datePartsOf, noDate, readOpenPeriod } from '../../strings/date-parts.ts';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { FilterForm } from '../page/filter-form.tsx';
 import { plainTerminal } from './plain-terminal.ts';
 
 const states = [
@@ -15,9 +15,6 @@ const states = [
   { value: 'open', label: '勤務中・中断中' },
   { value: 'closed', label: '終業済み' },
 ] as const;
-
-const dateFaultOf = (parts: DateParts): string | null =>
-  isEmptyDate(parts) || readDateParts(parts) !== null ? null : '年・月・日を確かめてください。';
 
 export interface SessionFilterFormProps {
   readonly filters: SessionFilters;
@@ -35,76 +32,58 @@ export function SessionFilterForm({ filters, isOwn, onApply }: SessionFilterForm
   const [state, setState] = useState<string>(filters.state ?? '');
   const [checked, setChecked] = useState(false);
 
-  const fromDate = readDateParts(from);
-  const toDate = readDateParts(to);
-  const order = fromDate !== null && toDate !== null && fromDate > toDate;
-  const fromFault = dateFaultOf(from);
-  const toFault = dateFaultOf(to) ?? (order ? '終わりの日を、始まりの日と同じかあとの日にしてください。' : null);
-  const staffFault = staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。';
-  const terminalFault =
-    terminal === '' || TerminalId.safeParse(terminal).success ? null : 'T-0001 のように入力してください。';
-  const apply = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
+  const period = readOpenPeriod(from, to);
+  const faults = {
+    ...period.faults,
+    staff: staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。',
+    terminal: terminal === '' || TerminalId.safeParse(terminal).success ? null : 'T-0001 のように入力してください。',
+  };
+  const apply = (form: HTMLFormElement): void => {
     setChecked(true);
-    if ([fromFault, toFault, staffFault, terminalFault].some((fault) => fault !== null)) {
-      focusFirstFault(event.currentTarget);
+    if (Object.values(faults).some((fault) => fault !== null)) {
+      focusFirstFault(form);
       return;
     }
     const known = states.find(({ value }) => value === state)?.value ?? '';
     onApply({
-      ...(fromDate === null ? {} : { from: fromDate }),
-      ...(toDate === null ? {} : { to: toDate }),
+      ...period.days,
       ...(staff === '' ? {} : { staff }),
       ...(terminal === '' ? {} : { terminal }),
       ...(known === '' ? {} : { state: known }),
     });
   };
+  const shown = (fault: string | null): string | null => (checked ? fault : null);
   return (
-    <search>
-      <form
-        noValidate
-        aria-label="勤務の記録の絞り込み"
-        onSubmit={apply}
-        className="flex flex-col gap-5 rounded-12 bg-solid-gray-50 p-5 sm:p-6"
-      >
-        <div className="grid gap-x-8 gap-y-5 lg:grid-cols-2">
-          <DateBoxes
-            label="始業した日（始まり）"
-            value={from}
-            onChange={setFrom}
-            errorMessage={checked ? fromFault : null}
+    <FilterForm
+      label="勤務の記録の絞り込み"
+      onApply={apply}
+      onClear={() => onApply({})}
+      isRareAsked={filters.from !== undefined || filters.to !== undefined}
+      rare={
+        <>
+          <DateBoxes label="始業した日（始まり）" value={from} onChange={setFrom} errorMessage={shown(faults.from)} />
+          <DateBoxes label="始業した日（終わり）" value={to} onChange={setTo} errorMessage={shown(faults.to)} />
+        </>
+      }
+    >
+      {isOwn ? null : (
+        <>
+          <TextInput
+            label="職員番号"
+            inputMode="numeric"
+            value={staff}
+            onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
+            errorMessage={shown(faults.staff)}
           />
-          <DateBoxes label="始業した日（終わり）" value={to} onChange={setTo} errorMessage={checked ? toFault : null} />
-        </div>
-        <div className="grid gap-x-8 gap-y-5 md:grid-cols-3">
-          {isOwn ? null : (
-            <>
-              <TextInput
-                label="職員番号"
-                inputMode="numeric"
-                value={staff}
-                onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
-                errorMessage={checked ? staffFault : null}
-              />
-              <TextInput
-                label="PC管理番号"
-                value={terminal}
-                onChange={(typed) => setTerminal(plainTerminal(typed))}
-                errorMessage={checked ? terminalFault : null}
-              />
-            </>
-          )}
-          <SelectBox label="状態" options={states} value={state} onChange={setState} />
-        </div>
-        <div className="flex flex-wrap gap-3">
-          <Button type="submit" size="md">
-            絞り込む
-          </Button>
-          <Button variant="text" size="md" onPress={() => onApply({})}>
-            条件を消す
-          </Button>
-        </div>
-      </form>
-    </search>
+          <TextInput
+            label="PC管理番号"
+            value={terminal}
+            onChange={(typed) => setTerminal(plainTerminal(typed))}
+            errorMessage={shown(faults.terminal)}
+          />
+        </>
+      )}
+      <SelectBox label="状態" options={states} value={state} onChange={setState} />
+    </FilterForm>
   );
 }

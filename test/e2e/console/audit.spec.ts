@@ -31,7 +31,7 @@ test('the auditor finds entries by words, names and kind', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/text=/);
   await expect(rows(page)).toHaveCount(2);
-  await page.getByText('期間・種類・職員などで絞り込む').press('Enter');
+  await page.getByText('条件を増やす').press('Enter');
   await page.getByRole('combobox', { name: '結果' }).selectOption('阻止');
   await page.getByRole('button', { name: '検索する' }).click();
   await expect(rows(page)).toHaveCount(1);

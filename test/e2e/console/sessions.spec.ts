@@ -36,6 +36,7 @@ test('fifty to a page, and the address leads back to the same page', async ({ pa
 test('filters narrow the list, live in the address and can be taken away', async ({ page, world }) => {
   await signIn(page, 'auditor', '/sessions');
   const { year, month, day } = datePartsOf(world.dayDate);
+  await page.getByText('条件を増やす').press('Enter');
   const from = page.getByRole('group', { name: '始業した日（始まり）' });
   await from.getByRole('textbox', { name: '年' }).fill(year);
   await from.getByRole('textbox', { name: '月' }).fill(month);
@@ -65,6 +66,9 @@ test('a date that does not exist, or an end before its beginning, is said and no
   const to = page.getByRole('group', { name: '始業した日（終わり）' });
   await to.getByRole('textbox', { name: '月' }).fill('2');
   await to.getByRole('textbox').last().fill('30');
+  // Folded away with its fault, the field is opened again.
+  await page.getByText('条件を増やす').press('Enter');
+  await expect(to).toBeHidden();
   await page.getByRole('button', { name: '絞り込む' }).click();
   await expect(to).toContainText('年・月・日を確かめてください。');
   await expect(to.getByRole('textbox').first()).toBeFocused();
