@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { formKinds } from '#contract/forms/kinds.ts';
 import { expectAccessible } from '../support/accessible.ts';
-import { expect, signIn, test } from '../support/console-office.ts';
+import { accounts, expect, signIn, test } from '../support/console-office.ts';
 
 /** One 在宅勤務登録申請書 on its whole way: each test goes on from where the one before it left the form. */
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -108,6 +108,31 @@ test('the head confirms each thing and approves; 職員活性課 receives', asyn
   await page.getByRole('link', { name: '印刷用のPDF' }).click();
   const paper = await readFile(await (await download).path());
   expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+test('職員活性課 narrows the forms to a kind, to what waits and to a person, in the address', async ({
+  page,
+  world,
+}) => {
+  await signIn(page, 'hr', '/forms');
+  const all = page.getByRole('region', { name: '職員の申請' });
+  await expect(all.getByRole('row', { name: /在宅勤務登録申請書/ })).not.toHaveCount(0);
+  await page.getByRole('combobox', { name: '種類' }).selectOption('在宅勤務登録申請書');
+  await page.getByRole('textbox', { name: '職員番号' }).fill('１０');
+  await press(page, '絞り込む');
+  await expect(page.getByText('6桁の数字で入力してください。')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: '職員番号' })).toBeFocused();
+  await expectAccessible(page, 'forms-filter-fault');
+  await page.getByRole('textbox', { name: '職員番号' }).fill(accounts.newStaff);
+  await press(page, '絞り込む');
+  await expect(page).toHaveURL(`${world.office.url}/forms?kind=registration&staff=${accounts.newStaff}`);
+  await expect(all.getByRole('row')).toHaveCount(2);
+  await expect(all).toContainText('第2版');
+  await page.getByRole('combobox', { name: '状態' }).selectOption('手続き中');
+  await press(page, '絞り込む');
+  await expect(page.getByText('条件に合う申請がありません。')).toBeVisible();
+  await press(page, '条件を消す');
+  await expect(page).toHaveURL(`${world.office.url}/forms`);
 });
 
 test('the head names a deputy, who finds the section’s forms waiting', async ({ page }) => {
