@@ -167,7 +167,7 @@ export type WipeRow = z.infer<typeof WipeRow>;
 /** What can be pressed for this terminal now: by anybody, and what stands in the way of the rest. */
 export const deskActs = [
   ...['prepare', 'cancel', 'return', 'settle-trail', 'restock', 'hold', 'release', 'break', 'send-to-repair'],
-  ...['take-back', 'destroy', 'confirm-destruction', 'retire', 'recover', 'cancel-loss'],
+  ...['take-back', 'destroy', 'confirm-destruction', 'retire', 'recover', 'cancel-loss', 'give-up-trail'],
 ] as const;
 
 /** GET /v1/ledger/:id */
@@ -228,7 +228,7 @@ export const DeskActBody = z.discriminatedUnion('act', [
   }),
   z.strictObject({ act: z.literal('take-back'), reason: z.string().max(400), second: SecondPersonBody }),
   z.strictObject({
-    act: z.enum(['release', 'recover', 'cancel-loss', 'retire']),
+    act: z.enum(['release', 'recover', 'cancel-loss', 'retire', 'give-up-trail']),
     reason: Reason,
     second: SecondPersonBody,
   }),
@@ -236,10 +236,10 @@ export const DeskActBody = z.discriminatedUnion('act', [
     act: z.enum(['hold', 'break', 'destroy', 'confirm-destruction']),
     reason: Reason,
   }),
-  /** `receipted`: the office holds the whole trail. `exported`: a sealed export was taken in. `lost`: it cannot be had. */
+  /** `receipted`: the office holds the whole trail. `exported`: a sealed export was taken in. */
   z.strictObject({
     act: z.literal('settle-trail'),
-    how: z.enum(['receipted', 'exported', 'lost']),
+    how: z.enum(['receipted', 'exported']),
     reason: z.string().max(400),
   }),
 ]);

@@ -69,8 +69,10 @@ export interface TerminalLife {
   readonly before: TerminalLife | null;
 }
 
-/** Acts after which nobody asks the borrower, or for the PC, any more: never one officer's word. */
-export const twoPersonActs = ['take-back', 'release', 'recover', 'cancel-loss', 'retire'] as const;
+/** Acts in which the borrower's own word counts nothing: where the PC goes, and that its trail cannot be had. */
+export const officersActs = ['retire', 'give-up-trail'] as const;
+/** Acts after which nobody asks the borrower, or for the PC or its trail, any more: never one officer's word. */
+export const twoPersonActs = ['take-back', 'release', 'recover', 'cancel-loss', ...officersActs] as const;
 export type TwoPersonAct = (typeof twoPersonActs)[number];
 
 /** Who answers for an act beside the officer: the borrower; or another officer, and why the borrower is not there. */
@@ -91,7 +93,7 @@ export type LifeEvent =
   | { readonly type: 'hand-over' }
   | { readonly type: 'cancel' }
   | { readonly type: 'return' }
-  /** The trail's last receipt is there, or its sealed export, or its loss is on record. */
+  /** The trail's last receipt is there, or its sealed export. */
   | { readonly type: 'settle-trail' }
   | { readonly type: 'order-wipe'; readonly executor: string }
   | { readonly type: 'wipe-ended'; readonly executor: string; readonly result: 'erased' | 'needs-attention' }
@@ -103,8 +105,8 @@ export type LifeEvent =
   | { readonly type: 'break' }
   | { readonly type: 'send-to-repair' }
   /**
-   * Taken back broken or repaired; released from being held; found again; the report of a loss was a mistake; or, erased
-   * and verified, it leaves the stock for good: somebody else has seen the PC and where it goes.
+   * Taken back broken or repaired; released from being held; found again; the report of a loss was a mistake; its
+   * trail cannot be had; or, erased and verified, it leaves the stock for good: somebody else has seen where it goes.
    */
   | { readonly type: TwoPersonAct; readonly officer: string; readonly second: SecondPerson }
   | { readonly type: 'destroy'; readonly executor: string }
@@ -185,6 +187,9 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
       return from('returning', 'held', 'broken', 'repair', 'lost') && life.trail === 'open'
         ? yes({ ...life, trail: 'settled' })
         : no('state');
+    case 'give-up-trail':
+      if (!from('returning', 'held', 'broken', 'repair', 'lost') || life.trail !== 'open') return no('state');
+      return isAlone(event) ? no('same-person') : yes({ ...life, trail: 'settled' });
     case 'order-wipe':
       if (!from('returning')) return no('state');
       if (confirmed.office === null && life.needsBorrower) return no('not-confirmed');

@@ -20,6 +20,7 @@ export const lifeEventTitles: Readonly<Record<LifeEvent['type'], string>> = {
   cancel: '準備を取りやめた',
   return: '返却を受け付けた',
   'settle-trail': '監査証跡の扱いを決めた',
+  'give-up-trail': '監査証跡を失われたものとした',
   'order-wipe': 'データの消去を始めた',
   'wipe-ended': 'データの消去が終わった',
   verify: '消去を検証した',

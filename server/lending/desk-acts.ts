@@ -38,6 +38,7 @@ const eventOf = (act: DeskActBody['act'], person: string, second: SecondPerson):
     case 'recover':
     case 'cancel-loss':
     case 'retire':
+    case 'give-up-trail':
       return { type: act, officer: person, second };
     case 'prepare':
       return { type: 'prepare', loan: '' };
@@ -188,7 +189,6 @@ export async function actAtDesk(
       return refusal('OF-474', 'the office does not hold its end');
     if (body.how === 'exported' && (loan === null || !(await isExported(tx, loan))))
       return refusal('OF-474', 'no sealed export was taken in to its end');
-    if (body.how === 'lost' && body.reason.trim() === '') return refusal('OF-400', 'a reason is needed');
   }
   const reason =
     body.act === 'settle-trail' ? [body.how, body.reason].filter((part) => part !== '').join(': ') : body.reason;

@@ -91,6 +91,7 @@ function look(seen: Onlooker, before: TerminalLife, done: LifeEvent): Onlooker {
     case 'hand-over':
       return { ...dirty, trailOnlyOnThePc: true };
     case 'settle-trail':
+    case 'give-up-trail':
       return { ...seen, trailOnlyOnThePc: false };
     case 'wipe-ended':
       return done.result === 'erased' ? { ...seen, wipedBy: done.executor } : dirty;
@@ -141,7 +142,10 @@ function check(seen: Onlooker, before: TerminalLife, after: TerminalLife, done: 
 }
 
 /** What leads from a lent PC to where a second person is asked for. */
-const before = { 'take-back': 'break', release: 'hold', recover: 'lose', 'cancel-loss': 'lose' } as const;
+const before = {
+  ...{ 'take-back': 'break', release: 'hold', recover: 'lose', 'cancel-loss': 'lose' },
+  'give-up-trail': 'return',
+} as const;
 
 describe('the life of a terminal', () => {
   test('10,000 random histories: no way round a wipe, a second person or the trail', { timeout: 120_000 }, () => {

@@ -108,9 +108,9 @@ describe('an officer alone', () => {
     const d = await desk();
     await d.toStock();
     await d.lent();
-    expect(codeOf(await d.act({ act: 'settle-trail', how: 'lost' }))).toBe('OF-470');
+    expect(codeOf(await d.act({ act: 'give-up-trail', second: colleague }))).toBe('OF-470');
     expect((await d.it.post(`/v1/ledger/${terminal}/loss`, loss)).statusCode).toBe(200);
-    expect((await d.act({ act: 'settle-trail', how: 'lost' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'give-up-trail', second: colleague })).statusCode).toBe(200);
     expect((await d.act({ act: 'cancel-loss', second: colleague })).statusCode).toBe(200);
     expect(await d.detail()).toMatchObject({ row: { state: 'lent' }, trail: 'open' });
     await d.office.close();

@@ -21,7 +21,7 @@ describe('a PC goes out and comes back', () => {
     expect((await d.borrower(null)).statusCode).toBe(200);
     expect(await d.code('wipe')).toBe('OF-474');
     expect(codeOf(await d.act({ act: 'settle-trail', how: 'receipted' }))).toBe('OF-474');
-    expect((await d.act({ act: 'settle-trail', how: 'lost' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'give-up-trail', second: colleague })).statusCode).toBe(200);
     await d.toStock();
     const { row, history, wipes } = await d.detail();
     expect(row.state).toBe('stock');
@@ -41,7 +41,7 @@ describe('a PC goes out and comes back', () => {
         'hand-over',
         'return',
       ],
-      ...['confirm', 'confirm', 'settle-trail', 'order-wipe', 'wipe-ended', 'verify', 'restock'],
+      ...['confirm', 'confirm', 'give-up-trail', 'order-wipe', 'wipe-ended', 'verify', 'restock'],
     ]);
     await d.office.close();
   });

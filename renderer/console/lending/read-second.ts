@@ -10,14 +10,17 @@ export interface SecondFields {
   readonly why: string;
 }
 
-/** The borrower where there is one: another officer is the way out. Pure. */
-export const emptySecond = (borrower: { readonly id: string } | null): SecondFields => ({
+/** The borrower where there is one: another officer is the way out, and `why` says so where there is none. Pure. */
+export const emptySecond = (borrower: { readonly id: string } | null, why = nobodysWords): SecondFields => ({
   ...{ as: borrower === null ? 'officer' : 'borrower', account: borrower?.id ?? '' },
-  ...{ password: '', code: '', why: borrower === null ? nobodysWords : '' },
+  ...{ password: '', code: '', why: borrower === null ? why : '' },
 });
 
 /** Why it is not the borrower, where the PC is under nobody's loan. */
 const nobodysWords = 'この端末を使用する職員がいないため。';
+
+/** Why it is not the borrower, where their word counts nothing. */
+export const officersWords = '情報政策課の2人で行う手続きのため。';
 
 /** What is still wrong, field by field. Pure. */
 export const secondFaults = ({ as, account, password, why }: SecondFields) => ({

@@ -1,6 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { LedgerDetail } from '#contract/http/lending-api.ts';
-import type { TwoPersonAct } from '#contract/loan/life.ts';
+import { officersActs, type TwoPersonAct } from '#contract/loan/life.ts';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
@@ -11,7 +11,7 @@ import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonField } from '../page/reason-field.tsx';
 import { otherActs } from './other-acts.ts';
 import { ProofFields } from './proof-fields.tsx';
-import { emptySecond, type SecondFields, secondBody, secondFaults } from './read-second.ts';
+import { emptySecond, officersWords, type SecondFields, secondBody, secondFaults } from './read-second.ts';
 
 interface SecondPersonDialogProps {
   readonly act: TwoPersonAct;
@@ -25,11 +25,11 @@ export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPerso
   const { client } = useAccount();
   const { busy, problem, press } = usePress();
   const { row } = detail;
-  // Who gave it back has no part in where it goes.
-  const borrower = act === 'retire' ? null : detail.borrowerBeside;
+  const isOfficersAct = officersActs.some((one) => one === act);
+  const borrower = isOfficersAct ? null : detail.borrowerBeside;
   const { title, what, isReasonOptional = false } = otherActs[act];
   const [reason, setReason] = useState('');
-  const [fields, setFields] = useState<SecondFields>(emptySecond(borrower));
+  const [fields, setFields] = useState<SecondFields>(emptySecond(borrower, isOfficersAct ? officersWords : undefined));
   const [checked, setChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const faults = {
@@ -70,7 +70,7 @@ export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPerso
           errorMessage={shown('reason')}
         />
         {borrower === null ? (
-          <p>この端末を使用する職員がいないため、情報政策課の別の職員が立ち会います。</p>
+          <p>情報政策課の別の職員が立ち会います。</p>
         ) : (
           <RadioChoices
             label="立ち会う人"

@@ -9,7 +9,6 @@ import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
 import { ProblemBanner } from '../page/problem-banner.tsx';
-import { ReasonField } from '../page/reason-field.tsx';
 import { TrailFileField } from './trail-file-field.tsx';
 
 interface SettleFormProps {
@@ -20,14 +19,11 @@ interface SettleFormProps {
 /** Where the loan's trail is, before the PC's own copy is erased. */
 export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
   const { client } = useAccount();
-  const [how, setHow] = useState<'receipted' | 'exported' | 'lost' | null>(null);
-  const [reason, setReason] = useState('');
+  const [how, setHow] = useState<'receipted' | 'exported' | null>(null);
   const [checked, setChecked] = useState(false);
   const { busy, problem, press } = usePress();
   const [file, setFile] = useState<File | null>(null);
   const [sent, setSent] = useState<{ readonly done: number; readonly total: number } | null>(null);
-  const needsReason = how === 'lost';
-  const reasonFault = needsReason && reason.trim() === '' ? '理由といきさつを入力してください。' : null;
   const fileFault = how === 'exported' && file === null ? '書き出したファイルを選んでください。' : null;
   /** One line after the other: each is taken in for good, so that a broken line costs nothing. */
   const bring = async (chosen: File): Promise<boolean> => {
@@ -41,13 +37,13 @@ export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     setChecked(true);
-    if (how === null || reasonFault !== null || fileFault !== null) return focusFirstFault(event.currentTarget);
+    if (how === null || fileFault !== null) return focusFirstFault(event.currentTarget);
     if (how === 'exported' && file !== null) {
       const isIn = await bring(file);
       setSent(null);
       if (!isIn) return;
     }
-    const act = { act: 'settle-trail', how, reason: reason.trim() } as const;
+    const act = { act: 'settle-trail', how, reason: '' } as const;
     if ((await press(() => client.lending.act(detail.row.terminal, act))) !== null) onDone();
   };
   return (
@@ -72,11 +68,6 @@ export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
             label: settledTitles.exported,
             support: '回線につながらない端末から記録を媒体に書き出し、ここで取り込みます。',
           },
-          {
-            value: 'lost',
-            label: settledTitles.lost,
-            support: '故障などで、端末にしかない記録を失う場合です。監査に知らせます。',
-          },
         ]}
         value={how}
         onChange={setHow}
@@ -85,14 +76,9 @@ export function SettleForm({ detail, onDone }: SettleFormProps): ReactNode {
       {how === 'exported' ? (
         <TrailFileField file={file} onFile={setFile} sent={sent} errorMessage={checked ? fileFault : null} />
       ) : null}
-      {needsReason ? (
-        <ReasonField
-          label="理由といきさつ"
-          value={reason}
-          onChange={setReason}
-          errorMessage={checked ? reasonFault : null}
-        />
-      ) : null}
+      <p>
+        故障などでどちらもできないときは、「その他の手続き」の「監査証跡を失われたものとする」に進みます。2人で記録します。
+      </p>
       {problem === null ? null : <ProblemBanner problem={problem} />}
       <div>
         <Button type="submit" isPending={busy || sent !== null} pendingText="記録しています">

@@ -29,7 +29,9 @@ export async function lossNotes(tx: Reader, terminal: string, loan: string | nul
     .execute();
   const newest = (type: string) => events.find(({ event }) => (JSON.parse(event) as { type: string }).type === type);
   const found = newest('recover');
-  const isTrailLost = newest('settle-trail')?.reason.startsWith('lost') === true;
+  // Before it took two, it was one of the ways to settle it.
+  const isTrailLost =
+    newest('give-up-trail') !== undefined || newest('settle-trail')?.reason.startsWith('lost') === true;
   const notes: string[] = [];
   if (loss !== undefined) {
     const until = found === undefined ? '' : `、${dayAndClock(found.at)}に発見`;

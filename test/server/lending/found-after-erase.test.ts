@@ -82,7 +82,7 @@ describe('a PC that is found after its key was destroyed', () => {
     expect((await d.act({ act: 'recover', second: colleague })).statusCode).toBe(200);
     expect(await d.state()).toBe('returning');
     expect(await d.code('wipe')).toBe('OF-474');
-    expect((await d.act({ act: 'settle-trail', how: 'lost' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'give-up-trail', second: colleague })).statusCode).toBe(200);
 
     const order = await wipe();
     expect(order.erased).toMatchObject({ by: 'order', serial });
@@ -114,7 +114,7 @@ describe('a PC that is found after its key was destroyed', () => {
     await lose();
     const serial = await eraseFromAfar();
     await d.act({ act: 'recover', second: colleague });
-    await d.act({ act: 'settle-trail', how: 'lost' });
+    await d.act({ act: 'give-up-trail', second: colleague });
     expect((await d.act({ act: 'destroy' })).statusCode).toBe(200);
     expect((await d.act({ act: 'confirm-destruction' }, d.other)).statusCode).toBe(200);
     expect(await d.state()).toBe('retired');
@@ -126,7 +126,7 @@ describe('a PC that is found after its key was destroyed', () => {
   test('without such a word in its trail gets no such order, and no such note', async () => {
     await lose();
     await d.act({ act: 'recover', second: colleague });
-    await d.act({ act: 'settle-trail', how: 'lost' });
+    await d.act({ act: 'give-up-trail', second: colleague });
     expect((await wipe()).erased).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, test } from 'vitest';
 import { Browser } from '../support/browser.ts';
-import { checkReport, Desk, desk, terminal, wipeReport } from '../support/desk.ts';
+import { checkReport, colleague, Desk, desk, terminal, wipeReport } from '../support/desk.ts';
 import { actsOf, type TestOffice } from '../support/office.ts';
 
 /** The same person before another start of the office: a sign-in outlives it. */
@@ -61,7 +61,7 @@ test('an office that goes down in the middle of each press of a loan, and the pr
   await d.lookAtAll();
   await over((at) => at.confirm({ side: 'office' }));
   await over((at) => at.borrower(null));
-  await act({ act: 'settle-trail', how: 'lost' });
+  await act({ act: 'give-up-trail', second: colleague });
   await wiped();
 
   const { history, row, wipes } = await d.detail();
@@ -82,7 +82,7 @@ test('an office that goes down in the middle of each press of a loan, and the pr
       'return',
       'confirm',
     ],
-    ...['settle-trail', 'order-wipe', 'wipe-ended', 'verify', 'restock'],
+    ...['give-up-trail', 'order-wipe', 'wipe-ended', 'verify', 'restock'],
   ]);
   const loans = await d.office.store.db.selectFrom('loans').select('id').where('terminal_id', '=', terminal).execute();
   expect(loans).toHaveLength(1);

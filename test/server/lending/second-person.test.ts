@@ -61,11 +61,27 @@ describe.each(ways)('%s', (act, begin, after) => {
   });
 });
 
+describe('a trail that cannot be had', () => {
+  it('is given up by two officers, never by one, nor with the borrower whom it is about', async () => {
+    expect((await d.act({ act: 'return' })).statusCode).toBe(200);
+    expect(codeOf(await d.act({ act: 'settle-trail', how: 'lost' }))).toBe('OF-400');
+    expect(codeOf(await d.act({ act: 'give-up-trail' }))).toBe('OF-400');
+    const own = { ...colleague, account: '300011', password: 'mihon-300011' };
+    expect(codeOf(await d.act({ act: 'give-up-trail', second: own }))).toBe('OF-471');
+    expect(codeOf(await d.act({ act: 'give-up-trail', second: borrower }))).toBe('OF-652');
+    expect((await d.detail()).trail).toBe('open');
+    expect((await d.act({ act: 'give-up-trail', second: colleague })).statusCode).toBe(200);
+    const { trail, history } = await d.detail();
+    expect([trail, history[0]]).toMatchObject(['settled', { event: 'give-up-trail', second: { id: '300022' } }]);
+    expect(codeOf(await d.act({ act: 'give-up-trail', second: colleague }))).toBe('OF-470');
+  });
+});
+
 describe('廃棄 of a PC that works', () => {
   it('takes another officer, and never whoever had it before', async () => {
     expect((await d.act({ act: 'hold' })).statusCode).toBe(200);
     expect((await d.act({ act: 'release', second: colleague })).statusCode).toBe(200);
-    expect((await d.act({ act: 'settle-trail', how: 'lost', reason: '見本' })).statusCode).toBe(200);
+    expect((await d.act({ act: 'give-up-trail', second: colleague })).statusCode).toBe(200);
     await d.wipe();
     await d.check();
     const verdict = { verdict: 'accepted', reason: '' };
