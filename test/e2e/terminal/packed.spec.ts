@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,6 +129,24 @@ test('the agent asks the kernel who writes: its library is found from inside the
     .poll(libraries, { timeout: 20_000 })
     .toMatch(/\/resources\/node_modules\/@koromix\/koffi-linux-\w+\/.*koffi\.node/);
   await stop(run);
+});
+
+test('recorder and agent run as services on the node that is packed beside them', () => {
+  const resources = join(packedFolder(), 'resources');
+  const service = (program: string, ...args: readonly string[]) =>
+    spawnSync(join(resources, 'node'), [join(resources, program), ...args], { encoding: 'utf8', env: {} });
+  const dataFolder = join(scratch, 'recorder');
+  mkdirSync(dataFolder, { mode: 0o700 });
+  const office = { url: 'https://localhost', caPem: 'none', publicKey: Buffer.alloc(32).toString('base64') };
+  const config = join(scratch, 'recorder.json');
+  writeFileSync(config, JSON.stringify({ v: 1, dataFolder, socket: join(dataFolder, 'socket'), peerUid: 1, office }));
+  // It opens its database: the library of this very node is there.
+  const recorder = service('recorder/recorder.js', 'status', '--config', config);
+  expect(recorder, recorder.stderr).toMatchObject({ status: 0 });
+  expect(JSON.parse(recorder.stdout)).toMatchObject({ running: false, chain: null });
+  const agent = service('agent/tanmori-agent.js', 'obey', '--state', 'nowhere');
+  expect(agent, agent.stderr).toMatchObject({ status: 2 });
+  expect(agent.stderr).toContain('TM-106');
 });
 
 test('ELECTRON_RUN_AS_NODE makes no interpreter of it', async () => {

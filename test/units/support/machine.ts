@@ -97,7 +97,8 @@ export class UnitMachine {
 
   /** The last that systemd said. */
   #console(): string {
-    return readFileSync(join(this.#folder, 'console'), 'utf8').slice(-4000);
+    const file = join(this.#folder, 'console');
+    return existsSync(file) ? readFileSync(file, 'utf8').slice(-4000) : '';
   }
 
   /** Shuts it down as a person does. */
@@ -185,14 +186,15 @@ export class UnitMachine {
   }
 
   async close(): Promise<void> {
-    if (this.#holder !== null) {
+    try {
       if (this.#pid > 1) process.kill(this.#pid, 'SIGKILL');
-      else this.#holder.kill('SIGKILL');
+      else this.#holder?.kill('SIGKILL');
       await this.#gone();
+    } finally {
+      spawnSync('sh', [join(this.#folder, 'leave.sh'), this.#folder]);
+      spawnSync('umount', ['-l', join(this.#folder, 'layers')]);
+      rmSync(this.#folder, { recursive: true, force: true });
     }
-    spawnSync('sh', [join(this.#folder, 'leave.sh'), this.#folder]);
-    spawnSync('umount', ['-l', join(this.#folder, 'layers')]);
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 
@@ -252,6 +254,7 @@ R=$D/layers/root
 mount -t overlay overlay -o lowerdir=/,upperdir=$D/layers/up,workdir=$D/layers/work $R
 mkdir -p $R/srv/tanmori $R${mark}
 mount --bind "$2" $R/srv/tanmori
+mount -o remount,bind,ro $R/srv/tanmori
 mount -t proc proc $R/proc
 for n in sys sysrq-trigger; do
   test -e $R/proc/$n || continue
