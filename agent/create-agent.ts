@@ -28,6 +28,7 @@ import { savedSince } from './session/saved-since.ts';
 import { mayStayRemote, screenOf, shellState } from './session/view.ts';
 import type { Timing } from './timing.ts';
 import { createRecorderClient } from './trail/client.ts';
+import { recorderConnector } from './trail/connector.ts';
 import { createOutbox } from './trail/outbox.ts';
 import { isDelivered, type ReadPage, readNewest } from './trail/read-back.ts';
 
@@ -123,7 +124,7 @@ export function createAgent(deps: AgentDeps): Agent {
   });
 
   const client = createRecorderClient({
-    socketPath: config.recorderSocket,
+    connect: recorderConnector(config, (text) => process.stderr.write(`agent: ${text}\n`)),
     version: deps.version,
     pid: deps.pid,
     reconnectMs: timing.reconnectMs,

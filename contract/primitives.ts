@@ -27,6 +27,10 @@ export const TerminalId = z.string().regex(/^T-[0-9]{4}$/);
 export const LoanId = z.string().regex(/^L-[0-9]{8}-[0-9]{3}$/);
 export const SessionId = z.uuid();
 export const TenDigits = z.string().regex(/^\d{10}$/);
+/** A local or domain account of Windows, or one of its three own accounts for services. */
+export const Sid = z.string().regex(/^S-1-5-(1[89]|20|21(-\d{1,10}){3}-[1-9]\d{2,9})$/);
+/** Whether a local socket is a named pipe of this PC, as Windows has them. */
+export const isPipe = (path: string): boolean => /^\\\\\.\\pipe\\[A-Za-z0-9-]{1,60}$/.test(path);
 export const Code = z.enum(errorCodes as readonly [ErrorCode, ...ErrorCode[]]);
 
 /** Text that a person typed: no control characters but line breaks, bounded. */

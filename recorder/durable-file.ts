@@ -10,9 +10,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { platform } from './platform.ts';
 
-/** Makes a folder's list of names durable. Where a folder cannot be opened (Windows) the file's own fsync must do. */
+/** Makes a folder's list of names durable. On Windows a folder opens and does not sync: the file's own fsync must do. */
 export function fsyncFolder(folder: string): void {
+  if (platform === 'windows') return;
   let fd: number;
   try {
     fd = openSync(folder, 'r');

@@ -5,6 +5,7 @@ import { exitCode } from './cli/exit-code.ts';
 import { exportTrail } from './cli/export-trail.ts';
 import { operatorLine } from './cli/operator-line.ts';
 import { protect } from './cli/protect.ts';
+import { ownAccount } from './cli/protection.ts';
 import { run } from './cli/run.ts';
 import { readStatus } from './cli/status.ts';
 import { systemClock } from './clock.ts';
@@ -20,10 +21,9 @@ function crash(error: unknown): never {
 async function execute(command: Command): Promise<Outcome<string | null>> {
   const config = readConfig(command.config);
   if (!config.ok) return config;
-  const ownUid = process.getuid?.() ?? null;
   switch (command.name) {
     case 'run': {
-      const running = await run(config.value, systemClock(), ownUid, crash);
+      const running = await run(config.value, systemClock(), await ownAccount(), crash);
       if (!running.ok) return running;
       operatorLine(null, `ready version=${version} pid=${process.pid}`);
       await new Promise<void>((resolve) => {
@@ -46,7 +46,7 @@ async function execute(command: Command): Promise<Outcome<string | null>> {
       return path.ok ? ok(JSON.stringify({ [command.off ? 'unprotected' : 'protected']: path.value })) : path;
     }
     case 'status': {
-      const status = readStatus(config.value, ownUid);
+      const status = readStatus(config.value, await ownAccount());
       return status.ok ? ok(JSON.stringify(status.value)) : status;
     }
     default:

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
 import type { ExceptionTerms } from '#contract/policy/exception.ts';
@@ -11,6 +11,7 @@ import {
   type RecorderStatus,
   recorderAnswers,
 } from '#contract/socket/protocol.ts';
+import type { Connect } from './connector.ts';
 import { createLineSplitter, maxAnswerBytes } from './lines.ts';
 
 type RequestOf<Op extends RecorderOp> = Extract<RecorderRequest, { readonly op: Op }>;
@@ -35,7 +36,7 @@ export interface RecorderClient {
 }
 
 export interface RecorderClientOptions {
-  readonly socketPath: string;
+  readonly connect: Connect;
   readonly version: string;
   readonly pid: number;
   readonly listener: RecorderListener;
@@ -137,20 +138,28 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderCl
 
   const open = (): void => {
     reconnect = null;
-    const line = connect(options.socketPath);
+    let line: Socket;
+    try {
+      line = options.connect();
+    } catch {
+      reconnect = setTimeout(open, options.reconnectMs);
+      return;
+    }
     socket = line;
     const splitter = createLineSplitter(maxAnswerBytes);
-    line.on('connect', () => {
+    const greet = (): void => {
       void send(line, 'hello', { version: options.version, pid: options.pid }).then((outcome) => {
         if (!outcome.ok) drop(line);
       });
-    });
+    };
     line.on('data', (chunk: Buffer) => {
       const lines = splitter.push(chunk);
       if (lines === null || !lines.every((text) => socket === line && hear(text))) drop(line);
     });
     line.on('error', () => drop(line));
     line.on('close', () => drop(line));
+    if (line.connecting) line.on('connect', greet);
+    else greet();
   };
 
   return {

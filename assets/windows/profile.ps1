@@ -93,6 +93,10 @@ function Get-RowState($Row, $Places) {
       }
       'applocker' { $held = Test-AppLocker $Row $Places }
       'task' { $held = $null -ne (Get-ScheduledTask -TaskName $Row.task -ErrorAction SilentlyContinue) }
+      'recorder' {
+        $task = Get-ScheduledTask -TaskName $Row.task -ErrorAction SilentlyContinue
+        $held = $null -ne $task -and [string]$task.State -eq 'Running'
+      }
       'auditlog' { $held = (Get-WinEvent -ListLog $Row.channel).IsEnabled }
       default { return 'unknown' }
     }

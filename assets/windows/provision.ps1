@@ -10,7 +10,7 @@ if (-not $self.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator))
 
 $StateFile = Join-Path $StateFolder 'script-state.json'
 $HostId = [string](Get-RegValue 'HKLM\SOFTWARE\Microsoft\Cryptography' 'MachineGuid')
-$Held = 'acl', 'feature', 'firewall', 'applocker', 'task', 'auditlog'
+$Held = 'acl', 'feature', 'firewall', 'applocker', 'task', 'recorder', 'auditlog'
 
 function Protect-StateFolder {
   [void](New-Item -ItemType Directory -Force -Path $StateFolder)
@@ -28,7 +28,9 @@ function Get-Prior($Row) {
     }
     'firewall' { if ($null -ne (Get-NetFirewallRule -Name $Row.rule -ErrorAction SilentlyContinue)) { return 'present' } }
     'applocker' { return [string](Get-AppLockerPolicy -Local -Xml) }
-    'task' { if ($null -ne (Get-ScheduledTask -TaskName $Row.task -ErrorAction SilentlyContinue)) { return 'present' } }
+    { $_ -in 'task', 'recorder' } {
+      if ($null -ne (Get-ScheduledTask -TaskName $Row.task -ErrorAction SilentlyContinue)) { return 'present' }
+    }
     'auditlog' { return [string](Get-WinEvent -ListLog $Row.channel).IsEnabled }
   }
   return 'absent'
@@ -39,6 +41,8 @@ function Set-FolderRights($Row, $Places) {
     # TEMP points below it, and programs fail where that folder is not there. Reverting leaves both: they hold work.
     [void](New-Item -ItemType Directory -Force -Path (Join-Path $Row.path '.tmp'))
   }
+  # Reverting leaves this one, too: it holds the trail.
+  if ($Row.rights -eq 'recorder') { [void](New-Item -ItemType Directory -Force -Path $Row.path) }
   if (-not (Test-Path -LiteralPath $Row.path)) {
     if ($Row.needed) { throw "no folder $($Row.path)" }
     return
@@ -57,8 +61,29 @@ function Set-FolderRights($Row, $Places) {
     'work' {
       Invoke-Tool $icacls (@($Row.path) + $keepers + @('/grant:r', "${borrower}:(OI)(CI)M", '/grant:r', '*S-1-3-4:(OI)(CI)M'))
     }
+    # Whoever may have made it before keeps nothing of it. S-1-5-19 is LocalService.
+    'recorder' {
+      Invoke-Tool $icacls @($Row.path, '/setowner', '*S-1-5-32-544', '/T')
+      Invoke-Tool $icacls @($Row.path, '/reset', '/T')
+      Invoke-Tool $icacls (@($Row.path) + $keepers + @('/grant:r', '*S-1-5-19:(OI)(CI)M'))
+    }
     default { throw "unknown rights $($Row.rights)" }
   }
+}
+
+# As LocalService (S-1-5-19), from the start of Windows, for as long as it runs, and again a minute after it ended.
+function Set-Recorder($Row) {
+  $resources = Split-Path -Parent $PSScriptRoot
+  $program = Join-Path $resources $Row.program
+  if ((Get-AuthenticodeSignature -LiteralPath $program).Status -ne [Management.Automation.SignatureStatus]::Valid) {
+    throw "no valid signature on $program"
+  }
+  if (-not (Test-Path -LiteralPath $Row.config)) { throw "no $($Row.config)" }
+  $arguments = "`"$(Join-Path $resources $Row.script)`" run --config `"$($Row.config)`""
+  $action = New-ScheduledTaskAction -Execute $program -Argument $arguments
+  $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-19' -LogonType ServiceAccount -RunLevel Limited
+  $settings = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -MultipleInstances IgnoreNew -ExecutionTimeLimit ([TimeSpan]::Zero) -RestartCount 999 -RestartInterval (New-TimeSpan -Minutes 1) -Priority 5
+  [void](Register-ScheduledTask -Force -TaskName $Row.task -Principal $principal -Action $action -Trigger (New-ScheduledTaskTrigger -AtStartup) -Settings $settings)
 }
 
 function Set-Row($Row, $Places) {
@@ -88,6 +113,7 @@ function Set-Row($Row, $Places) {
       $settings = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -StartWhenAvailable -MultipleInstances IgnoreNew
       [void](Register-ScheduledTask -Force -TaskName $Row.task -User 'S-1-5-18' -RunLevel Highest -Action $action -Trigger @((New-ScheduledTaskTrigger -AtStartup), $often) -Settings $settings)
     }
+    'recorder' { Set-Recorder $Row }
     'auditlog' { Invoke-Tool "$System32\wevtutil.exe" @('sl', $Row.channel, '/e:true') }
   }
 }
@@ -113,8 +139,9 @@ function Restore-Row($Row, [string]$Prior) {
       Write-Text $file $Prior
       Set-AppLockerPolicy -XmlPolicy $file
     }
-    'task' {
+    { $_ -in 'task', 'recorder' } {
       if ($Prior -eq 'absent' -and $null -ne (Get-ScheduledTask -TaskName $Row.task -ErrorAction SilentlyContinue)) {
+        Stop-ScheduledTask -TaskName $Row.task
         Unregister-ScheduledTask -TaskName $Row.task -Confirm:$false
       }
     }

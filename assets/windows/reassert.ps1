@@ -20,6 +20,8 @@ foreach ($row in $rows) {
       'service' {
         Invoke-Tool "$System32\reg.exe" @('add', (Get-ServiceKey $row), '/v', 'Start', '/t', 'REG_DWORD', '/d', [string]$row.start, '/f', '/reg:64')
       }
+      # Windows starts it again after a failure, so many times; this does so for good.
+      'recorder' { Start-ScheduledTask -TaskName $row.task }
       'auditlog' { Invoke-Tool "$System32\wevtutil.exe" @('sl', $row.channel, '/e:true') }
       'applocker' { if (Test-Path -LiteralPath $AppIdKey) { Start-Service -Name 'AppIDSvc' } }
     }
@@ -29,7 +31,7 @@ foreach ($row in $rows) {
   }
 }
 
-$readings = @($rows | Where-Object { $_.kind -in 'feature', 'applocker', 'task', 'auditlog' } | ForEach-Object {
+$readings = @($rows | Where-Object { $_.kind -in 'feature', 'applocker', 'task', 'recorder', 'auditlog' } | ForEach-Object {
     @{ id = $_.id; state = (Get-RowState $_ $places) }
   })
 $at = [DateTime]::UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'")

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { systemClock } from '../../agent/clock.ts';
 import { createOpenWalk } from '../../agent/guards/save/open-walk.ts';
 import { createSaveGuard } from '../../agent/guards/save/save-guard.ts';
@@ -14,7 +15,7 @@ const uid = process.getuid?.() ?? 0;
 
 const none = (): void => undefined;
 const client = createRecorderClient({
-  ...{ socketPath, version: 'bench', pid: process.pid, reconnectMs: 200, timeoutMs: 10_000 },
+  ...{ connect: () => connect(socketPath), version: 'bench', pid: process.pid, reconnectMs: 200, timeoutMs: 10_000 },
   listener: { connected: () => void guard.start(), lost: none, status: none, facts: none, exceptions: none },
 });
 const outbox = createOutbox({

@@ -55,13 +55,13 @@ export const WindowsRow = z.discriminatedUnion('kind', [
   z.strictObject({ ...rowBase, kind: z.literal('service'), service: Name, start: z.literal(4), needed: z.boolean() }),
   /**
    * What the borrower may do in a folder. `no-new`: nothing new directly in it; `no-new-below`: nor below it;
-   * `read-only`: nothing is changed in it or below; `work`: they may write.
+   * `read-only`: nothing is changed in it or below; `work`: they may write; `recorder`: nothing at all, it is the recorder's.
    */
   z.strictObject({
     ...rowBase,
     kind: z.literal('acl'),
     path: Path,
-    rights: z.enum(['no-new', 'no-new-below', 'read-only', 'work']),
+    rights: z.enum(['no-new', 'no-new-below', 'read-only', 'work', 'recorder']),
     needed: z.boolean(),
   }),
   /** An optional feature of Windows that is off, or not there. */
@@ -84,6 +84,16 @@ export const WindowsRow = z.discriminatedUnion('kind', [
   }),
   /** A task that SYSTEM runs at every start and every five minutes. */
   z.strictObject({ ...rowBase, kind: z.literal('task'), task: Name, script: z.literal('reassert.ps1') }),
+  /** The recorder: a task of LocalService that begins with Windows, before anybody signs in, and is started again. */
+  z.strictObject({
+    ...rowBase,
+    kind: z.literal('recorder'),
+    task: Name,
+    /** Below the app's resources. */
+    program: z.literal('node\\node.exe'),
+    script: z.literal('recorder\\recorder.js'),
+    config: Path,
+  }),
   /** A channel of the event log that is off as Windows comes. */
   z.strictObject({ ...rowBase, kind: z.literal('auditlog'), channel: z.string().regex(/^[A-Za-z0-9 /-]{3,120}$/) }),
 ]);

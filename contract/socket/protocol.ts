@@ -5,7 +5,7 @@ import { LoanFacts } from '../loan/package.ts';
 import { ReturnStanding } from '../loan/return.ts';
 import { ExceptionTerms, maxExceptions } from '../policy/exception.ts';
 import { KeptRequest, maxKeptRequests } from '../policy/file-request.ts';
-import { Base64, Code, LocalDate, SessionId, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
+import { Base64, Code, LocalDate, SessionId, Sid, StaffId, TenDigits, UtcInstant } from '../primitives.ts';
 import { OpenDeliveryAnswer } from '../takeout/delivery.ts';
 import { EntryType, presenceAskers } from '../trail/catalogue.ts';
 import { Actor } from '../trail/entry.ts';
@@ -211,6 +211,8 @@ export const RecorderConfig = z.strictObject({
   socket: z.string().min(1),
   /** The borrower's uid; the only peer served. Null where the platform cannot tell. */
   peerUid: z.int().nonnegative().nullable(),
+  /** The borrower's account on Windows, in place of the uid: nobody else may open the pipe. */
+  peerSid: Sid.optional(),
   office: z.strictObject({ url: z.url(), caPem: z.string().min(1), publicKey: Base64 }),
   /** Where orders to erase are laid down for `tanmori-agent obey`, and its answers lie; absent where it does not run. */
   erase: z.strictObject({ requestFolder: z.string().min(1), resultFolder: z.string().min(1) }).optional(),

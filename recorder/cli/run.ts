@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { serviceWithoutLoan } from '../socket/service.ts';
 import { openTrailDatabase } from '../store/trail-database.ts';
 import { openSocket } from './open-socket.ts';
-import { protectionOf } from './protection.ts';
+import { type Account, protectionOf } from './protection.ts';
 import { runLoan } from './run-loan.ts';
 
 export interface Running {
@@ -16,13 +16,13 @@ export interface Running {
 export async function run(
   config: RecorderConfig,
   clock: Clock,
-  ownUid: number | null,
+  own: Account,
   onCrash: (error: unknown) => void,
 ): Promise<Outcome<Running>> {
   const opened = openTrailDatabase(config.dataFolder);
   if (!opened.ok) return opened;
   const database = opened.value;
-  const protection = protectionOf(config, ownUid);
+  const protection = protectionOf(config, own);
   const enrolled = database.enrolment();
   const started = !enrolled.ok
     ? enrolled

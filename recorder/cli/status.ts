@@ -3,15 +3,15 @@ import type { RecorderConfig } from '#contract/socket/protocol.ts';
 import { LoanHolder } from '../core/loan-holder.ts';
 import { statusOf, statusWithoutLoan } from '../core/status.ts';
 import { openTrailDatabase } from '../store/trail-database.ts';
-import { protectionOf } from './protection.ts';
+import { type Account, protectionOf } from './protection.ts';
 
 /** What can be told without disturbing anyone: a running recorder keeps its trail to itself. */
-export function readStatus(config: RecorderConfig, ownUid: number | null): Outcome<unknown> {
+export function readStatus(config: RecorderConfig, own: Account): Outcome<unknown> {
   const opened = openTrailDatabase(config.dataFolder);
   if (!opened.ok) return opened.code === 'TM-206' ? ok({ running: true }) : opened;
   const database = opened.value;
   try {
-    const protection = protectionOf(config, ownUid);
+    const protection = protectionOf(config, own);
     const enrolled = database.enrolment();
     if (!enrolled.ok) return enrolled;
     const state = database.state();

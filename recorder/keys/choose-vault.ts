@@ -4,9 +4,12 @@ import { fileVault } from './file-vault.ts';
 import { type SeedVault, vaultKind } from './key-store.ts';
 import { keyringAnswers, keyringVault, loadKeyring } from './keyring-vault.ts';
 
-/** On Linux a keyring is reached over the session bus: without one, asking would only try to start one. */
+/**
+ * On Linux a keyring is reached over the session bus: without one, asking would only try to start one. On Windows each
+ * account has its own: what the officer who enrols leaves in theirs, the recorder's account would never find.
+ */
 const mayHaveKeyring = (env: NodeJS.ProcessEnv): boolean =>
-  platform === 'linux' ? (env.DBUS_SESSION_BUS_ADDRESS ?? '') !== '' : platform === 'windows';
+  platform === 'linux' && (env.DBUS_SESSION_BUS_ADDRESS ?? '') !== '';
 
 /** The vault that holds the keys already, else the best that answers. A known vault is never changed for another. */
 export async function chooseVault(

@@ -23,7 +23,7 @@ export async function unpackPinned({ spec, sha512 }: PinnedPackage, work: string
       );
     },
   );
-  const archive = join(work, `${spec.replace('@', '-')}.tgz`);
+  const archive = join(work, `${spec.replace(/^@/, '').replace(/[/@]/g, '-')}.tgz`);
   if ((await digestOf(archive)) !== sha512) {
     throw new SetUpError(`${spec} is not the file it should be (SHA-512 differs): nothing was unpacked.`);
   }

@@ -22,6 +22,7 @@ export const evidence: Readonly<Record<WindowsRow['kind'], Evidence>> = {
   feature: 'assumed',
   applocker: 'assumed',
   task: 'assumed',
+  recorder: 'assumed',
   auditlog: 'assumed',
 };
 
@@ -68,6 +69,7 @@ function executorOf(row: WindowsRow, senses: WindowsSenses, registry: Registry):
     case 'feature':
     case 'applocker':
     case 'task':
+    case 'recorder':
     case 'auditlog':
       return readOnly(() => Promise.resolve(readFromSystem(row, senses.readings, senses.now)));
     default:

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { z } from 'zod';
 import { createDelivery } from '../../../agent/loan/delivery/delivery.ts';
 import { connectOffice } from '../../../agent/loan/hand-in/office-line.ts';
@@ -18,7 +19,7 @@ const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
 
 let loan: string | null = null;
 const client = createRecorderClient({
-  ...{ socketPath: asked.socket, version: 'test', pid: process.pid, reconnectMs: 50, timeoutMs: 10_000 },
+  ...{ connect: () => connect(asked.socket), version: 'test', pid: process.pid, reconnectMs: 50, timeoutMs: 10_000 },
   listener: {
     connected: ({ facts }) => {
       loan = facts?.loan.id ?? null;

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { z } from 'zod';
 import { systemClock } from '../../../agent/clock.ts';
 import { createHandIn } from '../../../agent/loan/hand-in/hand-in.ts';
@@ -18,7 +19,7 @@ const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   });
 
 const client = createRecorderClient({
-  ...{ socketPath: asked.socket, version: 'test', pid: process.pid, reconnectMs: 50, timeoutMs: 10_000 },
+  ...{ connect: () => connect(asked.socket), version: 'test', pid: process.pid, reconnectMs: 50, timeoutMs: 10_000 },
   listener: {
     connected: () => handIn.start(),
     lost: () => undefined,

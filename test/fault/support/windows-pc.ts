@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../../scripts/setup/say.ts';
-import { windowsNode } from '../../../scripts/setup/windows-node.ts';
+import { windowsModules, windowsNode } from '../../../scripts/setup/windows-node.ts';
 
 /** True where Wine is installed. */
 export const hasWine = (): boolean => spawnSync('wine', ['--version'], { stdio: 'ignore' }).status === 0;
@@ -25,12 +25,13 @@ export class WindowsPc {
   readonly #node: string;
   readonly #env: Readonly<Record<string, string>>;
 
-  private constructor(folder: string, node: string) {
+  private constructor(folder: string, node: string, modules: string) {
     this.folder = folder;
     this.#node = node;
     this.#env = {
       PATH: process.env.PATH ?? '',
       HOME: folder,
+      NODE_PATH: asWindows(modules),
       // Without it Wine garbles letters of ours on the command line.
       LC_ALL: 'C.UTF-8',
       WINEPREFIX: join(folder, 'prefix'),
@@ -42,7 +43,8 @@ export class WindowsPc {
 
   static async open(): Promise<WindowsPc> {
     const node = await windowsNode();
-    const pc = new WindowsPc(mkdtempSync(join(tmpdir(), 'tanmori-wine-')), node);
+    const modules = await windowsModules();
+    const pc = new WindowsPc(mkdtempSync(join(tmpdir(), 'tanmori-wine-')), node, modules);
     mkdirSync(join(pc.folder, 'prefix'));
     pc.#wine(['wineboot', '-i']);
     // Keys of other users live only as long as the server: it must not end between two commands.
@@ -107,6 +109,15 @@ export class WindowsPc {
       root: `${drive('h', home)}a`,
       workFolder: `${drive('w', work)}work`,
       profileFolder: `${drive('p', this.folder)}profile`,
+      answer: asWindows(join(this.folder, 'answer.json')),
+    });
+  }
+
+  /** Runs windows-recorder-act.ts: the recorder's socket, and the agent's connection to its pipe. */
+  recorder(): unknown {
+    return this.#ask('windows-recorder-act.ts', {
+      recorder: asWindows(join(repositoryRoot, 'test/fault/support/windows-recorder-program.ts')),
+      folder: asWindows(join(this.folder, 'recorder')),
       answer: asWindows(join(this.folder, 'answer.json')),
     });
   }

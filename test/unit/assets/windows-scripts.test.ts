@@ -70,7 +70,13 @@ describe('scripts and profile', () => {
     const texts = everything.map(({ text }) => text.toLowerCase());
     const repeated = profile.rows.flatMap((row) => {
       const word =
-        row.kind === 'reg' ? row.key : row.kind === 'task' ? row.task : row.kind === 'firewall' ? row.rule : null;
+        row.kind === 'reg'
+          ? row.key
+          : row.kind === 'task' || row.kind === 'recorder'
+            ? row.task
+            : row.kind === 'firewall'
+              ? row.rule
+              : null;
       return word !== null && texts.some((text) => text.includes(word.toLowerCase())) ? [row.id] : [];
     });
     expect(repeated).toEqual([]);
@@ -109,6 +115,26 @@ describe('scripts and profile', () => {
       expect(script.includes(`'${name}' = `) || script.includes(`  ${name} = "SELECT`), name).toBe(true);
     }
   });
+  test('the recorder runs as LocalService, from a folder of its own, by a program that the borrower may not start', () => {
+    const recorders = profile.rows.filter((row) => row.kind === 'recorder');
+    const closed = profile.rows.flatMap((row) => (row.kind === 'acl' && row.rights === 'recorder' ? [row] : []));
+    expect([recorders.length, closed.length]).toEqual([1, 1]);
+    const [recorder] = recorders;
+    const [folder] = closed;
+    if (recorder === undefined || folder === undefined) throw new Error('no recorder');
+    expect(recorder.config).toBe(`${folder.path}\\recorder.json`);
+    // The folder has its rights before anything is started in it.
+    expect(profile.rows.indexOf(folder)).toBeLessThan(profile.rows.indexOf(recorder));
+    const script = bytesOf('provision.ps1').toString('latin1');
+    const body = script.slice(script.indexOf('function Set-Recorder'), script.indexOf('function Set-Row'));
+    expect(body).toContain("-UserId 'S-1-5-19' -LogonType ServiceAccount -RunLevel Limited");
+    expect(body.indexOf('Get-AuthenticodeSignature')).toBeGreaterThan(0);
+    expect(body.indexOf('Get-AuthenticodeSignature')).toBeLessThan(body.indexOf('Register-ScheduledTask'));
+    const rules = bytesOf('applocker.xml').toString('utf8');
+    expect(rules).toMatch(
+      /UserOrGroupSid="\{\{sid\}\}" Action="Deny">\s*<Conditions>\s*<FilePathCondition Path="\*\\node\.exe" \/>/,
+    );
+  });
   test('files that rows name are there', () => {
     for (const row of profile.rows) {
       if (row.kind === 'applocker') expect(names).toEqual(expect.arrayContaining([row.policy, row.clear]));
@@ -119,6 +145,9 @@ describe('scripts and profile', () => {
     const builder = readFileSync(join(assets, '../electron-builder.yml'), 'utf8');
     expect(builder).toMatch(/from: assets\/windows\n {4}to: windows\n {4}filter: \['\*\.ps1', '\*\.xml'\]/);
     expect(names.every((name) => /\.(ps1|xml)$/.test(name))).toBe(true);
+    expect(builder).toMatch(/^win:[\s\S]*from: out\/windows-node\n {6}to: node\n {6}filter: \[node\.exe\]/m);
+    expect(builder).toMatch(/from: out\/recorder\n {4}to: recorder\n/);
+    expect(builder).toMatch(/^nsis:[\s\S]*perMachine: true[\s\S]*runAfterFinish: false/m);
   });
 });
 

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -45,7 +45,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(join(folder, 's.sock'), resolve));
   client = createRecorderClient({
-    socketPath: join(folder, 's.sock'),
+    connect: () => connect(join(folder, 's.sock')),
     version: 'v',
     pid: 7,
     reconnectMs: 30,
@@ -176,4 +176,24 @@ test('approvals are told before the connection counts, and only whole', async ()
   send(socket, { event: 'exceptions', exceptions: [], isLast: true });
   await until('the end of them', () => (told.length === 4 ? true : null));
   expect(told.slice(2)).toEqual(['exceptions A-2026-0003', 'exceptions']);
+});
+
+test('where there is nothing to connect to yet, it is tried again', async () => {
+  const path = join(folder, 's.sock');
+  let tries = 0;
+  client = createRecorderClient({
+    connect: () => {
+      tries += 1;
+      if (tries < 3) throw new Error('not yet');
+      return connect(path);
+    },
+    ...{ version: 'v', pid: 7, reconnectMs: 5, timeoutMs: 200 },
+    listener: {
+      connected: () => told.push('connected'),
+      ...{ lost: () => undefined, status: () => undefined, facts: () => undefined, exceptions: () => undefined },
+    },
+  });
+  client.start();
+  await toldOf('connected');
+  expect(tries).toBe(3);
 });

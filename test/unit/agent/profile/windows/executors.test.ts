@@ -15,7 +15,7 @@ import { parseSystemReadings } from '../../../../../agent/profile/windows/system
 
 const folder = join(import.meta.dirname, '../../../../fixtures/windows');
 const Fixture = z.strictObject({
-  kind: z.enum(['reg', 'service', 'acl', 'feature', 'firewall', 'applocker', 'task', 'auditlog']),
+  kind: z.enum(['reg', 'service', 'acl', 'feature', 'firewall', 'applocker', 'task', 'recorder', 'auditlog']),
   command: z.string(),
   exitCode: z.int(),
   codePage: z.enum(['ascii', 'utf-8', 'utf-16', 'cp932']),
