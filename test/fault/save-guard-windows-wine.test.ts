@@ -35,13 +35,15 @@ describe.skipIf(!hasWine())('the save guard under Windows (skipped without wine)
       const desktop = 'H:\\a\\Desktop';
       expect(told).toMatchObject({
         ...{ system: 'win32', started: { kind: 'watching' }, states: [{ kind: 'watching' }] },
-        ...{ wasSeen: true, wasPending: true, whileHeld: false, wasLetGo: true, stormTaken: true },
+        ...{ wasSeen: true, wasSeenDeep: true, wasPending: true, whileHeld: false, wasLetGo: true, stormTaken: true },
         // Caught, and still not good: this PC has no profile, let alone an accepted one.
         probed: { state: 'unknown' },
         kept: {
           '前から.txt': { from: desktop, foundLater: true, holds: '前から' },
           '報告.docx': { from: 'H:\\a\\Documents\\新しい\\案', foundLater: false, holds: '報告の中身' },
           '表.csv': { from: desktop, foundLater: false, holds: '1,2' },
+          '深く前から.txt': { from: 'deep', foundLater: true, holds: '深い' },
+          '深い案.txt': { from: 'deep', foundLater: false, holds: '深い案' },
           '開いたまま.txt': { from: desktop, foundLater: false, holds: '途中まで' },
         },
         pending: [['開いたまま.txt', 'open-writer']],
@@ -56,7 +58,7 @@ describe.skipIf(!hasWine())('the save guard under Windows (skipped without wine)
           'Documents\\新しい\\案',
           'NTUSER.DAT',
         ],
-        ...{ tried: 304, held: 304, journal: '' },
+        ...{ tried: 306, held: 306, journal: '' },
       });
     },
     patienceMs,

@@ -63,13 +63,19 @@ mkdirSync(at('Desktop'));
 mkdirSync(workFolder, { recursive: true });
 for (const name of ['AppData\\Roaming\\設定', 'NTUSER.DAT', 'Desktop\\desktop.ini']) writeFileSync(at(name), 'x');
 writeFileSync(at('Desktop\\前から.txt'), '前から');
+/** Longer than MAX_PATH (260), by names that are none too long. */
+const deep = at(['Documents', ...Array<string>(5).fill('深'.repeat(70))].join('\\'));
+mkdirSync(deep, { recursive: true });
+writeFileSync(`${deep}\\深く前から.txt`, '深い');
 
 const started = await guard.start();
-await until(() => names().includes('前から.txt'));
+await until(() => names().includes('前から.txt') && names().includes('深く前から.txt'));
 
 mkdirSync(at('Documents\\新しい\\案'), { recursive: true });
 writeFileSync(at('Documents\\新しい\\案\\報告.docx'), '報告の中身');
 writeFileSync(at('Desktop\\表.csv'), '1,2');
+writeFileSync(`${deep}\\深い案.txt`, '深い案');
+const wasSeenDeep = await until(() => names().includes('深い案.txt'));
 const wasSeen = await until(() => names().includes('報告.docx') && names().includes('表.csv'));
 
 const held = openSync(at('Desktop\\開いたまま.txt'), constants.O_RDWR | constants.O_CREAT | alone);
@@ -94,7 +100,11 @@ const kept = Object.fromEntries(
     .filter(({ data }) => !data.name.text.startsWith('束-'))
     .map(({ data }) => [
       data.name.text,
-      { from: data.from, foundLater: data.foundLater, holds: readFileSync(`${recovery}\\${data.to.text}`, 'utf8') },
+      {
+        from: data.from === deep ? 'deep' : data.from,
+        foundLater: data.foundLater,
+        holds: readFileSync(`${recovery}\\${data.to.text}`, 'utf8'),
+      },
     ]),
 );
 writeFileSync(
@@ -105,6 +115,7 @@ writeFileSync(
       started,
       states,
       wasSeen,
+      wasSeenDeep,
       wasPending,
       whileHeld,
       wasLetGo,
@@ -114,7 +125,10 @@ writeFileSync(
     },
     kept,
     pending: pending.map(({ data }) => [data.name.text, data.why]),
-    left: readdirSync(root, { recursive: true }).map(String).toSorted(),
+    left: readdirSync(root, { recursive: true })
+      .map(String)
+      .filter((path) => !path.includes('深深'))
+      .toSorted(),
     held: readdirSync(recovery).filter((name) => !name.startsWith('.')).length,
     journal: readFileSync(`${workFolder}\\.回収記録`, 'utf8'),
   }),
