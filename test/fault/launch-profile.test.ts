@@ -27,7 +27,7 @@ describe.skipIf(!isRoot)(`launching by profile${isRoot ? '' : ' (skipped: a priv
       `mkdir -p ${installed}/node_modules/@koromix && cp /srv/tanmori/out/agent/tanmori-launch.js ${installed}
       cp -r /srv/tanmori/node_modules/koffi ${installed}/node_modules
       cp -r /srv/tanmori/node_modules/@koromix/koffi-linux-* ${installed}/node_modules/@koromix
-      ln -sf /srv/tanmori/node_modules/.bin/node /usr/bin/node
+      ln -sf /srv/tanmori/node_modules/.bin/node /opt/tanmori/resources/node
       mkdir -p ${runtime} && mount -t tmpfs -o mode=700,uid=${lent.uid},gid=${lent.gid} tmpfs ${runtime}`,
     ]);
     // Stands in for the real one: it saves where its first argument says, and keeps its settings.
