@@ -169,7 +169,9 @@ test('情報政策課 lays down the forms of telework and 在席の確認, after
 test('情報政策課 lays 貸出の基本 down where there is none, and changes it with what follows said', async ({ page }) => {
   const none = async (isNone: boolean) => {
     await page.unroute('**/v1/settings');
+    await page.unroute('**/v1/settings/lending-state');
     if (!isNone) return;
+    await page.route('**/v1/settings/lending-state', (route) => route.fulfill({ json: { state: 'none' } }));
     await page.route('**/v1/settings', async (route) => {
       const answer = await route.fetch();
       await route.fulfill({
