@@ -42,12 +42,20 @@ interface Attempt {
 
 const plain = (name: string | Buffer) => (text: string) => [{ name, content: text }];
 
-/** Made in the work folder, where nobody takes it apart meanwhile, and then moved out of it. */
-const deepTree = (depth: number, folder: string, file: string, text: string): string => `fs.mkdirSync(work + '/bau');
-  process.chdir(work + '/bau');
-  for (let i = 0; i < ${depth}; i++) { fs.mkdirSync('${folder}'); process.chdir('${folder}'); }
-  fs.writeFileSync('${file}', '${text}');
-  fs.renameSync(work + '/bau', home + '/bau-' + Date.now());`;
+/** Built in the work folder, which may be written; begun again where a guard has taken the half-built tree apart. */
+const deepTree = (depth: number, folder: string, file: string, text: string): string => `for (let n = 0; ; n++) {
+    const tree = work + '/bau-' + n;
+    try {
+      fs.mkdirSync(tree);
+      process.chdir(tree);
+      for (let i = 0; i < ${depth}; i++) { fs.mkdirSync('${folder}'); process.chdir('${folder}'); }
+      fs.writeFileSync('${file}', '${text}');
+      fs.renameSync(tree, home + '/bau-' + Date.now());
+      break;
+    } catch (error) {
+      if (n === 9) throw error;
+    }
+  }`;
 
 const attempts: readonly Attempt[] = [
   {

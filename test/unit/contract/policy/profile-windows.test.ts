@@ -26,6 +26,7 @@ describe('the shipped profile', () => {
       'auditlog',
       'feature',
       'firewall',
+      'recorder',
       'reg',
       'service',
       'task',
