@@ -307,7 +307,7 @@ test('brought back, its items seen by both and its trail settled, it is wiped', 
   await page.getByRole('button', { name: '監査証跡を失われたものとする' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: '理由' }).fill('見本の端末で、登録していない。');
-  await dialog.getByRole('textbox', { name: '立ち会う人の利用者番号' }).fill(accounts.secondIt);
+  await dialog.getByRole('textbox', { name: '立ち会う人の職員番号' }).fill(accounts.secondIt);
   await dialog.getByRole('textbox', { name: '立ち会う人のパスワード' }).fill(`mihon-${accounts.secondIt}`);
   await expectAccessible(page, 'lending-settle');
   await page.screenshot({ path: test.info().outputPath('give-up-trail.png') });
