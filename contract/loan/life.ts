@@ -70,10 +70,11 @@ export interface TerminalLife {
 }
 
 /** Acts in which the borrower's own word counts nothing: where the PC goes, and that its trail cannot be had. */
-export const officersActs = ['retire', 'give-up-trail'] as const;
+const officersActs = ['retire', 'give-up-trail'] as const;
 /** Acts after which nobody asks the borrower, or for the PC or its trail, any more: never one officer's word. */
 export const twoPersonActs = ['take-back', 'release', 'recover', 'cancel-loss', ...officersActs] as const;
 export type TwoPersonAct = (typeof twoPersonActs)[number];
+export const isOfficersAct = (act: string): boolean => officersActs.some((one) => one === act);
 
 /** Who answers for an act beside the officer: the borrower; or another officer, and why the borrower is not there. */
 export interface SecondPerson {
@@ -183,13 +184,10 @@ export function transition(life: TerminalLife, event: LifeEvent): LifeOutcome {
     case 'return':
       return from('lent') ? yes(toReturning(life, true)) : no('state');
     case 'settle-trail':
-      // Not while it is out: whoever works on writes on.
-      return from('returning', 'held', 'broken', 'repair', 'lost') && life.trail === 'open'
-        ? yes({ ...life, trail: 'settled' })
-        : no('state');
+    // Not while it is out: whoever works on writes on.
     case 'give-up-trail':
       if (!from('returning', 'held', 'broken', 'repair', 'lost') || life.trail !== 'open') return no('state');
-      return isAlone(event) ? no('same-person') : yes({ ...life, trail: 'settled' });
+      return event.type === 'give-up-trail' && isAlone(event) ? no('same-person') : yes({ ...life, trail: 'settled' });
     case 'order-wipe':
       if (!from('returning')) return no('state');
       if (confirmed.office === null && life.needsBorrower) return no('not-confirmed');

@@ -57,7 +57,7 @@ export const listedColumns = [
 
 /** The kinds that a role reads of others. */
 export const readableKinds = (caller: Caller): readonly FormKindName[] =>
-  (Object.keys(formKinds) as FormKindName[]).filter((kind) => formKinds[kind].readers.includes(caller.account.role));
+  formKindNames.filter((kind) => formKinds[kind].readers.includes(caller.account.role));
 
 /** A page of the forms within reach, newest first. */
 export async function listForms(db: Reader, caller: Caller, asked: FormsQuery): Promise<FormRows> {

@@ -1,5 +1,5 @@
 import type { DeskActBody, SecondPersonBody } from '#contract/http/lending-api.ts';
-import { officersActs, type TerminalLife } from '#contract/loan/life.ts';
+import { isOfficersAct, type TerminalLife } from '#contract/loan/life.ts';
 import type { PasswordCost } from '../auth/password.ts';
 import { type ProvenAccount, provePassword, stillHolds } from '../auth/prove-password.ts';
 import { type Asking, type FactorParts, hasFactor } from '../auth/second-factor/own-factor.ts';
@@ -23,7 +23,7 @@ async function mayBeSecond(
   const { loan } = life.value;
   const isSecond =
     second.as === 'borrower'
-      ? !officersActs.some((one) => one === act) && loan !== null && (await borrowerOf(db, loan)) === second.account
+      ? !isOfficersAct(act) && loan !== null && (await borrowerOf(db, loan)) === second.account
       : await isOfficer(db, second.account);
   return isSecond ? ok(null) : refusal('OF-652', second.as);
 }

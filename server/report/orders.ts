@@ -14,7 +14,7 @@ import type { Reader, Store, Tx } from '../store/store.ts';
 import { readTravelOrders, travelMark } from '../travel/read-travel.ts';
 import { jlisFault } from './jlis-fault.ts';
 import { plannedDays } from './planned-days.ts';
-import { readDays } from './read-days.ts';
+import { dayOfEnough, readDays } from './read-days.ts';
 import type { OrderStepsTable } from './report-tables.ts';
 import { allOrNone } from './reports.ts';
 import { personOf } from './telephone.ts';
@@ -178,13 +178,7 @@ async function endOfFirst(db: Reader, { from, to }: Period, wanted: number): Pro
     .groupBy('plan_days.day')
     .orderBy('plan_days.day')
     .execute();
-  let found = 0;
-  // Behind the last of them there is nothing to leave out.
-  for (const { day, rows } of days.slice(0, -1)) {
-    found += rows;
-    if (found >= wanted) return day;
-  }
-  return to;
+  return dayOfEnough(days, wanted) ?? to;
 }
 
 const findOrder = async (tx: Tx, caller: Reach, staff: string, date: string, now: Date) =>

@@ -102,20 +102,27 @@ function sessionsWithin(db: Reader, { caller, from, to, staff, people, hats }: S
   return people === undefined ? query : query.where('loans.staff_id', 'in', people);
 }
 
+/** The day with which so many rows are there, in the days' own order; null where there is nothing to leave out behind it. */
+export function dayOfEnough(
+  days: readonly { readonly day: string; readonly rows: number }[],
+  wanted: number,
+): string | null {
+  let found = 0;
+  for (const { day, rows } of days.slice(0, -1)) {
+    found += rows;
+    if (found >= wanted) return day;
+  }
+  return null;
+}
+
 /** The day from which on there are reports of so many days of work, newest first; the period's own begin where there are fewer. */
 export async function beginOfNewest(db: Reader, asked: Asked, wanted: number): Promise<string> {
   const days = await sessionsWithin(db, { ...asked, hats: await hatsOf(db, asked.caller, asked.now) })
-    .select((e) => ['sessions.day', e.fn.count<number>('loans.staff_id').distinct().as('people')])
+    .select((e) => ['sessions.day', e.fn.count<number>('loans.staff_id').distinct().as('rows')])
     .groupBy('sessions.day')
     .orderBy('sessions.day', 'desc')
     .execute();
-  let found = 0;
-  // Behind the last of them there is nothing to leave out.
-  for (const { day, people } of days.slice(0, -1)) {
-    found += people;
-    if (found >= wanted) return day;
-  }
-  return asked.from;
+  return dayOfEnough(days, wanted) ?? asked.from;
 }
 
 async function readTrail(db: Reader, seen: Seen): Promise<readonly TrailSession[]> {

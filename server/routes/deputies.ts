@@ -4,6 +4,7 @@ import { callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { endDeputy, listDeputies, nameDeputy } from '../forms/deputies.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
+import { NumberedParams } from '../http/numbered-params.ts';
 import type { ServerApp } from '../http/server-app.ts';
 
 const response = { 200: DeputyRows, ...errorAnswers };
@@ -34,7 +35,7 @@ export function deputyRoutes(app: ServerApp, { store, runtime }: AppDeps): void 
     url: '/v1/deputies/:id/end',
     config: { access: { roles: { manager: 'section' } } },
     schema: {
-      params: z.strictObject({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) }),
+      params: NumberedParams,
       body: z.strictObject({}),
       response,
     },

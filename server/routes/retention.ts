@@ -11,6 +11,7 @@ import { type Caller, callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import { sendDownload } from '../http/download.ts';
+import { NumberedParams } from '../http/numbered-params.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { readLendingDefaults } from '../lending/confirm.ts';
 import { appendAct } from '../log/office-acts.ts';
@@ -27,7 +28,6 @@ const it = { access: { roles: { it: 'all' } } } as const;
 /** Somebody else than who proposed it. */
 const deciders = { access: { roles: { it: 'all', auditor: 'all' } } } as const;
 const response = { 200: RetentionAnswer, ...errorAnswers };
-const params = z.strictObject({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) });
 const querystring = z.strictObject({});
 
 /** 保存期間と廃棄. */
@@ -64,7 +64,7 @@ export function retentionRoutes(app: ServerApp, { store, runtime, printer }: App
     method: 'POST',
     url: '/v1/retention/disposals/:id/decide',
     config: deciders,
-    schema: { params, body: DecideDisposalBody, response },
+    schema: { params: NumberedParams, body: DecideDisposalBody, response },
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const outcome = await decideDisposal(store, runtime, caller, { ...request.params, ...request.body });
@@ -77,7 +77,7 @@ export function retentionRoutes(app: ServerApp, { store, runtime, printer }: App
     method: 'GET',
     url: '/v1/retention/disposals/:id/record.pdf',
     config: readers,
-    schema: { params, querystring },
+    schema: { params: NumberedParams, querystring },
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const { id } = request.params;

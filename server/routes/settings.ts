@@ -13,6 +13,7 @@ import {
 import { callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
+import { NumberedParams } from '../http/numbered-params.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { importHolidays } from '../settings/import-holidays.ts';
 import { changeLendingBase } from '../settings/lending-base.ts';
@@ -25,7 +26,6 @@ const readers = { access: { roles: { hr: 'all', it: 'all', auditor: 'all' } } } 
 const writers = { access: { roles: { hr: 'all' } } } as const;
 /** What a loan is signed with, 情報政策課 lays down: it lends. */
 const lenders = { access: { roles: { it: 'all' } } } as const;
-const params = z.strictObject({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) });
 
 /** 設定: what the city has laid down where its rule leaves it open. */
 export function settingsRoutes(app: ServerApp, { store, runtime }: AppDeps): void {
@@ -77,7 +77,7 @@ export function settingsRoutes(app: ServerApp, { store, runtime }: AppDeps): voi
     method: 'POST',
     url: '/v1/settings/loosenings/:id/decide',
     config: lenders,
-    schema: { params, body: DecideLooseningBody, response: { 200: SettingsAnswer, ...errorAnswers } },
+    schema: { params: NumberedParams, body: DecideLooseningBody, response: { 200: SettingsAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const asked = { ...request.params, ...request.body };
       const outcome = await decideLoosening(store, runtime, callerOf(request), asked);

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { IdsAnswer, IdsQuery, MoveBackBody, MoveIdsBody, SchemeBody } from '#contract/http/telework-api.ts';
 import { type Caller, callerOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
+import { NumberedParams } from '../http/numbered-params.ts';
 import type { ServerApp } from '../http/server-app.ts';
 import { sendTables } from '../statistics/send-tables.ts';
 import { idsTables } from '../telework/ids-tables.ts';
@@ -56,7 +56,7 @@ export function teleworkRoutes(app: ServerApp, deps: AppDeps): void {
     url: '/v1/telework-ids/:id/back',
     config: it,
     schema: {
-      params: z.strictObject({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) }),
+      params: NumberedParams,
       body: MoveBackBody,
       response,
     },

@@ -1,15 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import { type ChoicesAnswer, type EntryFilters, type EntryOrder, maxSearchText } from '#contract/http/audit-api.ts';
-import { SessionId, StaffId, TerminalId } from '#contract/primitives.ts';
+import { SessionId } from '#contract/primitives.ts';
 import { catalogue, dispositions, dispositionTitles, entryTypes } from '#contract/trail/catalogue.ts';
-import { digitsOf } from '#contract/words/numbers.ts';
 import { datePartsOf, noDate, readOpenPeriod } from '../../strings/date-parts.ts';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
-import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { staffFault, terminalFault, useFilterFaults } from '../page/filter-faults.ts';
+import { StaffField, TerminalField } from '../page/filter-fields.tsx';
 import { FilterForm } from '../page/filter-form.tsx';
-import { plainTerminal } from '../sessions/plain-terminal.ts';
 
 const all = { value: '', label: 'すべて' };
 const typeOptions = [all, ...entryTypes.map((type) => ({ value: type, label: catalogue[type].title }))];
@@ -42,23 +41,17 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
   const [type, setType] = useState<string>(filters.type ?? '');
   const [disposition, setDisposition] = useState<string>(filters.disposition ?? '');
   const [chosenOrder, setChosenOrder] = useState<string>(order);
-  const [checked, setChecked] = useState(false);
 
   const period = readOpenPeriod(from, to);
-  const faults = {
+  const { shown, check } = useFilterFaults({
     ...period.faults,
-    staff: staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。',
-    terminal: terminal === '' || TerminalId.safeParse(terminal).success ? null : 'T-0001 のように入力してください。',
+    staff: staffFault(staff),
+    terminal: terminalFault(terminal),
     session:
       session === '' || SessionId.safeParse(session).success ? null : '勤務の記録のページの番号を入力してください。',
-  };
-  const shown = (fault: string | null): string | null => (checked ? fault : null);
+  });
   const apply = (form: HTMLFormElement): void => {
-    setChecked(true);
-    if (Object.values(faults).some((fault) => fault !== null)) {
-      focusFirstFault(form);
-      return;
-    }
+    if (!check(form)) return;
     const chosenType = entryTypes.find((known) => known === type);
     const chosenEnd = dispositions.find((known) => known === disposition);
     onApply(
@@ -84,8 +77,8 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
       isRareAsked={isNarrowed(filters) || order !== 'newest'}
       rare={
         <>
-          <DateBoxes label="期間の始まり" value={from} onChange={setFrom} errorMessage={shown(faults.from)} />
-          <DateBoxes label="期間の終わり" value={to} onChange={setTo} errorMessage={shown(faults.to)} />
+          <DateBoxes label="期間の始まり" value={from} onChange={setFrom} errorMessage={shown('from')} />
+          <DateBoxes label="期間の終わり" value={to} onChange={setTo} errorMessage={shown('to')} />
           <SelectBox label="種類" options={typeOptions} value={type} onChange={setType} />
           <SelectBox label="結果" options={dispositionOptions} value={disposition} onChange={setDisposition} />
           <SelectBox
@@ -95,25 +88,14 @@ export function EntryFilterForm({ filters, order, sections, onApply }: EntryFilt
             onChange={setSection}
           />
           <SelectBox label="並び順" options={[...orderOptions]} value={chosenOrder} onChange={setChosenOrder} />
-          <TextInput
-            label="職員番号"
-            inputMode="numeric"
-            value={staff}
-            onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
-            errorMessage={shown(faults.staff)}
-          />
-          <TextInput
-            label="PC管理番号"
-            value={terminal}
-            onChange={(typed) => setTerminal(plainTerminal(typed))}
-            errorMessage={shown(faults.terminal)}
-          />
+          <StaffField value={staff} onChange={setStaff} errorMessage={shown('staff')} />
+          <TerminalField value={terminal} onChange={setTerminal} errorMessage={shown('terminal')} />
           <div className="grow basis-72">
             <TextInput
               label="勤務の番号"
               value={session}
               onChange={(typed) => setSession(typed.trim().toLowerCase().slice(0, 36))}
-              errorMessage={shown(faults.session)}
+              errorMessage={shown('session')}
             />
           </div>
         </>

@@ -1,12 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { formKindNames, formKinds } from '#contract/forms/kinds.ts';
 import type { FormFilters } from '#contract/http/forms-api.ts';
-import { StaffId } from '#contract/primitives.ts';
-import { digitsOf } from '#contract/words/numbers.ts';
-import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
 import { useMe } from '../lending/use-me.ts';
+import { staffFault, useFilterFaults } from '../page/filter-faults.ts';
+import { StaffField } from '../page/filter-fields.tsx';
 import { FilterForm } from '../page/filter-form.tsx';
 
 const all = { value: '', label: 'すべて' };
@@ -23,15 +21,10 @@ export function FormFilterForm({ filters, onApply }: FormFilterFormProps): React
   const [kind, setKind] = useState<string>(filters.kind ?? '');
   const [state, setState] = useState<string>(filters.state ?? '');
   const [staff, setStaff] = useState(filters.staff ?? '');
-  const [checked, setChecked] = useState(false);
   const kinds = formKindNames.filter((name) => formKinds[name].readers.includes(account.role));
-  const fault = staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。';
+  const { shown, check } = useFilterFaults({ staff: staffFault(staff) });
   const apply = (form: HTMLFormElement): void => {
-    setChecked(true);
-    if (fault !== null) {
-      focusFirstFault(form);
-      return;
-    }
+    if (!check(form)) return;
     const chosen = kinds.find((name) => name === kind);
     onApply({
       ...(chosen === undefined ? {} : { kind: chosen }),
@@ -48,13 +41,7 @@ export function FormFilterForm({ filters, onApply }: FormFilterFormProps): React
         onChange={setKind}
       />
       <SelectBox label="状態" options={states} value={state} onChange={setState} />
-      <TextInput
-        label="職員番号"
-        inputMode="numeric"
-        value={staff}
-        onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
-        errorMessage={checked ? fault : null}
-      />
+      <StaffField value={staff} onChange={setStaff} errorMessage={shown('staff')} />
     </FilterForm>
   );
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { LedgerDetail } from '#contract/http/lending-api.ts';
-import { officersActs, type TwoPersonAct } from '#contract/loan/life.ts';
+import { isOfficersAct, type TwoPersonAct } from '#contract/loan/life.ts';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
@@ -25,11 +25,11 @@ export function SecondPersonDialog({ act, detail, onClose, onDone }: SecondPerso
   const { client } = useAccount();
   const { busy, problem, press } = usePress();
   const { row } = detail;
-  const isOfficersAct = officersActs.some((one) => one === act);
-  const borrower = isOfficersAct ? null : detail.borrowerBeside;
+  const isByOfficers = isOfficersAct(act);
+  const borrower = isByOfficers ? null : detail.borrowerBeside;
   const { title, what, isReasonOptional = false } = otherActs[act];
   const [reason, setReason] = useState('');
-  const [fields, setFields] = useState<SecondFields>(emptySecond(borrower, isOfficersAct ? officersWords : undefined));
+  const [fields, setFields] = useState<SecondFields>(emptySecond(borrower, isByOfficers ? officersWords : undefined));
   const [checked, setChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const faults = {

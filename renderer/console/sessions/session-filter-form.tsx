@@ -1,14 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import type { SessionFilters } from '#contract/http/console-api.ts';
-import { StaffId, TerminalId } from '#contract/primitives.ts';
-import { digitsOf } from '#contract/words/numbers.ts';
 import { datePartsOf, noDate, readOpenPeriod } from '../../strings/date-parts.ts';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
-import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { SelectBox } from '../../ui/select-box.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
+import { staffFault, terminalFault, useFilterFaults } from '../page/filter-faults.ts';
+import { StaffField, TerminalField } from '../page/filter-fields.tsx';
 import { FilterForm } from '../page/filter-form.tsx';
-import { plainTerminal } from './plain-terminal.ts';
 
 const states = [
   { value: '', label: 'すべて' },
@@ -30,20 +27,15 @@ export function SessionFilterForm({ filters, isOwn, onApply }: SessionFilterForm
   const [staff, setStaff] = useState(filters.staff ?? '');
   const [terminal, setTerminal] = useState(filters.terminal ?? '');
   const [state, setState] = useState<string>(filters.state ?? '');
-  const [checked, setChecked] = useState(false);
 
   const period = readOpenPeriod(from, to);
-  const faults = {
+  const { shown, check } = useFilterFaults({
     ...period.faults,
-    staff: staff === '' || StaffId.safeParse(staff).success ? null : '6桁の数字で入力してください。',
-    terminal: terminal === '' || TerminalId.safeParse(terminal).success ? null : 'T-0001 のように入力してください。',
-  };
+    staff: staffFault(staff),
+    terminal: terminalFault(terminal),
+  });
   const apply = (form: HTMLFormElement): void => {
-    setChecked(true);
-    if (Object.values(faults).some((fault) => fault !== null)) {
-      focusFirstFault(form);
-      return;
-    }
+    if (!check(form)) return;
     const known = states.find(({ value }) => value === state)?.value ?? '';
     onApply({
       ...period.days,
@@ -52,7 +44,6 @@ export function SessionFilterForm({ filters, isOwn, onApply }: SessionFilterForm
       ...(known === '' ? {} : { state: known }),
     });
   };
-  const shown = (fault: string | null): string | null => (checked ? fault : null);
   return (
     <FilterForm
       label="勤務の記録の絞り込み"
@@ -61,26 +52,15 @@ export function SessionFilterForm({ filters, isOwn, onApply }: SessionFilterForm
       isRareAsked={filters.from !== undefined || filters.to !== undefined}
       rare={
         <>
-          <DateBoxes label="始業した日（始まり）" value={from} onChange={setFrom} errorMessage={shown(faults.from)} />
-          <DateBoxes label="始業した日（終わり）" value={to} onChange={setTo} errorMessage={shown(faults.to)} />
+          <DateBoxes label="始業した日（始まり）" value={from} onChange={setFrom} errorMessage={shown('from')} />
+          <DateBoxes label="始業した日（終わり）" value={to} onChange={setTo} errorMessage={shown('to')} />
         </>
       }
     >
       {isOwn ? null : (
         <>
-          <TextInput
-            label="職員番号"
-            inputMode="numeric"
-            value={staff}
-            onChange={(typed) => setStaff(digitsOf(typed).slice(0, 6))}
-            errorMessage={shown(faults.staff)}
-          />
-          <TextInput
-            label="PC管理番号"
-            value={terminal}
-            onChange={(typed) => setTerminal(plainTerminal(typed))}
-            errorMessage={shown(faults.terminal)}
-          />
+          <StaffField value={staff} onChange={setStaff} errorMessage={shown('staff')} />
+          <TerminalField value={terminal} onChange={setTerminal} errorMessage={shown('terminal')} />
         </>
       )}
       <SelectBox label="状態" options={states} value={state} onChange={setState} />
