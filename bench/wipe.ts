@@ -24,14 +24,14 @@ const run = (program: string, args: readonly string[]): string => {
   return ended.stdout;
 };
 
-/** A tree of files with random content, on the disk. */
+/** A tree of files with random content, on the disk; the newest of them are in the system's cache too. */
 function plant(files: number, bytes: number): string {
   const folder = mkdtempSync(join(base, 'tree-'));
-  const content = randomBytes(bytes);
+  const piece = randomBytes(Math.min(bytes, 16 * megabyte));
   for (let i = 0; i < files; i += 1) {
     const part = join(folder, String(Math.floor(i / 1000)));
     if (i % 1000 === 0) mkdirSync(part);
-    writeFileSync(join(part, `file ${i}`), content);
+    for (let at = 0; at < bytes; at += piece.length) writeFileSync(join(part, `file ${i}`), piece, { flag: 'a' });
   }
   run('sync', ['-f', base]);
   return folder;
@@ -44,10 +44,17 @@ const timed = async (act: () => unknown): Promise<number> => {
 };
 
 /** Seconds to erase, each of several times on a fresh tree. */
-async function measureErasing(rounds: number, files: number, bytes: number, erase: (folder: string) => unknown) {
+async function measureErasing(
+  rounds: number,
+  files: number,
+  bytes: number,
+  erase: (folder: string) => unknown,
+  settle: (folder: string) => unknown = () => undefined,
+) {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const folder = plant(files, bytes);
+    settle(folder);
     times.push(await timed(() => erase(folder)));
     rmSync(folder, { recursive: true, force: true });
     run('sync', ['-f', base]);
@@ -69,6 +76,10 @@ const writeDirect = (bytes: number, from: string): void => {
   const args = [`if=${from}`, `of=${join(base, 'dd')}`, 'bs=4M', `count=${bytes / megabyte / 4}`];
   run('dd', [...args, 'oflag=direct', 'conv=fdatasync,notrunc', 'status=none']);
 };
+
+/** Takes a planted file out of the system's cache, as one of last week's is. */
+const uncache = (folder: string): string =>
+  run('dd', [`of=${join(folder, '0', 'file 0')}`, 'oflag=nocache', 'conv=notrunc,fdatasync', 'count=0', 'status=none']);
 
 /** Zeros into a new file; or random bytes out of memory over a file that is there, as an erasure writes them. */
 function timeDirect(bytes: number, from: string): Promise<number> {
@@ -105,8 +116,9 @@ function measureSmall(): Promise<void> {
 
 async function measureOne(): Promise<void> {
   const bytes = 1024 * megabyte;
-  const rounds = numberFrom('TANMORI_BENCH_ROUNDS', 3);
-  const mine = await measureErasing(rounds, 1, bytes, ours);
+  const rounds = numberFrom('TANMORI_BENCH_ROUNDS', 5);
+  const cached = await measureErasing(rounds, 1, bytes, ours);
+  const mine = await measureErasing(rounds, 1, bytes, ours, uncache);
   const memory = mkdtempSync('/dev/shm/tanmori-');
   const random = join(memory, 'random');
   const times = { zeros: [] as number[], random: [] as number[] };
@@ -124,6 +136,9 @@ async function measureOne(): Promise<void> {
   const ratio = (median(times.random) / mine).toFixed(2);
   process.stdout.write(
     `${''.padEnd(28)} dd of random bytes from memory, over a file: ${median(times.random).toFixed(2)} s, ${ratio} times as fast (no mark)\n`,
+  );
+  process.stdout.write(
+    `${''.padEnd(28)} ours where the file is in the cache, to be thrown out first: ${cached.toFixed(2)} s\n`,
   );
   await measureNwipe(bytes, mine);
 }

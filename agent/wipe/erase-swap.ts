@@ -4,7 +4,7 @@ import type { WipeReason, WipeTool } from '#contract/loan/wipe-report.ts';
 import type { RunCommand } from '../platform/command.ts';
 import type { Inventory } from './erase-tree.ts';
 import { exitOf, succeeds, toolOf } from './linux-system.ts';
-import { overwriteLong, overwriteRange, randomStream } from './overwrite.ts';
+import { overwriteLong, overwriteRange } from './overwrite.ts';
 import type { WipeParameters } from './parameters.ts';
 import { sizeOf } from './sample-blocks.ts';
 import {
@@ -151,9 +151,8 @@ async function overwriteArea(path: string): Promise<void> {
   const fd = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW | (isDevice ? constants.O_EXCL : 0));
   try {
     const bytes = isDevice ? sizeOf(path) : fstatSync(fd).size;
-    const random = randomStream();
-    await overwriteLong(fd, [{ from: swapHeaderBytes, bytes: bytes - swapHeaderBytes }], random);
-    overwriteRange(fd, 0, swapHeaderBytes, random);
+    await overwriteLong(fd, [{ from: swapHeaderBytes, bytes: bytes - swapHeaderBytes }]);
+    overwriteRange(fd, 0, swapHeaderBytes);
     fdatasyncSync(fd);
   } finally {
     closeSync(fd);

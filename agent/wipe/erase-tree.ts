@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import type { WipeReason } from '#contract/loan/wipe-report.ts';
 import { errnoOf } from './errno.ts';
-import { type DataRanges, overwriteFile, randomStream } from './overwrite.ts';
+import { type DataRanges, overwriteFile } from './overwrite.ts';
 import { type OpenFolder, openFolder, pathIn, type TreeItem, walkTree } from './walk-tree.ts';
 
 /** Files and bytes whose overwriting is brought onto the disk by one sync. */
@@ -56,7 +56,6 @@ export async function eraseTree(path: string, choice: EraseChoice, doing: EraseD
 }
 
 class TreeErasure {
-  private readonly random = randomStream();
   private readonly nonce = randomBytes(4).toString('hex');
   private renamed = 0;
   private files = 0;
@@ -114,7 +113,7 @@ class TreeErasure {
       this.overwritten.add(key);
     }
     const path = pathIn(item.folder, item.name);
-    return this.attempt(() => overwriteFile(path, stat, this.random, this.doing.dataRanges));
+    return this.attempt(() => overwriteFile(path, stat, this.doing.dataRanges));
   }
 
   /** What is another's stays where it is. */

@@ -12,7 +12,7 @@ import {
 import { basename, join } from 'node:path';
 import type { Checkpoint } from './checkpoint.ts';
 import { errnoOf } from './errno.ts';
-import { randomStream } from './overwrite.ts';
+import { randomPiece } from './overwrite.ts';
 
 /** Left over from a run that was cut off, it is taken away first. */
 const folderName = '.tanmori-fill';
@@ -46,7 +46,6 @@ export function fillFreeSpace(folder: string, device: string, checkpoint: Checkp
 }
 
 function fill(place: string): number {
-  const random = randomStream();
   let total = 0;
   for (let file = 0; ; file += 1) {
     const before = total;
@@ -59,7 +58,7 @@ function fill(place: string): number {
     }
     try {
       for (const piece of pieces) {
-        while (total - before < fileBytes && tryWrite(fd, random(piece))) total += piece;
+        while (total - before < fileBytes && tryWrite(fd, randomPiece(piece))) total += piece;
       }
       // Bringing it onto the disk frees what the file system had kept for doing so: then there may be room again.
       trySync(fd);

@@ -1,34 +1,31 @@
+import { randomFillSync } from 'node:crypto';
 import { closeSync, constants, openSync, write } from 'node:fs';
 import { alignedBuffer, directBytes } from './aligned-buffer.ts';
 import { errnoOf } from './errno.ts';
 
 /** What is written at once. */
-const chunkBytes = 4 * 1024 * 1024;
-/** Random bytes are made in pieces of this size: larger ones come in memory that the system has to clear first. */
-const freshBytes = 65_536;
+const chunkBytes = 1024 * 1024;
+/** So many chunks are under way: one alone leaves the disk idle between two of them. */
+const depth = 4;
 /** Fresh random bytes for one chunk in so many: the disk is waited for, not the cipher. */
 const sameChunks = 8;
 
-/** Overwrites a file past the system's cache, while the next bytes are being made. */
+/** Overwrites a file past the system's cache, in several chunks at once. */
 export class DirectOverwriting {
   readonly #fd: number;
-  readonly #random: (bytes: number) => Buffer;
-  /** One is filled while the other is written. */
-  readonly #buffers: readonly [Buffer, Buffer];
-  #turn = 0;
+  readonly #lanes: readonly Lane[];
 
-  private constructor(fd: number, random: (bytes: number) => Buffer) {
+  private constructor(fd: number) {
     this.#fd = fd;
-    this.#random = random;
-    this.#buffers = [alignedBuffer(fd, chunkBytes), alignedBuffer(fd, chunkBytes)];
+    this.#lanes = Array.from({ length: depth }, () => ({ buffer: alignedBuffer(fd, chunkBytes), turn: 0 }));
   }
 
   /** The same file as the open one; null where its file system knows no direct writing. */
-  static open(fd: number, random: (bytes: number) => Buffer): DirectOverwriting | null {
+  static open(fd: number): DirectOverwriting | null {
     let direct: number | null = null;
     try {
       direct = openSync(`/proc/self/fd/${fd}`, constants.O_RDWR | constants.O_DIRECT);
-      return new DirectOverwriting(direct, random);
+      return new DirectOverwriting(direct);
     } catch (error) {
       if (direct !== null) closeSync(direct);
       errnoOf(error);
@@ -42,33 +39,23 @@ export class DirectOverwriting {
    * @returns bytes that were overwritten: what does not fill a block at the end is left
    */
   async overwrite(from: number, bytes: number): Promise<number> {
-    const whole = bytes - (bytes % directBytes);
-    let writing: Promise<void> = Promise.resolve();
-    try {
-      for (let at = from; at < from + whole; ) {
-        const chunk = this.#nextBuffer().subarray(0, from + whole - at);
-        await writing;
-        writing = this.#write(chunk, at);
-        at += chunk.length;
+    const end = from + bytes - (bytes % directBytes);
+    let next = from;
+    const write = async (lane: Lane): Promise<void> => {
+      while (next < end) {
+        const at = next;
+        next = Math.min(at + chunkBytes, end);
+        await this.#write(nextFilled(lane).subarray(0, next - at), at);
       }
-    } finally {
-      // Nothing may still use the memory and the descriptor.
-      await writing;
-    }
-    return whole;
+    };
+    const lanes = await Promise.allSettled(this.#lanes.map(write));
+    // Not before all have settled: nothing may still use the memory and the descriptor.
+    for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
+    return end - from;
   }
 
   close(): void {
     closeSync(this.#fd);
-  }
-
-  #nextBuffer(): Buffer {
-    const buffer = this.#buffers[this.#turn % 2 === 0 ? 0 : 1];
-    if (Math.floor(this.#turn / 2) % sameChunks === 0) {
-      for (let at = 0; at < chunkBytes; at += freshBytes) this.#random(freshBytes).copy(buffer, at);
-    }
-    this.#turn += 1;
-    return buffer;
   }
 
   async #write(chunk: Buffer, at: number): Promise<void> {
@@ -81,4 +68,16 @@ export class DirectOverwriting {
       });
     }
   }
+}
+
+/** One of the writes under way: its memory, and how often that has been written. */
+interface Lane {
+  readonly buffer: Buffer;
+  turn: number;
+}
+
+function nextFilled(lane: Lane): Buffer {
+  if (lane.turn % sameChunks === 0) randomFillSync(lane.buffer);
+  lane.turn += 1;
+  return lane.buffer;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { randomStream } from '../../agent/wipe/overwrite.ts';
+import { randomPiece } from '../../agent/wipe/overwrite.ts';
 import { dataFolder } from '../../server/data-folder.ts';
 import { temporaryFolder } from '../unit/recorder/support/temporary-folder.ts';
 import { killed, lendTo, startHandIn } from './support/hand-in-world.ts';
@@ -40,11 +40,10 @@ interface Filled {
 /** A folder with one long file and many small ones. */
 function fill(workFolder: string, size: typeof before): Filled {
   mkdirSync(workFolder);
-  const random = randomStream();
   const hash = createHash('sha256');
   const fd = openSync(join(workFolder, '大きい.bin'), 'w');
   for (let at = 0; at < size.megabytes * mib; at += mib) {
-    const piece = random(mib);
+    const piece = randomPiece(mib);
     hash.update(piece);
     writeSync(fd, piece);
   }

@@ -13,7 +13,7 @@ import {
 import type { WipeReason } from '#contract/loan/wipe-report.ts';
 import type { RunCommand } from '../../platform/command.ts';
 import { succeeds, textOf } from '../linux-system.ts';
-import { overwriteRange, randomStream } from '../overwrite.ts';
+import { overwriteRange } from '../overwrite.ts';
 import type { WorkVolume } from '../parameters.ts';
 import { eraseKeyCopies } from './gocryptfs.ts';
 
@@ -41,14 +41,13 @@ export async function eraseLuks(volume: Volume, run: RunCommand): Promise<readon
 }
 
 function overwriteHeader(container: string, headerLength: number): void {
-  const random = randomStream();
   const fd = openSync(container, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_SYNC);
   try {
     const stat = fstatSync(fd);
     const length = stat.isFile() ? Math.min(headerLength, stat.size) : headerLength;
     for (let end = length; end > 0; end -= pieceBytes) {
       const from = Math.max(0, end - pieceBytes);
-      overwriteRange(fd, from, end - from, random);
+      overwriteRange(fd, from, end - from);
     }
     fsyncSync(fd);
   } finally {
