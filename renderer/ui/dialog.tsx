@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading as AriaHeading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
@@ -43,6 +43,7 @@ export function Dialog({ title, kind = 'plain', role = 'dialog', isOpen, onClose
           )}
         >
           <AriaDialog role={role} className="rounded-12 p-5 outline-none sm:p-8">
+            <GiveFocusBack />
             <div className="flex items-start gap-3">
               {look === null ? null : <Icon name={look.icon} size="xl" className={look.ink} />}
               <AriaHeading slot="title" className="pt-0.5 text-std-22B-150 text-solid-gray-900 sm:text-std-24B-150">
@@ -56,4 +57,21 @@ export function Dialog({ title, kind = 'plain', role = 'dialog', isOpen, onClose
       </div>
     </ModalOverlay>
   );
+}
+
+/**
+ * React Aria gives the focus back too early where no press closed the dialog (the warning window took a warning over):
+ * everything else is inert until React has run the effects of what went.
+ */
+function GiveFocusBack(): null {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+      });
+    },
+    [before],
+  );
+  return null;
 }

@@ -118,6 +118,8 @@ test('所属長に連絡 leads to the telephone in the shell', async () => {
 });
 
 test('where its page dies, the shell shows the warning itself', async () => {
+  const heading = shell.page.getByRole('heading', { level: 1, name: '勤務中' });
+  await expect(heading).toBeFocused();
   await save('途中.txt');
   await expect.poll(visible).toBe(true);
   // Its page can only be asked not to come back: the shell keeps it from being loaded for the length of this test.
@@ -133,6 +135,7 @@ test('where its page dies, the shell shows the warning itself', async () => {
   );
   expect(hidden).toBe(1);
   await shell.page.getByRole('alertdialog').getByRole('button', { name: '閉じる' }).click();
+  await expect(heading).toBeFocused();
   await save('あと.txt');
   await expect(shell.page.getByRole('alertdialog')).toContainText('あと.txt');
 });
