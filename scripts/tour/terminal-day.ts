@@ -28,8 +28,8 @@ export async function startWork(page: Page): Promise<void> {
 export async function saveAs(world: World, path: string, text: string): Promise<void> {
   const { borrower, separate } = world.accounts;
   if (!separate) return writeFile(path, text);
-  // Made elsewhere with the right owner, then renamed in: the guard sees one file appear, whole.
-  const made = join(world.layout.runtime, `.made-${process.hrtime.bigint()}`);
+  // Made where no guard looks, with the right owner, then renamed in: the guard sees one file appear, whole.
+  const made = join(world.layout.logs, `.made-${process.hrtime.bigint()}`);
   await writeFile(made, text);
   await chown(made, borrower.uid, borrower.gid);
   await rename(made, path);
