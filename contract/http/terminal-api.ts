@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SignedDeadline } from '../loan/deadline-word.ts';
 import { SignedErase } from '../loan/erase-order.ts';
 import { SignedExtension } from '../loan/extension.ts';
 import { LoanPackage } from '../loan/package.ts';
@@ -79,6 +80,8 @@ export const ExceptionsAnswer = z.strictObject({
   standing: SignedStanding.nullable(),
   /** The order to destroy the work volume's key; absent where there is none, or `tag` is the one that was asked with. */
   erase: SignedErase.optional(),
+  /** What holds the PC's own deadline back, or does no more; absent likewise. */
+  deadline: SignedDeadline.optional(),
   /** The newest extension by form; absent likewise. */
   extension: SignedExtension.optional(),
   /** What the PC may connect to in remote work; absent likewise. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ControlReadings } from '../controls.ts';
 import { answerKinds, codePurposes } from '../loan/code.ts';
+import { deadlineCauses } from '../loan/deadline-word.ts';
 import { eraseCauses, eraseFailures, mountStates } from '../loan/erase-outcome.ts';
 import { FileRequest } from '../policy/file-request.ts';
 import { WorkForm } from '../policy/work-style.ts';
@@ -607,12 +608,26 @@ export const catalogue = {
       list: Sha256Hex,
     }),
   },
+  /** The office's word on the PC's own deadline: held back by 保全, or no more. */
+  'deadline.told': {
+    title: '期限による消去の保留の知らせ',
+    disposition: 'done',
+    article: '第12条',
+    data: z.strictObject({
+      serial: z.int().positive(),
+      because: z.enum(deadlineCauses),
+      issuedAt: UtcInstant,
+      notBefore: UtcInstant,
+      /** What the deadline had asked for and was not carried out yet is asked for no more. */
+      withdrawn: z.boolean(),
+    }),
+  },
   'office-word.refused': {
     title: '庁内サーバーの指示の拒否',
     disposition: 'prevented',
     article: '第12条',
     data: z.strictObject({
-      what: z.enum(['erase', 'extension', 'remote', 'presence', 'plans']),
+      what: z.enum(['erase', 'deadline', 'extension', 'remote', 'presence', 'plans']),
       why: z.string().max(400),
     }),
   },
@@ -681,6 +696,7 @@ export const recorderOnlyTypes: ReadonlySet<EntryType> = new Set<EntryType>([
   'standing.arrived',
   'standing.refused',
   'erase.arrived',
+  'deadline.told',
   'work-volume.erased',
   'work-volume.erase-failed',
   'office-word.refused',

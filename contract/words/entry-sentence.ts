@@ -56,10 +56,16 @@ const detachedBy: Readonly<Record<EntryData<'media.detached'>['by'], string>> = 
 };
 const wordTitles: Readonly<Record<EntryData<'office-word.refused'>['what'], string>> = {
   erase: '消去の命令',
+  deadline: '期限による消去の保留',
   extension: '貸出期間の延長',
   remote: 'リモートデスクトップの接続先',
   presence: '在席の問い',
   plans: '計画の一覧',
+};
+const deadlineTitles: Readonly<Record<EntryData<'deadline.told'>['because'], (until: string) => string>> = {
+  held: (until) => `保全のため、返却の期限による消去を${until}まで行いません。`,
+  released: (until) => `保全が解かれました。返却の期限による消去は、早くても${until}からです。`,
+  lost: () => '紛失・盗難の届出により、返却の期限による消去を止めません。',
 };
 const pagesOf = (pages: number | null): string => (pages === null ? '' : `（${pages}ページ）`);
 
@@ -212,6 +218,8 @@ const sentences: Sentences = {
     `${eraseCauseTitles[by]}、作業用の領域（${volume}）の鍵${keys}個を消しました。${mountTitles[mount]}監査証跡は残っています。`,
   'work-volume.erase-failed': ({ by, why }) =>
     `${eraseCauseTitles[by]}作業用の領域の鍵を消そうとしましたが、消せていません。理由：${eraseFailureTitles[why]}`,
+  'deadline.told': ({ because, notBefore, withdrawn }) =>
+    `${deadlineTitles[because](dayAndClock(notBefore))}${withdrawn ? '期限による消去は、まだ行われていなかったため、取りやめました。' : ''}`,
   'office-word.refused': ({ what, why }) => `${wordTitles[what]}を確かめられないため、断りました。理由：${why}`,
   'presence.asked': ({ by, name, issuedAt, withinMin }) =>
     by === 'office'

@@ -189,11 +189,10 @@ async function runWithKeys(
   server = socket.value;
   uploader.poke();
   const exceptionLine = new ExceptionLine({
-    ask: async (path, signal) => {
-      const answer = await askSigned(asking, { method: 'GET', path, body: Buffer.alloc(0) }, signal);
+    ask: (path, signal) => askSigned(asking, { method: 'GET', path, body: Buffer.alloc(0) }, signal),
+    onAnswered: async (answer) => {
       const officeMs = answer.kind === 'answer' ? Date.parse(answer.date ?? '') : Number.NaN;
       if (Number.isFinite(officeMs)) await erasure.officeHeard(new Date(officeMs));
-      return answer;
     },
     tag: () => (erasure.lacksOrder || plans.isLacking ? '' : exceptions.tag),
     take: (answer) => takeWord(answer, { standing, extensions, erasure, remoteLists, exceptions, plans, presence }),

@@ -1,5 +1,6 @@
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { believe, judgeDeadline, keptUntil, lastKeptDay } from '#contract/loan/deadline.ts';
+import { type DeadlineWord, deadlineBytes, heldUntil, type SignedDeadline } from '#contract/loan/deadline-word.ts';
 import { type EraseOrder, type EraseResult, eraseBytes, type SignedErase } from '#contract/loan/erase-order.ts';
 import type { EraseFailure } from '#contract/loan/erase-outcome.ts';
 import type { LoanFacts } from '#contract/loan/package.ts';
@@ -59,7 +60,7 @@ export function believedNow(state: TrailState, now: Moment): { readonly at: Date
 export function deadlineDrafts(state: TrailState, facts: LoanFacts, now: Moment): readonly Draft[] {
   const day = lastKeptDay(extendedFacts(facts, state.extendedTo));
   if (day === null || state.returning === 'closed' || state.erase.isErased || state.erase.pending !== null) return [];
-  const until = keptUntil(day);
+  const until = destroyedFrom(day, state);
   const believed = believedNow(state, now);
   const wall = new Date(now.at);
   // One clock, or one that the office has set right: there is no doubt to lock for.
@@ -73,6 +74,41 @@ export function deadlineDrafts(state: TrailState, facts: LoanFacts, now: Moment)
     case 'wait':
       return isSure && state.lock?.code === doubtLock ? [leave(state, doubtLock, 'office')] : [];
   }
+}
+
+/** When the deadline destroys the key: as the statement says, and not before the office's newest word. */
+function destroyedFrom(day: string, { deadline }: TrailState): Date {
+  const said = keptUntil(day);
+  const held = new Date(deadline.notBefore ?? 0);
+  return held > said ? held : said;
+}
+
+/** Whether the office said this of the deadline, of this loan on this PC, and not for longer than it may. TM-403 otherwise. */
+export function checkDeadlineWord(
+  { word, sig }: SignedDeadline,
+  officePublicKey: string,
+  { loan, terminal, policy }: LoanFacts,
+): Outcome<DeadlineWord> {
+  if (!verifierFrom(officePublicKey)(deadlineBytes(word), sig))
+    return refusal('TM-403', 'deadline word is not signed by the office');
+  if (word.loan !== loan.id) return refusal('TM-403', 'deadline word is of another loan');
+  if (word.terminal !== terminal.id) return refusal('TM-403', 'deadline word is of another terminal');
+  const latest = heldUntil(word.because, new Date(word.issuedAt), policy.eraseAfterDays ?? 0);
+  return new Date(word.notBefore) <= latest ? ok(word) : refusal('TM-403', 'deadline word goes too far');
+}
+
+/**
+ * What is written of it; nothing of the one that is known. What the deadline has asked for is withdrawn where it is not
+ * yet carried out; an order never is. TM-403 where it is older.
+ */
+export function deadlineWordDrafts(state: TrailState, word: DeadlineWord, now: Moment): Outcome<readonly Draft[]> {
+  const { serial, because, issuedAt, notBefore } = word;
+  if (serial === state.deadline.serial) return ok([]);
+  if (serial < state.deadline.serial) return refusal('TM-403', 'deadline word is older than the one known');
+  const isHeld = new Date(notBefore) > believedNow(state, now).at;
+  const withdrawn = isHeld && state.erase.pending?.by === 'deadline';
+  const data = { serial, because, issuedAt, notBefore, withdrawn };
+  return ok([{ type: 'deadline.told', session: openId(state.session), actor: 'system', data }]);
 }
 
 /** What is written where the office's clock says otherwise than what the trail believes. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   EraseRequest,
@@ -8,7 +8,7 @@ import {
   eraseRequestFile,
   eraseResultFile,
 } from '#contract/loan/erase-order.ts';
-import { openToRead, writeDurably } from '../durable-file.ts';
+import { fsyncFolder, openToRead, writeDurably } from '../durable-file.ts';
 import { storageFault } from '../store/storage-fault.ts';
 
 /** Where the recorder and the program that has the right to erase leave word for each other. */
@@ -22,6 +22,8 @@ export interface EraseFolders {
 export interface EraseFiles {
   /** Lays a request down, durably. False where the disk refuses. */
   readonly ask: (request: EraseRequest) => boolean;
+  /** Takes a request back, durably. False where the disk refuses. */
+  readonly takeBack: () => boolean;
   /** The request that lies there; null where there is none that can be read. */
   readonly asked: () => EraseRequest | null;
   /** The answer to a request; null where there is none yet. */
@@ -36,6 +38,16 @@ export function openEraseFiles({ requestFolder, resultFolder }: EraseFolders): E
     ask: (request) => {
       try {
         writeDurably(join(requestFolder, eraseRequestFile), Buffer.from(JSON.stringify(request)));
+        return true;
+      } catch (error) {
+        if (storageFault(error) === null) throw error;
+        return false;
+      }
+    },
+    takeBack: () => {
+      try {
+        rmSync(join(requestFolder, eraseRequestFile), { force: true });
+        fsyncFolder(requestFolder);
         return true;
       } catch (error) {
         if (storageFault(error) === null) throw error;

@@ -1,19 +1,23 @@
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { cutText } from '#contract/json.ts';
 import { lastKeptDay } from '#contract/loan/deadline.ts';
+import type { SignedDeadline } from '#contract/loan/deadline-word.ts';
 import type { EraseRequest, SignedErase } from '#contract/loan/erase-order.ts';
 import { extendedFacts } from '#contract/loan/period.ts';
 import type { Clock } from '../clock.ts';
 import type { LoanHolder } from '../core/loan-holder.ts';
+import { WordRefusals } from '../standing/word-refusals.ts';
 import { openId } from '../state/lock.ts';
 import type { TrailState } from '../state/trail-state.ts';
 import type { Moment } from '../trail/seal-entry.ts';
 import type { TrailWriter } from '../trail/trail-writer.ts';
 import {
+  checkDeadlineWord,
   checkErase,
   compareErase,
   confirmDrafts,
   deadlineDrafts,
+  deadlineWordDrafts,
   failureDrafts,
   orderDrafts,
   resultDrafts,
@@ -46,14 +50,17 @@ export class Erasure {
   #stopped = false;
   #askedMonoMs: number | null = null;
   #told: string | null = null;
+  readonly #refusals: WordRefusals;
 
   constructor(parts: ErasureParts) {
     this.#parts = parts;
+    this.#refusals = new WordRefusals(parts.writer, 'deadline');
   }
 
   /** Goes on with what a crash has left, and keeps looking. */
   start(): void {
     const left = this.#parts.files?.asked();
+    this.#takeBackWithdrawn();
     // What an earlier loan has left lying there is no news.
     const isOwn = left?.by === 'order' && left.signed.order.loan === this.#parts.loan.facts.loan.id;
     const taken = isOwn ? this.take(left.signed) : Promise.resolve(null);
@@ -93,6 +100,35 @@ export class Erasure {
     await this.look();
     this.#schedule();
     return ok(null);
+  }
+
+  /**
+   * Takes the office's word on the deadline. It says nothing to an order: that is laid down and stays. TM-403 where it
+   * does not hold, which is written once.
+   */
+  async takeDeadline(signed: SignedDeadline): Promise<Outcome<null>> {
+    const { writer, loan, officePublicKey } = this.#parts;
+    const checked = checkDeadlineWord(signed, officePublicKey, loan.facts);
+    const now = this.#now();
+    const written = checked.ok
+      ? await writer.append((state) => deadlineWordDrafts(state, checked.value, now))
+      : checked;
+    if (!written.ok) {
+      if (written.code === 'TM-403') await this.#refusals.record(written.detail ?? '');
+      return written;
+    }
+    this.#refusals.forget();
+    return this.#takeBackWithdrawn() ? ok(null) : refusal('TM-207', 'the request to erase cannot be taken back');
+  }
+
+  /** What the deadline has asked for here, and asks for no more, is not to lie there. False where the disk refuses. */
+  #takeBackWithdrawn(): boolean {
+    const { writer, loan, files } = this.#parts;
+    const { pending, isErased } = writer.state.erase;
+    if (files === null || pending !== null || isErased) return true;
+    const left = files.asked();
+    const isOwn = left?.by === 'deadline' && left.package.statement.facts.loan.id === loan.facts.loan.id;
+    return !isOwn || files.takeBack();
   }
 
   /** The office's clock, as an answer over the pinned line has told it. */

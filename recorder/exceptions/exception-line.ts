@@ -16,6 +16,8 @@ export interface ExceptionLineParts {
   /** Of what is held. */
   readonly tag: () => string;
   readonly take: (answer: ExceptionsAnswer) => Promise<Outcome<unknown>>;
+  /** Once all that an answer says was taken: the clock that came with it may bring a day on that a word in it puts off. */
+  readonly onAnswered: (answer: OfficeAnswer) => Promise<void>;
   readonly now: () => Date;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
@@ -49,11 +51,12 @@ export class ExceptionLine {
 
   /** @returns how long to wait until the next request, ms. */
   async #once(signal: AbortSignal): Promise<number> {
-    const { ask, tag, take, now, random } = this.#parts;
+    const { ask, tag, take, onAnswered, now, random } = this.#parts;
     const answer = await ask(`/v1/terminal/exceptions?tag=${tag()}&waitSec=${waitSec}`, signal);
     if (signal.aborted) return 0;
     const verdict = sortAnswer(answer, (body) => ExceptionsAnswer.safeParse(body).data ?? null);
     if (verdict.kind !== 'good') {
+      await onAnswered(answer);
       this.#failures += 1;
       const isRefused = verdict.kind === 'refused';
       if (isRefused) this.#tell(verdict.why);
@@ -61,6 +64,8 @@ export class ExceptionLine {
       return Math.max(backoffMs(this.#failures, random()), asked, isRefused ? refusedMs : 0);
     }
     const taken = await take(verdict.value);
+    // Where the disk refused, what puts a day off may not have been taken: it comes again, and the clock with it.
+    if (taken.ok || taken.code === 'TM-403') await onAnswered(answer);
     if (taken.ok) {
       this.#failures = 0;
       this.#told = null;

@@ -12,7 +12,7 @@ import type { Standing } from './standing.ts';
 export interface WordTakers {
   readonly standing: Pick<Standing, 'take'>;
   readonly extensions: Pick<Extensions, 'take'>;
-  readonly erasure: Pick<Erasure, 'take'>;
+  readonly erasure: Pick<Erasure, 'take' | 'takeDeadline'>;
   readonly remoteLists: Pick<RemoteLists, 'take'>;
   readonly exceptions: Pick<Exceptions, 'take' | 'tag'>;
   readonly plans: Pick<Plans, 'take'>;
@@ -20,16 +20,17 @@ export interface WordTakers {
 }
 
 /**
- * Takes all that the office says, whether the loan holds first. A word that does not hold (an office that was restored
- * from an older copy repeats old ones) keeps no other back: not an order to erase, nor an approval that ended. The first
- * such refusal is the answer, and the tag stays the one before, so that the word is asked for again. Where the disk
- * refuses, nothing further is taken: all of it comes again.
+ * Takes all that the office says, whether the loan holds first, and an order to erase before what holds the deadline
+ * back. A word that does not hold (an office that was restored from an older copy repeats old ones) keeps no other back:
+ * not an order to erase, nor an approval that ended. The first such refusal is the answer, and the tag stays the one
+ * before, so that the word is asked for again. Where the disk refuses, nothing further is taken: all of it comes again.
  */
 export async function takeWord(answer: ExceptionsAnswer, to: WordTakers): Promise<Outcome<null>> {
-  const { standing, erase, extension, remote, plans, presence } = answer;
+  const { standing, erase, deadline, extension, remote, plans, presence } = answer;
   const words: readonly (() => Promise<Outcome<null>>)[] = [
     async () => (standing === null ? ok(null) : to.standing.take(standing)),
     async () => (erase === undefined ? ok(null) : to.erasure.take(erase)),
+    async () => (deadline === undefined ? ok(null) : to.erasure.takeDeadline(deadline)),
     async () => (extension === undefined ? ok(null) : to.extensions.take(extension)),
     async () => (remote === undefined ? ok(null) : to.remoteLists.take(remote)),
     () => to.plans.take(plans),

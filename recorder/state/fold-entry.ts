@@ -31,6 +31,8 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
   if (standing === null) return null;
   const erase = eraseAfter(state, entry);
   if (erase === null) return null;
+  const deadline = deadlineAfter(state, entry);
+  if (deadline === null) return null;
   const presence = presenceAfter(state, session, entry);
   const plans = plansAfter(state, entry);
   if (presence === null || plans === null) return null;
@@ -55,6 +57,7 @@ export function foldEntry(state: TrailState, entry: FoldedEntry): TrailState | n
     standing,
     ...timeAfter(state, entry),
     erase,
+    deadline,
     presence,
     plans,
     ...codesAfter(state, entry),
@@ -207,6 +210,9 @@ function eraseAfter(state: TrailState, entry: FoldedEntry): TrailState['erase'] 
       if (by === 'order' ? serial <= erase.serial : erase.isErased || erase.pending !== null) return null;
       return { ...erase, serial: Math.max(erase.serial, serial), pending: { by, serial, since }, failed: null };
     }
+    case 'deadline.told':
+      if (!dataOf(type, entry).withdrawn) return erase;
+      return erase.pending?.by === 'deadline' ? { ...erase, pending: null, failed: null } : null;
     case 'work-volume.erased':
     case 'work-volume.erase-failed': {
       const { by, serial } = dataOf(type, entry);
@@ -218,6 +224,14 @@ function eraseAfter(state: TrailState, entry: FoldedEntry): TrailState['erase'] 
     default:
       return erase;
   }
+}
+
+/** Null where an older word is taken for a newer one: no recorder writes that. */
+function deadlineAfter(state: TrailState, entry: FoldedEntry): TrailState['deadline'] | null {
+  const { type } = entry.body;
+  if (type !== 'deadline.told') return state.deadline;
+  const { serial, notBefore } = dataOf(type, entry);
+  return serial > state.deadline.serial ? { serial, notBefore } : null;
 }
 
 /** Null where an older question is taken for a newer one, or an answer is to none that waits. */

@@ -84,6 +84,10 @@ export const TrailState = z.strictObject({
       isErased: z.boolean(),
     })
     .default({ serial: 0, pending: null, failed: null, isErased: false }),
+  /** The office's newest word on the PC's own deadline: nothing is destroyed for it before `notBefore`. */
+  deadline: z
+    .strictObject({ serial: z.int().nonnegative(), notBefore: UtcInstant.nullable() })
+    .default({ serial: 0, notBefore: null }),
   /** 在席の確認: the newest serial of the office, when one was asked last, and what waits for its answer. */
   presence: z
     .strictObject({
@@ -162,6 +166,7 @@ export const emptyState = ({ chain, genesis, firstKey }: ChainStart): TrailState
   confirmedBoot: null,
   clockExcused: false,
   erase: { serial: 0, pending: null, failed: null, isErased: false },
+  deadline: { serial: 0, notBefore: null },
   presence: { serial: 0, askedAt: null, pending: null },
   plans: { serial: 0, list: null },
   counter: 0,

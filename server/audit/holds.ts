@@ -1,5 +1,6 @@
 import type { Hold } from '#contract/http/audit-api.ts';
 import type { Caller } from '../auth/access.ts';
+import { speakOfDeadline } from '../lending/move-terminal.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
@@ -53,6 +54,7 @@ export async function placeHold(
       .returning('id')
       .executeTakeFirstOrThrow();
     await appendAct(tx, { at, actor: actorOf(caller), act: 'hold.placed', data: { id, loan, reason } });
+    await speakOfDeadline(tx, loan, at);
     return one(await readHolds(tx, id));
   });
 }
@@ -76,6 +78,7 @@ export async function releaseHold(
       .where('id', '=', id)
       .execute();
     await appendAct(tx, { at, actor: actorOf(caller), act: 'hold.released', data: { id, loan: hold.loan_id, reason } });
+    await speakOfDeadline(tx, hold.loan_id, at);
     return one(await readHolds(tx, id));
   });
 }

@@ -3,6 +3,7 @@ import { type LifeEvent, type LifeRefusal, type TerminalLife, transition } from 
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Tx } from '../store/store.ts';
+import { changeDeadlineWord } from './deadline-words.ts';
 
 const codes: Readonly<Record<LifeRefusal, OfficeErrorCode>> = {
   state: 'OF-470',
@@ -21,6 +22,18 @@ const lifeOf = (row: { readonly life: string }): TerminalLife => JSON.parse(row.
 export async function readLife(tx: Pick<Tx, 'selectFrom'>, terminal: string): Promise<Outcome<TerminalLife>> {
   const row = await tx.selectFrom('terminals').select('life').where('id', '=', terminal).executeTakeFirst();
   return row === undefined ? refusal('OF-404') : ok(lifeOf(row));
+}
+
+/** Says to the PC of a loan what holds its deadline back now, where that has changed. */
+export async function speakOfDeadline(tx: Tx, loan: string, at: Date): Promise<void> {
+  const row = await tx
+    .selectFrom('loans')
+    .innerJoin('terminals', 'terminals.id', 'loans.terminal_id')
+    .select('terminals.life')
+    .where('loans.id', '=', loan)
+    .executeTakeFirstOrThrow();
+  const life = lifeOf(row);
+  await changeDeadlineWord(tx, { loan, state: life.loan === loan ? life.state : null }, at);
 }
 
 const personOf = (event: LifeEvent): string | null => {
@@ -53,6 +66,7 @@ export async function moveTerminal(
     .set({ state: next.state, life: JSON.stringify(next) })
     .where('id', '=', terminal)
     .execute();
+  if (loan !== null) await changeDeadlineWord(tx, { loan, state: next.loan === loan ? next.state : null }, at);
   const log_index = await appendAct(tx, {
     ...{ at, actor, act: 'terminal.moved' as const },
     data: {

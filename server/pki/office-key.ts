@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { SignedOrder } from '#contract/http/service-api.ts';
 import { type Certificate, certificateBytes } from '#contract/loan/certificate.ts';
+import { type DeadlineWord, deadlineBytes, type SignedDeadline } from '#contract/loan/deadline-word.ts';
 import { type EraseOrder, eraseBytes, type SignedErase } from '#contract/loan/erase-order.ts';
 import { extensionBytes, type LoanExtension, type SignedExtension } from '#contract/loan/extension.ts';
 import { type LoanPackage, type LoanStatement, statementBytes } from '#contract/loan/package.ts';
@@ -46,6 +47,12 @@ export const signStanding = (key: KeyObject, statement: StandingStatement): Sign
 export const signErase = (key: KeyObject, order: EraseOrder): SignedErase => ({
   order,
   sig: sign(null, eraseBytes(order), key).toString('base64'),
+});
+
+/** Signs what holds a PC's own deadline back. */
+export const signDeadline = (key: KeyObject, word: DeadlineWord): SignedDeadline => ({
+  word,
+  sig: sign(null, deadlineBytes(word), key).toString('base64'),
 });
 
 /** Signs that a loan goes on. */

@@ -11,7 +11,15 @@ import { callerOf, terminalOf } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
-import { signErase, signExtension, signPlans, signPresence, signRemoteList, signStanding } from '../pki/office-key.ts';
+import {
+  signDeadline,
+  signErase,
+  signExtension,
+  signPlans,
+  signPresence,
+  signRemoteList,
+  signStanding,
+} from '../pki/office-key.ts';
 import { giveErase } from '../workflow/erase/order-erase.ts';
 import { approveException, listExceptions, revokeException } from '../workflow/exceptions/approve.ts';
 import type { Bell } from '../workflow/exceptions/bell.ts';
@@ -79,11 +87,12 @@ export function exceptionRoutes(app: ServerApp, { store, runtime, officeKey }: A
         if (now.tag === known && (await waiting.rung)) now = await exceptionsInForce(store.db, loan, runtime.now());
         if (now.tag === known) return { tag: known, exceptions: null, standing: null };
         const standing = now.standing === null ? null : signStanding(officeKey, now.standing);
-        const { erase, extension, remote, presence, plans } = now;
+        const { erase, deadline, extension, remote, presence, plans } = now;
         const given = erase === null ? null : await store.write((tx) => giveErase(tx, erase, runtime.now()));
         return {
           ...{ tag: now.tag, exceptions: [...now.exceptions], standing },
           ...(given === null ? {} : { erase: signErase(officeKey, given) }),
+          ...(deadline === null ? {} : { deadline: signDeadline(officeKey, deadline) }),
           ...(extension === null ? {} : { extension: signExtension(officeKey, extension) }),
           ...(remote === null ? {} : { remote: signRemoteList(officeKey, remote) }),
           ...(presence === null ? {} : { presence: signPresence(officeKey, presence) }),

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Role, SignInStage } from '#contract/http/console-api.ts';
 import type { AnswerKind, CodePurpose } from '#contract/loan/code.ts';
+import type { DeadlineWord } from '#contract/loan/deadline-word.ts';
 import type { TerminalState } from '#contract/loan/life.ts';
 import type { Disposition, EntryType } from '#contract/trail/catalogue.ts';
 import type { AuditTables } from '../audit/audit-tables.ts';
@@ -147,6 +148,14 @@ export interface StandingsTable {
   readonly serial: number;
   readonly revoked: Flag;
   readonly since: string;
+}
+
+/** Every change of what holds a PC's own deadline back, as the PC is told. */
+export interface DeadlineWordsTable {
+  readonly loan_id: string;
+  readonly serial: number;
+  readonly because: DeadlineWord['because'];
+  readonly at: string;
 }
 
 export interface EnrolCodesTable {
@@ -341,6 +350,7 @@ export interface Tables
   readonly given_answers: GivenAnswersTable;
   readonly exceptions: ExceptionsTable;
   readonly standings: StandingsTable;
+  readonly deadline_words: DeadlineWordsTable;
   readonly enrol_codes: EnrolCodesTable;
   readonly devices: DevicesTable;
   readonly chains: ChainsTable;

@@ -190,8 +190,12 @@ export const dataOf: { readonly [T in EntryType]: z.ZodType<EntryData<T>> } = {
       ...(['denied', 'file-busy', 'disk-full', 'io-error'] as const),
     ]),
   }),
+  'deadline.told': z.strictObject({
+    ...{ serial: fromOne, because: z.enum(['held', 'released', 'lost']), issuedAt: instant, notBefore: instant },
+    withdrawn: z.boolean(),
+  }),
   'office-word.refused': z.strictObject({
-    what: z.enum(['erase', 'extension', 'remote', 'presence', 'plans']),
+    what: z.enum(['erase', 'deadline', 'extension', 'remote', 'presence', 'plans']),
     why: text(400),
   }),
   'presence.asked': z.strictObject({

@@ -28,6 +28,7 @@ import { decisionRetention } from './migrations/0025-decision-retention.ts';
 import { actsByTime } from './migrations/0026-acts-by-time.ts';
 import { lists } from './migrations/0027-lists.ts';
 import { loosenings } from './migrations/0028-loosenings.ts';
+import { deadlineWords } from './migrations/0030-deadline-words.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -64,6 +65,7 @@ const migrations: readonly Migration[] = [
   { number: 26, up: actsByTime },
   { number: 27, up: lists },
   { number: 28, up: loosenings },
+  { number: 30, up: deadlineWords },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */

@@ -16,7 +16,10 @@ import { mayExchange, readExchange } from './exchange.ts';
 import { extendable, formRange } from './extend.ts';
 import { mayOrderErase } from './order-erase.ts';
 
-const told = ['erase.arrived', 'work-volume.erased', 'work-volume.erase-failed', 'loan.extended'] as const;
+const told = [
+  ...(['erase.arrived', 'work-volume.erased', 'work-volume.erase-failed'] as const),
+  ...(['loan.extended', 'deadline.told'] as const),
+] as const;
 type Told = {
   readonly [T in (typeof told)[number]]: { readonly type: T; readonly at: string; readonly data: EntryData<T> };
 }[(typeof told)[number]];
@@ -70,7 +73,9 @@ function orderRow(
 }
 
 function deadlineOf(entries: readonly Told[]): RemoteActs['deadline'] {
-  const own = entries.filter(({ data }) => 'by' in data && data.by === 'deadline');
+  // What 保全 has withdrawn did not pass.
+  const withdrawn = entries.findLastIndex((entry) => entry.type === 'deadline.told' && entry.data.withdrawn);
+  const own = entries.slice(withdrawn + 1).filter(({ data }) => 'by' in data && data.by === 'deadline');
   const passed = own.find(({ type }) => type === 'erase.arrived');
   if (passed === undefined) return null;
   const erased = own.find(({ type }) => type === 'work-volume.erased');

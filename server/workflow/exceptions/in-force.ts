@@ -1,3 +1,4 @@
+import type { DeadlineWord } from '#contract/loan/deadline-word.ts';
 import type { EraseOrder } from '#contract/loan/erase-order.ts';
 import type { LoanExtension } from '#contract/loan/extension.ts';
 import type { LoanPlans } from '#contract/loan/plans.ts';
@@ -7,6 +8,7 @@ import { maxExceptions, SignedException } from '#contract/policy/exception.ts';
 import type { RemoteList } from '#contract/remote/profile.ts';
 import { sha256 } from '../../digest.ts';
 import { readSaidPlans } from '../../forms/plan/said-plans.ts';
+import { deadlineWordInForce } from '../../lending/deadline-words.ts';
 import { remoteSetOf } from '../../remote/profiles.ts';
 import type { Tx } from '../../store/store.ts';
 import { extensionInForce } from '../erase/extend.ts';
@@ -20,6 +22,7 @@ export interface InForce {
   readonly exceptions: readonly SignedException[];
   readonly standing: StandingStatement | null;
   readonly erase: EraseOrder | null;
+  readonly deadline: DeadlineWord | null;
   readonly extension: LoanExtension | null;
   /** Null before anything was laid down. */
   readonly remote: RemoteList | null;
@@ -40,6 +43,7 @@ export async function exceptionsInForce(db: Pick<Tx, 'selectFrom'>, loan: string
     .execute();
   const standing = await readStanding(db, loan);
   const erase = await eraseInForce(db, loan);
+  const deadline = await deadlineWordInForce(db, loan, now);
   const extension = await extensionInForce(db, loan);
   const { section_id } = await db
     .selectFrom('loans')
@@ -51,10 +55,10 @@ export async function exceptionsInForce(db: Pick<Tx, 'selectFrom'>, loan: string
   const presence = await presenceInForce(db, loan, now);
   const plans = await readSaidPlans(db, loan);
   // What was never said leaves the name as it was.
-  const later = [erase, extension, remote, presence, plans].filter((word) => word !== null);
+  const later = [erase, deadline, extension, remote, presence, plans].filter((word) => word !== null);
   return {
     tag: sha256(Buffer.from(JSON.stringify([rows, standing, ...later]))),
-    ...{ standing, erase, extension, remote, presence, plans },
+    ...{ standing, erase, deadline, extension, remote, presence, plans },
     exceptions: rows.map(({ statement, sig }) => SignedException.parse({ statement: JSON.parse(statement), sig })),
   };
 }

@@ -110,6 +110,7 @@ export const sampleData: { readonly [T in EntryType]: EntryData<T> } = {
   'work-volume.erase-failed': { by: 'order', serial: 2, why: 'no-executor' },
   'presence.asked': { by: 'office', serial: 3, name: '見本 課長', issuedAt: at, withinMin: 10 },
   'presence.answered': { asked: 4 },
+  'deadline.told': { serial: 4, because: 'held', issuedAt: at, notBefore: at, withdrawn: false },
   'plans.arrived': { serial: 3, issuedAt: at, days: ['2026-11-24'], revoked: ['2026-11-25'], list: 'ab'.repeat(32) },
   'office-word.refused': { what: 'erase', why: 'erase order is of another loan' },
   'clock.confirmed': { officeAt: at },

@@ -231,6 +231,13 @@ const samples: { readonly [T in EntryType]: readonly [EntryData<T>, string] } = 
     '見本 課長さんが令和8年11月24日（火）10:00に出した在席の確認を表示しました（10分以内の回答を求めています）。',
   ],
   'presence.answered': [{ asked: 41 }, '在席の確認（記録41番）に、在席していると答えました。'],
+  'deadline.told': [
+    {
+      ...{ serial: 4, because: 'held', issuedAt: '2026-11-24T01:00:00.000Z' },
+      ...{ notBefore: '2026-12-24T01:00:00.000Z', withdrawn: true },
+    },
+    '保全のため、返却の期限による消去を令和8年12月24日（木）10:00まで行いません。期限による消去は、まだ行われていなかったため、取りやめました。',
+  ],
   'plans.arrived': [
     {
       ...{ serial: 3, issuedAt: '2026-11-24T01:00:00.000Z', list: 'ab'.repeat(32) },

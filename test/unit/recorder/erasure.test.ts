@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { type DeadlineWord, deadlineBytes, type SignedDeadline } from '#contract/loan/deadline-word.ts';
 import {
   type EraseOrder,
   EraseRequest,
@@ -40,6 +41,10 @@ class Files implements EraseFiles {
   isFull = false;
   ask = (request: EraseRequest): boolean => {
     if (!this.isFull) this.request = EraseRequest.parse(structuredClone(request));
+    return !this.isFull;
+  };
+  takeBack = (): boolean => {
+    if (!this.isFull) this.request = null;
     return !this.isFull;
   };
   asked = (): EraseRequest | null => this.request;
@@ -302,6 +307,116 @@ describe('the deadline that the statement names', () => {
     }));
     await erasure.look();
     expect([files.request, lockOf(recorder)]).toEqual([null, null]);
+  });
+
+  const held = (serial: number, issuedAt: string, notBefore: string, change: Partial<DeadlineWord> = {}) => ({
+    ...({ v: 1, kind: 'deadline', loan: sampleFacts.loan.id, terminal: 'T-0001', serial, because: 'held' } as const),
+    ...{ issuedAt, notBefore, ...change },
+  });
+  const say = (word: DeadlineWord, signer = officeSigner): SignedDeadline => ({
+    word,
+    sig: signer.sign(deadlineBytes(word)),
+  });
+  const first = held(5, '2026-12-01T00:00:00.000Z', '2026-12-31T00:00:00.000Z');
+
+  test('destroys nothing while the office holds it back, over a restart; and does once nobody says so any more', async () => {
+    const { recorder, erasure } = openLoan();
+    expect(await erasure.takeDeadline(say(first))).toEqual({ ok: true, value: null });
+    expect(await erasure.takeDeadline(say(first))).toMatchObject({ ok: true });
+    expect(told(recorder)).toEqual(['deadline.told']);
+    erasure.stop();
+    recorder.database.close();
+
+    const again = openRecorder({ folder: recorder.folder, facts, clock: recorder.clock });
+    const files = new Files();
+    const anew = erasureOf(again, files);
+    again.clock.set('2026-12-30T23:59:00.000Z');
+    await anew.look();
+    expect([files.request, lockOf(again)]).toEqual([null, null]);
+    again.clock.advance(60_000);
+    await anew.look();
+    expect(files.request).toMatchObject({ by: 'deadline', on: '2026-12-05' });
+    expect(again.fault()).toBeNull();
+  });
+
+  test('comes back once 保全 is lifted, after as many days as the statement leaves; of a lost PC at once', async () => {
+    const { recorder, files, erasure } = openLoan();
+    recorder.clock.set('2026-12-20T00:00:00.000Z');
+    await erasure.takeDeadline(say(held(5, '2026-12-20T00:00:00.000Z', '2027-01-19T00:00:00.000Z')));
+    const released = held(6, '2026-12-21T00:00:00.000Z', '2026-12-31T00:00:00.000Z', { because: 'released' });
+    await erasure.takeDeadline(say(released));
+    recorder.clock.set('2026-12-30T23:59:00.000Z');
+    await erasure.look();
+    expect(files.request).toBeNull();
+    const lost = held(7, '2026-12-30T23:59:00.000Z', '2026-12-30T23:59:00.000Z', { because: 'lost' });
+    await erasure.takeDeadline(say(lost));
+    await erasure.look();
+    expect(files.request).toMatchObject({ by: 'deadline' });
+    expect(told(recorder)).toEqual([
+      'deadline.told',
+      'deadline.told',
+      'deadline.told',
+      'erase.arrived',
+      'lock.entered',
+    ]);
+  });
+
+  const stranger = signerFrom(Buffer.alloc(32, 99));
+  const later = held(9, '2026-12-01T00:00:00.000Z', '2026-12-31T00:00:00.000Z');
+  test.each([
+    ['another’s signature', say(later, stranger)],
+    ['a signature of another word', { word: later, sig: say(first).sig }],
+    ['another loan', say({ ...later, loan: 'L-20261101-002' })],
+    ['another terminal', say({ ...later, terminal: 'T-0002' })],
+    ['an older serial', say({ ...first, serial: 4 })],
+    ['more than a word may hold', say({ ...later, notBefore: '2026-12-31T00:00:00.001Z' })],
+    [
+      'a lifted one that goes beyond the statement',
+      say({ ...later, because: 'released', notBefore: '2026-12-11T00:00:00.001Z' }),
+    ],
+    ['a lost PC that is held', say({ ...later, because: 'lost', notBefore: '2026-12-02T00:00:00.000Z' })],
+  ])('is not held back by %s, which is on record once', async (_name, bad) => {
+    const { recorder, files, erasure } = openLoan();
+    await erasure.takeDeadline(say({ ...first, because: 'lost', notBefore: first.issuedAt }));
+    expect(await erasure.takeDeadline(bad)).toMatchObject({ ok: false, code: 'TM-403' });
+    expect(await erasure.takeDeadline(bad)).toMatchObject({ ok: false, code: 'TM-403' });
+    expect(told(recorder)).toEqual(['deadline.told', 'office-word.refused']);
+    recorder.clock.set(until);
+    await erasure.look();
+    expect(files.request).toMatchObject({ by: 'deadline' });
+  });
+
+  test('an order to erase is carried out while 保全 holds the deadline back, whichever came first', async () => {
+    for (const orderFirst of [true, false]) {
+      const { recorder, files, erasure } = openLoan();
+      const take = [() => erasure.take(signed(order(3))), () => erasure.takeDeadline(say(first))];
+      for (const act of orderFirst ? take : take.toReversed()) expect(await act()).toMatchObject({ ok: true });
+      await erasure.look();
+      expect(files.request).toMatchObject({ by: 'order' });
+      expect([lockOf(recorder), recorder.writer.state.erase.pending?.by]).toEqual(['TM-630', 'order']);
+      erasure.stop();
+    }
+  });
+
+  test('what it has asked for and nobody has carried out yet is taken back, also over a disk that refuses', async () => {
+    const { recorder, files, erasure } = openLoan();
+    recorder.clock.set(until);
+    await erasure.look();
+    expect(files.request).toMatchObject({ by: 'deadline' });
+    files.isFull = true;
+    const word = held(5, until, '2026-12-31T00:00:00.000Z');
+    expect(await erasure.takeDeadline(say(word))).toMatchObject({ ok: false, code: 'TM-207' });
+    files.isFull = false;
+    expect(await erasure.takeDeadline(say(word))).toMatchObject({ ok: true });
+    await erasure.look();
+    expect(files.request).toBeNull();
+    expect(told(recorder)).toEqual(['erase.arrived', 'lock.entered', 'deadline.told']);
+    expect(recorder.writer.state.erase.pending).toBeNull();
+    recorder.clock.set('2026-12-31T00:00:00.000Z');
+    await erasure.look();
+    expect(files.request).toMatchObject({ by: 'deadline' });
+    expect(recorder.fault()).toBeNull();
+    erasure.stop();
   });
 
   test('is moved by an extension, and is none of a PC that was given back, or of a loan that names none', async () => {

@@ -192,13 +192,21 @@ describe('the line for approvals', () => {
     const recorder = openRecorder();
     const { exceptions } = holder(recorder);
     const refused: string[] = [];
+    const steps: string[] = [];
     const asking = {
       ...{ office: { url: office.url, caPem: certificate.caPem }, device, terminal: 'T-0001', now: () => new Date() },
     };
     const line = new ExceptionLine({
       ask: (path, signal) => askSigned(asking, { method: 'GET', path, body: Buffer.alloc(0) }, signal),
       tag: () => exceptions.tag,
-      take: (given) => exceptions.take(given),
+      take: async (given) => {
+        const taken = await exceptions.take(given);
+        steps.push('taken');
+        return taken;
+      },
+      onAnswered: async () => {
+        steps.push('answered');
+      },
       ...{ now: () => new Date(), random: () => 0 },
       onRefused: (why) => refused.push(why),
       onCrash: (error) => {
@@ -208,7 +216,7 @@ describe('the line for approvals', () => {
     const say = (next: unknown): void => {
       told = next;
     };
-    return { office, exceptions, refused, line, say };
+    return { office, exceptions, refused, line, say, steps };
   }
 
   test('asks with what it holds, takes what is new, and goes on after a word that does not hold', async () => {
@@ -221,6 +229,13 @@ describe('the line for approvals', () => {
     await vi.waitFor(() => expect(ids(exceptions)).toEqual(['A-2026-0001']), wait);
     expect(office.requests.at(-1)).toContain('tag=');
     expect(refused).toHaveLength(1);
+    await line.stop();
+  });
+
+  test('looks at the clock that came with an answer once all that it says was taken', async () => {
+    const { line, steps } = await waiting();
+    await vi.waitFor(() => expect(steps.length).toBeGreaterThan(3), wait);
+    expect(steps.slice(0, 4)).toEqual(['taken', 'answered', 'taken', 'answered']);
     await line.stop();
   });
 

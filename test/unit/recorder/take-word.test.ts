@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ExceptionsAnswer } from '#contract/http/terminal-api.ts';
+import { type DeadlineWord, deadlineBytes } from '#contract/loan/deadline-word.ts';
 import { type EraseOrder, eraseBytes } from '#contract/loan/erase-order.ts';
 import { type SignedStanding, type StandingStatement, standingBytes } from '#contract/loan/standing.ts';
 import { type ExceptionStatement, exceptionBytes } from '#contract/policy/exception.ts';
@@ -85,6 +86,23 @@ test('an office that repeats an old word keeps no other back: an order to erase,
   expect(recorder.types()).toHaveLength(count);
   expect(await takeWord(answer('3', { standing: standing(10), exceptions: [second] }), to)).toMatchObject({ ok: true });
   expect(to.exceptions.tag).toBe('3'.repeat(64));
+  to.erasure.stop();
+});
+
+test('an order to erase is taken before what holds the deadline back, and a word that does not hold keeps neither', async () => {
+  const recorder = openRecorder();
+  const to = takers(recorder);
+  const said: DeadlineWord = {
+    ...{ v: 1, kind: 'deadline', loan, terminal: 'T-0001', serial: 7, because: 'held', issuedAt },
+    notBefore: '2026-12-20T00:00:00.000Z',
+  };
+  const deadline = { word: said, sig: officeSigner.sign(deadlineBytes(said)) };
+  const forged = { ...standing(2), sig: standing(3).sig };
+  const all = answer('1', { standing: forged, erase: erase(5), deadline });
+  expect(await takeWord(all, to)).toMatchObject({ ok: false, code: 'TM-403' });
+  const told = recorder.types().filter((type) => type === 'erase.arrived' || type === 'deadline.told');
+  expect(told).toEqual(['erase.arrived', 'deadline.told']);
+  expect(recorder.writer.state).toMatchObject({ erase: { pending: { by: 'order' } }, deadline: { serial: 7 } });
   to.erasure.stop();
 });
 
