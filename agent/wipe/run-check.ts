@@ -13,7 +13,7 @@ import {
 import type { RunCommand } from '../platform/command.ts';
 import { writeDurably } from '../profile/durable-file.ts';
 import { gocryptfsState } from './crypto-erase/gocryptfs.ts';
-import { isVolumeThere } from './crypto-erase/is-volume-there.ts';
+import { isVolumeMissing } from './crypto-erase/is-volume-missing.ts';
 import { luksState } from './crypto-erase/luks.ts';
 import { countTree } from './erase-tree.ts';
 import { errnoOf } from './errno.ts';
@@ -61,7 +61,8 @@ async function look(
 ): Promise<CheckReport> {
   const startedAt = world.clock.now().toISOString();
   const looked = await lookForCanaries(order.canaries, parameters, null, world.run);
-  const isMissing = isVolumeMissing(order, parameters, isErased);
+  const { loan, scope } = order;
+  const isMissing = scope.includes('work') && isVolumeMissing(parameters.volume, { loan, isKeyErased: isErased });
   const volume = isMissing ? 'unknown' : await volumeState(parameters, order.scope, world.run);
   const residue = await lookForResidue(parameters, order.scope);
   const sampled = sampleBlocks(rawPlaces(parameters), sampledBlocks);
@@ -93,19 +94,6 @@ async function look(
     verdict: found.length > 0 ? 'found' : doubts.length > 0 ? 'cannot-tell' : 'clean',
     reasons: [...found, ...doubts],
   } satisfies CheckReport);
-}
-
-/**
- * What held the work volume of a PC that was lent is not there, and no wipe took it: its disk may be elsewhere, with the
- * key in it. Only a file is ever taken by a wipe, and only after its key.
- */
-function isVolumeMissing(
-  { loan, scope }: Pick<WipeOrder, 'loan' | 'scope'>,
-  { volume }: Pick<WipeParameters, 'volume'>,
-  isErased: boolean,
-): boolean {
-  if (loan === null || volume.kind === 'none' || !scope.includes('work') || isVolumeThere(volume)) return false;
-  return volume.kind === 'gocryptfs' || volume.container.startsWith('/dev/') || !isErased;
 }
 
 async function volumeState(

@@ -5,7 +5,7 @@ import type { MountEntry } from '../mount-table.ts';
 import type { RunCommand } from '../platform/command.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { countKeys, eraseGocryptfs, gocryptfsPath } from './crypto-erase/gocryptfs.ts';
-import { isVolumeThere } from './crypto-erase/is-volume-there.ts';
+import { isVolumeMissing } from './crypto-erase/is-volume-missing.ts';
 import { cryptsetupPath, eraseLuks } from './crypto-erase/luks.ts';
 import { countSwaps, eraseSwaps, type SwapJournal } from './erase-swap.ts';
 import { countable, countTree, type EraseChoice, eraseTree, type Inventory } from './erase-tree.ts';
@@ -174,16 +174,14 @@ export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
   'crypto-erase': {
     count: ({ parameters }) => countKeys(parameters.volume),
     act: async ({ order, parameters: { volume }, run, isKeyErased }) => {
+      // Its disk is not there, and the key in it lives.
+      if (isVolumeMissing(volume, { loan: order.loan, isKeyErased })) return failed('io-error');
       switch (volume.kind) {
         case 'none':
           return skipped('not-encrypted');
         case 'gocryptfs':
-          // A PC that was lent has it, and no wipe takes the folder itself: its disk is not there, and the key lives.
-          if (order.loan !== null && !isVolumeThere(volume)) return failed('io-error');
           return ended(await eraseGocryptfs(volume, run), { tool: await toolOf(run, gocryptfsPath) });
         case 'luks':
-          // As above; a wipe takes a container that is a file, and no device.
-          if (order.loan !== null && !isVolumeThere(volume) && !isKeyErased) return failed('io-error');
           return ended(await eraseLuks(volume, run), { tool: await toolOf(run, cryptsetupPath) });
       }
     },
