@@ -174,6 +174,69 @@ describe('the life of a terminal', () => {
     );
   });
 
+  test('booked as broken, sent to repair or reported by one officer alone, a PC gets nowhere: every way is walked', () => {
+    const alone = '300011';
+    const own: readonly LifeEvent[] = [
+      ...(['fill', 'hand-over', 'cancel', 'return', 'settle-trail', 'restock', 'lose'] as const).map((type) => ({
+        type,
+      })),
+      ...(['hold', 'break', 'send-to-repair'] as const).map((type) => ({ type })),
+      { type: 'prepare', loan: 'L-20261126-101' },
+      ...(['office', 'borrower'] as const).flatMap((side): LifeEvent[] => [
+        { type: 'confirm', side, person: alone },
+        { type: 'unconfirm', side },
+      ]),
+      ...(['order-wipe', 'destroy'] as const).map((type) => ({ type, executor: alone })),
+      { type: 'wipe-ended', executor: alone, result: 'erased' },
+      { type: 'wipe-ended', executor: alone, result: 'needs-attention' },
+      { type: 'verify', verifier: alone, verdict: 'accepted' },
+      { type: 'verify', verifier: alone, verdict: 'refused' },
+      { type: 'confirm-destruction', verifier: alone },
+      ...twoPersonActs.map(
+        (type): LifeEvent => ({ type, officer: alone, second: { id: alone, as: 'officer', why: '見本' } }),
+      ),
+    ];
+    const reached = new Map<string, TerminalLife>();
+    const walk = (from: TerminalLife, each: LifeEvent): TerminalLife | null => {
+      const outcome = transition(from, each);
+      return outcome.ok ? outcome.next : null;
+    };
+    // From every place of the good way that it can be booked at.
+    let life = registeredTerminal;
+    const waiting: TerminalLife[] = [];
+    for (const each of goodWay) {
+      const broken = walk(life, { type: 'break' });
+      if (broken !== null) waiting.push(broken);
+      life = walk(life, each) ?? life;
+    }
+    expect(waiting).toHaveLength(goodWay.length);
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const name = JSON.stringify(next);
+      if (reached.has(name)) continue;
+      reached.set(name, next);
+      for (const each of own) {
+        const after = walk(next, each);
+        if (after !== null) waiting.push(after);
+      }
+    }
+    const lives = [...reached.values()];
+    expect([...new Set(lives.map(({ state }) => state))].sort()).toEqual(['broken', 'held', 'lost', 'repair']);
+    // Nor does it bring a wipe or a confirmation with it, to where a second person lets it go.
+    const carried = lives.flatMap((each) => (each.before === null ? [each] : [each, each.before]));
+    expect(new Set(carried.map(({ wipe }) => wipe.kind))).toEqual(new Set(['none']));
+    expect(new Set(carried.flatMap(({ confirmed }) => Object.values(confirmed)))).toEqual(new Set([null]));
+    const withAnother = twoPersonActs.map(
+      (type): LifeEvent => ({ type, officer: alone, second: { id: '300022', as: 'officer', why: '見本' } }),
+    );
+    const left = lives.flatMap((each) =>
+      [...withAnother, { type: 'confirm-destruction', verifier: '300022' } as const].flatMap((act) => {
+        const after = walk(each, act);
+        return after === null || reached.has(JSON.stringify(after)) ? [] : [after.state];
+      }),
+    );
+    expect([...new Set(left)].sort()).toEqual(['retired', 'returning']);
+  });
+
   test('the good way leads from registration to stock and around', () => {
     let life = registeredTerminal;
     const states: string[] = [];
