@@ -81,7 +81,7 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
   const handle = async (candidate: Candidate): Promise<void> => {
     const { path } = candidate;
     const found = inspect(path, deps.uid);
-    if (found.is === 'changing') return queue.retry(candidate, clock.monotonicMs());
+    if (found.is === 'changing' || found.is === 'busy') return queue.retry(candidate, clock.monotonicMs());
     if (found.is !== 'file') return;
     const judged = await provenance.judge(path, found.file).finally(() => closeSync(found.file.fd));
     if (judged.from === 'wait') {

@@ -110,7 +110,7 @@ export function createProvenance(deps: ProvenanceDeps): Provenance {
     const origin = origins.find(digest.sha256);
     if (origin === null) return { from: 'elsewhere' };
     const sinceMs = origin.sinceMs - grainMs;
-    if (isBefore(file.stat.ctimeMs, sinceMs)) return { from: 'elsewhere' };
+    if (isBefore(newestMs(file.stat), sinceMs)) return { from: 'elsewhere' };
     if (surveyed < origin.version) return { from: 'wait' };
     if (!(await wasHere(digest, sinceMs, origin.isKept))) return { from: 'medium', device: origin.device, digest };
     // It went out once, or lay in both places: nothing comes in with it.
@@ -129,11 +129,11 @@ export function createProvenance(deps: ProvenanceDeps): Provenance {
       if (!origins.hasSize(size)) return;
       const ofSize = here.get(size) ?? new Map<string, Met>();
       const before = ofSize.get(identityOf(stat));
-      const ctimeMs = before?.mtimeNs === stat.mtimeNs ? before.ctimeMs : Number(stat.ctimeMs);
+      const ctimeMs = before?.mtimeNs === stat.mtimeNs ? before.ctimeMs : Number(newestMs(stat));
       ofSize.set(identityOf(stat), { path, mtimeNs: stat.mtimeNs, ctimeMs });
       here.set(size, ofSize);
     },
-    mayBeWritten: ({ ctimeMs }) => present().some(({ sinceMs }) => Number(ctimeMs) >= sinceMs - grainMs),
+    mayBeWritten: (stat) => present().some(({ sinceMs }) => Number(newestMs(stat)) >= sinceMs - grainMs),
     survey: () => {
       const version = origins.version();
       return () => {
@@ -142,6 +142,10 @@ export function createProvenance(deps: ProvenanceDeps): Provenance {
     },
   };
 }
+
+/** When a file was last changed or moved, or made: Windows may let a copy keep the times of what it is a copy of. */
+const newestMs = ({ ctimeMs, birthtimeMs }: OpenFile['stat']): bigint =>
+  ctimeMs > birthtimeMs ? ctimeMs : birthtimeMs;
 
 /** A file system that knows no such time says 0, which tells nothing. */
 const isBefore = (timeMs: bigint, sinceMs: number): boolean => timeMs > 0n && Number(timeMs) < sinceMs;

@@ -1,5 +1,4 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { errorCode } from '../probes/measure.ts';
 import { createBreath } from './breath.ts';
@@ -13,8 +12,10 @@ import type { WatchFolder } from './watch-folder.ts';
 
 export interface OpenWalkDeps {
   readonly workFolder: string;
-  /** Of these only hidden names: all else is taken from there, whatever it is. */
+  /** Of these only programs' own names: all else is taken from there, whatever it is. */
   readonly homes: readonly string[];
+  /** Programs' own names directly below a home. Without it those of Linux. */
+  readonly placesAtRoot?: (name: Buffer) => boolean;
   /** Other folders that the borrower can write to; one that is missing is none. */
   readonly temporary: readonly string[];
   /** Folders of our own. */
@@ -49,7 +50,7 @@ export interface WalkHold {
   readonly stop: () => void;
 }
 
-/** One walk through the work folder, the hidden folders of homes and the temporary folders, whoever looks for what. */
+/** One walk through the work folder, programs' folders in homes and the temporary folders, whoever looks for what. */
 export interface OpenWalk {
   readonly add: (rule: WalkRule) => WalkHold;
 }
@@ -69,6 +70,7 @@ interface Held extends WalkRule {
 export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
   const { clock } = deps;
   const homes = new Set(deps.homes.map((path) => keyOf(Buffer.from(path))));
+  const { placesAtRoot = isHidden } = deps;
   const work = keyOf(Buffer.from(deps.workFolder));
   const known = createKnownFiles(clock);
   const breathe = createBreath(clock.monotonicMs);
@@ -122,8 +124,9 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
 
   const tree = createWatchTree({
     roots: [...new Set([deps.workFolder, ...deps.homes, ...deps.temporary])],
-    leaveAlone: [recoveryFolder, quarantineFolder].map((name) => join(deps.workFolder, name)).concat(deps.leaveAlone),
-    skipsAtRoot: (root, name) => homes.has(keyOf(root)) && !isHidden(name),
+    // With the stroke that the walk writes, on Windows too: they are to be known before they were ever scanned.
+    leaveAlone: [recoveryFolder, quarantineFolder].map((name) => `${deps.workFolder}/${name}`).concat(deps.leaveAlone),
+    skipsAtRoot: (root, name) => homes.has(keyOf(root)) && !placesAtRoot(name),
     uid: deps.uid,
     watchFolder: watchSome,
     seen: (folder, name) => show(folder, name, false),

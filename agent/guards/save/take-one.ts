@@ -53,7 +53,8 @@ export function createTakeOne<Data extends MovedFile, About>(
   deps: TakeOneDeps,
   holding: Holding<Data, About>,
 ): TakeOne<Data, About> {
-  const folder = join(deps.workFolder, holding.folder);
+  // As paths are written by the guards, on Windows too.
+  const folder = `${deps.workFolder}/${holding.folder}`;
   const folderBytes = Buffer.from(folder);
   const journal = createJournal(join(deps.workFolder, holding.journal), holding.data);
   const ready = (): string | null => readyRecovery(deps.workFolder, folder, deps.uid)?.detail ?? null;

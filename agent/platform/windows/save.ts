@@ -1,4 +1,5 @@
 import { lstatSync, watch } from 'node:fs';
+import type { TellAttempt } from '../../guards/attempt.ts';
 import type { OpenWalk } from '../../guards/save/open-walk.ts';
 import type { SystemNames } from '../../guards/save/save-guard.ts';
 import type { GuardListener, OpenWriters } from '../../guards/save/types.ts';
@@ -15,6 +16,20 @@ export const withWindowsPaths = ({ recovered, pending, changed }: GuardListener)
   pending: ({ data }) => pending({ data: { ...data, from: withBackslashes(data.from) } }),
   changed,
 });
+
+/** The same of what the other guards find. */
+export const tellWindowsPaths =
+  (tell: TellAttempt): TellAttempt =>
+  (attempt, recorded) => {
+    switch (attempt.type) {
+      case 'save.quarantined':
+        return tell({ ...attempt, data: { ...attempt.data, from: withBackslashes(attempt.data.from) } }, recorded);
+      case 'save.quarantine-pending':
+        return tell({ ...attempt, data: { ...attempt.data, from: withBackslashes(attempt.data.from) } }, recorded);
+      default:
+        return tell(attempt, recorded);
+    }
+  };
 
 /**
  * One watch for all below a root (ReadDirectoryChangesW): a handle on each folder would keep the person from renaming

@@ -4,9 +4,14 @@ import { mstscLaunch } from '#contract/remote/mstsc.ts';
 import type { Clock } from '../../clock.ts';
 import type { WatchGuard } from '../../guards/attempt.ts';
 import { createPackagesGuard } from '../../guards/install/packages-guard.ts';
+import { createMediaContents } from '../../guards/media/contents.ts';
+import { createIncomingGuard, type IncomingGuard } from '../../guards/media/incoming.ts';
 import type { LookForMedia } from '../../guards/media/look.ts';
 import { createMediaGuard } from '../../guards/media/media-guard.ts';
+import { createOrigins } from '../../guards/media/origins.ts';
+import { createProvenance } from '../../guards/media/provenance.ts';
 import { createSaveProbe } from '../../guards/probes/save.ts';
+import { createOpenWalk, type OpenWalk } from '../../guards/save/open-walk.ts';
 import { createSaveGuard } from '../../guards/save/save-guard.ts';
 import { nodeCrypto } from '../../node-crypto.ts';
 import { attestWindowsControls } from '../../profile/windows/attest-controls.ts';
@@ -16,7 +21,15 @@ import { createRefusedGuard, windowsPackages } from './install.ts';
 import { createWindowsDetach, createWindowsLook, type TryDrive } from './media.ts';
 import { createCancelJob, createWindowsPrintGuard } from './print-guard.ts';
 import { windowsProbes } from './probes.ts';
-import { noWalk, noWriters, watchRoots, windowsNames, withSlashes, withWindowsPaths } from './save.ts';
+import {
+  noWalk,
+  noWriters,
+  tellWindowsPaths,
+  watchRoots,
+  windowsNames,
+  withSlashes,
+  withWindowsPaths,
+} from './save.ts';
 import { createWatch, type Watch } from './watch.ts';
 import type { StartWatch } from './watch-child.ts';
 
@@ -32,6 +45,17 @@ export interface WindowsParts {
 export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, told }: WindowsParts): Platform {
   let watch: Watch | null = null;
   let look: LookForMedia | null = null;
+  let incoming: IncomingGuard | null = null;
+  let openWalk: OpenWalk | null = null;
+  /** One for all guards: walking costs more than looking. */
+  const openWalkOf = (config: TerminalConfig, clock: Clock): OpenWalk => {
+    const workFolder = withSlashes(config.workFolder);
+    openWalk ??= createOpenWalk({
+      ...{ workFolder, homes: [], temporary: [], leaveAlone: [withSlashes(config.profileFolder)] },
+      ...{ uid, clock, watchFolder: watchRoots([workFolder]) },
+    });
+    return openWalk;
+  };
   /** One for guards and probes. */
   const watchOf = ({ monotonicMs }: Clock): Watch => {
     watch ??= createWatch({ startChild: startWatch, monotonicMs, told });
@@ -46,18 +70,29 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
       const roots = config.guardedRoots.map(withSlashes);
       return createSaveGuard({
         ...{ roots, workFolder: withSlashes(config.workFolder), leaveAlone: [withSlashes(config.profileFolder)] },
-        ...{ temporaryFolders: [], walk: noWalk, openWriters: noWriters, clock, letsLie },
-        // Node knows no owners there: every file has this one.
-        uid: 0,
-        newId: () => nodeCrypto().randomUUID(),
+        ...{ temporaryFolders: [], walk: noWalk, openWriters: noWriters, uid, clock, newId },
+        letsLie: async (candidate, file) =>
+          (await incoming?.claims(candidate, file)) === true || letsLie(candidate, file),
         watchFolder: watchRoots(roots),
         listener: withWindowsPaths(listener),
         systemNames: windowsNames(roots),
       });
     },
-    createWatchGuards: (config, clock, tell) => {
+    createWatchGuards: (config, clock, tell, { letsIn }) => {
       const { monotonicMs, now } = clock;
       const mine = watchOf(clock);
+      const origins = createOrigins(join(config.profileFolder, 'media-origins.json'));
+      const contents = createMediaContents({ origins, monotonicMs, arrived: () => incoming?.wake() });
+      const { present } = contents;
+      incoming = createIncomingGuard({
+        ...{ workFolder: withSlashes(config.workFolder), uid, clock, newId, origins, present, letsIn },
+        ...{ openWriters: noWriters, tell: tellWindowsPaths(tell), walk: openWalkOf(config, clock) },
+        provenance: createProvenance({
+          ...{ origins, present, openWriters: noWriters, monotonicMs },
+          // Windows does not say who has a file open: what came is told by its bytes alone.
+          mediumReaders: () => Promise.resolve(new Map()),
+        }),
+      });
       return [
         createWindowsPrintGuard({ watch: mine, cancel: createCancelJob(run, actScript), tell, monotonicMs }),
         createMediaGuard({
@@ -67,9 +102,9 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
             const stop = mine.listen((line) => line.t === 'media' && changed());
             return { isAlive: () => mine.standing('media').ok, stop };
           },
-          contents: unread,
-          ...{ monotonicMs, now, tell },
+          ...{ contents, monotonicMs, now, tell },
         }),
+        incoming,
         createRefusedGuard({ watch: mine, tell }),
         createPackagesGuard({
           source: windowsPackages(mine),
@@ -94,12 +129,9 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
   };
 }
 
-/** What lies on a medium is not read here: what came from one is not told by its bytes. */
-const unread = {
-  looked: () => undefined,
-  letGo: () => Promise.resolve(),
-  tried: () => undefined,
-  stop: () => Promise.resolve(),
-};
+/** Node knows no owners there: every file has this one. */
+const uid = 0;
+
+const newId = (): string => nodeCrypto().randomUUID();
 
 const ownLife = ({ start, stop }: Watch): WatchGuard => ({ start, stop: () => Promise.resolve(stop()) });

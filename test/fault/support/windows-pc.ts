@@ -101,16 +101,28 @@ export class WindowsPc {
 
   /** Runs windows-save-act.ts against folders of this machine, as its drives. */
   save(home: string, work: string): unknown {
-    const drive = (letter: string, target: string): string => {
-      symlinkSync(target, join(this.folder, 'prefix/dosdevices', `${letter}:`));
-      return `${letter.toUpperCase()}:\\`;
-    };
-    return this.#ask('windows-save-act.ts', {
-      root: `${drive('h', home)}a`,
-      workFolder: `${drive('w', work)}work`,
-      profileFolder: `${drive('p', this.folder)}profile`,
+    return this.#ask('windows-save-act.ts', this.#places(home, work));
+  }
+
+  /** Runs windows-incoming-act.ts against folders of this machine; `medium` is the drive that comes. */
+  incoming(home: string, work: string, medium: string): unknown {
+    this.#drive('e', medium);
+    return this.#ask('windows-incoming-act.ts', this.#places(home, work));
+  }
+
+  #places(home: string, work: string): object {
+    return {
+      root: `${this.#drive('h', home)}a`,
+      workFolder: `${this.#drive('w', work)}work`,
+      profileFolder: `${this.#drive('p', this.folder)}profile`,
       answer: asWindows(join(this.folder, 'answer.json')),
-    });
+    };
+  }
+
+  /** A folder of this machine as a drive. @returns its root */
+  #drive(letter: string, target: string): string {
+    symlinkSync(target, join(this.folder, 'prefix/dosdevices', `${letter}:`));
+    return `${letter.toUpperCase()}:\\`;
   }
 
   /** Runs windows-recorder-act.ts: the recorder's socket, and the agent's connection to its pipe. */

@@ -142,3 +142,22 @@ test('what is kept and cannot be read is nothing', async () => {
     expect(again.isEmpty()).toBe(true);
   }
 });
+
+test('a copy that keeps the times of what it was made from is as new as its making', async () => {
+  writeFileSync(at('old'), '中身');
+  await later();
+  came('中身');
+  survey('old');
+  const found = inspect(Buffer.from(at('old')), uid);
+  if (found.is !== 'file') throw new Error(found.is);
+  const made = BigInt(Date.now() + 1_000);
+  const stat = Object.assign(Object.create(found.file.stat), { birthtimeMs: made });
+  expect((await provenance.judge(Buffer.from(at('old')), found.file)).from).toBe('elsewhere');
+  survey();
+  provenance = begin();
+  const done = provenance.survey();
+  provenance.met(Buffer.from(at('old')), stat);
+  done();
+  expect((await provenance.judge(Buffer.from(at('old')), { ...found.file, stat })).from).toBe('medium');
+  closeSync(found.file.fd);
+});

@@ -1,10 +1,12 @@
 import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Attempt } from '../../../../../agent/guards/attempt.ts';
 import type { Pending, Recovered } from '../../../../../agent/guards/save/types.ts';
 import type { WatchFolder } from '../../../../../agent/guards/save/watch-folder.ts';
 import {
   noWalk,
+  tellWindowsPaths,
   watchRoots,
   windowsNames,
   withSlashes,
@@ -126,4 +128,26 @@ test('paths as Windows writes them, on the way in and out', () => {
   ]);
   listener.pending({ data: { ...data, why: 'open-writer' } });
   expect([recovered[0]?.data.from, pending[0]?.data.from]).toEqual(['C:\\Users\\a\\Desktop', 'C:\\Users\\a\\Desktop']);
+});
+
+test('what the other guards tell has paths as Windows writes them, whatever else it is as it was', () => {
+  const told: Attempt[] = [];
+  const recorded = vi.fn();
+  const tell = tellWindowsPaths((attempt, done) => {
+    told.push(attempt);
+    done();
+  });
+  const name = { text: 'a', bytes: 'YQ==' };
+  const pending = { name, from: 'W:/作業/案', device: 'E:', why: 'open-writer' } as const;
+  const held = { name, to: name, from: 'W:/作業', device: 'E:', bytes: 1, sha256: '0'.repeat(64) };
+  const stayed = { type: 'media.stayed', data: { device: 'E:', why: 'a/b' } } as const;
+  tell({ type: 'save.quarantine-pending', data: pending }, recorded);
+  tell({ type: 'save.quarantined', data: held }, recorded);
+  tell(stayed, recorded);
+  expect(told).toEqual([
+    { type: 'save.quarantine-pending', data: { ...pending, from: 'W:\\作業\\案' } },
+    { type: 'save.quarantined', data: { ...held, from: 'W:\\作業' } },
+    stayed,
+  ]);
+  expect(recorded).toHaveBeenCalledTimes(3);
 });

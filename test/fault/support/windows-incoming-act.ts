@@ -1,0 +1,147 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { setTimeout as after } from 'node:timers/promises';
+import { z } from 'zod';
+import { systemClock } from '../../../agent/clock.ts';
+import type { Attempt, WatchGuard } from '../../../agent/guards/attempt.ts';
+import { createTimely } from '../../../agent/guards/media/timely.ts';
+import type { Recovered, SaveGuard } from '../../../agent/guards/save/types.ts';
+import type { Platform } from '../../../agent/platform/platform.ts';
+import { tryDrive } from '../../../agent/platform/windows/media.ts';
+import { createWindowsPlatform } from '../../../agent/platform/windows/windows-platform.ts';
+import { FakeScript, lineOf, wholeStart } from '../../unit/agent/platform/windows/support/watch-lines.ts';
+
+/**
+ * Run by Node for Windows: the guards as the platform makes them, against files that this program copies from a drive
+ * as a person would. That the drive came is a written line, for PowerShell does not run under Wine.
+ * `node.exe windows-incoming-act.ts REQUEST` with paths as Windows writes them.
+ */
+const Request = z.strictObject({
+  root: z.string(),
+  workFolder: z.string(),
+  profileFolder: z.string(),
+  answer: z.string(),
+});
+const { root, workFolder, profileFolder, answer } = Request.parse(JSON.parse(process.argv[2] ?? ''));
+const config = { v: 1 as const, workFolder, guardedRoots: [root], recorderSocket: root, profileFolder };
+
+const told: Attempt[] = [];
+const recovered: Recovered[] = [];
+const until = async (isSo: () => boolean): Promise<boolean> => {
+  for (let look = 0; look < 200 && !isSo(); look += 1) await after(100);
+  return isSo();
+};
+const quarantined = (): string[] =>
+  told.flatMap((attempt) => (attempt.type === 'save.quarantined' ? [attempt.data.name.text] : []));
+const found = (): boolean => told.some(({ type }) => type === 'media.found');
+
+interface Running {
+  /** What the script lists from now on. */
+  readonly list: (name: string) => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Guards that begin, in the order in which the agent makes them. */
+async function begin(): Promise<Running> {
+  const script = new FakeScript();
+  const platform: Platform = createWindowsPlatform({
+    // The drive is in use, so that it stays.
+    run: () => Promise.resolve({ kind: 'ended', code: 4, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }),
+    startWatch: script.start,
+    actScript: '',
+    tryDrive: tryDrive(createTimely()),
+    told: () => undefined,
+  });
+  const guard: SaveGuard = platform.createSaveGuard(
+    config,
+    systemClock,
+    {
+      recovered: (files) => {
+        recovered.push(...files);
+        for (const { id } of files) guard.recorded(id);
+      },
+      pending: () => undefined,
+      changed: () => undefined,
+    },
+    { letsLie: () => Promise.resolve(false) },
+  );
+  const watches: readonly WatchGuard[] = platform.createWatchGuards(
+    config,
+    systemClock,
+    (attempt, recorded) => {
+      told.push(attempt);
+      recorded();
+    },
+    { letsIn: () => false },
+  );
+  await guard.start();
+  for (const { start } of watches) start();
+  script.says(...wholeStart);
+  let listed = 'media-none';
+  // As the script does: a list that is not repeated is one that nobody believes.
+  const repeating = setInterval(() => script.says(lineOf(listed)), 1_000);
+  const list = (name: string): void => {
+    listed = name;
+    script.says(lineOf(listed));
+  };
+  const stop = async (): Promise<void> => {
+    clearInterval(repeating);
+    for (const watch of watches) await watch.stop();
+    await guard.stop();
+  };
+  return { list, stop };
+}
+
+const desktop = `${root}\\Desktop`;
+mkdirSync(desktop, { recursive: true });
+mkdirSync(`${workFolder}\\案`, { recursive: true });
+writeFileSync(`${workFolder}\\前から.txt`, '両方にある');
+await after(200);
+
+const first = await begin();
+// The look before the one that finds it: from then on what it holds may have come.
+await after(1_000);
+first.list('media-stick');
+const wasFound = await until(found);
+// What is copied before a drive was read can be told by nothing yet: a person takes longer.
+await after(2_000);
+copyFileSync('E:\\名簿.csv', `${workFolder}\\案\\別名.txt`);
+copyFileSync('E:\\深い\\図.png', `${desktop}\\図.png`);
+copyFileSync('E:\\両方.txt', `${workFolder}\\写し.txt`);
+writeFileSync(`${workFolder}\\自分.txt`, '自分で書いた');
+writeFileSync(`${desktop}\\自分.txt`, '自分で書いた');
+const wasTaken = await until(() => quarantined().length === 2 && recovered.length === 1);
+// A guard that took its own 隔離 for a place to look into would go on.
+await after(2_000);
+await first.stop();
+
+const second = await begin();
+// Written, not copied: Wine takes a copy's time for that of its making, by which it lay here before.
+writeFileSync(`${workFolder}\\再起動の後.csv`, readFileSync('E:\\名簿.csv'));
+const wasTakenLater = await until(() => quarantined().includes('再起動の後.csv'));
+await second.stop();
+
+const held = `${workFolder}\\隔離`;
+writeFileSync(
+  answer,
+  JSON.stringify({
+    ...{ system: process.platform, wasFound, wasTaken, wasTakenLater },
+    quarantined: told.flatMap((attempt) =>
+      attempt.type === 'save.quarantined'
+        ? [
+            {
+              ...{ name: attempt.data.name.text, from: attempt.data.from, device: attempt.data.device },
+              holds: readFileSync(`${held}\\${attempt.data.to.text}`, 'utf8'),
+              isClosed: (statSync(`${held}\\${attempt.data.to.text}`).mode & 0o200) === 0,
+            },
+          ]
+        : [],
+    ),
+    recovered: recovered.map(({ data }) => data.name.text),
+    held: readdirSync(held).filter((name) => !name.startsWith('.')).length,
+    work: readdirSync(workFolder, { recursive: true })
+      .map(String)
+      .filter((name) => !/^(\.|回収|隔離)/.test(name))
+      .toSorted(),
+    left: readdirSync(desktop),
+  }),
+);
