@@ -17,6 +17,6 @@ const save = createSaveGuard({
   listener: { recovered: none, pending: none, changed: none },
   letsLie: () => Promise.resolve(false),
 });
-createInstallGuard({ ...shared, walk, isOwn: () => false, tell: none }).start();
+createInstallGuard({ ...shared, walk, looksInto: () => true, isOwn: () => false, tell: none }).start();
 await save.start();
 process.stdout.write('ready \n');

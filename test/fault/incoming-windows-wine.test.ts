@@ -8,9 +8,9 @@ const patienceMs = 10 * 60_000;
 
 /**
  * Node for Windows, its drives, its `fs.watch` and the times of files as Wine has them. Not here: a real stick, FAT and
- * exFAT, which times Explorer gives a copy on NTFS, and that Windows tells of the drive.
+ * exFAT, which times Explorer gives a copy on NTFS, that Windows tells of the drive, and programs that run.
  */
-describe.skipIf(!hasWine())('what came from a medium under Windows (skipped without wine)', () => {
+describe.skipIf(!hasWine())('what was brought in, under Windows (skipped without wine)', () => {
   let pc: WindowsPc;
   let home: string;
   let work: string;
@@ -32,13 +32,18 @@ describe.skipIf(!hasWine())('what came from a medium under Windows (skipped with
   });
 
   test(
-    'goes to 隔離 by its bytes, under another name, from the work folder and from beside it, and after a restart',
+    'from a medium goes to 隔離, under another name, from beside the work folder and after a restart; programs go to 回収',
     () => {
       const held = (name: string, from: string, holds: string) => ({
         ...{ name, from, holds, device: 'E:', isClosed: true },
       });
       expect(pc.incoming(home, work, medium)).toEqual({
-        ...{ system: 'win32', wasFound: true, wasTaken: true, wasTakenLater: true },
+        ...{ system: 'win32', wasFound: true, wasTaken: true, wasTakenLater: true, wereBrought: true },
+        programs: [
+          ['setup.log', 'H:\\a\\AppData\\Local\\Temp\\7z1', 'pe'],
+          ['メモ.txt', 'W:\\work\\案', 'pe'],
+        ],
+        hasLibrary: true,
         quarantined: expect.toSatisfy((all: readonly { readonly name: string }[]) => {
           expect(all.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
             held('再起動の後.csv', 'W:\\work', '媒体の名簿'),

@@ -35,11 +35,21 @@ describe.skipIf(!hasWine())('the save guard under Windows (skipped without wine)
       const desktop = 'H:\\a\\Desktop';
       expect(told).toMatchObject({
         ...{ system: 'win32', started: { kind: 'watching' }, states: [{ kind: 'watching' }] },
-        ...{ wasSeen: true, wasSeenDeep: true, wasPending: true, whileHeld: false, wasLetGo: true, stormTaken: true },
+        ...{
+          wasSeen: true,
+          wasSeenDeep: true,
+          wereDocuments: true,
+          wasPending: true,
+          whileHeld: false,
+          wasLetGo: true,
+          stormTaken: true,
+        },
         // Caught, and still not good: this PC has no profile, let alone an accepted one.
         probed: { state: 'unknown' },
         kept: {
           '前から.txt': { from: desktop, foundLater: true, holds: '前から' },
+          '前から.log': { from: 'H:\\a\\AppData\\Roaming', foundLater: true, holds: expect.stringMatching(/^PK/) },
+          '案.tmp': { from: 'H:\\a\\AppData\\Local\\Temp', holds: '%PDF-1.7' },
           '報告.docx': { from: 'H:\\a\\Documents\\新しい\\案', foundLater: false, holds: '報告の中身' },
           '表.csv': { from: desktop, foundLater: false, holds: '1,2' },
           '深く前から.txt': { from: 'deep', foundLater: true, holds: '深い' },
@@ -49,6 +59,12 @@ describe.skipIf(!hasWine())('the save guard under Windows (skipped without wine)
         pending: [['開いたまま.txt', 'open-writer']],
         left: [
           'AppData',
+          'AppData\\Local',
+          'AppData\\Local\\Microsoft',
+          'AppData\\Local\\Microsoft\\Windows',
+          'AppData\\Local\\Microsoft\\Windows\\INetCache',
+          'AppData\\Local\\Microsoft\\Windows\\INetCache\\写し.pdf',
+          'AppData\\Local\\Temp',
           'AppData\\Roaming',
           'AppData\\Roaming\\設定',
           'Desktop',
@@ -58,7 +74,7 @@ describe.skipIf(!hasWine())('the save guard under Windows (skipped without wine)
           'Documents\\新しい\\案',
           'NTUSER.DAT',
         ],
-        ...{ tried: 306, held: 306, journal: '' },
+        ...{ tried: 308, held: 308, journal: '' },
       });
     },
     patienceMs,

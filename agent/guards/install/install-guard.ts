@@ -5,7 +5,7 @@ import type { TellAttempt, WatchGuard } from '../attempt.ts';
 import { createBreath } from '../save/breath.ts';
 import { pathText } from '../save/byte-path.ts';
 import { inspect, type OpenFile } from '../save/inspect.ts';
-import type { OpenWalk } from '../save/open-walk.ts';
+import type { OpenWalk, WalkRule } from '../save/open-walk.ts';
 import { type Candidate, createQueue } from '../save/queue.ts';
 import { createQueueWorker } from '../save/queue-worker.ts';
 import { createTakeOne, type Taken, type TakeOneDeps } from '../save/take-one.ts';
@@ -15,6 +15,8 @@ import { type ProgramKind, programKind, type ReadAt } from './program-kind.ts';
 export interface InstallGuardDeps extends Pick<TakeOneDeps, 'workFolder' | 'uid' | 'newId' | 'openWriters'> {
   /** Through every place where the borrower can write and files may stay. */
   readonly walk: OpenWalk;
+  /** Of those places the ones where a program is none of the system's own. */
+  readonly looksInto: WalkRule['looksInto'];
   /** The program that the probe tries, which is none that anybody brought in. */
   readonly isOwn: (name: Buffer, file: OpenFile) => boolean;
   readonly clock: Clock;
@@ -49,7 +51,7 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
   );
 
   const hold = deps.walk.add({
-    looksInto: () => true,
+    looksInto: deps.looksInto,
     found: (origin, folder, name) => {
       queue.add(folder, name, origin, clock.monotonicMs(), false);
       worker.work();

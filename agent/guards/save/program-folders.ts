@@ -1,16 +1,24 @@
 import type { DocumentKind } from './document-kind.ts';
 
 /** A folder that a program owns, and the kinds of documents that it keeps there for itself. `*` is part of one name. */
-interface ProgramFolder {
+export interface ProgramFolder {
   readonly folder: string;
   readonly keeps: 'everything' | readonly DocumentKind[];
 }
 
-const everything = (...folders: readonly string[]): readonly ProgramFolder[] =>
+export const everything = (...folders: readonly string[]): readonly ProgramFolder[] =>
   folders.map((folder) => ({ folder, keeps: 'everything' }));
 
 const browsers = ['chromium', 'google-chrome', 'microsoft-edge', 'BraveSoftware/Brave-Browser'];
-const browserCaches = ['Cache', 'Code Cache', 'GPUCache', 'DawnCache', 'Extensions', 'IndexedDB', 'Service Worker'];
+export const browserCaches = [
+  'Cache',
+  'Code Cache',
+  'GPUCache',
+  'DawnCache',
+  'Extensions',
+  'IndexedDB',
+  'Service Worker',
+];
 
 /** Below a home. Closed: what is not here is no program's, and a document in it is taken. */
 const ofHomes: readonly ProgramFolder[] = [
@@ -42,24 +50,33 @@ const ofTemporary: readonly ProgramFolder[] = [
 
 type Rows = readonly { readonly pattern: readonly RegExp[]; readonly keeps: ProgramFolder['keeps'] }[];
 
-const compiled = (folders: readonly ProgramFolder[]): Rows =>
-  folders.map(({ folder, keeps }) => ({ pattern: folder.split('/').map(segment), keeps }));
+export type PlaceKind = 'home' | 'temporary';
 
-const segment = (text: string): RegExp =>
-  new RegExp(`^${text.replaceAll(/[.+()[\]{}^$|\\?]/g, '\\$&').replaceAll('*', '.*')}$`);
+/** Which folders are programs' own. Folders are given by their names from the place down. */
+export interface ProgramFolders {
+  /** Whether all that lies in this folder is a program's. */
+  readonly isProgramFolder: (place: PlaceKind, folders: readonly string[]) => boolean;
+  /** Whether a document of this kind in this folder is a program's. */
+  readonly mayStay: (place: PlaceKind, folders: readonly string[], kind: DocumentKind) => boolean;
+}
 
-const rows = { home: compiled(ofHomes), temporary: compiled(ofTemporary) };
+/** @param flags of the patterns: `i` where names are one in any case */
+export function programFolders(
+  folders: Readonly<Record<PlaceKind, readonly ProgramFolder[]>>,
+  flags: '' | 'i',
+): ProgramFolders {
+  const segment = (text: string): RegExp =>
+    new RegExp(`^${text.replaceAll(/[.+()[\]{}^$|\\?]/g, '\\$&').replaceAll('*', '.*')}$`, flags);
+  const compiled = (list: readonly ProgramFolder[]): Rows =>
+    list.map(({ folder, keeps }) => ({ pattern: folder.split('/').map(segment), keeps }));
+  const rows = { home: compiled(folders.home), temporary: compiled(folders.temporary) };
+  const rowsOver = (place: PlaceKind, names: readonly string[]): Rows =>
+    rows[place].filter(({ pattern }) => pattern.every((one, i) => one.test(names[i] ?? '')));
+  return {
+    isProgramFolder: (place, names) => rowsOver(place, names).some(({ keeps }) => keeps === 'everything'),
+    mayStay: (place, names, kind) =>
+      rowsOver(place, names).some(({ keeps }) => keeps === 'everything' || keeps.includes(kind)),
+  };
+}
 
-export type PlaceKind = keyof typeof rows;
-
-/** @param folders names from the place down to the folder in question */
-const rowsOver = (place: PlaceKind, folders: readonly string[]): Rows =>
-  rows[place].filter(({ pattern }) => pattern.every((one, i) => one.test(folders[i] ?? '')));
-
-/** Whether all that lies in this folder is a program's. */
-export const isProgramFolder = (place: PlaceKind, folders: readonly string[]): boolean =>
-  rowsOver(place, folders).some(({ keeps }) => keeps === 'everything');
-
-/** Whether a document of this kind in this folder is a program's. */
-export const mayStay = (place: PlaceKind, folders: readonly string[], kind: DocumentKind): boolean =>
-  rowsOver(place, folders).some(({ keeps }) => keeps === 'everything' || keeps.includes(kind));
+export const linuxFolders = programFolders({ home: ofHomes, temporary: ofTemporary }, '');

@@ -3,11 +3,13 @@ import { keyOf } from './byte-path.ts';
 import { documentKind, headBytes } from './document-kind.ts';
 import { type Inspected, identityOf } from './inspect.ts';
 import type { OpenWalk, WalkRule } from './open-walk.ts';
-import { isProgramFolder, mayStay, type PlaceKind } from './program-folders.ts';
+import type { PlaceKind, ProgramFolders } from './program-folders.ts';
 
 export interface ProgramPlacesDeps {
-  /** Their hidden names, directly below, are places where programs must write. */
+  /** Some of their names, directly below, are places where programs must write. */
   readonly homes: readonly string[];
+  readonly placesAtRoot: (name: Buffer) => boolean;
+  readonly programs: ProgramFolders;
   /** Places where everyone must write; one that is missing is none. */
   readonly temporary: readonly string[];
   readonly leaveAlone: readonly string[];
@@ -28,6 +30,7 @@ export interface ProgramPlaces {
 }
 
 export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
+  const { isProgramFolder, mayStay } = deps.programs;
   const places = [
     ...deps.homes.map((path) => ({ kind: 'home' as const, root: `${keyOf(Buffer.from(path))}/` })),
     ...deps.temporary.map((path) => ({ kind: 'temporary' as const, root: `${keyOf(Buffer.from(path))}/` })),
@@ -42,7 +45,8 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
     const place = places.find(({ root }) => key.startsWith(root));
     if (place === undefined) return null;
     const names = key.slice(place.root.length).split('/');
-    return place.kind === 'home' && !names[0]?.startsWith('.') ? null : { kind: place.kind, names };
+    const isOpen = place.kind === 'temporary' || deps.placesAtRoot(Buffer.from(names[0] ?? '', 'latin1'));
+    return isOpen ? { kind: place.kind, names } : null;
   };
 
   /** By path and by identity: a work folder made anew is one at once, and one under another name still is. */
@@ -74,9 +78,10 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
   return {
     judge: (path, found) => {
       if (locate(path) === null) return found;
-      // Programs have links and closed files of their own; neither holds anything that is not found elsewhere. The walk
-      // goes into folders by itself.
-      if (found.is === 'link' || found.is === 'closed' || found.is === 'folder') return { is: 'ignored' };
+      // Programs have links and closed files of their own; neither holds anything that is not found elsewhere. What they
+      // let nobody open meanwhile the walk comes back to, and it goes into folders by itself.
+      const { is } = found;
+      if (is === 'link' || is === 'closed' || is === 'busy' || is === 'folder') return { is: 'ignored' };
       if (found.is !== 'file' || isDocument(path, found.file.fd, found.file.stat.size)) return found;
       closeSync(found.file.fd);
       hold.know(path, found.file.stat);

@@ -11,6 +11,7 @@ import { createRecoveryJournal } from './journal.ts';
 import { leadsInto } from './leads-into.ts';
 import { recoverLeftovers } from './leftovers.ts';
 import type { OpenWalk } from './open-walk.ts';
+import { linuxFolders, type ProgramFolders } from './program-folders.ts';
 import { createProgramPlaces } from './program-places.ts';
 import { type Candidate, createQueue, type Origin } from './queue.ts';
 import { readyRecovery } from './recovery-folder.ts';
@@ -34,6 +35,8 @@ export interface SystemNames {
   /** Directly below a root: programs' own folders; anything deeper is a place to hide work. */
   readonly atRoot: (name: Buffer) => boolean;
   readonly anywhere: (name: Buffer) => boolean;
+  /** What programs keep for themselves in those folders. */
+  readonly programs: ProgramFolders;
   /** Links that end in these folders are the system's, or show nothing that is not watched where it is. */
   readonly linksInto: readonly string[];
 }
@@ -57,6 +60,13 @@ export interface SaveGuardDeps {
   readonly systemNames?: SystemNames;
 }
 
+const linuxNames: SystemNames = {
+  atRoot: isHidden,
+  anywhere: () => false,
+  programs: linuxFolders,
+  linksInto: [],
+};
+
 /** Files taken in one go: they share a look at the writers and a journal's fsync. */
 const batchSize = 128;
 /** Milliseconds that a file may be held open, or take to read, before its waiting is itself recorded. */
@@ -78,7 +88,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   const journal = createRecoveryJournal(deps.workFolder);
   const breathe = createBreath(clock.monotonicMs);
   const expected = new Map<string, { readonly canary: Canary; readonly caught: (was: boolean) => void }>();
-  const names = deps.systemNames ?? { atRoot: isHidden, anywhere: () => false, linksInto: [] };
+  const names = deps.systemNames ?? linuxNames;
   const linksTold = new Set<string>();
   /** Keys of long files under way, and what ends with the last of them. */
   const longOnes = new Set<string>();
@@ -110,6 +120,8 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   const leaveAlone = [deps.workFolder, ...deps.leaveAlone];
   const places = createProgramPlaces({
     homes: deps.roots,
+    placesAtRoot: names.atRoot,
+    programs: names.programs,
     temporary: deps.temporaryFolders,
     leaveAlone,
     walk: deps.walk,

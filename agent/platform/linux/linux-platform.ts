@@ -117,6 +117,7 @@ export function createLinuxPlatform(uid: number, environment: NodeJS.ProcessEnv 
         createInstallGuard({
           workFolder: config.workFolder,
           walk: openWalkOf(config, clock),
+          looksInto: () => true,
           isOwn: (name, file) => isTryName(name.toString('utf8')) && holdsFile(file, triedProgram()),
           uid,
           clock,

@@ -1,6 +1,7 @@
 import { win32 } from 'node:path';
 import type { Attempt, TellAttempt, WatchGuard } from '../../guards/attempt.ts';
 import type { PackagesSource } from '../../guards/install/packages-guard.ts';
+import type { WalkRule } from '../../guards/save/open-walk.ts';
 import { fileName } from '../../guards/save/types.ts';
 import type { Watch } from './watch.ts';
 import { type DataOf, logField } from './watch-line.ts';
@@ -28,6 +29,23 @@ export const windowsPackages = (watch: Pick<Watch, 'packages' | 'listen'>): Pack
 });
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Where installers unpack, and where programs that ask for no rights install themselves. */
+const installFolders = /^AppData\/Local\/(Temp|Programs)(\/|$)/i;
+
+/**
+ * The work folder and its like, and of AppData what no program of the system lies in: what Windows and browsers load from the rest
+ * could neither be told from what a person brought in, nor be moved while it is loaded.
+ */
+export const holdsBroughtIn =
+  (open: readonly string[], homes: readonly string[]): WalkRule['looksInto'] =>
+  (folder) => {
+    const path = folder.toString('utf8');
+    return (
+      open.some((place) => `${path}/`.startsWith(`${place}/`)) ||
+      homes.some((home) => path.startsWith(`${home}/`) && installFolders.test(path.slice(home.length + 1)))
+    );
+  };
 
 /** Events of AppLocker that say that a program was refused, and those that say that it would have been. */
 const refusals: ReadonlyMap<string, readonly number[]> = new Map([

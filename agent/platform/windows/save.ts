@@ -1,9 +1,9 @@
 import { lstatSync, watch } from 'node:fs';
 import type { TellAttempt } from '../../guards/attempt.ts';
-import type { OpenWalk } from '../../guards/save/open-walk.ts';
 import type { SystemNames } from '../../guards/save/save-guard.ts';
 import type { GuardListener, OpenWriters } from '../../guards/save/types.ts';
 import type { FolderWatch, WatchFolder } from '../../guards/save/watch-folder.ts';
+import { windowsFolders } from './program-folders.ts';
 
 /** A path as the guards write it. Windows takes both strokes. */
 export const withSlashes = (path: string): string => path.replaceAll('\\', '/').replace(/\/$/, '');
@@ -25,6 +25,10 @@ export const tellWindowsPaths =
       case 'save.quarantined':
         return tell({ ...attempt, data: { ...attempt.data, from: withBackslashes(attempt.data.from) } }, recorded);
       case 'save.quarantine-pending':
+        return tell({ ...attempt, data: { ...attempt.data, from: withBackslashes(attempt.data.from) } }, recorded);
+      case 'install.recovered':
+        return tell({ ...attempt, data: { ...attempt.data, from: withBackslashes(attempt.data.from) } }, recorded);
+      case 'install.pending':
         return tell({ ...attempt, data: { ...attempt.data, from: withBackslashes(attempt.data.from) } }, recorded);
       default:
         return tell(attempt, recorded);
@@ -64,17 +68,10 @@ function isFolder(path: string): boolean {
 export const windowsNames = (roots: readonly string[]): SystemNames => ({
   atRoot: (name) => /^(appdata|ntuser\..*)$/i.test(name.toString('utf8')),
   anywhere: (name) => /^(desktop\.ini|thumbs\.db)$/i.test(name.toString('utf8')),
+  programs: windowsFolders,
   // «My Documents» and its like: old names of folders that stand beside them.
   linksInto: roots,
 });
-
-/** Places of programs are not walked through on Windows. */
-export const noWalk: OpenWalk = {
-  add: () => {
-    const nothing = (): void => undefined;
-    return { start: nothing, know: nothing, forget: nothing, soon: nothing, stop: nothing };
-  },
-};
 
 /** Windows does not say who writes to a file; most programs do not let one be opened or moved meanwhile (EBUSY). */
 export const noWriters: OpenWriters = () => Promise.resolve(new Set());

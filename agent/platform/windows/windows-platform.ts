@@ -3,6 +3,7 @@ import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import { mstscLaunch } from '#contract/remote/mstsc.ts';
 import type { Clock } from '../../clock.ts';
 import type { WatchGuard } from '../../guards/attempt.ts';
+import { createInstallGuard } from '../../guards/install/install-guard.ts';
 import { createPackagesGuard } from '../../guards/install/packages-guard.ts';
 import { createMediaContents } from '../../guards/media/contents.ts';
 import { createIncomingGuard, type IncomingGuard } from '../../guards/media/incoming.ts';
@@ -17,19 +18,11 @@ import { nodeCrypto } from '../../node-crypto.ts';
 import { attestWindowsControls } from '../../profile/windows/attest-controls.ts';
 import type { RunCommand } from '../command.ts';
 import type { Platform } from '../platform.ts';
-import { createRefusedGuard, windowsPackages } from './install.ts';
+import { createRefusedGuard, holdsBroughtIn, windowsPackages } from './install.ts';
 import { createWindowsDetach, createWindowsLook, type TryDrive } from './media.ts';
 import { createCancelJob, createWindowsPrintGuard } from './print-guard.ts';
 import { windowsProbes } from './probes.ts';
-import {
-  noWalk,
-  noWriters,
-  tellWindowsPaths,
-  watchRoots,
-  windowsNames,
-  withSlashes,
-  withWindowsPaths,
-} from './save.ts';
+import { noWriters, tellWindowsPaths, watchRoots, windowsNames, withSlashes, withWindowsPaths } from './save.ts';
 import { createWatch, type Watch } from './watch.ts';
 import type { StartWatch } from './watch-child.ts';
 
@@ -50,9 +43,12 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
   /** One for all guards: walking costs more than looking. */
   const openWalkOf = (config: TerminalConfig, clock: Clock): OpenWalk => {
     const workFolder = withSlashes(config.workFolder);
+    const homes = config.guardedRoots.map(withSlashes);
+    const temporary = (config.temporaryFolders ?? []).map(withSlashes);
     openWalk ??= createOpenWalk({
-      ...{ workFolder, homes: [], temporary: [], leaveAlone: [withSlashes(config.profileFolder)] },
-      ...{ uid, clock, watchFolder: watchRoots([workFolder]) },
+      ...{ workFolder, homes, temporary, leaveAlone: [withSlashes(config.profileFolder)] },
+      ...{ placesAtRoot: windowsNames(homes).atRoot, uid, clock },
+      watchFolder: watchRoots([workFolder, ...homes, ...temporary]),
     });
     return openWalk;
   };
@@ -70,7 +66,8 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
       const roots = config.guardedRoots.map(withSlashes);
       return createSaveGuard({
         ...{ roots, workFolder: withSlashes(config.workFolder), leaveAlone: [withSlashes(config.profileFolder)] },
-        ...{ temporaryFolders: [], walk: noWalk, openWriters: noWriters, uid, clock, newId },
+        ...{ walk: openWalkOf(config, clock), openWriters: noWriters, uid, clock, newId },
+        temporaryFolders: (config.temporaryFolders ?? []).map(withSlashes),
         letsLie: async (candidate, file) =>
           (await incoming?.claims(candidate, file)) === true || letsLie(candidate, file),
         watchFolder: watchRoots(roots),
@@ -105,6 +102,16 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
           ...{ contents, monotonicMs, now, tell },
         }),
         incoming,
+        createInstallGuard({
+          ...{ workFolder: withSlashes(config.workFolder), walk: openWalkOf(config, clock), uid, clock, newId },
+          looksInto: holdsBroughtIn(
+            [config.workFolder, ...(config.temporaryFolders ?? [])].map(withSlashes),
+            config.guardedRoots.map(withSlashes),
+          ),
+          // No probe lays a program anywhere here.
+          isOwn: () => false,
+          ...{ openWriters: noWriters, tell: tellWindowsPaths(tell) },
+        }),
         createRefusedGuard({ watch: mine, tell }),
         createPackagesGuard({
           source: windowsPackages(mine),

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import { z } from 'zod';
 import { systemClock } from '../../../agent/clock.ts';
@@ -9,10 +9,11 @@ import type { Platform } from '../../../agent/platform/platform.ts';
 import { tryDrive } from '../../../agent/platform/windows/media.ts';
 import { createWindowsPlatform } from '../../../agent/platform/windows/windows-platform.ts';
 import { FakeScript, lineOf, wholeStart } from '../../unit/agent/platform/windows/support/watch-lines.ts';
+import { programs as samples } from '../../unit/agent/support/sample-programs.ts';
 
 /**
  * Run by Node for Windows: the guards as the platform makes them, against files that this program copies from a drive
- * as a person would. That the drive came is a written line, for PowerShell does not run under Wine.
+ * as a person would, and programs that it lays down. That the drive came is a written line, for PowerShell does not run under Wine.
  * `node.exe windows-incoming-act.ts REQUEST` with paths as Windows writes them.
  */
 const Request = z.strictObject({
@@ -110,6 +111,13 @@ copyFileSync('E:\\両方.txt', `${workFolder}\\写し.txt`);
 writeFileSync(`${workFolder}\\自分.txt`, '自分で書いた');
 writeFileSync(`${desktop}\\自分.txt`, '自分で書いた');
 const wasTaken = await until(() => quarantined().length === 2 && recovered.length === 1);
+
+const [local, [pe]] = [`${root}\\AppData\\Local`, samples.filter(({ kind }) => kind === 'pe')];
+for (const folder of ['Temp\\7z1', 'Microsoft\\x']) mkdirSync(`${local}\\${folder}`, { recursive: true });
+const brought = [`${workFolder}\\案\\メモ.txt`, `${local}\\Temp\\7z1\\setup.log`];
+for (const path of [...brought, `${local}\\Microsoft\\x\\a.dll`]) writeFileSync(path, pe?.bytes ?? '');
+const programs = () => told.flatMap((attempt) => (attempt.type === 'install.recovered' ? [attempt.data] : []));
+const wereBrought = await until(() => programs().length === 2);
 // A guard that took its own 隔離 for a place to look into would go on.
 await after(2_000);
 await first.stop();
@@ -124,7 +132,11 @@ const held = `${workFolder}\\隔離`;
 writeFileSync(
   answer,
   JSON.stringify({
-    ...{ system: process.platform, wasFound, wasTaken, wasTakenLater },
+    ...{ system: process.platform, wasFound, wasTaken, wasTakenLater, wereBrought },
+    programs: programs()
+      .map(({ name, from, kind }) => [name.text, from, kind])
+      .toSorted(),
+    hasLibrary: existsSync(`${local}\\Microsoft\\x\\a.dll`),
     quarantined: told.flatMap((attempt) =>
       attempt.type === 'save.quarantined'
         ? [

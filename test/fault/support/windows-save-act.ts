@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { systemClock } from '../../../agent/clock.ts';
 import type { GuardState, Pending, Recovered } from '../../../agent/guards/save/types.ts';
 import { createWindowsPlatform } from '../../../agent/platform/windows/windows-platform.ts';
+import { zipOf } from '../../unit/agent/support/documents.ts';
 
 /**
  * Run by Node for Windows: the save guard and its probe as the platform makes them, against files that this program
@@ -61,6 +62,7 @@ const names = (): string[] => recovered.map(({ data }) => data.name.text);
 mkdirSync(at('AppData\\Roaming'), { recursive: true });
 mkdirSync(at('Desktop'));
 mkdirSync(workFolder, { recursive: true });
+writeFileSync(at('AppData\\Roaming\\前から.log'), zipOf('[Content_Types].xml', 500));
 for (const name of ['AppData\\Roaming\\設定', 'NTUSER.DAT', 'Desktop\\desktop.ini']) writeFileSync(at(name), 'x');
 writeFileSync(at('Desktop\\前から.txt'), '前から');
 /** Longer than MAX_PATH (260), by names that are none too long. */
@@ -77,6 +79,12 @@ writeFileSync(at('Desktop\\表.csv'), '1,2');
 writeFileSync(`${deep}\\深い案.txt`, '深い案');
 const wasSeenDeep = await until(() => names().includes('深い案.txt'));
 const wasSeen = await until(() => names().includes('報告.docx') && names().includes('表.csv'));
+
+mkdirSync(at('AppData\\Local\\Temp'), { recursive: true });
+mkdirSync(at('AppData\\Local\\Microsoft\\Windows\\INetCache'), { recursive: true });
+writeFileSync(at('AppData\\Local\\Temp\\案.tmp'), '%PDF-1.7');
+writeFileSync(at('AppData\\Local\\Microsoft\\Windows\\INetCache\\写し.pdf'), '%PDF-1.7');
+const wereDocuments = await until(() => names().includes('案.tmp') && names().includes('前から.log'));
 
 const held = openSync(at('Desktop\\開いたまま.txt'), constants.O_RDWR | constants.O_CREAT | alone);
 writeSync(held, '途中');
@@ -103,7 +111,7 @@ const kept = Object.fromEntries(
       {
         from: data.from === deep ? 'deep' : data.from,
         foundLater: data.foundLater,
-        holds: readFileSync(`${recovery}\\${data.to.text}`, 'utf8'),
+        holds: readFileSync(`${recovery}\\${data.to.text}`, 'utf8').slice(0, 20),
       },
     ]),
 );
@@ -116,6 +124,7 @@ writeFileSync(
       states,
       wasSeen,
       wasSeenDeep,
+      wereDocuments,
       wasPending,
       whileHeld,
       wasLetGo,

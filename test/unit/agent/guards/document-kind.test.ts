@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DocumentKind, documentKind, headBytes } from '../../../../agent/guards/save/document-kind.ts';
-import { isProgramFolder, mayStay } from '../../../../agent/guards/save/program-folders.ts';
+import { linuxFolders } from '../../../../agent/guards/save/program-folders.ts';
+import { windowsFolders } from '../../../../agent/platform/windows/program-folders.ts';
 import { zipOf } from '../support/documents.ts';
 
 const kindOf = (content: Buffer | string, size?: number): DocumentKind | null => {
@@ -64,6 +65,7 @@ describe('what programs write is none', () => {
 });
 
 describe('folders of programs', () => {
+  const { isProgramFolder, mayStay } = linuxFolders;
   it('keep what the list says, and nothing more', () => {
     expect(mayStay('home', ['.cache', 'thumbnails', 'large'], 'image')).toBe(true);
     expect(mayStay('home', ['.cache', 'thumbnails', 'large'], 'ooxml')).toBe(false);
@@ -81,5 +83,18 @@ describe('folders of programs', () => {
     expect(isProgramFolder('home', ['.cache'])).toBe(false);
     expect(isProgramFolder('home', ['.config', 'chromium', 'Default', 'Cache', 'a'])).toBe(true);
     expect(isProgramFolder('home', ['.config', 'chromium', 'Default'])).toBe(false);
+  });
+
+  it('are those of Windows there, in any case', () => {
+    const windows = (path: string) => windowsFolders.isProgramFolder('home', path.split('/'));
+    expect(windows('AppData/Local/Microsoft/Edge/User Data/Default/Cache/Cache_Data')).toBe(true);
+    expect(windows('appdata/local/MICROSOFT/Windows/inetcache/Content.Outlook')).toBe(true);
+    expect(windows('AppData/Local/Microsoft/Edge/User Data/Default')).toBe(false);
+    expect(windows('AppData/Local/Temp')).toBe(false);
+    expect(windows('AppData/Roaming/Microsoft/Windows/Recent')).toBe(false);
+    const recent = ['AppData', 'Roaming', 'Microsoft', 'Windows', 'Recent', 'AutomaticDestinations'];
+    expect(windowsFolders.mayStay('home', recent, 'ole2')).toBe(true);
+    expect(windowsFolders.mayStay('home', recent, 'ooxml')).toBe(false);
+    expect(linuxFolders.mayStay('home', ['.CACHE', 'x'], 'table')).toBe(false);
   });
 });

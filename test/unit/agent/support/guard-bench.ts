@@ -38,11 +38,19 @@ export function createGuardBench(
   const uid = process.getuid?.() ?? 0;
   const given = { leaveAlone: [], temporaryFolders: [], clock: systemClock, watchFolder, ...options };
   const { temporaryFolders: temporary, ...shared } = given;
+  const placesAtRoot = options.systemNames?.atRoot;
   const guard = createSaveGuard({
     roots: [home],
     workFolder: work,
     ...given,
-    walk: createOpenWalk({ ...shared, workFolder: work, homes: options.roots ?? [home], temporary, uid }),
+    walk: createOpenWalk({
+      ...shared,
+      workFolder: work,
+      homes: options.roots ?? [home],
+      temporary,
+      uid,
+      ...(placesAtRoot && { placesAtRoot }),
+    }),
     uid,
     newId: randomUUID,
     openWriters: createOpenWriters('/proc', uid),

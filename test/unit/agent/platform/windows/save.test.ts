@@ -5,13 +5,13 @@ import type { Attempt } from '../../../../../agent/guards/attempt.ts';
 import type { Pending, Recovered } from '../../../../../agent/guards/save/types.ts';
 import type { WatchFolder } from '../../../../../agent/guards/save/watch-folder.ts';
 import {
-  noWalk,
   tellWindowsPaths,
   watchRoots,
   windowsNames,
   withSlashes,
   withWindowsPaths,
 } from '../../../../../agent/platform/windows/save.ts';
+import { zipOf } from '../../support/documents.ts';
 import { createGuardBench, type GuardBench } from '../../support/guard-bench.ts';
 
 // The names and the one watch for a whole tree, on this machine's file system. What is of NTFS itself is not here.
@@ -27,8 +27,7 @@ function open(watchFolder: (home: string) => WatchFolder): GuardBench {
   const { home } = made;
   void made.guard.stop();
   bench = createGuardBench({
-    ...{ home, folder: join(home, '..'), watchFolder: watchFolder(home), walk: noWalk },
-    systemNames: windowsNames([home]),
+    ...{ home, folder: join(home, '..'), watchFolder: watchFolder(home), systemNames: windowsNames([home]) },
   });
   return bench;
 }
@@ -65,10 +64,38 @@ test("what Windows and programs keep stays; a system's own links are not told", 
   expect(pending).toEqual([]);
 });
 
+test('documents in AppData are found by their bytes, but for what programs keep there', async () => {
+  const made = open((root) => watchRoots([root]));
+  const { home, guard, pending } = made;
+  const put = (name: string, content: string | Buffer): void => {
+    mkdirSync(join(home, name, '..'), { recursive: true });
+    writeFileSync(join(home, name), content);
+  };
+  const office = zipOf('[Content_Types].xml', 500);
+  const recent = 'AppData/Roaming/Microsoft/Windows/Recent/AutomaticDestinations';
+  put('AppData/Roaming/x/前から.log', office);
+  put('AppData/Roaming/Microsoft/Templates/Normal.dotm', office);
+  put('ntuser.docx', office);
+  await guard.start();
+  put('AppData/Local/Temp/案.tmp', '%PDF-1.7\n');
+  put('AppData/Local/Microsoft/Edge/User Data/Default/Cache/f_1', '%PDF-1.7\n');
+  put(`${recent}/1.automaticDestinations-ms`, Buffer.from('d0cf11e0a1b11ae1', 'hex'));
+  put(`${recent}/2.automaticDestinations-ms`, office);
+  put('AppData/Local/x/settings.json', '{}');
+  await vi.waitFor(
+    () => expect(names(made)).toEqual(['2.automaticDestinations-ms', 'ntuser.docx', '前から.log', '案.tmp'].toSorted()),
+    8_000,
+  );
+  expect(pending).toEqual([]);
+}, 10_000);
+
 test('where events were lost, a scan follows at once, and one more for what was lost meanwhile', async () => {
-  let lose = (): void => undefined;
+  const watches: (() => void)[] = [];
+  const lose = (): void => {
+    for (const watch of watches) watch();
+  };
   const made = open(() => (_path, heard) => {
-    lose = () => heard(null);
+    watches.push(() => heard(null));
     return { close: () => undefined };
   });
   const { home, guard } = made;
@@ -84,16 +111,19 @@ test('where events were lost, a scan follows at once, and one more for what was 
 });
 
 test('the work folder inside a root is left alone, under another name too', async () => {
-  let hear = (_name: string): void => undefined;
+  const watches: ((name: string) => void)[] = [];
+  const hear = (name: string): void => {
+    for (const watch of watches) watch(name);
+  };
   const made = createGuardBench();
   const { home } = made;
   await made.guard.stop();
   const work = join(home, 'work');
   mkdirSync(work);
   bench = createGuardBench({
-    ...{ home, folder: join(home, '..'), workFolder: work, leaveAlone: [], walk: noWalk },
+    ...{ home, folder: join(home, '..'), workFolder: work, leaveAlone: [] },
     watchFolder: (path, heard) => {
-      if (path.toString() === home) hear = (name) => heard(Buffer.from(name));
+      if (path.toString() === home) watches.push((name) => heard(Buffer.from(name)));
       return { close: () => undefined };
     },
     systemNames: windowsNames([home]),
