@@ -3,6 +3,7 @@ import { loanPhases } from '../loan/items.ts';
 import { terminalStates } from '../loan/life.ts';
 import { WorkForm } from '../policy/work-style.ts';
 import { LoanId, LocalDate, PersonText, RealDate, Sha256Hex, StaffId, TerminalId, UtcInstant } from '../primitives.ts';
+import { beginsOnce, pageBegin, pageEnds } from './paging.ts';
 
 /** 貸出管理: requests, hand-over, return, wipe and its verification, loss. All under /v1, all for the console. */
 
@@ -50,8 +51,28 @@ export const LoanRequestRow = z.strictObject({
   loan: LoanId.nullable(),
 });
 export type LoanRequestRow = z.infer<typeof LoanRequestRow>;
-/** GET /v1/loan-requests: newest first. `decides`: those that whoever asks can decide on now, also in a head's stead. */
-export const LoanRequestRows = z.strictObject({ requests: z.array(LoanRequestRow), decides: z.array(RequestId) });
+/** The moment at which a PC was asked for and the request's number, as a list of requests is ordered. */
+export const RequestPlace = z.templateLiteral([UtcInstant, '_', RequestId]);
+export type RequestPlace = z.infer<typeof RequestPlace>;
+export const LoanRequestFilters = z.strictObject({
+  state: z.enum(requestStates).optional(),
+  staff: StaffId.optional(),
+});
+export type LoanRequestFilters = z.infer<typeof LoanRequestFilters>;
+/** GET /v1/loan-requests: newest first. */
+export const LoanRequestsQuery = LoanRequestFilters.extend(pageBegin(RequestPlace)).refine(
+  beginsOnce,
+  'after, before and last exclude each other',
+);
+export type LoanRequestsQuery = z.infer<typeof LoanRequestsQuery>;
+export const requestsPerPage = 50;
+export const LoanRequestRows = z.strictObject({
+  requests: z.array(LoanRequestRow).max(requestsPerPage),
+  /** Those that whoever asks can decide on now, also in a head's stead. */
+  decides: z.array(RequestId),
+  ...pageEnds(RequestPlace),
+});
+export type LoanRequestRows = z.infer<typeof LoanRequestRows>;
 /** POST /v1/loan-requests/:id/decide (manager, own section, and their deputies; never for oneself). OF-409: decided before. */
 export const DecideBody = z.strictObject({ decision: z.enum(['approved', 'refused']), reason: z.string().max(400) });
 /** POST /v1/loan-requests/:id/reserve (it): keeps a PC for an approved request. OF-475: kept or lent in that time. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RequestId } from '../http/lending-api.ts';
+import { beginsOnce, pageBegin, pageEnds } from '../http/paging.ts';
 import { LoanId, LocalDate, PersonText, RealDate, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 import { TakeoutId, takeoutLimits } from './delivery.ts';
 import { ScanResult } from './findings.ts';
@@ -76,7 +77,23 @@ export const TakeoutRow = z.strictObject({
   blocked: count,
 });
 export type TakeoutRow = z.infer<typeof TakeoutRow>;
-export const TakeoutRows = z.strictObject({ takeouts: z.array(TakeoutRow) });
+/** The moment at which a request was begun and its number, as a list of them is ordered. */
+export const TakeoutPlace = z.templateLiteral([UtcInstant, '_', TakeoutId]);
+export type TakeoutPlace = z.infer<typeof TakeoutPlace>;
+export const TakeoutFilters = z.strictObject({ state: z.enum(takeoutStates).optional(), staff: StaffId.optional() });
+export type TakeoutFilters = z.infer<typeof TakeoutFilters>;
+/** GET /v1/takeouts: newest first. */
+export const TakeoutsQuery = TakeoutFilters.extend(pageBegin(TakeoutPlace)).refine(
+  beginsOnce,
+  'after, before and last exclude each other',
+);
+export type TakeoutsQuery = z.infer<typeof TakeoutsQuery>;
+export const takeoutsPerPage = 50;
+export const TakeoutRows = z.strictObject({
+  takeouts: z.array(TakeoutRow).max(takeoutsPerPage),
+  ...pageEnds(TakeoutPlace),
+});
+export type TakeoutRows = z.infer<typeof TakeoutRows>;
 
 /** GET /v1/takeouts/:id, and the answer to everything that changes one. */
 export const TakeoutDetail = z.strictObject({

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { Breach } from '#contract/forms/breach.ts';
 import { type FormKindName, formKindNames, formKinds } from '#contract/forms/kinds.ts';
@@ -12,11 +11,11 @@ import {
   type FormsQuery,
   formsPerPage,
 } from '#contract/http/forms-api.ts';
-import { halvesOf, placeOf } from '#contract/http/paging.ts';
+import { placeOf } from '#contract/http/paging.ts';
 import { orderOfDay } from '#contract/travel/travel-order.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
-import { isReadBackwards, pageOfRows } from '../store/page-of-rows.ts';
+import { beyondPlace, isReadBackwards, pageOfRows } from '../store/page-of-rows.ts';
 import type { Reader } from '../store/store.ts';
 import { travelMark, travelOrdersOf } from '../travel/read-travel.ts';
 import type { FormStepsTable, FormsTable } from './form-tables.ts';
@@ -100,12 +99,8 @@ async function firstRows(
   if (staff !== undefined) query = query.where('applicant_id', '=', staff);
   if (section !== undefined) query = query.where('section_id', '=', section);
   if (asked.state === 'waiting') query = query.where('waits_for', 'is not', null);
-  const place = asked.after ?? asked.before;
-  if (place !== undefined) {
-    const [appliedAt, id] = halvesOf(place);
-    const side = asked.after === undefined ? sql`>` : sql`<`;
-    query = query.where(sql<boolean>`(applied_at, id) ${side} (${appliedAt}, ${id})`);
-  }
+  const beyond = beyondPlace(asked, ['applied_at', 'id']);
+  if (beyond !== null) query = query.where(beyond);
   const direction = isReadBackwards(asked) ? 'asc' : 'desc';
   return query
     .orderBy('applied_at', direction)

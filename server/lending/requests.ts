@@ -1,4 +1,12 @@
-import type { LoanRequestBody, LoanRequestRow } from '#contract/http/lending-api.ts';
+import {
+  type LoanRequestBody,
+  type LoanRequestRow,
+  type LoanRequestRows,
+  type LoanRequestsQuery,
+  type RequestPlace,
+  requestsPerPage,
+} from '#contract/http/lending-api.ts';
+import { placeOf } from '#contract/http/paging.ts';
 import type { LentThings } from '#contract/loan/items.ts';
 import { daysBetween } from '#contract/loan/period.ts';
 import type { Happening, Office, PaperWord } from '#contract/notices/happening.ts';
@@ -12,6 +20,7 @@ import { appendAct } from '../log/office-acts.ts';
 import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
+import { beyondPlace, isReadBackwards, pageOfRows } from '../store/page-of-rows.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
 import type { LoanRequestsTable } from './lending-tables.ts';
 import { nextRequestId } from './numbering.ts';
@@ -52,32 +61,40 @@ export function requestRow(row: LoanRequestsTable): LoanRequestRow {
   };
 }
 
-/** The requests within the caller's reach, newest first, and which of them the caller can decide on. */
+// By the moment first, not by number alone: as text R-2026-10000 comes before R-2026-9999.
+const placeOfRow = ({ asked_at, id }: LoanRequestsTable): RequestPlace => placeOf(asked_at, id) as RequestPlace;
+
+/** A page of the requests within the caller's reach, newest first, and which of them the caller can decide on. */
 export async function listRequests(
   db: Reader,
   caller: Caller,
+  asked: LoanRequestsQuery,
   at: Date,
-): Promise<{ readonly requests: LoanRequestRow[]; readonly decides: string[] }> {
+): Promise<LoanRequestRows> {
   const hats = await hatsOf(db, caller, at);
   const stead = steadOf(hats);
-  let query = db
-    .selectFrom('loan_requests')
-    .selectAll()
-    .where('emptied_at', 'is', null)
-    .orderBy('asked_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(500);
+  let query = db.selectFrom('loan_requests').selectAll().where('emptied_at', 'is', null);
   if (caller.scope === 'section') query = query.where('section_id', 'in', [caller.sectionId, ...stead]);
   if (isNarrow(caller)) {
     query = query.where((e) =>
       e.or([e('staff_id', '=', caller.account.id), ...(stead.length === 0 ? [] : [e('section_id', 'in', [...stead])])]),
     );
   }
-  const rows = await query.execute();
+  if (asked.state !== undefined) query = query.where('state', '=', asked.state);
+  if (asked.staff !== undefined) query = query.where('staff_id', '=', asked.staff);
+  const beyond = beyondPlace(asked, ['asked_at', 'id']);
+  if (beyond !== null) query = query.where(beyond);
+  const direction = isReadBackwards(asked) ? 'asc' : 'desc';
+  const found = await query
+    .orderBy('asked_at', direction)
+    .orderBy('id', direction)
+    .limit(requestsPerPage + 1)
+    .execute();
+  const { rows, before, after } = pageOfRows(found, requestsPerPage, asked, placeOfRow);
   const decides = rows.filter(
     (row) => row.state === 'asked' && hats.some((hat) => decidesOn(hat, caller, headsThing(row))),
   );
-  return { requests: rows.map(requestRow), decides: decides.map(({ id }) => id) };
+  return { requests: rows.map(requestRow), decides: decides.map(({ id }) => id), before, after };
 }
 
 /** A request as its head looks at it. */

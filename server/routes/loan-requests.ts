@@ -5,6 +5,7 @@ import {
   LoanRequestBody,
   LoanRequestRow,
   LoanRequestRows,
+  LoanRequestsQuery,
   RequestId,
   ReserveBody,
 } from '#contract/http/lending-api.ts';
@@ -23,8 +24,8 @@ export function loanRequestRoutes(app: ServerApp, { store, runtime }: AppDeps): 
     method: 'GET',
     url: '/v1/loan-requests',
     config: { access: { roles: { staff: 'own', manager: 'section', hr: 'stead', it: 'all', auditor: 'all' } } },
-    schema: { querystring: z.strictObject({}), response: { 200: LoanRequestRows, ...errorAnswers } },
-    handler: (request) => listRequests(store.db, callerOf(request), runtime.now()),
+    schema: { querystring: LoanRequestsQuery, response: { 200: LoanRequestRows, ...errorAnswers } },
+    handler: (request) => listRequests(store.reader, callerOf(request), request.query, runtime.now()),
   });
   app.route({
     method: 'POST',

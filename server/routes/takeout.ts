@@ -11,6 +11,7 @@ import {
   TakeoutDetail,
   TakeoutFileParams,
   TakeoutRows,
+  TakeoutsQuery,
   TakeoutTargets,
   UploadAnswer,
 } from '#contract/takeout/takeout-api.ts';
@@ -66,8 +67,8 @@ export function takeoutRoutes(
     method: 'GET',
     url: '/v1/takeouts',
     config: read,
-    schema: { querystring: nothing, response: { 200: TakeoutRows, ...errorAnswers } },
-    handler: async (request) => ({ takeouts: await listTakeouts(store.db, callerOf(request), runtime.now()) }),
+    schema: { querystring: TakeoutsQuery, response: { 200: TakeoutRows, ...errorAnswers } },
+    handler: (request) => listTakeouts(store.reader, callerOf(request), request.query, runtime.now()),
   });
   app.route({
     method: 'GET',

@@ -1,16 +1,25 @@
+import { placeOf } from '#contract/http/paging.ts';
 import { canonicalJson } from '#contract/json.ts';
 import { ScanResult } from '#contract/takeout/findings.ts';
 import { mayGo } from '#contract/takeout/life.ts';
-import { Paper, type TakeoutDetail, type TakeoutFileRow, type TakeoutRow } from '#contract/takeout/takeout-api.ts';
+import {
+  Paper,
+  type TakeoutDetail,
+  type TakeoutFileRow,
+  type TakeoutPlace,
+  type TakeoutRow,
+  type TakeoutRows,
+  type TakeoutsQuery,
+  takeoutsPerPage,
+} from '#contract/takeout/takeout-api.ts';
 import { catalogue } from '#contract/trail/catalogue.ts';
 import { type Caller, isNarrow, mayReach } from '../auth/access.ts';
 import { sha256 } from '../digest.ts';
 import { type HeadsThing, hatsOf, headHat, steadOf } from '../forms/hats.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
+import { beyondPlace, isReadBackwards, pageOfRows } from '../store/page-of-rows.ts';
 import type { Reader } from '../store/store.ts';
 import type { TakeoutFilesTable, TakeoutsTable } from './takeout-tables.ts';
-
-const listed = 500;
 
 export const papersOf = (row: TakeoutsTable): Paper[] => Paper.array().parse(JSON.parse(row.papers));
 export const scanOf = (file: TakeoutFilesTable): ScanResult | null =>
@@ -75,17 +84,13 @@ export const headsTakeout = (row: Pick<TakeoutsTable, 'section_id' | 'staff_id'>
   ...{ sectionId: row.section_id, applicantId: row.staff_id },
 });
 
-/** The requests within the caller's reach, newest first. A draft is its applicant's alone. */
-export async function listTakeouts(db: Reader, caller: Caller, at: Date): Promise<TakeoutRow[]> {
+// By the moment first, not by number alone: as text D-2026-10000 comes before D-2026-9999.
+const placeOfRow = ({ created_at, id }: TakeoutsTable): TakeoutPlace => placeOf(created_at, id) as TakeoutPlace;
+
+/** A page of the requests within the caller's reach, newest first. A draft is its applicant's alone. */
+export async function listTakeouts(db: Reader, caller: Caller, asked: TakeoutsQuery, at: Date): Promise<TakeoutRows> {
   const stead = steadOf(await hatsOf(db, caller, at));
-  let query = db
-    .selectFrom('takeouts')
-    .selectAll()
-    .where('papers_emptied_at', 'is', null)
-    // Not by number alone: as text D-2026-10000 comes before D-2026-9999.
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(listed);
+  let query = db.selectFrom('takeouts').selectAll().where('papers_emptied_at', 'is', null);
   const own = caller.account.id;
   if (caller.scope === 'section')
     query = query
@@ -100,8 +105,17 @@ export async function listTakeouts(db: Reader, caller: Caller, at: Date): Promis
     );
   }
   if (caller.scope === 'all') query = query.where('state', '!=', 'draft');
-  const rows = await query.execute();
-  if (rows.length === 0) return [];
+  if (asked.state !== undefined) query = query.where('state', '=', asked.state);
+  if (asked.staff !== undefined) query = query.where('staff_id', '=', asked.staff);
+  const beyond = beyondPlace(asked, ['created_at', 'id']);
+  if (beyond !== null) query = query.where(beyond);
+  const direction = isReadBackwards(asked) ? 'asc' : 'desc';
+  const found = await query
+    .orderBy('created_at', direction)
+    .orderBy('id', direction)
+    .limit(takeoutsPerPage + 1)
+    .execute();
+  const { rows, before, after } = pageOfRows(found, takeoutsPerPage, asked, placeOfRow);
   const files = await db
     .selectFrom('takeout_files')
     .selectAll()
@@ -112,7 +126,7 @@ export async function listTakeouts(db: Reader, caller: Caller, at: Date): Promis
     )
     .execute();
   const byTakeout = Map.groupBy(files, (file) => file.takeout_id);
-  return rows.map((row) => rowOf(row, byTakeout.get(row.id) ?? []));
+  return { takeouts: rows.map((row) => rowOf(row, byTakeout.get(row.id) ?? [])), before, after };
 }
 
 /** OF-404: no such request, or a draft of somebody else. OF-403: out of the caller's reach. OF-649: disposed of. */

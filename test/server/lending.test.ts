@@ -410,7 +410,9 @@ describe('requests', () => {
     );
     const hanako = await browserOf(d.office, '100123');
     expect(codeOf(await hanako.post(`/v1/loan-requests/${id}/withdraw`, {}))).toBe('OF-403');
-    expect((await hanako.get('/v1/loan-requests')).json()).toEqual({ requests: [], decides: [] });
+    expect((await hanako.get('/v1/loan-requests')).json()).toEqual({
+      ...{ requests: [], decides: [], before: null, after: null },
+    });
     await d.office.close();
   });
 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type FormRow, FormRows } from '#contract/http/forms-api.ts';
 import { OrderRows, ReportRows } from '#contract/http/report-api.ts';
 import { dayLater } from '#contract/loan/period.ts';
@@ -125,6 +126,71 @@ describe('a page of forms', () => {
   it('begins at one place', async () => {
     const { after } = await page('');
     expect(codeOf(await by(hr).get(`/v1/forms?of=all&last=yes&after=${after}`))).toBe('OF-400');
+  });
+});
+
+describe.each([
+  ['loan-requests', 'R', 'requests', 'asked', 'approved'],
+  ['takeouts', 'D', 'takeouts', 'applied', 'approved'],
+] as const)('a page of %s', (path, letter, list, waiting, decided) => {
+  const Rows = z.looseObject({ before: z.string().nullable(), after: z.string().nullable() });
+  const page = async (query: string, browser: Browser | undefined) => {
+    const answer = Rows.parse((await by(browser).get(`/v1/${path}?${query}`)).json());
+    const ids = z.array(z.looseObject({ id: z.string() })).parse(answer[list]);
+    return { ...answer, ids: ids.map(({ id }) => id) };
+  };
+  const made: string[] = [];
+  let it3: Browser;
+
+  beforeAll(async () => {
+    it3 = await browserOf(office, '300011');
+    await office.store.write(async (tx) => {
+      for (let n = 0; n < 120; n += 1) {
+        // Two of a moment: the number decides, as text.
+        const [id, at] = [`${letter}-2027-${9940 + n}`, `${dayLater('2027-01-01', Math.floor(n / 2))}T03:00:00.000Z`];
+        const [staff, state] = [people[n % 2], n % 40 === 0 ? waiting : decided];
+        made.push(id);
+        if (letter === 'R')
+          await sql`insert into loan_requests (id, staff_id, staff_name, section_id, section_name, from_day, to_day, things,
+            purpose, state, asked_at, asked_by) values (${id}, ${staff}, '見本', 'planning', '企画政策課', '2027-06-01',
+            '2027-06-30', '{"wire":true,"mouse":true,"telework":"home"}', '見本', ${state}, ${at}, ${staff})`.execute(
+            tx,
+          );
+        else
+          await sql`insert into takeouts (id, staff_id, staff_name, section_id, section_name, purpose, from_day, to_day,
+            loan_id, papers, state, created_at) values (${id}, ${staff}, '見本', 'planning', '企画政策課', '見本',
+            '2027-06-01', '2027-06-30', 'L-20261001-101', '[]', ${state}, ${at})`.execute(tx);
+      }
+    });
+    made.sort((a, b) => placeOfMade(b) - placeOfMade(a) || (a < b ? 1 : -1));
+  });
+  const placeOfMade = (id: string): number => Math.floor((Number(id.slice(7)) - 9940) / 2);
+
+  it('goes on from place to place, both ways, without losing or repeating any', async () => {
+    const first = await page('', it3);
+    expect([first.ids, first.before]).toEqual([made.slice(0, 50), null]);
+    const second = await page(`after=${first.after}`, it3);
+    expect(second.ids).toEqual(made.slice(50, 100));
+    expect((await page(`before=${second.before}`, it3)).ids).toEqual(made.slice(0, 50));
+    const third = await page(`after=${second.after}`, it3);
+    expect([third.ids, third.after]).toEqual([made.slice(100), null]);
+    const last = await page('last=yes', it3);
+    expect([last.ids, last.after]).toEqual([made.slice(70), null]);
+  });
+
+  it('is narrowed to a state and a person, also where the caller sees a section alone', async () => {
+    for (const browser of [it3, head]) {
+      expect((await page(`state=${waiting}`, browser)).ids).toEqual(
+        made.filter((id) => (Number(id.slice(7)) - 9940) % 40 === 0),
+      );
+      const one = await page(`staff=${people[1]}&last=yes`, browser);
+      expect([one.ids.length, one.ids.every((id) => Number(id.slice(7)) % 2 === 1)]).toEqual([50, true]);
+    }
+  });
+
+  it('begins at one place', async () => {
+    const { after } = await page('', it3);
+    expect(codeOf(await it3.get(`/v1/${path}?last=yes&after=${after}`))).toBe('OF-400');
   });
 });
 

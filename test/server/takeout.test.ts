@@ -152,7 +152,7 @@ describe('putting a request together', () => {
     expect(codeOf(await head.post('/v1/takeouts', bodyFor(target)))).toBe('OF-543');
     const id = await draft();
     expect(codeOf(await head.get(`/v1/takeouts/${id}`))).toBe('OF-404');
-    expect((await head.get('/v1/takeouts')).json()).toEqual({ takeouts: [] });
+    expect((await head.get('/v1/takeouts')).json()).toEqual({ takeouts: [], before: null, after: null });
   });
 });
 

@@ -30,7 +30,7 @@ export function QueueCard(): ReactNode {
               <ul className="flex flex-col gap-2 text-std-16N-170">
                 {rows.slice(0, named).map(({ what, id, title, applicant, waitsFor, since }) => (
                   <li key={`${what} ${id}`}>
-                    <PageLink to={queueAddress({ what, id })}>
+                    <PageLink to={queueAddress({ what, id, applicant })}>
                       {title}（{applicant.name}）
                     </PageLink>
                     <span className="block text-dns-14N-130 text-solid-gray-700">

@@ -21,12 +21,12 @@ interface ChooseRequestFormProps {
 export function ChooseRequestForm({ row, onDone }: ChooseRequestFormProps): ReactNode {
   const { client } = useAccount();
   const { value, problem, loading, reload } = useLoaded(
-    useCallback((signal: AbortSignal) => client.lending.requests(signal), [client]),
+    useCallback((signal: AbortSignal) => client.lending.approved(signal), [client]),
   );
   const [chosen, setChosen] = useState<string | null>(null);
   const [checked, setChecked] = useState(false);
   const pressed = usePress();
-  const open = requestsFor(row, value?.requests ?? []);
+  const open = requestsFor(row, value ?? []);
   const request = chosen ?? open.find(({ terminal }) => terminal === row.terminal)?.id ?? null;
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -74,9 +74,7 @@ export function ChooseRequestForm({ row, onDone }: ChooseRequestFormProps): Reac
 /** Approved requests that are not promised another PC; the one that this PC is kept for comes first. Pure. */
 const requestsFor = ({ terminal }: LedgerRow, requests: readonly LoanRequestRow[]): readonly LoanRequestRow[] =>
   requests
-    .filter(
-      ({ state, loan, terminal: kept }) => state === 'approved' && loan === null && (kept ?? terminal) === terminal,
-    )
+    .filter(({ loan, terminal: kept }) => loan === null && (kept ?? terminal) === terminal)
     .toSorted(
       (a, b) => Number(b.terminal === terminal) - Number(a.terminal === terminal) || a.from.localeCompare(b.from),
     );

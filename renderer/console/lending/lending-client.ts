@@ -14,6 +14,7 @@ import {
   type LoanRequestBody,
   LoanRequestRow,
   LoanRequestRows,
+  type LoanRequestsQuery,
   type LossBody,
   type RegisterBody,
   type ReminderBody,
@@ -37,8 +38,21 @@ export function lendingClient(ask: Ask) {
   const post = <T>(path: string, answer: z.ZodType<T>, body: unknown) => ask({ method: 'POST', path, answer, body });
   const pc = (terminal: string): string => `/v1/ledger/${encodeURIComponent(terminal)}`;
   const request = (id: string): string => `/v1/loan-requests/${encodeURIComponent(id)}`;
+  const requests = (asked: LoanRequestsQuery, signal: AbortSignal) =>
+    read(`/v1/loan-requests${queryText(asked)}`, LoanRequestRows, signal);
   return {
-    requests: (signal: AbortSignal) => read('/v1/loan-requests', LoanRequestRows, signal),
+    requests,
+    /** All that wait for their PC to be handed over, page after page. */
+    approved: async (signal: AbortSignal): Promise<Answer<readonly LoanRequestRow[]>> => {
+      const found: LoanRequestRow[] = [];
+      for (let asked: LoanRequestsQuery | null = { state: 'approved' }; asked !== null; ) {
+        const page: Answer<LoanRequestRows> = await requests(asked, signal);
+        if (!page.ok) return page;
+        found.push(...page.value.requests);
+        asked = page.value.after === null ? null : { state: 'approved', after: page.value.after };
+      }
+      return { ok: true, value: found };
+    },
     askFor: (body: LoanRequestBody) => post('/v1/loan-requests', LoanRequestRow, body),
     decide: (id: string, body: z.infer<typeof DecideBody>) => post(`${request(id)}/decide`, LoanRequestRow, body),
     withdraw: (id: string) => post(`${request(id)}/withdraw`, LoanRequestRow, {}),

@@ -18,7 +18,7 @@ import { ScanField } from './scan-field.tsx';
 export function PreparePage(): ReactNode {
   const { client } = useAccount();
   const ledger = useLoaded(useCallback((signal: AbortSignal) => client.lending.ledger({}, signal), [client]));
-  const asked = useLoaded(useCallback((signal: AbortSignal) => client.lending.requests(signal), [client]));
+  const asked = useLoaded(useCallback((signal: AbortSignal) => client.lending.approved(signal), [client]));
   const [scanned, setScanned] = useState<readonly string[]>([]);
   const [sheet, setSheet] = useState<readonly SheetEntry[]>([]);
   const [refused, setRefused] = useState<Readonly<Record<string, ErrorAnswer>>>({});
@@ -27,7 +27,7 @@ export function PreparePage(): ReactNode {
   const problem = ledger.problem ?? asked.problem;
   const rows: readonly BatchRow[] = scanned.map((terminal) => ({
     terminal,
-    standing: standingOf(terminal, ledger.value?.rows ?? [], asked.value?.requests ?? []),
+    standing: standingOf(terminal, ledger.value?.rows ?? [], asked.value ?? []),
     hasCode: sheet.some((entry) => entry.terminal === terminal),
     refused: refused[terminal] ?? null,
   }));

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import type { LoanRequestRow } from '#contract/http/lending-api.ts';
+import { useLocation, useSearch } from 'wouter';
+import { type LoanRequestRow, requestStates } from '#contract/http/lending-api.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { askedThings, requestStateTitles } from '#contract/words/lending-words.ts';
 import { dayAndClock } from '#contract/words/time.ts';
@@ -11,24 +12,39 @@ import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { waysOn } from '../page/page-begin.ts';
 import { PageLink } from '../page/page-link.tsx';
+import { PageLinks } from '../page/page-links.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
+import { StateFilterForm } from '../page/state-filter-form.tsx';
 import { OwnProcedure } from '../statistics/own-procedure.tsx';
 import { papers } from './lending-client.ts';
+import { readRequestsAddress, requestsAddress } from './requests-address.ts';
 import { ReserveDialog } from './reserve-dialog.tsx';
 import { useMe } from './use-me.ts';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 type Press = 'approved' | 'refused' | 'reserve' | 'withdraw';
 
-/** 借用願 that the role may see, newest first. */
+const states = requestStates.map((value) => ({ value, label: requestStateTitles[value] }));
+
+/** 借用願 that the role may see, newest first, a page at a time. */
 export function RequestsPage(): ReactNode {
   const { client } = useAccount();
   const { account, pages } = useMe();
+  const search = useSearch();
+  const [, go] = useLocation();
+  const { filters } = readRequestsAddress(new URLSearchParams(search));
   const { value, problem, loading, reload } = useLoaded(
-    useCallback((signal: AbortSignal) => client.lending.requests(signal), [client]),
+    useCallback(
+      (signal: AbortSignal) => {
+        const shown = readRequestsAddress(new URLSearchParams(search));
+        return client.lending.requests({ ...shown.filters, ...shown.begin }, signal);
+      },
+      [client, search],
+    ),
   );
   const [pressed, setPressed] = useState<{ readonly request: LoanRequestRow; readonly press: Press } | null>(null);
   const close = (): void => setPressed(null);
@@ -55,20 +71,33 @@ export function RequestsPage(): ReactNode {
           <PageLink to="/loan-requests/new">端末を借りる（新しい借用願）</PageLink>
         </p>
       ) : null}
+      <StateFilterForm
+        key={search}
+        label="借用願の絞り込み"
+        states={states}
+        filters={filters}
+        isOwn={account.role === 'staff'}
+        onApply={(chosen) => go(requestsAddress(chosen))}
+      />
       {value === null && loading ? <Progress label="借用願を読み込んでいます" /> : null}
       {value === null ? null : (
-        <DataTable
-          caption="借用願の一覧"
-          captionHidden
-          columns={columnsFor(pressesOf, pages.ledger, (request, press) => setPressed({ request, press }))}
-          rows={value.requests}
-          rowKey={({ id }) => id}
-          empty={
-            pages.askForPc
-              ? '借用願はまだありません。登録申請書が承認されると、上の「端末を借りる」から出せます。'
-              : '借用願はまだありません。'
-          }
-        />
+        <div className="flex flex-col gap-4">
+          <DataTable
+            caption="借用願の一覧"
+            captionHidden
+            columns={columnsFor(pressesOf, pages.ledger, (request, press) => setPressed({ request, press }))}
+            rows={value.requests}
+            rowKey={({ id }) => id}
+            empty={
+              Object.keys(filters).length > 0
+                ? '条件に合う借用願がありません。'
+                : pages.askForPc
+                  ? '借用願はまだありません。登録申請書が承認されると、上の「端末を借りる」から出せます。'
+                  : '借用願はまだありません。'
+            }
+          />
+          <PageLinks links={waysOn(value, (begin) => requestsAddress(filters, begin))} />
+        </div>
       )}
       {pages.askForPc ? <OwnProcedure /> : null}
       {pressed === null ? null : pressed.press === 'reserve' ? (

@@ -4,9 +4,11 @@ import {
   type TakeoutBody,
   TakeoutDetail,
   TakeoutRows,
+  type TakeoutsQuery,
   TakeoutTargets,
 } from '#contract/takeout/takeout-api.ts';
 import type { Answer } from '../api/answer.ts';
+import { queryText } from '../api/query.ts';
 import type { ConsoleRequest } from '../api/request.ts';
 import { type UploadPart, uploadWith } from './upload.ts';
 
@@ -19,7 +21,7 @@ export function takeoutClient(ask: Ask, fetchFrom: typeof fetch, csrf: () => str
   const post = (path: string, body: unknown) => ask({ method: 'POST', path, answer: TakeoutDetail, body });
   const one = (id: string): string => `/v1/takeouts/${encodeURIComponent(id)}`;
   return {
-    list: (signal: AbortSignal) => read('/v1/takeouts', TakeoutRows, signal),
+    list: (asked: TakeoutsQuery, signal: AbortSignal) => read(`/v1/takeouts${queryText(asked)}`, TakeoutRows, signal),
     targets: (signal: AbortSignal) => read('/v1/takeouts/targets', TakeoutTargets, signal),
     read: (id: string, signal: AbortSignal) => read(one(id), TakeoutDetail, signal),
     make: (body: TakeoutBody) => post('/v1/takeouts', body),

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { mostCounted, type SessionsAnswer, type SessionsQuery, sessionsPerPage } from '#contract/http/console-api.ts';
-import { halvesOf, placeOf } from '#contract/http/paging.ts';
+import { placeOf } from '#contract/http/paging.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { instantOf } from '#contract/session/closing.ts';
 import { isRealDate } from '#contract/words/era.ts';
 import type { Caller } from '../../auth/access.ts';
-import { isReadBackwards, pageOfRows } from '../../store/page-of-rows.ts';
+import { beyondPlace, isReadBackwards, pageOfRows } from '../../store/page-of-rows.ts';
 import type { Reader, Store } from '../../store/store.ts';
 import { sessionRow } from './session-row.ts';
 
@@ -27,12 +27,8 @@ export async function listSessions(
     .select((e) => e.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   let query = within.select(['sessions.id', 'sessions.started_at']);
-  const place = asked.after ?? asked.before;
-  if (place !== undefined) {
-    const [startedAt, id] = halvesOf(place);
-    const side = asked.after === undefined ? sql`>` : sql`<`;
-    query = query.where(sql<boolean>`(sessions.started_at, sessions.id) ${side} (${startedAt}, ${id})`);
-  }
+  const beyond = beyondPlace(asked, ['sessions.started_at', 'sessions.id']);
+  if (beyond !== null) query = query.where(beyond);
   const direction = isReadBackwards(asked) ? 'asc' : 'desc';
   const found = await query
     .orderBy('sessions.started_at', direction)

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { queryText } from '../../../../renderer/console/api/query.ts';
 import { formsAddress, readFormsAddress } from '../../../../renderer/console/forms/forms-address.ts';
+import { readRequestsAddress, requestsAddress } from '../../../../renderer/console/lending/requests-address.ts';
 import {
   readSessionBegin,
   readSessionFilters,
   sessionsAddress,
 } from '../../../../renderer/console/sessions/session-filters.ts';
+import { readTakeoutsAddress, takeoutsAddress } from '../../../../renderer/console/takeout/takeouts-address.ts';
 import { readTimelineFilters, sessionAddress } from '../../../../renderer/console/timeline/timeline-filters.ts';
 
 const params = (address: string): URLSearchParams => new URL(address, 'https://office.test').searchParams;
@@ -55,6 +57,28 @@ describe('the addresses of the lists of forms', () => {
     expect(readFormsAddress(params('/forms?of=x&kind=loan&state=approved&staff=1&after=F-2026-0001'))).toEqual({
       ...{ of: 'all', filters: {}, begin: {} },
     });
+  });
+});
+
+describe('the addresses of 借用願 and データ持出し申請', () => {
+  it('are read as they were written', () => {
+    const requests = {
+      filters: { state: 'asked', staff: '100123' },
+      begin: { after: '2026-11-21T00:00:00.000Z_R-2026-10001' },
+    } as const;
+    expect(readRequestsAddress(params(requestsAddress(requests.filters, requests.begin)))).toEqual(requests);
+    const takeouts = {
+      filters: { state: 'applied' },
+      begin: { before: '2026-11-21T00:00:00.000Z_D-2026-10001' },
+    } as const;
+    expect(readTakeoutsAddress(params(takeoutsAddress(takeouts.filters, takeouts.begin)))).toEqual(takeouts);
+    expect([requestsAddress({}), takeoutsAddress({})]).toEqual(['/loan-requests', '/takeouts']);
+  });
+
+  it('leave out what the office would refuse', () => {
+    const nothing = { filters: {}, begin: {} };
+    expect(readRequestsAddress(params('/loan-requests?state=applied&staff=1&after=R-2026-0001'))).toEqual(nothing);
+    expect(readTakeoutsAddress(params('/takeouts?state=asked&staff=x&before=1_D-2026-0001'))).toEqual(nothing);
   });
 });
 
