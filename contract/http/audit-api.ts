@@ -283,7 +283,9 @@ export const Sample = z.strictObject({
   drawnBy: z.string(),
 });
 export type Sample = z.infer<typeof Sample>;
-export const SamplesAnswer = z.strictObject({ samples: z.array(Sample) });
+/** The newest, in one answer. */
+export const mostSamples = 500;
+export const SamplesAnswer = z.strictObject({ samples: z.array(Sample).max(mostSamples) });
 /** OF-404: nothing matches. OF-413: more than `maxSamplePopulation` match. */
 export const DrawSampleRequest = z.strictObject({
   name: PersonText(80),

@@ -131,5 +131,7 @@ export const DeputyRow = z.strictObject({
   endedAt: UtcInstant.nullable(),
 });
 export type DeputyRow = z.infer<typeof DeputyRow>;
+/** The newest, in one answer. */
+export const mostDeputies = 200;
 /** GET /v1/deputies, and what POST /v1/deputies and /v1/deputies/:id/end answer with. */
-export const DeputyRows = z.strictObject({ deputies: z.array(DeputyRow) });
+export const DeputyRows = z.strictObject({ deputies: z.array(DeputyRow).max(mostDeputies) });

@@ -191,6 +191,9 @@ export const deskActs = [
   ...['take-back', 'destroy', 'confirm-destruction', 'retire', 'recover', 'cancel-loss', 'give-up-trail'],
 ] as const;
 
+/** The newest of a PC, in one answer. */
+export const mostWipes = 20;
+export const mostHistory = 200;
 /** GET /v1/ledger/:id */
 export const LedgerDetail = z.strictObject({
   row: LedgerRow,
@@ -203,8 +206,8 @@ export const LedgerDetail = z.strictObject({
   /** Entries that the office holds, and up to which number a receipt was given; null where there is no trail. */
   entries: z.int().nonnegative().nullable(),
   receiptedSeq: z.int().nullable(),
-  wipes: z.array(WipeRow),
-  history: z.array(LifeRow),
+  wipes: z.array(WipeRow).max(mostWipes),
+  history: z.array(LifeRow).max(mostHistory),
   /** Acts of `deskActs` that the state allows. */
   allowed: z.array(z.string()),
   /** Who is the second person as the borrower; null where the PC is under nobody's loan. Told to 情報政策課 alone. */

@@ -88,11 +88,13 @@ export const MailRow = z.strictObject({
   fault: z.string(),
 });
 export type MailRow = z.infer<typeof MailRow>;
+/** The newest, in one answer. */
+export const mostMails = 100;
 /** GET /v1/mails: what waits, was given up, or may have come twice, newest first. */
 export const MailsAnswer = z.strictObject({
   server: z.strictObject({ host: z.string(), port: z.int(), from: z.string() }).nullable(),
   counts: z.strictObject({ waiting: Count, sent: Count, givenUp: Count }),
-  mails: z.array(MailRow).max(100),
+  mails: z.array(MailRow).max(mostMails),
 });
 export type MailsAnswer = z.infer<typeof MailsAnswer>;
 /** POST /v1/mails/again: sends once more what was given up. OF-404: none was. OF-602: nothing is configured. OF-651: the account is closed. OF-667: its owner gets it no more. */

@@ -29,5 +29,7 @@ export const QueueRow = z.strictObject({
   batch: QueueAct.nullable(),
 });
 export type QueueRow = z.infer<typeof QueueRow>;
-/** GET /v1/queue (staff, manager, hr, it): the oldest first. */
-export const QueueRows = z.strictObject({ rows: z.array(QueueRow) });
+/** Rows in one answer. */
+export const mostQueued = 500;
+/** GET /v1/queue (staff, manager, hr, it): the oldest first. `more`: more wait than were sent. */
+export const QueueRows = z.strictObject({ rows: z.array(QueueRow).max(mostQueued), more: z.boolean() });

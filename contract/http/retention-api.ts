@@ -52,6 +52,8 @@ export const DisposalRow = z.strictObject({
   isOwn: z.boolean(),
 });
 export type DisposalRow = z.infer<typeof DisposalRow>;
+/** The newest, in one answer: with one a year, a whole career. */
+export const mostDisposals = 50;
 
 /** GET /v1/retention (hr, it, auditor). */
 export const RetentionAnswer = z.strictObject({
@@ -62,7 +64,7 @@ export const RetentionAnswer = z.strictObject({
   /** Of all that would go today: what a proposal has to name. */
   list: Sha256Hex,
   /** Newest first. */
-  disposals: z.array(DisposalRow),
+  disposals: z.array(DisposalRow).max(mostDisposals),
 });
 export type RetentionAnswer = z.infer<typeof RetentionAnswer>;
 

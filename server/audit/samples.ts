@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   type DrawSampleRequest,
   maxSamplePopulation,
+  mostSamples,
   type Sample,
   type SampleAnswer,
 } from '#contract/http/audit-api.ts';
@@ -75,7 +76,7 @@ export async function drawNewSample(
 
 /** The samples that were drawn, newest first; none is ever taken back. */
 export async function listSamples(store: Store): Promise<Sample[]> {
-  const rows = await store.db.selectFrom('samples').selectAll().orderBy('id', 'desc').limit(500).execute();
+  const rows = await store.db.selectFrom('samples').selectAll().orderBy('id', 'desc').limit(mostSamples).execute();
   return rows.map(sampleOf);
 }
 

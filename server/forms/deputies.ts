@@ -1,4 +1,4 @@
-import type { DeputyBody, DeputyRow } from '#contract/http/forms-api.ts';
+import { type DeputyBody, type DeputyRow, mostDeputies } from '#contract/http/forms-api.ts';
 import { daysBetween } from '#contract/loan/period.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { isRealDate } from '#contract/words/era.ts';
@@ -23,7 +23,7 @@ const rowsIn = (db: Reader) =>
 
 /** Deputies within reach, newest first; everybody sees where they are one themselves. */
 export async function listDeputies(db: Reader, caller: Caller): Promise<readonly DeputyRow[]> {
-  let query = rowsIn(db).orderBy('deputies.id', 'desc').limit(200);
+  let query = rowsIn(db).orderBy('deputies.id', 'desc').limit(mostDeputies);
   if (caller.scope === 'section') query = query.where('deputies.section_id', '=', caller.sectionId);
   if (caller.scope === 'own') query = query.where('deputies.deputy_id', '=', caller.account.id);
   return (await query.execute()).map((row) => ({

@@ -1,5 +1,13 @@
 import type { Selectable } from 'kysely';
-import type { HardwareFacts, LedgerDetail, LedgerRow, LifeRow, WipeRow } from '#contract/http/lending-api.ts';
+import {
+  type HardwareFacts,
+  type LedgerDetail,
+  type LedgerRow,
+  type LifeRow,
+  mostHistory,
+  mostWipes,
+  type WipeRow,
+} from '#contract/http/lending-api.ts';
 import type { LifeEvent } from '#contract/loan/life.ts';
 import { titleOfState } from '#contract/loan/life.ts';
 import { daysBetween } from '#contract/loan/period.ts';
@@ -192,7 +200,7 @@ async function readWipes(store: Store, terminal: string, loan?: string | null): 
     .where('terminal_id', '=', terminal)
     .$if(loan !== undefined, (query) => query.where('loan_id', '=', loan ?? ''))
     .orderBy('id', 'desc')
-    .limit(20)
+    .limit(mostWipes)
     .execute();
   const checks = await store.db
     .selectFrom('wipe_checks')
@@ -217,7 +225,7 @@ async function readHistory(store: Store, terminal: string, loan?: string | null)
     .where('terminal_id', '=', terminal)
     .$if(loan !== undefined, (query) => query.where('loan_id', '=', loan ?? ''))
     .orderBy('id', 'desc')
-    .limit(200)
+    .limit(mostHistory)
     .execute();
   const events = rows.map((row) => ({ row, event: JSON.parse(row.event) as LifeEvent }));
   // What was done before it took two has none.

@@ -1,5 +1,5 @@
 import { formKindNames, formKinds } from '#contract/forms/kinds.ts';
-import type { QueueAct, QueueRow } from '#contract/http/queue-api.ts';
+import { mostQueued, type QueueAct, type QueueRow } from '#contract/http/queue-api.ts';
 import { formStateTitles, waitsForTitles } from '#contract/words/form-words.ts';
 import { type ListedForm, listedColumns, readableKinds } from '../forms/read-forms.ts';
 import type { Reader } from '../store/store.ts';
@@ -38,7 +38,7 @@ export async function waitingForms(db: Reader, { caller, hats }: QueueAsked): Pr
       ]),
     )
     .orderBy('changed_at')
-    .limit(500)
+    .limit(mostQueued + 1)
     .execute();
   return rows.map((row): QueueRow => {
     const isHeads = row.waits_for === 'manager' && !(role === 'manager' && row.section_id === caller.sectionId);

@@ -21,8 +21,11 @@ async function peopleOf(db: Reader, sections: readonly string[]): Promise<readon
   return (await lent.union(told).execute()).map(({ staff_id }) => staff_id);
 }
 
-/** 在宅勤務報告書 that a head confirms, and own ones that came back. */
-export async function waitingReports(db: Reader, asked: QueueAsked): Promise<readonly QueueRow[]> {
+/** 在宅勤務報告書 that a head confirms, and own ones that came back. `more`: of later days. */
+export async function waitingReports(
+  db: Reader,
+  asked: QueueAsked,
+): Promise<{ readonly rows: readonly QueueRow[]; readonly more: boolean }> {
   const { at } = asked;
   // Whose reports somebody reads is more than what waits for them.
   const caller = asked.caller.scope === 'all' ? { ...asked.caller, scope: 'own' as const } : asked.caller;
@@ -55,7 +58,8 @@ export async function waitingReports(db: Reader, asked: QueueAsked): Promise<rea
     .execute();
   const steps = new Map(rows.map((row) => [`${row.staff_id}/${row.day}`, row]));
   const found: QueueRow[] = [];
-  for (const [day, open] of [...Map.groupBy(rows, (row) => row.day)].slice(0, mostDays)) {
+  const days = [...Map.groupBy(rows, (row) => row.day)];
+  for (const [day, open] of days.slice(0, mostDays)) {
     const whose = open.map(({ staff_id }) => staff_id);
     for (const report of await readDays(db, { caller, from: day, to: day, people: whose, now: at })) {
       const step = steps.get(`${report.staff.id}/${day}`);
@@ -71,5 +75,5 @@ export async function waitingReports(db: Reader, asked: QueueAsked): Promise<rea
       });
     }
   }
-  return found;
+  return { rows: found, more: days.length > mostDays };
 }

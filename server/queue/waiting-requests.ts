@@ -1,4 +1,4 @@
-import type { QueueRow } from '#contract/http/queue-api.ts';
+import { mostQueued, type QueueRow } from '#contract/http/queue-api.ts';
 import { eraDate } from '#contract/words/era.ts';
 import type { LoanRequestsTable } from '../lending/lending-tables.ts';
 import { headsThing } from '../lending/requests.ts';
@@ -22,7 +22,7 @@ export async function waitingRequests(db: Reader, asked: QueueAsked): Promise<re
       ]),
     )
     .orderBy('asked_at')
-    .limit(500)
+    .limit(mostQueued + 1)
     .execute();
   return rows.flatMap((row): QueueRow[] => {
     if (row.state === 'approved') {

@@ -1,4 +1,4 @@
-import type { QueueRow } from '#contract/http/queue-api.ts';
+import { mostQueued, type QueueRow } from '#contract/http/queue-api.ts';
 import { count } from '#contract/words/numbers.ts';
 import type { Reader } from '../store/store.ts';
 import { headsTakeout } from '../takeout/read-takeouts.ts';
@@ -30,7 +30,7 @@ export async function waitingTakeouts(db: Reader, asked: QueueAsked): Promise<re
       ]),
     )
     .orderBy('takeouts.id')
-    .limit(500)
+    .limit(mostQueued + 1)
     .execute();
   return rows.flatMap((row): QueueRow[] => {
     const hat = row.state === 'applied' ? hatFor(asked, headsTakeout(row)) : undefined;

@@ -1,4 +1,4 @@
-import { DisposalKept, type DisposalRow } from '#contract/http/retention-api.ts';
+import { DisposalKept, type DisposalRow, mostDisposals } from '#contract/http/retention-api.ts';
 import { retentionClasses } from '#contract/retention/classes.ts';
 import type { Caller } from '../auth/access.ts';
 import type { Reader } from '../store/store.ts';
@@ -6,14 +6,11 @@ import { isBy } from './is-by.ts';
 import type { DisposalsTable } from './retention-tables.ts';
 import { rulesIn } from './rules.ts';
 
-/** As many lists as are shown: with one a year, a whole career. */
-const mostShown = 50;
-
 type Stored = Omit<DisposalsTable, 'id'> & { readonly id: number };
 
 /** The lists so far, newest first, with what became of their papers. @param id only this one */
 export async function readDisposals(db: Reader, caller: Caller, id?: number): Promise<readonly DisposalRow[]> {
-  let query = db.selectFrom('disposals').selectAll().orderBy('id', 'desc').limit(mostShown);
+  let query = db.selectFrom('disposals').selectAll().orderBy('id', 'desc').limit(mostDisposals);
   if (id !== undefined) query = query.where('id', '=', id);
   const rows = await query.execute();
   const counts = await db

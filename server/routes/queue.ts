@@ -13,6 +13,6 @@ export function queueRoute(app: ServerApp, { store, runtime }: AppDeps): void {
     url: '/v1/queue',
     config: { access: { roles: { staff: 'own', manager: 'section', hr: 'all', it: 'all' } } },
     schema: { querystring: z.strictObject({}), response: { 200: QueueRows, ...errorAnswers } },
-    handler: async (request) => ({ rows: await readQueue(store.reader, callerOf(request), runtime.now()) }),
+    handler: (request) => readQueue(store.reader, callerOf(request), runtime.now()),
   });
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import { useLocation } from 'wouter';
+import { mostSamples } from '#contract/http/audit-api.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -8,6 +9,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { NewestOnly } from '../page/newest-only.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { DrawSampleForm } from './draw-sample-form.tsx';
@@ -59,6 +61,7 @@ export function SamplesPage(): ReactNode {
             empty="まだありません。"
           />
         )}
+        <NewestOnly shown={value?.samples.length ?? 0} most={mostSamples} />
       </section>
     </ConsolePage>
   );

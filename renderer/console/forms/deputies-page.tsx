@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
-import type { DeputyRow } from '#contract/http/forms-api.ts';
+import { type DeputyRow, mostDeputies } from '#contract/http/forms-api.ts';
 import { StaffId } from '#contract/primitives.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { eraDate } from '#contract/words/era.ts';
@@ -16,6 +16,7 @@ import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { NewestOnly } from '../page/newest-only.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 
@@ -36,7 +37,12 @@ export function DeputiesPage(): ReactNode {
         代理の人は、期間のあいだ、所属の申請を所属長に代わって決定できます。代理の人自身の申請と、代理を決めた所属長の申請は決定できません。だれの代理で決定したかは記録に残ります。
       </p>
       {refused === null ? null : <ProblemBanner problem={refused} />}
-      {value === null ? null : <DeputyTable rows={value.deputies} isBusy={busy} onEnd={(id) => void end(id)} />}
+      {value === null ? null : (
+        <>
+          <DeputyTable rows={value.deputies} isBusy={busy} onEnd={(id) => void end(id)} />
+          <NewestOnly shown={value.deputies.length} most={mostDeputies} />
+        </>
+      )}
       <NameForm onNamed={reload} />
     </ConsolePage>
   );

@@ -21,12 +21,14 @@ export function QueueCard(): ReactNode {
     <HomeCard title="わたしを待つもの" more={{ to: '/queue', text: 'すべて見て手続きする' }}>
       <Asked
         of={loaded}
-        show={({ rows }) =>
+        show={({ rows, more }) =>
           rows.length === 0 ? (
             <p className="text-std-16N-170">今、あなたを待っているものはありません。</p>
           ) : (
             <>
-              <Figures figures={[{ title: '手続きを待つ書類', value: count(rows.length), unit: '件' }]} />
+              <Figures
+                figures={[{ title: '手続きを待つ書類', value: count(rows.length), unit: more ? '件以上' : '件' }]}
+              />
               <ul className="flex flex-col gap-2 text-std-16N-170">
                 {rows.slice(0, named).map(({ what, id, title, applicant, waitsFor, since }) => (
                   <li key={`${what} ${id}`}>

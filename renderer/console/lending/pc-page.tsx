@@ -1,12 +1,13 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { HandOverAnswer, LedgerDetail } from '#contract/http/lending-api.ts';
+import { type HandOverAnswer, type LedgerDetail, mostHistory, mostWipes } from '#contract/http/lending-api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { NewestOnly } from '../page/newest-only.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { RemoteSection } from '../remote/remote-section.tsx';
@@ -117,10 +118,24 @@ function Records({ detail }: { readonly detail: LedgerDetail }): ReactNode {
         wipes.length === 0 ? (
           <p className="text-std-16N-170">まだありません。</p>
         ) : (
-          wipes.map((wipe) => <WipeCard key={wipe.id} wipe={wipe} />)
+          <>
+            {wipes.map((wipe) => (
+              <WipeCard key={wipe.id} wipe={wipe} />
+            ))}
+            <NewestOnly shown={wipes.length} most={mostWipes} />
+          </>
         ),
     },
-    { key: 'history', title: 'これまでの記録', body: <LifeHistory history={detail.history} /> },
+    {
+      key: 'history',
+      title: 'これまでの記録',
+      body: (
+        <>
+          <LifeHistory history={detail.history} />
+          <NewestOnly shown={detail.history.length} most={mostHistory} />
+        </>
+      ),
+    },
   ];
   return parts.map(({ key, title, body }) => (
     <section key={key} aria-labelledby={`pc-${key}`} className="flex flex-col gap-4">

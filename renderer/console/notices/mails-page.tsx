@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback } from 'react';
-import type { MailRow } from '#contract/http/notices-api.ts';
+import { type MailRow, mostMails } from '#contract/http/notices-api.ts';
 import { kindFacts } from '#contract/notices/kinds.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
@@ -12,6 +12,7 @@ import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
 import { ConsolePage } from '../page/console-page.tsx';
+import { NewestOnly } from '../page/newest-only.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 
 /** The outbox, for who looks after the mail: what waits, what was given up, what may have come twice. */
@@ -52,6 +53,7 @@ export function MailsPage(): ReactNode {
             rowTone={({ state }) => (state === 'given-up' ? 'bad' : null)}
             empty="見ておくメールはありません。"
           />
+          <NewestOnly shown={value.mails.length} most={mostMails} />
         </>
       )}
     </ConsolePage>

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import type { QueueRow } from '#contract/http/queue-api.ts';
+import { count } from '#contract/words/numbers.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
@@ -34,6 +35,11 @@ export function QueuePage(): ReactNode {
       {value === null ? null : (
         <>
           {offered ? <BatchBar batch={batch} rows={value.rows} /> : null}
+          {value.more ? (
+            <Banner kind="info" title={`古いものから${count(value.rows.length)}件を表示しています。`}>
+              <p>手続きを済ませると、続きを表示します。</p>
+            </Banner>
+          ) : null}
           <QueueTable rows={value.rows} batch={batch} />
         </>
       )}

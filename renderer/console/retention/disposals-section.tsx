@@ -1,5 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import type { DecideDisposalBody, DisposalRow, RetentionAnswer } from '#contract/http/retention-api.ts';
+import {
+  type DecideDisposalBody,
+  type DisposalRow,
+  mostDisposals,
+  type RetentionAnswer,
+} from '#contract/http/retention-api.ts';
 import { classTitle } from '#contract/retention/classes.ts';
 import { keptTitle } from '#contract/retention/decide.ts';
 import { completedWords, retentionWords } from '#contract/retention/period.ts';
@@ -12,6 +17,7 @@ import { DownloadLink } from '../../ui/download-link.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useMe } from '../lending/use-me.ts';
+import { NewestOnly } from '../page/newest-only.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
 import { recordFile } from './retention-client.ts';
 
@@ -49,6 +55,7 @@ export function DisposalsSection({ held, onDone }: DisposalsSectionProps): React
       ) : (
         held.disposals.map((row) => <Disposal key={row.id} row={row} onAsk={(what) => setAsked({ what, row })} />)
       )}
+      <NewestOnly shown={held.disposals.length} most={mostDisposals} />
       {asked === null ? null : (
         <AskedDialog
           asked={asked}

@@ -1,4 +1,4 @@
-import type { MailsAnswer } from '#contract/http/notices-api.ts';
+import { type MailsAnswer, mostMails } from '#contract/http/notices-api.ts';
 import { giveUpAfterMs } from '#contract/notices/outgoing.ts';
 import { actorOf } from '../../audit/actor.ts';
 import type { Caller } from '../../auth/access.ts';
@@ -26,7 +26,7 @@ export async function readOutbox(db: Reader): Promise<MailsAnswer> {
     .select(['notices.kind', 'accounts.id as account', 'accounts.name', 'accounts.mail'])
     .where((e) => e.or([e('mails.state', '!=', 'sent'), e('mails.unsure', '>', 0)]))
     .orderBy('mails.id', 'desc')
-    .limit(100)
+    .limit(mostMails)
     .execute();
   return {
     server: config === null ? null : { host: config.host, port: config.port, from: config.from },
