@@ -90,10 +90,10 @@ async function measureAt(store: Store, raw: Database.Database, runtime: Runtime,
   const rows = raw.prepare('select count(*) from sessions').pluck().get() as number;
   say(`\n${rows.toLocaleString('en')} sessions of ${years} ${years === 1 ? 'year' : 'years'}`);
   const last = String(firstYear + years - 1);
-  const figures = await time(rounds, () => readStatistics(store, runtime, caller, { year: last }));
+  const figures = await time(rounds, () => readStatistics(store.reader, runtime.now(), caller, { year: last }));
   report('figures of a year, all sections', figures, figuresMarkMs);
   const section = await time(rounds, (n) =>
-    readStatistics(store, runtime, caller, { year: last, section: `s${n % 45}` }),
+    readStatistics(store.reader, runtime.now(), caller, { year: last, section: `s${n % 45}` }),
   );
   report('figures of a year, one section', section, figuresMarkMs);
   const groups = figuresBefore.map((sql) => raw.prepare(sql));

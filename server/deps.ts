@@ -8,6 +8,7 @@ import type { Printer } from './pdf/printer.ts';
 import type { Runtime } from './runtime.ts';
 import type { Store } from './store/store.ts';
 import type { Shelf } from './takeout/shelf.ts';
+import type { LongReads } from './threads/long-reads.ts';
 import type { Inbox } from './workflow/hand-in/inbox.ts';
 import type { SealChecker } from './workflow/ingest/seals/seal-checker.ts';
 
@@ -31,6 +32,8 @@ export interface AppDeps {
   readonly index: AsyncIndex;
   /** Looks at the seals of what terminals send. */
   readonly seals: SealChecker;
+  /** Reads what takes long. */
+  readonly reads: LongReads;
   /** Draws the papers. */
   readonly printer: Printer;
   /** Checks the trail in the background. */

@@ -22,6 +22,7 @@ import type { Runtime } from './runtime.ts';
 import { serveScan } from './scan/serve-scan.ts';
 import { openSqlite, openSqliteReader } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
+import { isReadThreadData, serveLongReads } from './threads/long-reads.ts';
 import { dispose } from './workflow/dispose.ts';
 import { issueEnrolCode } from './workflow/enrol-code.ts';
 import { isSealThreadData, serveSealChecks } from './workflow/ingest/seals/seal-threads.ts';
@@ -128,4 +129,5 @@ if (parentPort !== null && isIndexThreadData(workerData))
   serveIndex(workerData.searchIndex, openSqliteReader(workerData.database), parentPort);
 else if (parentPort !== null && isSealThreadData(workerData)) serveSealChecks(parentPort);
 else if (parentPort !== null && isPrintThreadData(workerData)) servePrinter(parentPort);
+else if (parentPort !== null && isReadThreadData(workerData)) serveLongReads(workerData, parentPort);
 else if (!serveScan()) perform(readOrExit()).catch(fail);

@@ -6,6 +6,7 @@ import { presenceStates } from '../loan/presence.ts';
 import { LocalDate, LocalTime, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 import { orderSchemes } from '../telework/jlis-order.ts';
 import { ClosingRule, InterruptionReason, interruptionReasons } from '../trail/catalogue.ts';
+import { SectionId } from './audit-api.ts';
 import { TravelMark } from './travel-api.ts';
 
 /** 在宅勤務報告書, 命令簿 and the board of today. All under /v1, all for the console. */
@@ -13,6 +14,10 @@ import { TravelMark } from './travel-api.ts';
 const Person = z.strictObject({ id: StaffId, name: z.string() });
 const Borrower = z.strictObject({ id: StaffId, name: z.string(), section: z.string() });
 const minutes = z.int().nonnegative();
+
+/** A section that whoever sees all of them can narrow a list to. */
+export const SectionChoice = z.strictObject({ id: SectionId, name: z.string() });
+export type SectionChoice = z.infer<typeof SectionChoice>;
 
 /** Days in one answer. */
 export const mostReportDays = 1000;
@@ -30,8 +35,13 @@ export const ReportSums = z.strictObject({
   ),
 });
 
-/** GET /v1/reports (staff: own, manager: section, hr and auditor: all): days with any record, newest first. */
-export const ReportsQuery = z.strictObject({ from: LocalDate, to: LocalDate, staff: StaffId.optional() });
+/**
+ * GET /v1/reports (staff: own, manager: section, hr and auditor: all): days with any record, newest first. OF-403:
+ * another section than the own.
+ */
+export const ReportsQuery = z.strictObject({
+  ...{ from: LocalDate, to: LocalDate, staff: StaffId.optional(), section: SectionId.optional() },
+});
 export const ReportDayRow = z.strictObject({
   staff: Borrower,
   date: LocalDate,
@@ -55,6 +65,8 @@ export const ReportRows = z.strictObject({
   days: z.array(ReportDayRow).max(mostReportDays),
   /** There are more than were sent. */
   more: z.boolean(),
+  /** Empty for whoever sees one section, or less. */
+  sections: z.array(SectionChoice),
 });
 
 export const ReportLine = z.strictObject({
@@ -128,7 +140,8 @@ export const DecideReportsBody = z.strictObject({
 });
 export type DecideReportsBody = z.infer<typeof DecideReportsBody>;
 export const DecidedAnswer = z.strictObject({ days: z.int().nonnegative() });
-// GET /v1/reports/paper.pdf?staff&from&to
+/** GET /v1/reports/paper.pdf */
+export const ReportPaperQuery = ReportsQuery.omit({ section: true });
 
 export const Leave = z.strictObject({ from: LocalTime, to: LocalTime.nullable() });
 export type Leave = z.infer<typeof Leave>;
@@ -237,14 +250,19 @@ export const OrderRow = z.strictObject({
 });
 export type OrderRow = z.infer<typeof OrderRow>;
 export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
-/** GET /v1/orders?month (staff: own, manager and their deputies: section, hr and auditor: all), and as .csv and .pdf. */
-export const OrdersQuery = z.strictObject({ month: Month });
+/**
+ * GET /v1/orders (staff: own, manager and their deputies: section, hr and auditor: all), and as .csv and .pdf. OF-403:
+ * another section than the own. OF-404: no such section.
+ */
+export const OrdersQuery = z.strictObject({ month: Month, section: SectionId.optional() });
 /** Rows in one answer, the month's first ones; the papers hold them all. */
 export const mostOrders = 1000;
 export const OrderRows = z.strictObject({
   section: z.string(),
   rows: z.array(OrderRow).max(mostOrders),
   more: z.boolean(),
+  /** Empty for whoever sees one section, or less. */
+  sections: z.array(SectionChoice),
 });
 /**
  * POST /v1/orders (manager, section): a row by hand. OF-404: nobody of the section. OF-554: there is a row. Under the

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LocalDate, PersonText, StaffId, UtcInstant } from '../primitives.ts';
+import { SectionId } from './audit-api.ts';
 
 /** 旅行命令 of 「自宅への出張」, as noted here. All under /v1, all for the console. */
 
@@ -17,8 +18,13 @@ export const TravelMark = z.strictObject({
 });
 export type TravelMark = z.infer<typeof TravelMark>;
 
-/** GET /v1/travel-orders?month (staff: own, manager: section, hr and auditor: all). */
-export const TravelQuery = z.strictObject({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) });
+/** GET /v1/travel-orders (staff: own, manager: section, hr and auditor: all). OF-403: another section than the own. */
+export const TravelQuery = z.strictObject({
+  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+  section: SectionId.optional(),
+});
+/** Days without an order in one answer. */
+export const mostMissing = 500;
 export const TravelRow = TravelMark.extend({
   staff: z.strictObject({ id: StaffId, name: z.string(), section: z.string() }),
   at: UtcInstant,
@@ -33,9 +39,16 @@ export const TravelRows = z.strictObject({
   /** Newest first. */
   rows: z.array(TravelRow),
   /** Approved days of plans that no order covers, the first first. */
-  missing: z.array(
-    z.strictObject({ staff: z.strictObject({ id: StaffId, name: z.string(), section: z.string() }), date: LocalDate }),
-  ),
+  missing: z
+    .array(
+      z.strictObject({
+        staff: z.strictObject({ id: StaffId, name: z.string(), section: z.string() }),
+        date: LocalDate,
+      }),
+    )
+    .max(mostMissing),
+  /** More of them are missing than were sent. */
+  more: z.boolean(),
 });
 export type TravelRows = z.infer<typeof TravelRows>;
 

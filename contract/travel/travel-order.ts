@@ -17,16 +17,19 @@ export function standingOrders<Order extends TravelOrder>(orders: readonly Order
   return orders.filter(({ id }) => !replaced.has(id)).toSorted((a, b) => a.id - b.id);
 }
 
-/** The order that covers somebody's day; of several the newest. Null where none does. */
-export const orderOfDay = <Order extends TravelOrder>(
+/** Finds the order that covers somebody's day; of several the newest. Null where none does. */
+export function ordersByDay<Order extends TravelOrder>(
   orders: readonly Order[],
-  staff: string,
-  date: string,
-): Order | null =>
-  standingOrders(orders).findLast((order) => order.staff === staff && order.from <= date && date <= order.to) ?? null;
+): (staff: string, date: string) => Order | null {
+  const of = Map.groupBy(standingOrders(orders), ({ staff }) => staff);
+  return (staff, date) => of.get(staff)?.findLast((order) => order.from <= date && date <= order.to) ?? null;
+}
 
 /** Days that no order covers. */
 export const daysWithout = <Day extends { readonly staff: { readonly id: string }; readonly date: string }>(
   days: readonly Day[],
   orders: readonly TravelOrder[],
-): readonly Day[] => days.filter(({ staff, date }) => orderOfDay(orders, staff.id, date) === null);
+): readonly Day[] => {
+  const orderOf = ordersByDay(orders);
+  return days.filter(({ staff, date }) => orderOf(staff.id, date) === null);
+};

@@ -84,6 +84,10 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<Fa
 /** Whether a caller sees only what is their own, and what waits for a head whom they stand in for. */
 export const isNarrow = ({ scope }: Pick<Caller, 'scope'>): boolean => scope === 'own' || scope === 'stead';
 
+/** Whether a list may be narrowed to a section: whoever sees all of them chooses, a head names the own one. */
+export const mayNarrowTo = ({ scope, sectionId }: Pick<Caller, 'scope' | 'sectionId'>, section: string): boolean =>
+  scope === 'all' || (scope === 'section' && section === sectionId);
+
 /** Whether a caller may see what belongs to this borrower and section. */
 export function mayReach(
   caller: Pick<Caller, 'account' | 'sectionId' | 'scope'>,

@@ -24,6 +24,7 @@ import type { Runtime } from '../runtime.ts';
 import { createScanner } from '../scan/scanner.ts';
 import { openSqlite } from '../store/sqlite/open.ts';
 import { Shelf } from '../takeout/shelf.ts';
+import { readInThreads } from '../threads/long-reads.ts';
 import { removeEmptied } from '../workflow/dispose-files.ts';
 import { Inbox } from '../workflow/hand-in/inbox.ts';
 import { checkSealsInThreads } from '../workflow/ingest/seals/seal-threads.ts';
@@ -68,6 +69,7 @@ export async function run(
   // One core is left to the thread that takes entries in.
   const seals = checkSealsInThreads(Math.max(1, availableParallelism() - 1), program);
   const printer = printInThreads(program);
+  const reads = readInThreads(program, files.database);
   const inbox = new Inbox(store, runtime, files.inbox);
   const scanner = createScanner({ threads: 1, timeoutMs: scanMs, program });
   const shelf = new Shelf(files.takeout, scanner.scan);
@@ -84,6 +86,7 @@ export async function run(
     await indexer.stop();
     await seals.close();
     await printer.close();
+    await reads.close();
     await index.close().catch(() => undefined);
     await store.close();
     release();
@@ -113,6 +116,7 @@ export async function run(
       index,
       seals,
       printer,
+      reads,
       checker,
       inbox,
       shelf,

@@ -12,7 +12,7 @@ import {
   formsPerPage,
 } from '#contract/http/forms-api.ts';
 import { placeOf } from '#contract/http/paging.ts';
-import { orderOfDay } from '#contract/travel/travel-order.ts';
+import { ordersByDay } from '#contract/travel/travel-order.ts';
 import { type Caller, mayReach } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import { beyondPlace, isReadBackwards, pageOfRows } from '../store/page-of-rows.ts';
@@ -127,8 +127,8 @@ async function reachForm(db: Reader, caller: Caller, id: string, at: Date): Prom
 
 /** 旅行命令 that cover days of a plan, each once. */
 async function travelOfDays(db: Reader, staff: string, days: readonly { readonly date: string }[]) {
-  const orders = await travelOrdersOf(db, staff);
-  const found = days.flatMap(({ date }) => orderOfDay(orders, staff, date) ?? []);
+  const orderOf = ordersByDay(await travelOrdersOf(db, staff));
+  const found = days.flatMap(({ date }) => orderOf(staff, date) ?? []);
   return [...new Set(found)].map(travelMark);
 }
 

@@ -10,7 +10,6 @@ import { printLedger } from '../lending/papers/print-ledger.ts';
 import { printLoanRequest } from '../lending/papers/print-loan-request.ts';
 import { printLossReport } from '../lending/papers/print-loss-report.ts';
 import { printReceipt } from '../lending/papers/print-receipt.ts';
-import { printOrders } from '../report/papers/print-orders.ts';
 import { printReport } from '../report/papers/print-report.ts';
 import { printWeek } from '../report/papers/print-week.ts';
 import { printRecord } from '../retention/print-record.ts';
@@ -33,7 +32,6 @@ export const papers = {
   takeout: printTakeout,
   report: printReport,
   week: printWeek,
-  orders: printOrders,
   periodReport: printPeriodReport,
   disposal: printRecord,
   statistics: tablesAsPdf,

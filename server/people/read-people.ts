@@ -2,6 +2,7 @@ import type { PersonRow, SectionRow } from '#contract/people/people-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { foldName, hasPrivateUse } from '#contract/words/names.ts';
 import { plainText } from '#contract/words/width.ts';
+import type { Caller } from '../auth/access.ts';
 import type { Reader, Store } from '../store/store.ts';
 import { unknownDay } from './postings.ts';
 
@@ -105,3 +106,10 @@ export async function listSections(reader: Reader): Promise<SectionRow[]> {
     people,
   }));
 }
+
+/** Sections that somebody can narrow a list to: none where they see one, or less. */
+export const sectionsToChoose = async (
+  reader: Reader,
+  { scope }: Pick<Caller, 'scope'>,
+): Promise<{ readonly id: string; readonly name: string }[]> =>
+  scope === 'all' ? reader.selectFrom('sections').select(['id', 'name']).orderBy('name').orderBy('id').execute() : [];

@@ -1,6 +1,6 @@
 import { type AcceptOrderBody, type AddOrderBody, mostOrders, type OrderRow } from '#contract/http/report-api.ts';
 import { canonicalBytes } from '#contract/json.ts';
-import { orderOfDay } from '#contract/travel/travel-order.ts';
+import { ordersByDay } from '#contract/travel/travel-order.ts';
 import { isRealDate } from '#contract/words/era.ts';
 import { usualConditions } from '#contract/words/report-words.ts';
 import { actorOf } from '../audit/actor.ts';
@@ -13,13 +13,13 @@ import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
 import { readTravelOrders, travelMark } from '../travel/read-travel.ts';
 import { jlisFault } from './jlis-fault.ts';
-import { plannedDays } from './planned-days.ts';
-import { dayOfEnough, readDays } from './read-days.ts';
+import { endOfFirst, plannedDays } from './planned-days.ts';
+import { readDays } from './read-days.ts';
 import type { OrderStepsTable } from './report-tables.ts';
 import { allOrNone } from './reports.ts';
 import { personOf } from './telephone.ts';
 
-type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
+export type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
 type Bare = Pick<OrderRow, 'staff' | 'date' | 'from' | 'to' | 'work' | 'conditions' | 'source' | 'scheme'> & {
   readonly sectionId: string;
 };
@@ -28,9 +28,11 @@ type Bare = Pick<OrderRow, 'staff' | 'date' | 'from' | 'to' | 'work' | 'conditio
 const contentOf = ({ staff, date, from, to, work, conditions }: Omit<Bare, 'sectionId'>): string =>
   sha256(canonicalBytes({ staff: staff.id, date, from, to, work, conditions }));
 
-interface Period {
+export interface OrdersPeriod {
   readonly from: string;
   readonly to: string;
+  /** Of this one alone, where whoever asks reaches more. */
+  readonly section?: string | undefined;
   readonly now: Date;
 }
 
@@ -41,8 +43,13 @@ interface Seen {
 }
 
 /** Whoever stands in for a head reaches what that head does: no deputy is of another section. */
-async function seenBy(db: Reader, reach: Reach, now: Date): Promise<Seen> {
+async function seenBy(
+  db: Reader,
+  reach: Reach,
+  { section, now }: Pick<OrdersPeriod, 'section' | 'now'>,
+): Promise<Seen> {
   const hats = await hatsOf(db, reach, now);
+  if (section !== undefined) return { caller: { ...reach, scope: 'section', sectionId: section }, hats };
   const caller = isNarrow(reach) && steadOf(hats).length > 0 ? { ...reach, scope: 'section' as const } : reach;
   return { caller, hats };
 }
@@ -54,7 +61,7 @@ export type DecidedRow = Omit<OrderRow, 'travel' | 'actual'>;
 export async function readDecided(
   db: Reader,
   { caller, hats }: Seen,
-  { from, to }: Omit<Period, 'now'>,
+  { from, to }: Omit<OrdersPeriod, 'now'>,
 ): Promise<readonly DecidedRow[]> {
   let query = db
     .selectFrom('order_rows')
@@ -118,8 +125,8 @@ export async function readDecided(
 }
 
 /** The same with the 旅行命令 of each day, and with what was done. */
-export async function readOrders(db: Reader, reach: Reach, period: Period): Promise<readonly OrderRow[]> {
-  const seen = await seenBy(db, reach, period.now);
+export async function readOrders(db: Reader, reach: Reach, period: OrdersPeriod): Promise<readonly OrderRow[]> {
+  const seen = await seenBy(db, reach, period);
   return withWork(db, seen.caller, await readDecided(db, seen, period), period.now);
 }
 
@@ -134,10 +141,10 @@ async function withWork(
   if (first === undefined || last === undefined) return [];
   const worked = await readDays(db, { caller, from: first.date, to: last.date, now });
   const days = new Map(worked.map((day) => [`${day.staff.id} ${day.date}`, day]));
-  const journeys = await readTravelOrders(db, caller);
+  const journeyOf = ordersByDay(await readTravelOrders(db, caller));
   return rows.map((row): OrderRow => {
     const day = days.get(`${row.staff.id} ${row.date}`);
-    const travel = orderOfDay(journeys, row.staff.id, row.date);
+    const travel = journeyOf(row.staff.id, row.date);
     return {
       ...row,
       travel: travel === null ? null : travelMark(travel),
@@ -154,31 +161,16 @@ const enoughOrders = 500;
 export async function listOrders(
   db: Reader,
   reach: Reach,
-  period: Period,
+  period: OrdersPeriod,
 ): Promise<{ readonly rows: OrderRow[]; readonly more: boolean }> {
-  const to = reach.scope === 'all' ? await endOfFirst(db, period, enoughOrders) : period.to;
-  const seen = await seenBy(db, reach, period.now);
+  const isOfAll = reach.scope === 'all' && period.section === undefined;
+  const to = isOfAll ? await endOfFirst(db, period, enoughOrders) : period.to;
+  const seen = await seenBy(db, reach, period);
   const rows = await readDecided(db, seen, { ...period, to });
   return {
     rows: [...(await withWork(db, seen.caller, rows.slice(0, mostOrders), period.now))],
     more: to < period.to || rows.length > mostOrders,
   };
-}
-
-/** The day up to which approved plans alone make so many rows; the period's own end where they make fewer. */
-async function endOfFirst(db: Reader, { from, to }: Period, wanted: number): Promise<string> {
-  const days = await db
-    .selectFrom('plan_days')
-    .crossJoin('forms')
-    .whereRef('forms.id', '=', 'plan_days.form_id')
-    .where('forms.state', 'in', ['approved', 'received'])
-    .where('plan_days.day', '>=', from)
-    .where('plan_days.day', '<=', to)
-    .select((e) => ['plan_days.day', e.fn.countAll<number>().as('rows')])
-    .groupBy('plan_days.day')
-    .orderBy('plan_days.day')
-    .execute();
-  return dayOfEnough(days, wanted) ?? to;
 }
 
 const findOrder = async (tx: Tx, caller: Reach, staff: string, date: string, now: Date) =>
@@ -266,7 +258,7 @@ export function decideOrders(
     if (new Set(rows.map(({ staff, date }) => `${staff} ${date}`)).size < rows.length) return refusal('OF-400');
     const dates = rows.map(({ date }) => date).sort();
     const period = { from: dates[0] ?? '', to: dates.at(-1) ?? '' };
-    const seen = await seenBy(tx, { ...caller, scope: 'all' }, at);
+    const seen = await seenBy(tx, { ...caller, scope: 'all' }, { now: at });
     const known = new Map((await readDecided(tx, seen, period)).map((row) => [`${row.staff.id} ${row.date}`, row]));
     for (const { staff, date, content } of rows) {
       if (staff === caller.account.id) return refusal('OF-555');

@@ -3,6 +3,7 @@ import type { Caller } from '../auth/access.ts';
 import { allApprovedDays, disposedDays, hoursOfDay, takenBackDays } from '../forms/plan/approved-days.ts';
 import type { Reader } from '../store/store.ts';
 import { factsOf } from './loan-facts.ts';
+import { dayOfEnough } from './read-days.ts';
 
 /** An approved day of 在宅勤務計画書. */
 export interface PlannedDayRow {
@@ -65,4 +66,24 @@ export async function plannedDays(
     });
   }
   return [...found.values()];
+}
+
+/** The day up to which approved plans of all sections make so many rows; the period's own end where they make fewer. */
+export async function endOfFirst(
+  db: Reader,
+  { from, to }: { readonly from: string; readonly to: string },
+  wanted: number,
+): Promise<string> {
+  const days = await db
+    .selectFrom('plan_days')
+    .crossJoin('forms')
+    .whereRef('forms.id', '=', 'plan_days.form_id')
+    .where('forms.state', 'in', ['approved', 'received'])
+    .where('plan_days.day', '>=', from)
+    .where('plan_days.day', '<=', to)
+    .select((e) => ['plan_days.day', e.fn.countAll<number>().as('rows')])
+    .groupBy('plan_days.day')
+    .orderBy('plan_days.day')
+    .execute();
+  return dayOfEnough(days, wanted) ?? to;
 }

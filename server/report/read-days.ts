@@ -25,6 +25,8 @@ export interface Asked {
   readonly from: string;
   readonly to: string;
   readonly staff?: string | undefined;
+  /** Of this one alone, where whoever asks reaches more. */
+  readonly section?: string | undefined;
   /** Of these alone. */
   readonly people?: readonly string[];
   readonly now: Date;
@@ -82,7 +84,7 @@ interface TrailSession {
   readonly isWhole: boolean;
 }
 
-function sessionsWithin(db: Reader, { caller, from, to, staff, people, hats }: Seen) {
+function sessionsWithin(db: Reader, { caller, from, to, staff, section, people, hats }: Seen) {
   let query = db
     .selectFrom('sessions')
     .innerJoin('loans', 'loans.id', 'sessions.loan_id')
@@ -99,6 +101,7 @@ function sessionsWithin(db: Reader, { caller, from, to, staff, people, hats }: S
     );
   }
   if (staff !== undefined) query = query.where('loans.staff_id', '=', staff);
+  if (section !== undefined) query = query.where('loans.section_id', '=', section);
   return people === undefined ? query : query.where('loans.staff_id', 'in', people);
 }
 
@@ -161,7 +164,7 @@ const emptySession: ReportSession = { marks: [], work: '', result: null, closedB
 /** Telephone reports that were not taken back. @param stead sections that are seen besides the own reach */
 export async function readTelephone(
   db: Reader,
-  { caller, from, to, staff, people }: Asked,
+  { caller, from, to, staff, section, people }: Asked,
   stead: readonly string[] = [],
 ): Promise<readonly Telephone[]> {
   let query = db.selectFrom('telephone_reports').where('day', '>=', from).where('day', '<=', to);
@@ -172,6 +175,7 @@ export async function readTelephone(
     );
   }
   if (staff !== undefined) query = query.where('staff_id', '=', staff);
+  if (section !== undefined) query = query.where('section_id', '=', section);
   if (people !== undefined) query = query.where('staff_id', 'in', people);
   const rows = await query.selectAll().where('emptied_at', 'is', null).orderBy('at').orderBy('id').execute();
   const cancelled = new Set(rows.map(({ cancels }) => cancels));

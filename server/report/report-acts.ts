@@ -55,7 +55,13 @@ export interface ReportActs {
     readonly deputyFor: string | null;
   };
   readonly 'order.accepted': { readonly date: string; readonly content: string };
-  readonly 'orders.exported': { readonly form: 'csv' | 'pdf'; readonly month: string; readonly rows: number };
+  readonly 'orders.exported': {
+    readonly form: 'csv' | 'pdf';
+    readonly month: string;
+    /** Null: all that whoever asked reaches. */
+    readonly section: string | null;
+    readonly rows: number;
+  };
 }
 
 /** Which of them say something about a person; see `isPersonal` of all acts. */

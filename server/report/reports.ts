@@ -1,14 +1,15 @@
 import { reportStep } from '#contract/forms/report/life.ts';
 import type { CorrectBody, DecideReportsBody, ReportDay, ReportDayRow } from '#contract/http/report-api.ts';
-import { longestReportDays, mostReportDays } from '#contract/http/report-api.ts';
+import { longestReportDays, mostReportDays, type SectionChoice } from '#contract/http/report-api.ts';
 import { daysBetween } from '#contract/loan/period.ts';
 import type { Happening, PaperWord } from '#contract/notices/happening.ts';
 import { eraDate, isRealDate } from '#contract/words/era.ts';
 import { actorOf } from '../audit/actor.ts';
-import type { Caller } from '../auth/access.ts';
+import { type Caller, mayNarrowTo } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { tell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
+import { sectionsToChoose } from '../people/read-people.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
 import { beginOfNewest, readDays, rowOf, snapshotOf } from './read-days.ts';
@@ -18,6 +19,7 @@ export interface Period {
   readonly from: string;
   readonly to: string;
   readonly staff?: string | undefined;
+  readonly section?: string | undefined;
 }
 
 const isPeriod = ({ from, to }: Period): boolean =>
@@ -26,20 +28,24 @@ const isPeriod = ({ from, to }: Period): boolean =>
 /** Of all sections whole days are read until so many reports are there: thousands are nothing to look through. */
 const enoughReportDays = 500;
 
-/** The days of a period. OF-400: no period, or too long. */
+/** The days of a period. OF-400: no period, or too long. OF-403: another section than the own. */
 export async function listReports(
   store: Store,
   runtime: Runtime,
   caller: Caller,
   period: Period,
-): Promise<Outcome<{ readonly days: ReportDayRow[]; readonly more: boolean }>> {
+): Promise<Outcome<{ readonly days: ReportDayRow[]; readonly more: boolean; readonly sections: SectionChoice[] }>> {
   if (!isPeriod(period)) return refusal('OF-400');
+  const { section } = period;
+  if (section !== undefined && !mayNarrowTo(caller, section)) return refusal('OF-403');
   const asked = { ...period, caller, now: runtime.now() };
-  const from = caller.scope === 'all' ? await beginOfNewest(store.reader, asked, enoughReportDays) : period.from;
+  const isOfAll = caller.scope === 'all' && section === undefined;
+  const from = isOfAll ? await beginOfNewest(store.reader, asked, enoughReportDays) : period.from;
   const days = await readDays(store.reader, { ...asked, from });
   return ok({
     days: days.slice(0, mostReportDays).map(rowOf),
     more: from > period.from || days.length > mostReportDays,
+    sections: await sectionsToChoose(store.reader, caller),
   });
 }
 

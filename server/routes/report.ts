@@ -4,6 +4,7 @@ import {
   DecideReportsBody,
   ReportDay,
   ReportDayQuery,
+  ReportPaperQuery,
   ReportRows,
   ReportsQuery,
   SubmitBody,
@@ -89,7 +90,7 @@ export function reportRoutes(app: ServerApp, { store, runtime, printer }: AppDep
     method: 'GET',
     url: '/v1/reports/paper.pdf',
     config: readers,
-    schema: { querystring: ReportsQuery },
+    schema: { querystring: ReportPaperQuery },
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const { staff = caller.account.id, from, to } = request.query;

@@ -18,7 +18,6 @@ import { setDayKind } from '../statistics/day-kinds.ts';
 import { countedAs, figureNotes, figureTables } from '../statistics/figure-tables.ts';
 import { readWorkedDays } from '../statistics/read-days.ts';
 import { jlisTables, readJlis } from '../statistics/read-jlis.ts';
-import { readStatistics } from '../statistics/read-statistics.ts';
 import { sendTables } from '../statistics/send-tables.ts';
 import { allotTeleworkIds } from '../statistics/telework-ids.ts';
 
@@ -27,14 +26,14 @@ const readers = { access: { roles: { manager: 'section', hr: 'all', it: 'all', a
 
 /** 統計: figures, the days behind them, 区分. */
 export function statisticsRoutes(app: ServerApp, deps: AppDeps): void {
-  const { store, runtime } = deps;
+  const { store, runtime, reads } = deps;
   app.route({
     method: 'GET',
     url: '/v1/statistics',
     config: readers,
     schema: { querystring: StatisticsQuery, response: { 200: StatisticsAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
-      const outcome = await readStatistics(store, runtime, callerOf(request), request.query);
+      const outcome = await reads.read('statistics', runtime.now(), callerOf(request), request.query);
       return outcome.ok ? outcome.value : refuse(reply, outcome.code);
     },
   });
@@ -46,7 +45,7 @@ export function statisticsRoutes(app: ServerApp, deps: AppDeps): void {
       schema: { querystring: StatisticsQuery },
       handler: async (request, reply) => {
         const caller = callerOf(request);
-        const outcome = await readStatistics(store, runtime, caller, request.query);
+        const outcome = await reads.read('statistics', runtime.now(), caller, request.query);
         if (!outcome.ok) return refuse(reply, outcome.code);
         const tables = {
           title: '在宅勤務等の実施状況',

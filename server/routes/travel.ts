@@ -1,5 +1,5 @@
 import { TravelBody, TravelQuery, TravelRows } from '#contract/http/travel-api.ts';
-import { callerOf } from '../auth/access.ts';
+import { callerOf, mayNarrowTo } from '../auth/access.ts';
 import type { AppDeps } from '../deps.ts';
 import { errorAnswers, refuse } from '../http/answers.ts';
 import type { ServerApp } from '../http/server-app.ts';
@@ -14,7 +14,12 @@ export function travelRoutes(app: ServerApp, { store, runtime }: AppDeps): void 
     url: '/v1/travel-orders',
     config: { access: { roles: { staff: 'own', manager: 'section', hr: 'all', it: 'own', auditor: 'all' } } },
     schema: { querystring: TravelQuery, response },
-    handler: (request) => readTravel(store.reader, callerOf(request), request.query.month),
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const { month, section } = request.query;
+      if (section !== undefined && !mayNarrowTo(caller, section)) return refuse(reply, 'OF-403');
+      return readTravel(store.reader, caller, month, section);
+    },
   });
   app.route({
     method: 'POST',

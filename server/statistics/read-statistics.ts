@@ -12,9 +12,8 @@ import { daysOfMonth, daysOfYear, fiscalYearOf, monthsOf } from '#contract/stati
 import { targetOf, targetYears } from '#contract/statistics/targets.ts';
 import type { Caller } from '../auth/access.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
-import type { Runtime } from '../runtime.ts';
 import { readCounting } from '../settings/office-settings.ts';
-import type { Store } from '../store/store.ts';
+import type { Reader } from '../store/store.ts';
 import { readLoansOut, readMonthCounts, readMonthRows } from './read-figures.ts';
 import { scopeOf } from './scope.ts';
 
@@ -22,20 +21,19 @@ type Counted = ReturnType<typeof countRows> & { readonly lentDays: number };
 
 /** The figures of a fiscal year, with what ran up to it. OF-403: another section. OF-404: no such section. */
 export async function readStatistics(
-  store: Store,
-  runtime: Runtime,
+  reader: Reader,
+  now: Date,
   caller: Caller,
   asked: StatisticsQuery,
 ): Promise<Outcome<StatisticsAnswer>> {
   const scope = scopeOf(caller, asked);
   if (!scope.ok) return scope;
-  const { reader } = store;
-  const today = localDate(runtime.now());
+  const today = localDate(now);
   const { unit = (await readCounting(reader)).unit, kind = 'normal' } = asked;
   const year = asked.year === undefined ? fiscalYearOf(today) : Number(asked.year);
   const months = monthsOf(year);
   const period = daysOfYear(year);
-  const known = await readSections(store, caller);
+  const known = await readSections(reader, caller);
   const sections = known.map(({ id, name }) => ({ id, name }));
   const section = scope.value.section === null ? null : sections.find(({ id }) => id === scope.value.section);
   if (section === undefined) return refusal('OF-404', 'no such section');
@@ -113,8 +111,8 @@ const yearsOf = (counts: readonly MonthCount[], present: number): readonly numbe
   [...new Set([...targetYears, ...counts.map(({ month }) => fiscalYearOf(month)), present])].sort((a, b) => a - b);
 
 /** Sections that the caller may choose among. */
-async function readSections(store: Store, caller: Caller) {
-  let query = store.reader.selectFrom('sections').select(['id', 'name', 'division']).orderBy('name').orderBy('id');
+async function readSections(reader: Reader, caller: Caller) {
+  let query = reader.selectFrom('sections').select(['id', 'name', 'division']).orderBy('name').orderBy('id');
   if (caller.scope === 'section') query = query.where('id', '=', caller.sectionId);
   return query.execute();
 }

@@ -1,4 +1,4 @@
-import type { TravelBody, TravelRow, TravelRows } from '#contract/http/travel-api.ts';
+import { mostMissing, type TravelBody, type TravelRow, type TravelRows } from '#contract/http/travel-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { daysOfMonth } from '#contract/statistics/fiscal-year.ts';
 import { daysWithout, standingOrders } from '#contract/travel/travel-order.ts';
@@ -7,7 +7,7 @@ import { actorOf } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
-import { plannedDays } from '../report/planned-days.ts';
+import { endOfFirst, plannedDays } from '../report/planned-days.ts';
 import { personOf } from '../report/telephone.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store } from '../store/store.ts';
@@ -15,21 +15,30 @@ import { type ReadOrder, readTravelOrders, travelMark, travelOrdersOf } from './
 
 type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
 
-/** Orders of a month within the caller's reach, and approved days that none covers. */
-export async function readTravel(db: Reader, caller: Reach, month: string): Promise<TravelRows> {
+/**
+ * Orders of a month within the caller's reach, and approved days that none covers, the first so many.
+ * @param section of this one alone, where the caller reaches more
+ */
+export async function readTravel(db: Reader, reach: Reach, month: string, section?: string): Promise<TravelRows> {
+  const caller = section === undefined ? reach : { ...reach, scope: 'section' as const, sectionId: section };
   const { from, to } = daysOfMonth(month);
   const orders = await readTravelOrders(db, caller);
   const standing = new Set(standingOrders(orders).map(({ id }) => id));
-  const planned = await plannedDays(db, caller, { from, to });
-  const missing = daysWithout(planned, orders).map(({ staff, date }) => ({ staff, date }));
+  const missingUntil = async (last: string) =>
+    daysWithout(await plannedDays(db, caller, { from, to: last }), orders).map(({ staff, date }) => ({ staff, date }));
+  // Of all sections the first days are enough, unless too few of theirs are missing.
+  const enough = caller.scope === 'all' ? await endOfFirst(db, { from, to }, mostMissing + 1) : to;
+  const first = await missingUntil(enough);
+  const missing = first.length > mostMissing || enough === to ? first : await missingUntil(to);
   return {
     rows: orders
       .filter((order) => order.from <= to && order.to >= from)
       .map((order) => travelRow(order, !standing.has(order.id)))
       .reverse(),
-    missing: missing.toSorted((a, b) =>
-      a.date === b.date ? (a.staff.id < b.staff.id ? -1 : 1) : a.date < b.date ? -1 : 1,
-    ),
+    missing: missing
+      .toSorted((a, b) => (a.date === b.date ? (a.staff.id < b.staff.id ? -1 : 1) : a.date < b.date ? -1 : 1))
+      .slice(0, mostMissing),
+    more: missing.length > mostMissing,
   };
 }
 

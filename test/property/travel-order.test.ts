@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { daysWithout, orderOfDay, standingOrders, type TravelOrder } from '#contract/travel/travel-order.ts';
+import { daysWithout, ordersByDay, standingOrders, type TravelOrder } from '#contract/travel/travel-order.ts';
 
 const day = fc.integer({ min: 1, max: 28 }).map((n) => `2026-11-${String(n).padStart(2, '0')}`);
 const staff = fc.constantFrom('100123', '100456');
@@ -23,7 +23,7 @@ it('旅行命令 cover their days and no others, and what was corrected covers n
       const orders = noted(given);
       const standing = standingOrders(orders);
       expect(orders.length - standing.length).toBe(orders.filter(({ replaces }) => replaces !== null).length);
-      const found = orderOfDay(orders, of, date);
+      const found = ordersByDay(orders)(of, date);
       const covering = standing.filter((one) => one.staff === of && one.from <= date && date <= one.to);
       expect(found).toBe(covering.at(-1) ?? null);
       const days = [{ staff: { id: of }, date }];

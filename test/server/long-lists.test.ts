@@ -2,12 +2,14 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type FormRow, FormRows } from '#contract/http/forms-api.ts';
+import { mostQueued, QueueRows } from '#contract/http/queue-api.ts';
 import { OrderRows, ReportRows } from '#contract/http/report-api.ts';
+import { TravelRows } from '#contract/http/travel-api.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { openSoFar } from '../../server/store/sqlite/migrations/0027-lists.ts';
 import { samplePackage } from '../unit/recorder/support/sample-loan.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
-import { openOffice, type TestOffice } from './support/office.ts';
+import { actsOf, openOffice, type TestOffice } from './support/office.ts';
 import { oldForm, oldReport, planOf } from './support/papers.ts';
 
 /** Twenty-five people who work at home on twenty-eight days of October: more than one answer holds of all sections. */
@@ -70,6 +72,59 @@ describe('what is listed of all sections', () => {
     expect([own.rows.length, own.more]).toEqual([people.length * days.length, false]);
     const csv = await by(hr).get('/v1/orders.csv?month=2026-10');
     expect(csv.body.trim().split('\n')).toHaveLength(1 + people.length * days.length);
+  });
+
+  it('holds the first days without 旅行命令 and says that there are more, also where those of the first days are noted', async () => {
+    const travel = async (browser = hr, query = '') =>
+      TravelRows.parse((await by(browser).get(`/v1/travel-orders?month=2026-10${query}`)).json());
+    const all = await travel();
+    expect([all.missing.length, all.more, all.missing.at(-1)?.date]).toEqual([500, true, days[19]]);
+    expect([(await travel(head)).missing.length, (await travel(head)).more]).toEqual([500, true]);
+    for (const [n, staff] of people.entries()) {
+      const order = { staff, number: `第${n}号`, orderedOn: '2026-09-30', approver: '見本', replaces: null };
+      const noted = await by(hr).post('/v1/travel-orders', { ...order, from: '2026-10-01', to: '2026-10-25' });
+      expect(noted.statusCode).toBe(200);
+    }
+    const rest = await travel();
+    expect([rest.missing.length, rest.more, rest.missing[0]?.date]).toEqual([75, false, days[25]]);
+    expect((await travel(hr, '&section=planning')).missing).toEqual(rest.missing);
+    expect((await travel(hr, '&section=hr')).missing).toEqual([]);
+  });
+
+  it('is narrowed to a section, whole then, by whoever sees all of them; a head names the own one alone', async () => {
+    const asked = '/v1/reports?from=2026-10-01&to=2026-10-31';
+    const reports = ReportRows.parse((await by(hr).get(`${asked}&section=planning`)).json());
+    expect([reports.days.length, reports.more]).toEqual([people.length * days.length, false]);
+    expect(reports.sections).toContainEqual({ id: 'planning', name: '企画政策課' });
+    expect(ReportRows.parse((await by(hr).get(`${asked}&section=hr`)).json()).days).toEqual([]);
+    const book = async (section: string) =>
+      OrderRows.parse((await by(hr).get(`/v1/orders?month=2026-10&section=${section}`)).json());
+    const orders = await book('planning');
+    expect([orders.rows.length, orders.more, orders.section]).toEqual([
+      ...[people.length * days.length, false, '企画政策課'],
+    ]);
+    expect((await book('hr')).rows).toEqual([]);
+    const csv = await by(hr).get('/v1/orders.csv?month=2026-10&section=hr');
+    expect([csv.body.trim().split('\n').length, csv.headers['content-disposition']]).toEqual([
+      ...[1, expect.stringContaining('tanmori-meireibo-2026-10-hr.csv')],
+    ]);
+    const exported = (await actsOf(office)).findLast(({ act }) => act === 'orders.exported');
+    expect(JSON.parse(exported?.data ?? '')).toMatchObject({ section: 'hr', rows: 0 });
+
+    expect(codeOf(await by(hr).get('/v1/orders?month=2026-10&section=nowhere'))).toBe('OF-404');
+    const own = ReportRows.parse((await by(head).get(`${asked}&section=planning`)).json());
+    expect([own.days.length, own.sections]).toEqual([people.length * days.length, []]);
+    const member = await browserOf(office, '100123');
+    for (const path of [
+      `${asked}&section=`,
+      '/v1/orders?month=2026-10&section=',
+      '/v1/travel-orders?month=2026-10&section=',
+    ]) {
+      expect(codeOf(await by(head).get(`${path}hr`)), path).toBe('OF-403');
+      expect(codeOf(await member.get(`${path}planning`)), path).toBe('OF-403');
+    }
+    for (const form of ['csv', 'pdf'])
+      expect(codeOf(await by(head).get(`/v1/orders.${form}?month=2026-10&section=hr`)), form).toBe('OF-403');
   });
 });
 
@@ -192,6 +247,25 @@ describe.each([
     const { after } = await page('', it3);
     expect(codeOf(await it3.get(`/v1/${path}?last=yes&after=${after}`))).toBe('OF-400');
   });
+});
+
+it('says that more wait in the queue than are shown, the oldest', async () => {
+  const it3 = await browserOf(office, '300011');
+  const queue = async () => QueueRows.parse((await it3.get('/v1/queue')).json());
+  const { rows, more } = await queue();
+  expect(more).toBe(false);
+  await office.store.write(async (tx) => {
+    for (let n = 0; n <= mostQueued - rows.length; n += 1)
+      await sql`insert into loan_requests (id, staff_id, staff_name, section_id, section_name, from_day, to_day, things,
+        purpose, state, asked_at, asked_by, decided_at) values (${`R-2028-${1000 + n}`}, ${people[0]}, '見本', 'planning',
+        '企画政策課', '2028-06-01', '2028-06-30', '{"wire":true,"mouse":true,"telework":"home"}', '見本', 'approved',
+        '2028-01-01T03:00:00.000Z', ${people[0]}, ${`2028-01-01T${String(n % 24).padStart(2, '0')}:00:00.000Z`})`.execute(
+        tx,
+      );
+  });
+  const full = await queue();
+  expect([full.rows.length, full.more]).toEqual([mostQueued, true]);
+  expect(full.rows.map(({ since }) => since)).toEqual(full.rows.map(({ since }) => since).toSorted());
 });
 
 it('keeps the reports that are open by themselves, as they would be gathered from all steps', async () => {

@@ -306,7 +306,10 @@ describe('the summaries', () => {
         async (sessions) => {
           await clear();
           for (const session of sessions) await telework(office, session);
-          const answer = await readStatistics(office.store, runtime, caller, { year: '2010', unit: 'person-day' });
+          const answer = await readStatistics(office.store.reader, runtime.now(), caller, {
+            year: '2010',
+            unit: 'person-day',
+          });
           if (!answer.ok) throw new Error(answer.code);
           const personDays = new Set(sessions.map(({ loan, day }) => `${staffOf(loan)} ${day}`));
           expect(answer.value.total).toMatchObject({

@@ -20,9 +20,9 @@ export function OwnDaysCard(): ReactNode {
   const { account } = useMe();
   const today = localDate(new Date());
   const month = today.slice(0, 7);
-  const now = useLoaded(useCallback((signal: AbortSignal) => client.report.orders(month, signal), [client, month]));
+  const now = useLoaded(useCallback((signal: AbortSignal) => client.report.orders({ month }, signal), [client, month]));
   const next = useLoaded(
-    useCallback((signal: AbortSignal) => client.report.orders(monthBy(month, 1), signal), [client, month]),
+    useCallback((signal: AbortSignal) => client.report.orders({ month: monthBy(month, 1) }, signal), [client, month]),
   );
   return (
     <HomeCard title="これからの在宅勤務" more={{ to: '/orders', text: '命令簿を見る' }}>

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import { useSearch } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import { Month, type OrderRow } from '#contract/http/report-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { eraDateWithWeekday } from '#contract/words/era.ts';
@@ -14,6 +14,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
+import { queryText } from '../api/query.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
 import { useMe } from '../lending/use-me.ts';
@@ -21,11 +22,13 @@ import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
+import { SectionFilterForm } from '../page/section-filter-form.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
 import { type AskedTravel, MissingTravel, TravelAsked } from '../travel/missing-travel.tsx';
 import { TravelWords } from '../travel/travel-words.tsx';
 import { AddOrderDialog } from './add-order-dialog.tsx';
 import { MonthStepper } from './month-stepper.tsx';
+import { readSection } from './read-section.ts';
 import { reportPapers } from './report-client.ts';
 
 const keyOf = ({ staff, date }: OrderRow): string => `${staff.id}/${date}`;
@@ -36,11 +39,13 @@ export function OrdersPage(): ReactNode {
   const { client } = useAccount();
   const { account, pages } = useMe();
   const search = useSearch();
+  const section = readSection(search);
+  const [, go] = useLocation();
   const [month, setMonth] = useState(
     () => Month.safeParse(new URLSearchParams(search).get('month')).data ?? localDate(new Date()).slice(0, 7),
   );
   const { value, problem, loading, reload } = useLoaded(
-    useCallback((signal: AbortSignal) => client.report.orders(month, signal), [client, month]),
+    useCallback((signal: AbortSignal) => client.report.orders({ month, section }, signal), [client, month, section]),
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [done, setDone] = useState<number | null>(null);
@@ -89,11 +94,20 @@ export function OrdersPage(): ReactNode {
         <MonthStepper month={month} onChange={setMonth} />
         {pages.printOrders ? (
           <>
-            <DownloadLink href={reportPapers.orders(month, 'pdf')}>印刷用のPDF</DownloadLink>
-            <DownloadLink href={reportPapers.orders(month, 'csv')}>CSV</DownloadLink>
+            <DownloadLink href={reportPapers.orders({ month, section }, 'pdf')}>印刷用のPDF</DownloadLink>
+            <DownloadLink href={reportPapers.orders({ month, section }, 'csv')}>CSV</DownloadLink>
           </>
         ) : null}
       </div>
+      {value === null || value.sections.length === 0 ? null : (
+        <SectionFilterForm
+          key={section}
+          label="命令簿の絞り込み"
+          sections={value.sections}
+          section={section}
+          onApply={(chosen) => go(`/orders${queryText({ section: chosen })}`)}
+        />
+      )}
       {open.length > 0 || pages.decideOrders || pages.noteTravel ? (
         <div className="flex flex-wrap items-center gap-4">
           {open.length === 0 ? null : (
@@ -129,10 +143,12 @@ export function OrdersPage(): ReactNode {
       ) : null}
       {value?.more === true ? (
         <Banner kind="info" title={`初めの${count(rows.length)}件だけを表示しています。`}>
-          <p>すべての所属の1か月は、印刷用のPDFかCSVにあります。</p>
+          <p>
+            {value.sections.length === 0 ? null : '所属で絞り込めます。'}1か月の全体は、印刷用のPDFかCSVにあります。
+          </p>
         </Banner>
       ) : null}
-      {pages.noteTravel ? <MissingTravel month={month} version={noted} onAsk={setTravel} /> : null}
+      {pages.noteTravel ? <MissingTravel month={month} section={section} version={noted} onAsk={setTravel} /> : null}
       {value === null && loading ? <Progress label="命令簿を読み込んでいます" /> : null}
       {value === null ? null : (
         <DataTable

@@ -10,6 +10,7 @@ import {
   type DecideReportsBody,
   OrderRow,
   OrderRows,
+  type OrdersQuery,
   ReportDay,
   ReportRows,
   type ReportsQuery,
@@ -21,6 +22,7 @@ import type { Answer } from '../api/answer.ts';
 import { queryText } from '../api/query.ts';
 import type { ConsoleRequest } from '../api/request.ts';
 
+type OrdersAsked = z.infer<typeof OrdersQuery>;
 type Ask = <T>(request: ConsoleRequest<T>) => Promise<Answer<T>>;
 
 /** What the pages of 報告書, 命令簿 and the board ask of the office. */
@@ -41,7 +43,7 @@ export function reportClient(ask: Ask) {
     askPresence: (staff: string) => post('/v1/board/presence', BoardAnswer, { staff }),
     tell: (body: TelephoneBody) => post('/v1/board/telephone', BoardAnswer, body),
     takeBack: (body: z.infer<typeof CancelTelephoneBody>) => post('/v1/board/telephone/cancel', BoardAnswer, body),
-    orders: (month: string, signal: AbortSignal) => read(`/v1/orders${queryText({ month })}`, OrderRows, signal),
+    orders: (asked: OrdersAsked, signal: AbortSignal) => read(`/v1/orders${queryText(asked)}`, OrderRows, signal),
     acceptOrder: (body: AcceptOrderBody) => post('/v1/orders/accept', OrderRow, body),
     addOrder: (body: AddOrderBody) => post('/v1/orders', OrderRow, body),
     decideOrders: (body: z.infer<typeof DecideOrdersBody>) => post('/v1/orders/decide', DecidedAnswer, body),
@@ -53,5 +55,5 @@ export type ReportClient = ReturnType<typeof reportClient>;
 export const reportPapers = {
   week: '/v1/board/week.pdf',
   report: (staff: string, from: string, to: string): string => `/v1/reports/paper.pdf${queryText({ staff, from, to })}`,
-  orders: (month: string, form: 'csv' | 'pdf'): string => `/v1/orders.${form}${queryText({ month })}`,
+  orders: (asked: OrdersAsked, form: 'csv' | 'pdf'): string => `/v1/orders.${form}${queryText(asked)}`,
 } as const;

@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import type { ReportDayRow } from '#contract/http/report-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { daysOfMonth, monthBy } from '#contract/statistics/fiscal-year.ts';
@@ -14,14 +15,17 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
+import { queryText } from '../api/query.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
 import { useMe } from '../lending/use-me.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { SectionFilterForm } from '../page/section-filter-form.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
 import { MonthStepper } from './month-stepper.tsx';
+import { readSection } from './read-section.ts';
 import { ReportBadge } from './report-badge.tsx';
 
 const keyOf = ({ staff, date }: ReportDayRow): string => `${staff.id}/${date}`;
@@ -31,12 +35,14 @@ export function ReportsPage(): ReactNode {
   const { client } = useAccount();
   const { account, pages } = useMe();
   const [month, setMonth] = useState(() => localDate(new Date()).slice(0, 7));
+  const section = readSection(useSearch());
+  const [, go] = useLocation();
   const { value, problem, loading, reload } = useLoaded(
     // What waits is looked for in the month before as well: nothing is forgotten because a month began.
     useCallback(
       (signal: AbortSignal) =>
-        client.report.reports({ ...daysOfMonth(month), from: daysOfMonth(monthBy(month, -1)).from }, signal),
-      [client, month],
+        client.report.reports({ ...daysOfMonth(month), from: daysOfMonth(monthBy(month, -1)).from, section }, signal),
+      [client, month, section],
     ),
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -68,9 +74,20 @@ export function ReportsPage(): ReactNode {
     <ConsolePage title="在宅勤務報告書" width="wide">
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       <MonthStepper month={month} onChange={setMonth} />
+      {value === null || value.sections.length === 0 ? null : (
+        <SectionFilterForm
+          key={section}
+          label="報告書の絞り込み"
+          sections={value.sections}
+          section={section}
+          onApply={(chosen) => go(`/reports${queryText({ section: chosen })}`)}
+        />
+      )}
       {value === null && loading ? <Progress label="報告書を読み込んでいます" /> : null}
       {value?.more === true ? (
-        <Banner kind="info" title={`新しいものから${count(days.length)}件だけを表示しています。`} />
+        <Banner kind="info" title={`新しいものから${count(days.length)}件だけを表示しています。`}>
+          {value.sections.length === 0 ? null : <p>所属で絞り込めます。</p>}
+        </Banner>
       ) : null}
       {value === null || !confirms ? null : (
         <section className="flex flex-col gap-4">

@@ -19,17 +19,22 @@ export interface AskedTravel {
 
 interface MissingTravelProps {
   readonly month: string;
+  /** Empty: all of them. */
+  readonly section: string;
   /** Counts up when something was noted elsewhere on the page. */
   readonly version: number;
   readonly onAsk: (asked: AskedTravel) => void;
 }
 
 /** Days of approved plans without a 旅行命令, to be noted one by one or several days at a time. */
-export function MissingTravel({ month, version, onAsk }: MissingTravelProps): ReactNode {
+export function MissingTravel({ month, section, version, onAsk }: MissingTravelProps): ReactNode {
   const { client } = useAccount();
   const { value } = useLoaded(
     // biome-ignore lint/correctness/useExhaustiveDependencies: a new version asks again
-    useCallback((signal: AbortSignal) => client.travel.month(month, signal), [client, month, version]),
+    useCallback(
+      (signal: AbortSignal) => client.travel.month({ month, section }, signal),
+      [client, month, section, version],
+    ),
   );
   if (value === null) return null;
   return <Shown value={value} onAsk={onAsk} />;
@@ -42,10 +47,16 @@ function Shown({
   readonly value: TravelRows;
   readonly onAsk: (asked: AskedTravel) => void;
 }): ReactNode {
-  const { missing } = value;
+  const { missing, more } = value;
   if (missing.length === 0) return null;
   return (
-    <Disclosure summary={`旅行命令の記録がない日が${count(missing.length)}日あります`}>
+    <Disclosure
+      summary={
+        more
+          ? `旅行命令の記録がない日が${count(missing.length)}日を超えます（初めの${count(missing.length)}日を表示しています）`
+          : `旅行命令の記録がない日が${count(missing.length)}日あります`
+      }
+    >
       <DataTable
         caption="旅行命令の記録がない日"
         captionHidden

@@ -1,4 +1,5 @@
-import { type TravelBody, TravelRows } from '#contract/http/travel-api.ts';
+import type { z } from 'zod';
+import { type TravelBody, type TravelQuery, TravelRows } from '#contract/http/travel-api.ts';
 import type { Answer } from '../api/answer.ts';
 import { queryText } from '../api/query.ts';
 import type { ConsoleRequest } from '../api/request.ts';
@@ -9,8 +10,8 @@ type Ask = <T>(request: ConsoleRequest<T>) => Promise<Answer<T>>;
 export function travelClient(ask: Ask) {
   const path = '/v1/travel-orders';
   return {
-    month: (month: string, signal: AbortSignal) =>
-      ask({ method: 'GET', path: `${path}${queryText({ month })}`, answer: TravelRows, signal }),
+    month: (asked: z.infer<typeof TravelQuery>, signal: AbortSignal) =>
+      ask({ method: 'GET', path: `${path}${queryText(asked)}`, answer: TravelRows, signal }),
     note: (body: TravelBody) => ask({ method: 'POST', path, answer: TravelRows, body }),
   };
 }

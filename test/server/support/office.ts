@@ -24,6 +24,7 @@ import type { Runtime } from '../../../server/runtime.ts';
 import { openSqlite } from '../../../server/store/sqlite/open.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { Shelf } from '../../../server/takeout/shelf.ts';
+import { readHere } from '../../../server/threads/long-reads.ts';
 import { addAccount } from '../../../server/workflow/add-account.ts';
 import { issueEnrolCode } from '../../../server/workflow/enrol-code.ts';
 import { Inbox, type InboxLimits } from '../../../server/workflow/hand-in/inbox.ts';
@@ -135,6 +136,7 @@ export async function openOffice(options: TestOfficeOptions = {}): Promise<TestO
         index,
         seals: options.seals ?? checkSealsHere,
         printer: printHere,
+        reads: readHere(store.reader),
         checker,
         inbox,
         shelf,
