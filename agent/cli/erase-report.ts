@@ -38,7 +38,7 @@ const reasonTitles: Readonly<Record<WipeReason, string>> = {
   'no-canaries': '指示に印がない',
   'erased-before': '先に鍵が消去され、印も失われている',
   'borrower-running': '借受者のプログラムが動いている',
-  'still-mounted': '作業領域を切り離せない',
+  'still-mounted': '作業用の領域を切り離せない',
   'key-still-opens': '鍵が残っている',
   'file-busy': '使用中のファイルがある',
   'file-left': '消せないファイルがある',
@@ -58,7 +58,7 @@ const reasonTitles: Readonly<Record<WipeReason, string>> = {
   'hibernation-not-erased': '休止状態の保存先が消されていない',
   'too-few-canaries': '印が足りない',
   'residue-present': '痕跡が残っている',
-  'volume-usable': '作業領域がまだ開ける',
+  'volume-usable': '作業用の領域がまだ開ける',
   interrupted: '終わっていない',
 };
 

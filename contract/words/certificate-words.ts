@@ -16,7 +16,7 @@ export const methodTitles: Readonly<Record<Certificate['method'], string>> = {
   clear: '消去（Clear）',
   purge: '除去（Purge）',
   destroy: '破壊（Destroy）',
-  partial: '部分消去（作業領域と痕跡）',
+  partial: '部分消去（作業用の領域と痕跡）',
 };
 
 /** What a method says, for one who has not read the standard. */
@@ -25,7 +25,7 @@ export const methodMeanings: Readonly<Record<Certificate['method'], string>> = {
   purge: '規格の条件を満たす暗号鍵の破棄により、研究所の設備を用いても取り出せないようにした。',
   destroy: '記憶媒体を、再び使えない形に壊した。',
   partial:
-    '作業領域と、痕跡の残りやすい場所を消去した。記憶媒体全体の消去（Clear）・除去（Purge）ではない。市の管理の外に出す前に、媒体全体の消去または破壊が要る。',
+    '作業用の領域と、痕跡の残りやすい場所を消去した。記憶媒体全体の消去（Clear）・除去（Purge）ではない。市の管理の外に出す前に、媒体全体の消去または破壊が要る。',
 };
 
 export const statusTitles: Readonly<Record<Certificate['status'], string>> = {
@@ -34,8 +34,8 @@ export const statusTitles: Readonly<Record<Certificate['status'], string>> = {
 };
 
 export const techniqueTitles: Readonly<Record<WipeTechnique, string>> = {
-  'crypto-erase-gocryptfs': '暗号鍵の破棄（gocryptfsの作業領域）と、残った暗号文の上書き・削除',
-  'crypto-erase-luks': '暗号鍵の破棄（LUKSの作業領域）と、管理情報の上書き',
+  'crypto-erase-gocryptfs': '暗号鍵の破棄（gocryptfsの作業用の領域）と、残った暗号文の上書き・削除',
+  'crypto-erase-luks': '暗号鍵の破棄（LUKSの作業用の領域）と、管理情報の上書き',
   overwrite: '上書き・改名・削除と、空き領域の上書き',
 };
 
@@ -51,11 +51,11 @@ export const destructionTitles: Readonly<Record<DestructionCertificate['destruct
 export const reachTitles: Readonly<Record<ErasureReach, string>> = {
   medium: '記憶媒体の全体',
   volume: '一つの領域（ボリューム）の全体。ほかに書き込める場所はない',
-  'work-and-traces': '作業領域と、その外の痕跡の残りやすい場所',
+  'work-and-traces': '作業用の領域と、その外の痕跡の残りやすい場所',
 };
 
 export const partTitles: Readonly<Record<WipePart, string>> = {
-  work: '作業領域',
+  work: '作業用の領域',
   residue: '痕跡',
   recorder: '貸出の記録と鍵',
 };
@@ -87,7 +87,7 @@ export const wipeReasonTitles: Readonly<Record<WipeReason, string>> = {
   'no-canaries': '目印がない',
   'erased-before': '先に鍵が消去され、目印も失われている',
   'borrower-running': '借受者のプログラムが動いている',
-  'still-mounted': '作業領域が使われている',
+  'still-mounted': '作業用の領域が使われている',
   'key-still-opens': '破棄した鍵で開く',
   'file-busy': '使用中のファイルがある',
   'file-left': '残ったファイルがある',
@@ -107,12 +107,12 @@ export const wipeReasonTitles: Readonly<Record<WipeReason, string>> = {
   'hibernation-not-erased': '休止状態の保存先が消去されていない',
   'too-few-canaries': '目印が足りない',
   'residue-present': '痕跡が残っている',
-  'volume-usable': '作業領域がまだ開く',
+  'volume-usable': '作業用の領域がまだ開く',
   interrupted: '途中で止まった',
 };
 
 export const canaryPlaceTitles: Readonly<Record<CanaryPlace, string>> = {
-  work: '作業領域',
+  work: '作業用の領域',
   home: 'ホーム',
   trash: 'ごみ箱',
   temp: '一時フォルダ',
@@ -141,7 +141,7 @@ export const residueStateTitles = { absent: 'なし', present: 'あり', unknown
 export const volumeTitles: Readonly<Record<CheckReport['volume'], string>> = {
   unusable: 'どの鍵でも開かない',
   usable: '開く',
-  none: '暗号化された作業領域はない',
+  none: '暗号化された作業用の領域はない',
   unknown: '不明',
 };
 

@@ -16,7 +16,7 @@ const methods: Readonly<Record<Facts['method'], string>> = {
   clear: '消去（Clear）',
   purge: '除去（Purge）',
   destroy: '破壊（Destroy）',
-  partial: '部分消去（作業領域と痕跡。媒体全体のClear・Purgeではありません）',
+  partial: '部分消去（作業用の領域と痕跡。媒体全体のClear・Purgeではありません）',
 };
 const techniques: Readonly<Record<string, string>> = {
   'crypto-erase-gocryptfs': '暗号鍵の破棄（gocryptfs）',

@@ -135,7 +135,7 @@ function printSanitization(paper: Paper, { sanitization: s, verification: v }: S
         '痕跡の場所',
         listOf(v.residue.map(({ place, state }) => `${residueTitles[place]} ${residueStateTitles[state]}`)),
       ],
-      ['作業領域の鍵', volumeTitles[v.volume]],
+      ['作業用の領域の鍵', volumeTitles[v.volume]],
       ['結果', verificationTitles[v.result]],
       ...(v.reasons.length === 0
         ? []
