@@ -41,6 +41,8 @@ interface ButtonProps {
   readonly fullWidth?: boolean;
   readonly ariaLabel?: string;
   readonly ariaDescribedby?: string;
+  /** Whether what it opens and closes is open. */
+  readonly isExpanded?: boolean;
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 
@@ -55,6 +57,7 @@ export function Button(props: ButtonProps) {
       {...(props.onPress === undefined ? {} : { onPress: props.onPress })}
       {...(props.form === undefined ? {} : { form: props.form })}
       {...(props.ariaLabel === undefined ? {} : { 'aria-label': props.ariaLabel })}
+      {...(props.isExpanded === undefined ? {} : { 'aria-expanded': props.isExpanded })}
       {...(props.ariaDescribedby === undefined ? {} : { 'aria-describedby': props.ariaDescribedby })}
       {...(props.buttonRef === undefined ? {} : { ref: props.buttonRef })}
       className={classNames(

@@ -43,6 +43,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {...(overflows ? { tabIndex: 0 } : {})}
       className="relative overflow-x-auto focus-ring"
     >
+      {overflows ? (
+        <p className="sticky left-0 w-fit pb-2 text-dns-14N-130 text-solid-gray-700">
+          右に続きがあります。表は横に動かせます。
+        </p>
+      ) : null}
       <table className="w-full border-collapse text-std-16N-170">
         <caption
           id={captionId}

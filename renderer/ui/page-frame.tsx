@@ -18,7 +18,7 @@ interface PageFrameProps {
 }
 
 export function PageFrame({ subtitle, sample, aside, nav, strip, width = 'reading', children }: PageFrameProps) {
-  const measure = width === 'wide' ? 'max-w-[85rem] py-6' : 'max-w-[60rem] py-8 sm:py-12';
+  const measure = width === 'wide' ? 'max-w-[85rem] py-6' : 'max-w-[60rem] py-6 lg:py-12';
   return (
     <div className="flex min-h-dvh flex-col bg-white">
       <a

@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { type Account, roleTitles } from '#contract/http/console-api.ts';
 import { Button } from '../../ui/button.tsx';
-import { NoticeBell } from '../notices/notice-bell.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { useAccount } from './account-context.tsx';
 
@@ -21,7 +20,6 @@ export function AccountBar({ account }: { readonly account: Account }): ReactNod
         <span className="text-dns-16B-130">{account.name}</span>
         <span className="ml-3 inline-block">{roleAndSection(account)}</span>
       </p>
-      <NoticeBell />
       <PageLink to="/password">パスワードの変更</PageLink>
       <PageLink to="/second-factor">二段階認証</PageLink>
       <Button

@@ -142,6 +142,34 @@ for (const { name, open } of places) {
   });
 }
 
+test('at 200 % the head of a page is one line, with the ways to other pages behind a button', async ({ page }) => {
+  await signIn(page, 'it', '/ledger');
+  await page.setViewportSize({ width: 683, height: 384 });
+  const rooms = page.getByRole('navigation', { name: '主なページ' });
+  const menu = page.getByRole('button', { name: 'メニュー' });
+  const headHeight = async () => (await page.getByRole('banner').boundingBox())?.height;
+  await expect(rooms).toBeHidden();
+  expect(await headHeight()).toBeLessThanOrEqual(72);
+  await expect(page.getByRole('link', { name: 'お知らせ' })).toBeInViewport();
+  await expect(page.getByText('右に続きがあります。表は横に動かせます。')).toBeVisible();
+  await menu.press('Enter');
+  await expect(menu).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByRole('button', { name: 'サインアウト' })).toBeVisible();
+  const { violations } = await axeOn(page).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.getByRole('navigation', { name: '端末・貸出のページ' }).getByRole('link', { name: '端末' }).click();
+  await expect(page.locator(':focus')).toHaveText('端末');
+  await expect(rooms).toBeHidden();
+  // What is scrolled past is gone: nothing of the head stays over the content.
+  await page.getByRole('main').getByRole('heading').last().scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 2000);
+  await expect(page.getByRole('banner')).not.toBeInViewport();
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await expect(menu).toBeHidden();
+  await expect(rooms).toBeVisible();
+  await expect(page.getByText('右に続きがあります。表は横に動かせます。')).toHaveCount(0);
+});
+
 test('the content security policy is in force: nothing inline runs or styles', async ({ page }) => {
   const breaches: string[] = [];
   page.on('console', (message) => {
