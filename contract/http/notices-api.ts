@@ -20,7 +20,7 @@ export const NoticeRow = z.strictObject({
   /** Page of this console; null where the notice is all there is. */
   page: z
     .string()
-    .regex(/^\/[A-Za-z0-9/-]*$/)
+    .regex(/^\/[A-Za-z0-9/-]*(#[a-z]+)?$/)
     .nullable(),
   isRead: z.boolean(),
 });

@@ -3,7 +3,9 @@ import { Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 
 /** わたしを待つもの: one queue for all that waits for whoever asks, whichever paper it is. */
 
-export const queueThings = ['form', 'loan-request', 'takeout', 'report', 'order', 'finding'] as const;
+export const queueThings = [
+  ...(['form', 'loan-request', 'takeout', 'report', 'order', 'finding', 'loosening', 'disposal', 'terminal'] as const),
+] as const;
 
 /** What can be done to it without opening it; null where it has to be looked at first. */
 export const QueueAct = z.discriminatedUnion('act', [
@@ -15,7 +17,7 @@ export type QueueAct = z.infer<typeof QueueAct>;
 
 export const QueueRow = z.strictObject({
   what: z.enum(queueThings),
-  /** Number of the form, request or finding; of a report `100123/2026-11-21`, of somebody's rows of 命令簿 `100123/2026-11`. */
+  /** Number of the form, request, finding, disposal or PC; of a report `100123/2026-11-21`, of somebody's rows of 命令簿 `100123/2026-11`. */
   id: z.string(),
   /** As the paper is called. */
   title: z.string(),
@@ -31,5 +33,5 @@ export const QueueRow = z.strictObject({
 export type QueueRow = z.infer<typeof QueueRow>;
 /** Rows in one answer. */
 export const mostQueued = 500;
-/** GET /v1/queue (staff, manager, hr, it): the oldest first. `more`: more wait than were sent. */
+/** GET /v1/queue (staff, manager, hr, it, auditor): the oldest first. `more`: more wait than were sent. */
 export const QueueRows = z.strictObject({ rows: z.array(QueueRow).max(mostQueued), more: z.boolean() });

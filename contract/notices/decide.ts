@@ -1,7 +1,7 @@
 import { assertNever } from '../errors.ts';
 import { eraDate } from '../words/era.ts';
 import { clock, plainTime } from '../words/time.ts';
-import type { Happening, Office, PaperWord, Recipient, WorkWord } from './happening.ts';
+import type { Happening, Office, PaperWord, Recipient, SecondWordThing, WorkWord } from './happening.ts';
 import type { NoticeKind } from './kinds.ts';
 
 /** What somebody is told. */
@@ -36,6 +36,16 @@ const workTitles: Readonly<Record<WorkWord, string>> = {
   'closed-by-rule': '所属の職員の勤務が、終業の記録がないまま規則により終わりました',
 };
 
+const secondWords: Readonly<
+  Record<
+    SecondWordThing,
+    { readonly title: string; readonly page: string; readonly deciders: readonly ('it' | 'auditor')[] }
+  >
+> = {
+  loosening: { title: '第6条の制御を「監視のみ」にする申出', page: '/settings#loosening', deciders: ['it'] },
+  disposal: { title: '書類の廃棄の申出', page: '/retention#disposals', deciders: ['it', 'auditor'] },
+};
+
 const heads = (section: string): Recipient => ({ to: 'heads', section, withDeputies: false });
 const it: Recipient = { to: 'office', role: 'it' };
 /** Whoever stands in for a head decides on every paper in that head's stead. */
@@ -67,6 +77,8 @@ export function noticesOf(happening: Happening): readonly Notice[] {
       const page = section === null ? null : '/findings';
       return [{ kind: 'finding', to, title: '監査の指摘が出されました', text, page }];
     }
+    case 'second-word':
+      return ofSecondWord(happening);
     case 'mail-given-up': {
       const title = 'メールを届けられませんでした';
       const text = `お知らせのメール（番号${happening.id}）を届けられず、送るのをやめました。`;
@@ -113,6 +125,20 @@ function ofPaper({ paper, applicant, section, word, waitsFor, mustSee }: Of<'pap
           },
         ]),
   ];
+}
+
+function ofSecondWord({ what, asker, word }: Of<'second-word'>): readonly Notice[] {
+  const { title, page, deciders } = secondWords[what];
+  if (word === 'asked') {
+    const text = `${asker.name}さんが申し出ました。内容を確かめて、自分の席で決めてください。`;
+    return deciders.map((role) => ({
+      ...{ kind: 'paper-waiting' as const, to: { to: 'office' as const, role } },
+      ...{ title: `${title}が、確かめる人を待っています`, text, page },
+    }));
+  }
+  const became = word === 'confirmed' ? '確かめられました' : '取り下げられました';
+  const to: Recipient = { to: 'person', id: asker.id };
+  return [{ kind: 'paper-decided', to, title: `${title}が${became}`, text: '', page }];
 }
 
 function ofWork(happening: Of<'work' | 'not-begun' | 'past-end' | 'no-answer'>): readonly Notice[] {

@@ -59,7 +59,16 @@ export type Happening =
   | { readonly of: 'lock'; readonly terminal: string; readonly section: string; readonly code: string }
   | { readonly of: 'controls'; readonly terminal: string; readonly section: string }
   | { readonly of: 'finding'; readonly title: string; readonly section: string | null; readonly dueOn: string }
+  | {
+      readonly of: 'second-word';
+      readonly what: SecondWordThing;
+      readonly asker: NoticePerson;
+      readonly word: 'asked' | 'confirmed' | 'withdrawn';
+    }
   | { readonly of: 'mail-given-up'; readonly id: number };
+
+/** What one officer asks for and another decides at their own desk: 第6条 loosened, papers disposed of. */
+export type SecondWordThing = 'loosening' | 'disposal';
 
 export type WorkWord = 'started' | 'interrupted' | 'resumed' | 'ended' | 'closed-by-rule';
 
@@ -67,4 +76,4 @@ export type WorkWord = 'started' | 'interrupted' | 'resumed' | 'ended' | 'closed
 export type Recipient =
   | { readonly to: 'person'; readonly id: string }
   | { readonly to: 'heads'; readonly section: string; readonly withDeputies: boolean }
-  | { readonly to: 'office'; readonly role: Extract<Role, 'hr' | 'it' | 'admin'> };
+  | { readonly to: 'office'; readonly role: Extract<Role, 'hr' | 'it' | 'auditor' | 'admin'> };

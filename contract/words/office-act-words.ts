@@ -139,7 +139,7 @@ const rooms = {
     'loosening.asked': '第6条の制御を「監視のみ」にすることを申し出た',
     'loosening.decided': '第6条の制御を「監視のみ」にする申出を決めた',
     'retention.laid-down': '保存期間を定めた',
-    'disposal.proposed': '廃棄を提案した',
+    'disposal.proposed': '廃棄を申し出た',
     'disposal.decided': '廃棄を決めた',
     'disposal.done': '廃棄した',
     'papers.disposed': '書類を廃棄した',

@@ -45,6 +45,16 @@ export async function tell(tx: Tx, happening: Happening, { at, actor, key }: Tel
   }
 }
 
+/** What was told under a key waits for nobody any more: whoever has not read it need not. */
+export async function untell(tx: Tx, key: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('notices')
+    .set({ read_at: at.toISOString() })
+    .where('key', '=', key)
+    .where('read_at', 'is', null)
+    .execute();
+}
+
 /** RFC 5322 section 3.6.4: unique by 128 random bits, under the sender's own domain. */
 const newMessageId = (from: string): string =>
   `<${randomBytes(16).toString('hex')}@${from.slice(from.lastIndexOf('@') + 1)}>`;

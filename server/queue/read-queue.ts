@@ -7,7 +7,9 @@ import { waitingForms } from './waiting-forms.ts';
 import { waitingOrders } from './waiting-orders.ts';
 import { waitingReports } from './waiting-reports.ts';
 import { waitingRequests } from './waiting-requests.ts';
+import { waitingSecondWords } from './waiting-second-words.ts';
 import { waitingTakeouts } from './waiting-takeouts.ts';
+import { waitingTerminals } from './waiting-terminals.ts';
 
 /**
  * What waits for whoever asks, the oldest first: decisions and receipts of the role, those of a head whom they stand in
@@ -27,6 +29,8 @@ export async function readQueue(
     ...reports.rows,
     ...(await waitingOrders(db, asked)),
     ...(await waitingFindings(db, asked)),
+    ...(await waitingSecondWords(db, asked)),
+    ...(await waitingTerminals(db, asked)),
   ];
   return {
     rows: rows.toSorted((a, b) => (a.since < b.since ? -1 : 1)).slice(0, mostQueued),

@@ -1,8 +1,9 @@
 import type { DecideDisposalBody, ProposeDisposalBody } from '#contract/http/retention-api.ts';
 import { localDate } from '#contract/session/closing.ts';
-import { actorOf } from '../audit/actor.ts';
+import { actorOf, personIn } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { tell, untell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import { insertRows } from '../store/insert-rows.ts';
@@ -12,6 +13,9 @@ import { dueOf, listDigest, readPapers } from './preview.ts';
 import { readRules, rulesIn, rulesRevision } from './rules.ts';
 
 const addItems = insertRows('disposal_items', ['disposal_id', 'class', 'item', 'completed_on']);
+
+/** Under which those who can decide are told. */
+const keyOf = (id: number): string => `disposal:${id}`;
 
 /** Proposes that what is due today goes: the list is written down as it is now. OF-645, OF-646. */
 export async function proposeDisposal(
@@ -47,7 +51,10 @@ export async function proposeDisposal(
       due.map((one) => [id, one.class, one.item, one.completedOn]),
     );
     const data = { id, papers: due.length, list, reason };
-    await appendAct(tx, { at, actor: actorOf(caller), act: 'disposal.proposed', data });
+    const actor = actorOf(caller);
+    await appendAct(tx, { at, actor, act: 'disposal.proposed', data });
+    const asker = { id: caller.account.id, name: caller.account.name };
+    await tell(tx, { of: 'second-word', what: 'disposal', asker, word: 'asked' }, { at, actor, key: keyOf(id) });
     return ok(id);
   });
 }
@@ -76,7 +83,11 @@ export async function decideDisposal(
       .set({ decided_reason: reason })
       .where('id', '=', id)
       .execute();
-    await appendAct(tx, { at, actor, act: 'disposal.decided', data: { id, decision, reason } });
+    const index = await appendAct(tx, { at, actor, act: 'disposal.decided', data: { id, decision, reason } });
+    await untell(tx, keyOf(id), at);
+    const asker = { id: personIn(row.proposed_by), name: row.proposed_name };
+    const told = { of: 'second-word' as const, what: 'disposal' as const, asker, word: decision };
+    await tell(tx, told, { at, actor, key: `act:${index}` });
     return ok(id);
   });
 }

@@ -11,7 +11,7 @@ export function queueRoute(app: ServerApp, { store, runtime }: AppDeps): void {
   app.route({
     method: 'GET',
     url: '/v1/queue',
-    config: { access: { roles: { staff: 'own', manager: 'section', hr: 'all', it: 'all' } } },
+    config: { access: { roles: { staff: 'own', manager: 'section', hr: 'all', it: 'all', auditor: 'all' } } },
     schema: { querystring: z.strictObject({}), response: { 200: QueueRows, ...errorAnswers } },
     handler: (request) => readQueue(store.reader, callerOf(request), runtime.now()),
   });

@@ -6,6 +6,7 @@ import type { DecideLooseningBody, WaitingLoosening } from '#contract/settings/l
 import { actorOf, personIn } from '../audit/actor.ts';
 import type { Caller } from '../auth/access.ts';
 import { appendAct } from '../log/office-acts.ts';
+import { tell, untell } from '../notices/tell.ts';
 import { type Outcome, ok, refusal } from '../outcome.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Reader, Store, Tx } from '../store/store.ts';
@@ -14,6 +15,9 @@ import { sayChange } from './say-change.ts';
 import { partOf, storeSetting } from './stored.ts';
 
 const Controls = z.array(ControlName).min(1);
+
+/** Under which those who can decide are told. */
+const keyOf = (id: number): string => `loosening:${id}`;
 
 /** What waits for a second person. */
 export async function readWaitingLoosening(db: Reader): Promise<WaitingLoosening | null> {
@@ -42,6 +46,8 @@ export async function askLoosening(
     .returning('id')
     .executeTakeFirstOrThrow();
   await appendAct(tx, { at, actor, act: 'loosening.asked', data: { id, controls, reason } });
+  const asker = { id: caller.account.id, name: caller.account.name };
+  await tell(tx, { of: 'second-word', what: 'loosening', asker, word: 'asked' }, { at, actor, key: keyOf(id) });
   return ok(null);
 }
 
@@ -67,7 +73,10 @@ export async function decideLoosening(
       .set({ decision, decided_at: at.toISOString(), decided_by: actor, decided_reason: reason })
       .where('id', '=', id)
       .execute();
-    await appendAct(tx, { at, actor, act: 'loosening.decided', data: { id, decision, reason } });
+    const index = await appendAct(tx, { at, actor, act: 'loosening.decided', data: { id, decision, reason } });
+    await untell(tx, keyOf(id), at);
+    const told = { of: 'second-word' as const, what: 'loosening' as const, asker: waiting.by, word: decision };
+    await tell(tx, told, { at, actor, key: `act:${index}` });
     return ok(null);
   });
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NoticesAnswer } from '#contract/http/notices-api.ts';
+import { QueueRows } from '#contract/http/queue-api.ts';
 import { ReportDay } from '#contract/http/report-api.ts';
 import { nothingLaidDown, type RetentionRules } from '#contract/retention/classes.ts';
 import { instantOf } from '#contract/session/closing.ts';
@@ -239,6 +241,27 @@ describe('disposal of papers', () => {
     expect(
       (await office.store.db.selectFrom('forms').select('id').where('id', '=', 'F-2023-0001').execute()).length,
     ).toBe(1);
+  });
+
+  it('waits for 情報政策課 and 監査, not for who proposed it, and no longer than it waits', async () => {
+    const waits = async (browser: Browser) => {
+      const { rows } = QueueRows.parse((await browser.get('/v1/queue')).json());
+      const { notices } = NoticesAnswer.parse((await browser.get('/v1/notices')).json());
+      return [rows.map(({ what, summary }) => [what, summary]), notices.filter(({ isRead }) => !isRead)];
+    };
+    expect((await propose()).statusCode).toBe(200);
+    for (const browser of [other, auditor])
+      expect(await waits(browser)).toMatchObject([
+        [['disposal', '書類6件　保存期間の満了']],
+        [{ kind: 'paper-waiting', page: '/retention#disposals', title: '書類の廃棄の申出が、確かめる人を待っています' }],
+      ]);
+    for (const browser of [it3, await browserOf(office, '500033')]) expect(await waits(browser)).toEqual([[], []]);
+    expect((await decide(auditor)).statusCode).toBe(200);
+    for (const browser of [other, auditor]) expect(await waits(browser)).toEqual([[], []]);
+    expect(await waits(it3)).toMatchObject([
+      [],
+      [{ kind: 'paper-decided', title: '書類の廃棄の申出が確かめられました' }],
+    ]);
   });
 
   it('is of what was shown, one list at a time, and never of nothing', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LoanRequestRow, LoanRequestRows } from '#contract/http/lending-api.ts';
+import { QueueRows } from '#contract/http/queue-api.ts';
 import { CertificateProof } from '#contract/loan/certificate.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import { shippedWorkStyles, workStyleOf } from '#contract/policy/work-style.ts';
@@ -7,6 +8,9 @@ import { policyAtFirst } from '#contract/settings/lending-base.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { checkReport, colleague, type Desk, desk, terminal, wipeReport } from './support/desk.ts';
 import { register } from './support/forms.ts';
+
+const waiting = async (browser: Browser) =>
+  QueueRows.parse((await browser.get('/v1/queue')).json()).rows.map(({ id, waitsFor }) => `${id} ${waitsFor}`);
 
 describe('a PC goes out and comes back', () => {
   test('from registration over wipe, stock, hand-over and return to stock again', async () => {
@@ -212,9 +216,12 @@ describe('the papers', () => {
     const d = await desk();
     expect((await d.act({ act: 'break' })).statusCode).toBe(200);
     expect((await d.act({ act: 'destroy' })).statusCode).toBe(200);
+    expect(await waiting(d.it)).toEqual([]);
+    expect(await waiting(d.other)).toEqual([`${terminal} 破壊した人のほかの人の確認`]);
     expect(codeOf(await d.act({ act: 'confirm-destruction' }))).toBe('OF-471');
     expect((await d.act({ act: 'confirm-destruction' }, d.other)).statusCode).toBe(200);
     expect(await d.state()).toBe('retired');
+    expect(await waiting(d.other)).toEqual([]);
     const answer = await d.it.post(`/v1/ledger/${terminal}/certificate`, {
       ...{ confidentiality: '2', place: '情報政策課', destination: '廃棄業者' },
       destruction: { technique: 'shred', detail: '2mm以下に細断', tool: '見本細断機' },
@@ -228,9 +235,16 @@ describe('the papers', () => {
 describe('two people', () => {
   test('the executor gets no code for the check, and cannot judge', async () => {
     const d = await desk();
+    await d.office.addPerson({ id: '300033', section: 'it', role: 'it' });
+    const third = await browserOf(d.office, '300033');
     await d.wipe();
+    expect(await waiting(d.it)).toEqual([]);
+    for (const browser of [d.other, third])
+      expect(await waiting(browser)).toEqual([`${terminal} 消去した人のほかの人の検証`]);
     expect(await d.code('check')).toBe('OF-471');
     await d.check();
+    expect(await waiting(d.other)).toEqual([`${terminal} 調べた結果の判断`]);
+    for (const browser of [d.it, third]) expect(await waiting(browser)).toEqual([]);
     expect(codeOf(await d.it.post(`/v1/ledger/${terminal}/verify`, { verdict: 'accepted', reason: '' }))).toBe(
       'OF-471',
     );

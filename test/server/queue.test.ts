@@ -98,7 +98,9 @@ describe('わたしを待つもの', () => {
     expect(await waiting(staff)).toEqual([]);
     expect(await waiting(deputy)).toEqual([]);
     expect(await waiting(await browserOf(office, '200046'))).toEqual([]);
-    expect(codeOf(await (await browserOf(office, '400007')).get('/v1/queue'))).toBe('OF-403');
+    // The auditor's own papers and proposals of 廃棄 alone: nobody else's.
+    expect(await waiting(await browserOf(office, '400007'))).toEqual([]);
+    expect(codeOf(await (await browserOf(office, '900001')).get('/v1/queue'))).toBe('OF-403');
   });
 
   it('lets go what was decided, and hands on to 情報政策課 what needs a PC', async () => {

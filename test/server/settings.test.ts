@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOff, holidaysOf } from '#contract/forms/calendar/days-off.ts';
 import { workRulesAtFirst } from '#contract/forms/plan.ts';
+import { NoticesAnswer } from '#contract/http/notices-api.ts';
+import { QueueRows } from '#contract/http/queue-api.ts';
 import { StatisticsAnswer } from '#contract/http/statistics-api.ts';
 import { ImportAnswer } from '#contract/people/people-api.ts';
 import { shippedWorkStyles } from '#contract/policy/work-style.ts';
@@ -418,6 +420,39 @@ describe('第6条 of 貸出の基本', () => {
       changes: [{ what: 'lending.policy.controls.print', before: 'required', after: 'observed' }],
     });
     expect(codeOf(await decide('300022', 'confirmed', id))).toBe('OF-672');
+  });
+
+  it('waits for another of 情報政策課 in their queue and their notices, and no longer than it waits', async () => {
+    const waits = async (account: string) => {
+      const browser = await browserOf(office, account);
+      const { rows } = QueueRows.parse((await browser.get('/v1/queue')).json());
+      const { notices } = NoticesAnswer.parse((await browser.get('/v1/notices')).json());
+      return {
+        rows: rows.filter(({ what }) => what === 'loosening'),
+        unread: notices.filter(({ title, isRead }) => !isRead && title.startsWith('第6条の制御を')),
+      };
+    };
+    const nothing = { rows: [], unread: [] };
+    const before = await waits('300011');
+    for (const decision of ['withdrawn', 'confirmed']) {
+      expect((await lay({ media: 'observed' })).statusCode).toBe(200);
+      expect(await waits('300022')).toMatchObject({
+        rows: [{ applicant: { id: '300011', section: '情報政策課' }, summary: 'USBなど外部記録媒体　印刷の試行' }],
+        unread: [
+          { kind: 'paper-waiting', page: '/settings#loosening', text: expect.stringContaining('見本 情子さんが') },
+        ],
+      });
+      expect((await waits('300011')).rows).toEqual([]);
+      for (const account of ['500033', '200045']) expect(await waits(account), account).toEqual(nothing);
+      expect((await decide('300022', decision)).statusCode).toBe(200);
+      expect(await waits('300022')).toEqual(nothing);
+    }
+    const told = (await waits('300011')).unread.slice(0, 2).map(({ title }) => title);
+    expect(told).toEqual(
+      ['確かめ', '取り下げ'].map((word) => `第6条の制御を「監視のみ」にする申出が${word}られました`),
+    );
+    expect((await waits('300011')).unread).toHaveLength(before.unread.length + 2);
+    expect((await lay({ media: 'required' })).statusCode).toBe(200);
   });
 
   it('is tightened by one person at once, also while a request waits, which then has nothing left', async () => {

@@ -134,7 +134,7 @@ const pages: Readonly<Record<Role, RolePages>> = {
   auditor: {
     ...{ ...nothing, terminals: true, sessions: true, timeline: true, exceptions: true, audit: true },
     ...{ statistics: true, teleworkIds: true, remoteProfiles: true, settings: true, factors: true },
-    ...{ retention: true, decideDisposal: true },
+    ...{ retention: true, decideDisposal: true, queue: true },
     ...{ forms: true, loanRequests: true, ledger: true, certificates: true },
     ...{ reports: true, orders: true, printOrders: true },
     ...{ takeouts: true },

@@ -8,4 +8,5 @@ export const queueAddress = ({ what, id, applicant }: Pick<QueueRow, 'what' | 'i
     'loan-request': `/loan-requests?staff=${applicant.id}`,
     order: `/orders?month=${id.slice(-7)}`,
     finding: '/findings',
+    ...{ loosening: '/settings#loosening', disposal: '/retention#disposals', terminal: `/ledger/${id}` },
   })[what];

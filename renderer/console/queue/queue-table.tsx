@@ -9,8 +9,8 @@ import { StaffCell } from '../page/staff-cell.tsx';
 import { queueAddress } from './queue-address.ts';
 import type { Batch } from './use-batch.ts';
 
-/** Papers that people know by their number. */
-const isNumbered: ReadonlySet<QueueRow['what']> = new Set(['form', 'loan-request', 'takeout']);
+/** Papers and PCs that people know by their number. */
+const isNumbered: ReadonlySet<QueueRow['what']> = new Set(['form', 'loan-request', 'takeout', 'terminal']);
 const numberOf = ({ what, id }: QueueRow): string => (isNumbered.has(what) ? id : '');
 
 const faint = 'block text-dns-14N-130 text-solid-gray-700';

@@ -19,6 +19,7 @@ import { useAccount } from '../account/account-context.tsx';
 import { useMe } from '../lending/use-me.ts';
 import { NewestOnly } from '../page/newest-only.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
+import { useArrival } from '../page/use-arrival.ts';
 import { recordFile } from './retention-client.ts';
 
 type Asked =
@@ -35,10 +36,17 @@ interface DisposalsSectionProps {
 export function DisposalsSection({ held, onDone }: DisposalsSectionProps): ReactNode {
   const { pages } = useMe();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const section = useArrival<HTMLElement>('disposals');
   const due = held.rows.reduce((sum, row) => sum + (row.due?.papers ?? 0), 0);
   const isOpen = held.disposals.some(({ state }) => state === 'proposed' || state === 'confirmed');
   return (
-    <section aria-labelledby="disposals-title" className="flex flex-col gap-4">
+    <section
+      ref={section}
+      id="disposals"
+      tabIndex={-1}
+      aria-labelledby="disposals-title"
+      className="flex flex-col gap-4 outline-none"
+    >
       <Heading level={2} id="disposals-title">
         廃棄
       </Heading>

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useMe } from '../lending/use-me.ts';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
+import { useArrival } from '../page/use-arrival.ts';
 
 const words = {
   confirmed: {
@@ -31,62 +32,65 @@ export function LooseningCard({ waiting, mayDecide, onDone }: LooseningCardProps
   const { client } = useAccount();
   const { account } = useMe();
   const [asking, setAsking] = useState<DecideLooseningBody['decision'] | null>(null);
+  const card = useArrival<HTMLDivElement>('loosening');
   const isOwn = account.id === waiting.by.id;
   return (
-    <Banner kind="warn" title="「監視のみ」にする申出が、確かめる人を待っています。">
-      <ul className="list-disc pl-6">
-        {waiting.controls.map((name) => (
-          <li key={name}>
-            {controlTitles[name].title}（{controlTitles[name].article}）：必須 → 監視のみ
-          </li>
-        ))}
-      </ul>
-      <p>
-        申し出た人：{waiting.by.name}（{waiting.by.id}）　{dayAndClock(waiting.at)}　理由：{waiting.reason}
-      </p>
-      <p>
-        確かめるまで、必須のままです。
-        {isOwn ? 'あなたが申し出たので、情報政策課のほかの人が、自分の席で確かめます。' : ''}
-      </p>
-      {mayDecide ? (
-        <div className="mt-3 flex flex-wrap gap-4">
-          {isOwn ? null : (
-            <Button size="md" onPress={() => setAsking('confirmed')}>
-              確かめて「監視のみ」にする
+    <div ref={card} id="loosening" tabIndex={-1} className="rounded-12 focus-ring">
+      <Banner kind="warn" title="「監視のみ」にする申出が、確かめる人を待っています。">
+        <ul className="list-disc pl-6">
+          {waiting.controls.map((name) => (
+            <li key={name}>
+              {controlTitles[name].title}（{controlTitles[name].article}）：必須 → 監視のみ
+            </li>
+          ))}
+        </ul>
+        <p>
+          申し出た人：{waiting.by.name}（{waiting.by.id}）　{dayAndClock(waiting.at)}　理由：{waiting.reason}
+        </p>
+        <p>
+          確かめるまで、必須のままです。
+          {isOwn ? 'あなたが申し出たので、情報政策課のほかの人が、自分の席で確かめます。' : ''}
+        </p>
+        {mayDecide ? (
+          <div className="mt-3 flex flex-wrap gap-4">
+            {isOwn ? null : (
+              <Button size="md" onPress={() => setAsking('confirmed')}>
+                確かめて「監視のみ」にする
+              </Button>
+            )}
+            <Button size="md" variant="outline" onPress={() => setAsking('withdrawn')}>
+              申出を取り下げる
             </Button>
-          )}
-          <Button size="md" variant="outline" onPress={() => setAsking('withdrawn')}>
-            申出を取り下げる
-          </Button>
-        </div>
-      ) : null}
-      {asking === null ? null : (
-        <ReasonDialog
-          title={words[asking].title}
-          kind={asking === 'confirmed' ? 'warn' : 'plain'}
-          label={words[asking].label}
-          action={words[asking].action}
-          onClose={() => setAsking(null)}
-          onConfirm={async (reason) => {
-            const answer = await client.settings.decideLoosening(waiting.id, { decision: asking, reason });
-            if (!answer.ok) return answer.problem;
-            setAsking(null);
-            onDone(words[asking].done);
-            return null;
-          }}
-        >
-          {asking === 'withdrawn' ? (
-            <p>必須のままです。</p>
-          ) : (
-            waiting.controls.map((name) => (
-              <p key={name}>
-                {controlTitles[name].title}が止まっていない端末でも、始業できるようになります（
-                {controlTitles[name].article}）。次に引き渡す端末から、署名して端末に入ります。
-              </p>
-            ))
-          )}
-        </ReasonDialog>
-      )}
-    </Banner>
+          </div>
+        ) : null}
+        {asking === null ? null : (
+          <ReasonDialog
+            title={words[asking].title}
+            kind={asking === 'confirmed' ? 'warn' : 'plain'}
+            label={words[asking].label}
+            action={words[asking].action}
+            onClose={() => setAsking(null)}
+            onConfirm={async (reason) => {
+              const answer = await client.settings.decideLoosening(waiting.id, { decision: asking, reason });
+              if (!answer.ok) return answer.problem;
+              setAsking(null);
+              onDone(words[asking].done);
+              return null;
+            }}
+          >
+            {asking === 'withdrawn' ? (
+              <p>必須のままです。</p>
+            ) : (
+              waiting.controls.map((name) => (
+                <p key={name}>
+                  {controlTitles[name].title}が止まっていない端末でも、始業できるようになります（
+                  {controlTitles[name].article}）。次に引き渡す端末から、署名して端末に入ります。
+                </p>
+              ))
+            )}
+          </ReasonDialog>
+        )}
+      </Banner>
+    </div>
   );
 }

@@ -52,6 +52,11 @@ test('one person proposes, another confirms, and what went is on paper', async (
   await expect(page.getByText('あなたが申し出たので、ほかの人が確かめます。')).toBeVisible();
   await expect(page.getByRole('button', { name: '確かめて廃棄する' })).toHaveCount(0);
   await page.getByRole('button', { name: 'サインアウト' }).click();
+  await signIn(page, 'auditor', '/queue');
+  await page.getByRole('link', { name: /^書類の廃棄の申出/ }).click();
+  await expect(page.getByRole('heading', { name: '廃棄', exact: true })).toBeInViewport();
+  await expect(page.getByRole('button', { name: '確かめて廃棄する' })).toBeVisible();
+  await page.getByRole('button', { name: 'サインアウト' }).click();
   await signIn(page, 'secondIt', '/retention');
   await page.screenshot({ path: test.info().outputPath('proposed.png'), fullPage: true });
   await expectAccessible(page, 'retention-proposed');

@@ -246,7 +246,18 @@ test('第6条 is loosened when a second person of 情報政策課 confirms it, a
   await expectAccessible(page, 'settings-loosening');
   await page.screenshot({ path: test.info().outputPath('loosening-asked.png') });
   await page.getByRole('button', { name: 'サインアウト' }).click();
-  await signIn(page, 'secondIt', '/settings');
+  await signIn(page, 'secondIt');
+  const waiting = page.getByRole('link', { name: /^第6条の制御を「監視のみ」にする申出/ });
+  await expect(waiting).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('loosening-waits.png') });
+  await page.getByRole('link', { name: /^お知らせ/ }).click();
+  await expect(page.getByText('第6条の制御を「監視のみ」にする申出が、確かめる人を待っています')).toBeVisible();
+  await page.goto('/queue');
+  await page.setViewportSize({ width: 683, height: 384 });
+  await waiting.click();
+  await expect(page.getByText('「監視のみ」にする申出が、確かめる人を待っています。')).toBeInViewport();
+  await page.screenshot({ path: test.info().outputPath('loosening-from-queue.png') });
+  await page.setViewportSize({ width: 1366, height: 768 });
   await expect(page.getByText('理由：試行のため。')).toBeVisible();
   await confirm.click();
   await dialog.getByRole('textbox', { name: '確かめた内容' }).fill('所属長と確かめた。');
@@ -254,6 +265,9 @@ test('第6条 is loosened when a second person of 情報政策課 confirms it, a
   await dialog.getByRole('button', { name: '「監視のみ」にする' }).click();
   await expect(page.getByText('第6条の制御を「監視のみ」にしました。')).toBeInViewport();
   await expect(page.getByText('確かめた内容：所属長と確かめた。')).toBeVisible();
+  await page.goto('/queue');
+  await expect(page.getByText('今、あなたを待っているものはありません。')).toBeVisible();
+  await page.goto('/settings');
   await page.screenshot({ path: test.info().outputPath('loosening-done.png'), fullPage: true });
   // Other specs of this office rest on the sample's controls.
   await policy.getByRole('radio', { name: /^必須/ }).check({ force: true });
