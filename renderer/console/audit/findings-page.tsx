@@ -68,7 +68,11 @@ export function FindingsPage(): ReactNode {
               {count(value.findings.length)}件中 {count(shown.length)}件
             </p>
             {shown.length === 0 ? (
-              <p className="rounded-8 bg-solid-gray-50 px-5 py-6 text-std-16N-170">当てはまる指摘はありません。</p>
+              <p className="rounded-8 bg-solid-gray-50 px-5 py-6 text-std-16N-170">
+                {value.findings.length === 0
+                  ? '指摘はまだありません。「新しい指摘を記録する」から始めます。'
+                  : '当てはまる指摘はありません。「すべて」を選ぶと、ほかの指摘も見られます。'}
+              </p>
             ) : (
               <ul className="flex flex-col gap-5">
                 {shown.map((finding) => (

@@ -58,7 +58,7 @@ export function SamplesPage(): ReactNode {
             ]}
             rows={value.samples}
             rowKey={({ id }) => String(id)}
-            empty="まだありません。"
+            empty="抜き取りはまだありません。上で名前と件数を決めて「抜き取る」を押すと、ここに残ります。"
           />
         )}
         <NewestOnly shown={value?.samples.length ?? 0} most={mostSamples} />

@@ -11,7 +11,7 @@ export function BeginCard(): ReactNode {
   const { account, pages } = useMe();
   const kinds = formKindNames.filter((kind) => formKinds[kind].applicants.includes(account.role));
   const links = [
-    ...(pages.responseCode ? [{ to: '/terminals', text: '電話で聞いた連絡コードに応える' }] : []),
+    ...(pages.responseCode ? [{ to: '/terminals#respond', text: '電話で聞いた連絡コードに応える' }] : []),
     ...(pages.takeTelephone ? [{ to: '/board', text: '電話で受けた始業・終業を記録する' }] : []),
     ...(pages.desk
       ? [

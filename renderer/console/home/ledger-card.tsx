@@ -22,7 +22,7 @@ export function LedgerCard(): ReactNode {
   const loaded = useLoaded(useCallback((signal: AbortSignal) => client.lending.ledger({}, signal), [client]));
   const states = pages.desk ? waiting : alarming;
   return (
-    <HomeCard title="貸し出している端末" more={{ to: '/ledger', text: '管理簿を開く' }}>
+    <HomeCard title={pages.desk ? '端末の状況' : '貸し出している端末'} more={{ to: '/ledger', text: '管理簿を開く' }}>
       <Asked
         of={loaded}
         show={({ rows }) => {

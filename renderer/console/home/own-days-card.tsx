@@ -36,7 +36,12 @@ export function OwnDaysCard(): ReactNode {
           return (
             <>
               {coming.length > 0 ? (
-                <ul className="flex flex-col gap-3">{coming.slice(0, named).map(asDay(today))}</ul>
+                <>
+                  <ul className="flex flex-col gap-3">{coming.slice(0, named).map(asDay(today))}</ul>
+                  {coming.slice(0, named).some(({ state }) => state === 'open') ? (
+                    <p className="text-std-16N-170">「{orderStateTitles.open}」の日は、所属長の命令を待っています。</p>
+                  ) : null}
+                </>
               ) : next.value === null ? null : (
                 <p className="text-std-16N-170">
                   承認された計画はありません。登録が済んでいれば、計画書を出せます。

@@ -27,15 +27,17 @@ export function QueueCard(): ReactNode {
           ) : (
             <>
               <Figures
-                figures={[{ title: '手続きを待つ書類', value: count(rows.length), unit: more ? '件以上' : '件' }]}
+                figures={[{ title: '手続きを待つもの', value: count(rows.length), unit: more ? '件以上' : '件' }]}
               />
               <ul className="flex flex-col gap-2 text-std-16N-170">
-                {rows.slice(0, named).map(({ what, id, title, applicant, waitsFor, since }) => (
+                {rows.slice(0, named).map(({ what, id, title, applicant, summary, waitsFor, since }) => (
                   <li key={`${what} ${id}`}>
                     <PageLink to={queueAddress({ what, id, applicant })}>
                       {title}（{applicant.name}）
                     </PageLink>
                     <span className="block text-dns-14N-130 text-solid-gray-700">
+                      {summary}
+                      <br />
                       {waitsFor}　{dayAndClock(since)}から
                     </span>
                   </li>

@@ -69,7 +69,13 @@ export function LedgerPage(): ReactNode {
             rows={value.rows}
             rowKey={({ terminal }) => terminal}
             rowTone={({ overdueDays, state }) => (overdueDays > 0 || state === 'lost' ? 'bad' : null)}
-            empty="条件に合う端末がありません。"
+            empty={
+              search !== ''
+                ? '条件に合う端末がありません。'
+                : pages.desk
+                  ? '端末はまだありません。「端末を登録する」から始めます。'
+                  : '貸し出している端末はありません。貸し出されると、ここに並びます。'
+            }
           />
         </div>
       )}

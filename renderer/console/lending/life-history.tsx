@@ -8,7 +8,7 @@ import { dayAndClock } from '#contract/words/time.ts';
 
 /** Everything that happened to a PC, newest first, each with its place in the office log. */
 export function LifeHistory({ history }: { readonly history: readonly LifeRow[] }): ReactNode {
-  if (history.length === 0) return <p className="text-std-16N-170">まだありません。</p>;
+  if (history.length === 0) return <p className="text-std-16N-170">登録してから、まだ何もしていません。</p>;
   const newestFirst = history.toSorted((a, b) => b.logIndex - a.logIndex);
   return (
     <ol className="flex flex-col border-l-3 border-solid-gray-420 pl-5">

@@ -116,7 +116,7 @@ function Records({ detail }: { readonly detail: LedgerDetail }): ReactNode {
       title: 'データの消去と検証',
       body:
         wipes.length === 0 ? (
-          <p className="text-std-16N-170">まだありません。</p>
+          <p className="text-std-16N-170">まだ消去していません。</p>
         ) : (
           <>
             {wipes.map((wipe) => (

@@ -8,6 +8,7 @@ import { Heading } from '../../ui/heading.tsx';
 import { SelectBox } from '../../ui/select-box.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { useArrival } from '../page/use-arrival.ts';
 import { AnswerForm } from './answer-form.tsx';
 import { ResponseCode } from './response-code.tsx';
 
@@ -36,6 +37,7 @@ export function ContactCodePanel({ terminals, onChanged }: ContactCodePanelProps
   const [problem, setProblem] = useState<ErrorAnswer | null>(null);
   const [heard, setHeard] = useState<Heard | null>(null);
   const [issued, setIssued] = useState<ResponseCodeAnswer | null>(null);
+  const section = useArrival<HTMLElement>('respond');
 
   const chosen = terminals.find(({ id }) => id === terminal);
   const terminalFault = chosen === undefined ? '電話をかけてきた人の端末を選んでください。' : null;
@@ -63,6 +65,7 @@ export function ContactCodePanel({ terminals, onChanged }: ContactCodePanelProps
   };
   return (
     <section
+      ref={section}
       id="respond"
       tabIndex={-1}
       aria-labelledby={headingId}

@@ -9,7 +9,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
-import { pagesOf } from '../account/role-pages.ts';
+import { pagesOf, type RolePages } from '../account/role-pages.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
@@ -22,8 +22,8 @@ import { terminalStates } from './terminal-states.ts';
 export function TerminalsPage(): ReactNode {
   const { client, state } = useAccount();
   const { value, problem, loading, reload } = useLoaded(useCallback((signal) => client.terminals(signal), [client]));
-  const mayAnswer = state.kind === 'signed-in' && pagesOf(state.account.role).responseCode;
-  const maySeeExceptions = state.kind === 'signed-in' && pagesOf(state.account.role).exceptions;
+  const pages = state.kind === 'signed-in' ? pagesOf(state.account.role) : null;
+  const mayAnswer = pages?.responseCode === true;
   const lent = value?.terminals.filter(({ loan }) => loan !== null) ?? [];
   return (
     <ConsolePage title="端末" width="wide">
@@ -38,11 +38,11 @@ export function TerminalsPage(): ReactNode {
         <DataTable
           caption="端末の一覧"
           captionHidden
-          columns={maySeeExceptions ? columnsWithExceptions : columns}
+          columns={pages === null ? columns : columnsFor(pages)}
           rows={value.terminals}
           rowKey={({ id }) => id}
           rowTone={({ state }) => (terminalStates[state].tone === 'bad' ? 'bad' : state === 'locked' ? 'warn' : null)}
-          empty="表示できる端末がありません。"
+          empty="表示できる端末がありません。端末を準備するか貸し出すと、ここに並びます。"
         />
       )}
       {mayAnswer && lent.length > 0 ? <ContactCodePanel terminals={lent} onChanged={reload} /> : null}
@@ -104,23 +104,25 @@ const columns: readonly Column<TerminalRow>[] = [
   { key: 'entries', title: '記録件数', align: 'end', noWrap: true, cell: ({ entries }) => `${count(entries)}件` },
 ];
 
-/** With the way to what the head has approved, below the name of a terminal that is out. */
-const columnsWithExceptions: readonly Column<TerminalRow>[] = columns.map((column) =>
-  column.key === 'name'
-    ? {
-        ...column,
-        cell: ({ id, name, loan }) => (
-          <span className="block min-w-32">
-            {name}
-            {loan === null ? null : (
-              <span className="block">
-                <PageLink to={`/terminals/${id}/exceptions`} ariaLabel={`${id}の承認されたデータ`}>
-                  承認されたデータ
-                </PageLink>
-              </span>
-            )}
-          </span>
-        ),
-      }
-    : column,
-);
+/** With the ways to its line of 管理簿 and, of a terminal that is out, to what the head has approved. */
+const columnsFor = ({ ledger, exceptions }: RolePages): readonly Column<TerminalRow>[] =>
+  columns.map((column) => {
+    if (column.key === 'id' && ledger)
+      return { ...column, cell: ({ id }) => <PageLink to={`/ledger/${id}`}>{id}</PageLink> };
+    if (column.key !== 'name' || !exceptions) return column;
+    return {
+      ...column,
+      cell: ({ id, name, loan }) => (
+        <span className="block min-w-32">
+          {name}
+          {loan === null ? null : (
+            <span className="block">
+              <PageLink to={`/terminals/${id}/exceptions`} ariaLabel={`${id}の承認されたデータ`}>
+                承認されたデータ
+              </PageLink>
+            </span>
+          )}
+        </span>
+      ),
+    };
+  });

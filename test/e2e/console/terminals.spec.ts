@@ -36,6 +36,15 @@ test('the list tells of every terminal who has it, until when, and how it is', a
   ]);
 });
 
+test('情報政策課 comes from the first page to where a code is typed, and from a PC to its 管理簿', async ({ page }) => {
+  await signIn(page, 'it');
+  await page.getByRole('link', { name: '電話で聞いた連絡コードに応える' }).click();
+  await expect(page.getByRole('region', { name: '連絡コードに応える' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: '連絡コード' })).toBeInViewport();
+  await page.getByRole('link', { name: 'T-0001' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'T-0001 の貸出と返却' })).toBeVisible();
+});
+
 test('a 連絡コード for unlocking is read, answered, and the same answer is told again to who gave it', async ({
   page,
   world,
