@@ -253,7 +253,13 @@ describe('disposal of papers', () => {
     for (const browser of [other, auditor])
       expect(await waits(browser)).toMatchObject([
         [['disposal', '書類6件　保存期間の満了']],
-        [{ kind: 'paper-waiting', page: '/retention#disposals', title: '書類の廃棄の申出が、確かめる人を待っています' }],
+        [
+          {
+            kind: 'paper-waiting',
+            page: '/retention#disposals',
+            title: '書類の廃棄の申出が、確かめる人を待っています',
+          },
+        ],
       ]);
     for (const browser of [it3, await browserOf(office, '500033')]) expect(await waits(browser)).toEqual([[], []]);
     expect((await decide(auditor)).statusCode).toBe(200);
