@@ -1,10 +1,13 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RemoteActs } from '#contract/http/erase-api.ts';
 import { ExceptionsAnswer } from '#contract/http/terminal-api.ts';
 import { type DeadlineWord, daysAfter, deadlineBytes } from '#contract/loan/deadline-word.ts';
+import { deadlineWordInForce } from '../../server/lending/deadline-words.ts';
 import { readOfficeKey } from '../../server/pki/office-key.ts';
+import { deadlineWords } from '../../server/store/sqlite/migrations/0030-deadline-words.ts';
 import { type Browser, browserOf } from './support/browser.ts';
 import { colleague } from './support/desk.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
@@ -102,6 +105,29 @@ describe('the word on the deadline of a PC', () => {
     const released = await auditor.post(`/v1/audit/holds/${placed.json().id}/release`, { reason: '調査が終わった' });
     expect(released.statusCode, released.body).toBe(200);
     expect(await word()).toMatchObject({ because: 'released', notBefore: later(office.now(), 10) });
+  });
+
+  it.each<readonly [string, readonly string[], string | null]>([
+    ['is 保全中', ['hold'], 'held'],
+    ['has its records under 保全', ['records'], 'held'],
+    ['is lost, with its records under 保全', ['records', 'lose'], null],
+    ['is just lent', [], null],
+  ])('is there from the start of a version that says it, of a PC that %s', async (_name, before, because) => {
+    for (const each of before) {
+      if (each === 'hold') await act('hold');
+      else if (each === 'lose') await lose();
+      else await auditor.post('/v1/audit/holds', { loan, reason: '調査のため' });
+    }
+    await office.store.write(async (tx) => {
+      await sql`drop table deadline_words`.execute(tx);
+      await deadlineWords(tx);
+    });
+    const rows = await office.store.db.selectFrom('deadline_words').selectAll().execute();
+    expect(rows.map((row) => row.because)).toEqual(because === null ? [] : [because]);
+    const now = new Date();
+    const said = await deadlineWordInForce(office.store.db, loan, now);
+    expect(said?.because ?? null).toBe(because);
+    if (said !== null) expect(new Date(said.notBefore) > daysAfter(now, 28)).toBe(true);
   });
 
   it('tells of a deadline that passed and was withdrawn as of none', async () => {
