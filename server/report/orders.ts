@@ -141,7 +141,7 @@ async function withWork(
   if (first === undefined || last === undefined) return [];
   const worked = await readDays(db, { caller, from: first.date, to: last.date, now });
   const days = new Map(worked.map((day) => [`${day.staff.id} ${day.date}`, day]));
-  const journeyOf = ordersByDay(await readTravelOrders(db, caller));
+  const journeyOf = ordersByDay(await readTravelOrders(db, caller, { from: first.date, to: last.date }));
   return rows.map((row): OrderRow => {
     const day = days.get(`${row.staff.id} ${row.date}`);
     const travel = journeyOf(row.staff.id, row.date);

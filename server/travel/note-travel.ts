@@ -22,7 +22,7 @@ type Reach = Pick<Caller, 'account' | 'scope' | 'sectionId'>;
 export async function readTravel(db: Reader, reach: Reach, month: string, section?: string): Promise<TravelRows> {
   const caller = section === undefined ? reach : { ...reach, scope: 'section' as const, sectionId: section };
   const { from, to } = daysOfMonth(month);
-  const orders = await readTravelOrders(db, caller);
+  const orders = await readTravelOrders(db, caller, { from, to });
   const standing = new Set(standingOrders(orders).map(({ id }) => id));
   const missingUntil = async (last: string) =>
     daysWithout(await plannedDays(db, caller, { from, to: last }), orders).map(({ staff, date }) => ({ staff, date }));

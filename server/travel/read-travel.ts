@@ -11,12 +11,19 @@ const orderOf = (row: StoredOrder): ReadOrder => ({
   ...{ id: row.id, staff: row.staff_id, from: row.from_day, to: row.to_day, replaces: row.replaces, row },
 });
 
-/** What was noted for people within reach, whatever it was replaced by; of all days, since a correction may move them. */
+/** What was noted for days of a period and people within reach, with what replaced it, wherever a correction moved it. */
 export async function readTravelOrders(
   db: Reader,
   caller: Pick<Caller, 'account' | 'scope' | 'sectionId'>,
+  { from, to }: { readonly from: string; readonly to: string },
 ): Promise<readonly ReadOrder[]> {
-  let query = db.selectFrom('travel_orders').selectAll().where('emptied_at', 'is', null).orderBy('id');
+  const within = db.selectFrom('travel_orders').select('id').where('from_day', '<=', to).where('to_day', '>=', from);
+  let query = db
+    .selectFrom('travel_orders')
+    .selectAll()
+    .where('emptied_at', 'is', null)
+    .where((e) => e.or([e('id', 'in', within), e('replaces', 'in', within)]))
+    .orderBy('id');
   if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
   if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
   return (await query.execute()).map(orderOf);

@@ -89,6 +89,16 @@ describe('what is listed of all sections', () => {
     expect([rest.missing.length, rest.more, rest.missing[0]?.date]).toEqual([75, false, days[25]]);
     expect((await travel(hr, '&section=planning')).missing).toEqual(rest.missing);
     expect((await travel(hr, '&section=hr')).missing).toEqual([]);
+    // Moved to another year by a correction: its days of October are without one again.
+    await office.store.write((tx) =>
+      sql`insert into travel_orders (staff_id, staff_name, section_id, section_name, from_day, to_day, number, ordered_on,
+        approver, replaces, reason, at, by_id, by_name)
+        select staff_id, staff_name, section_id, section_name, '2027-01-05', '2027-01-06', number, ordered_on,
+        approver, id, '見本', at, by_id, by_name from travel_orders where staff_id = ${people[0]}`.execute(tx),
+    );
+    expect((await travel()).missing).toHaveLength(75 + 25);
+    const book = OrderRows.parse((await by(head).get('/v1/orders?month=2026-10')).json());
+    expect(book.rows.filter(({ travel: noted }) => noted === null)).toHaveLength(75 + 25);
   });
 
   it('is narrowed to a section, whole then, by whoever sees all of them; a head names the own one alone', async () => {
