@@ -54,6 +54,7 @@ test('the days to come are shown where those of the next month cannot be read', 
   await expect(card.getByText('来月の分は読み込めませんでした。')).toBeVisible();
   await expect(card.getByRole('listitem').first()).toContainText('今日');
   await expect(card.getByText('承認された計画はありません。')).toHaveCount(0);
+  await expect(card.getByText('「未決定」の日は、所属長の命令を待っています。')).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('home.png'), fullPage: true });
 });
 
