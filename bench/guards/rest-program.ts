@@ -6,7 +6,7 @@ import { createSaveGuard } from '../../agent/guards/save/save-guard.ts';
 import { watchFolder } from '../../agent/guards/save/watch-folder.ts';
 import { createOpenWriters } from '../../agent/platform/linux/open-writers.ts';
 
-/** The guards that watch folders, at rest: `rest-program.ts HOME WORK`. */
+/** The guards that watch folders, at rest: `rest-program.ts HOME WORK`. Says `ready ` once the first look has ended, then `round ` after each. */
 const [home = '', workFolder = ''] = process.argv.slice(2);
 const uid = process.getuid?.() ?? 0;
 const shared = { workFolder, uid, clock: systemClock, newId: randomUUID, openWriters: createOpenWriters('/proc', uid) };
@@ -19,4 +19,12 @@ const save = createSaveGuard({
 });
 createInstallGuard({ ...shared, walk, looksInto: () => true, isOwn: () => false, tell: none }).start();
 await save.start();
-process.stdout.write('ready \n');
+let word = 'ready';
+const rounds = walk.add({
+  ...{ looksInto: () => false, found: none, broke: none },
+  round: () => () => {
+    process.stdout.write(`${word} \n`);
+    word = 'round';
+  },
+});
+rounds.start();

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { say } from '../../scripts/setup/say.ts';
+import type { Program } from '../../test/durability/program.ts';
 import { pssBytes } from '../process-memory.ts';
 import { startReady } from '../trail/programs.ts';
 
+/** Of the reference, and of ours at least: from the end of one look through the folder to the end of another. */
 const restMs = 60_000;
 const perFolder = 100;
 
@@ -23,10 +25,12 @@ export async function measureRest(): Promise<void> {
         if (i % perFolder === 0) mkdirSync(folder);
         writeFileSync(join(folder, `f${i}.csv`), `番号\n${i}\n`);
       }
-      say(`rest: ${files} files in the work folder, ${restMs / 1000} s each`);
+      say(`rest: ${files} files in the work folder, ${restMs / 1000} s each at least`);
+      const began = performance.now();
       const guards = await startReady([join(import.meta.dirname, 'rest-program.ts'), home, work], 'ready ');
-      await pause(5_000);
-      line('ours (save and install guards)', await costOf(guards.child.pid ?? 0));
+      const pid = guards.child.pid ?? 0;
+      line('ours, its first look', { cpuMs: cpuMs(pid), overMs: performance.now() - began, bytes: pssBytes([pid]) });
+      line('ours (save and install guards)', await costOf(pid, () => roundOf(guards)));
       await guards.kill('SIGKILL');
       if (spawnSync('inotifywait', ['--help']).error !== undefined) {
         process.stdout.write('  inotifywait: not installed (apt-get install inotify-tools)\n');
@@ -43,14 +47,23 @@ export async function measureRest(): Promise<void> {
 }
 
 interface Cost {
-  readonly cpu: number;
+  readonly cpuMs: number;
+  readonly overMs: number;
   readonly bytes: number;
 }
 
-async function costOf(pid: number): Promise<Cost> {
-  const before = cpuMs(pid);
+/** Resolves when the guards have looked through the folder once more. */
+async function roundOf(guards: Program): Promise<void> {
+  const rounds = (): number => guards.said.split('round ').length;
+  for (const before = rounds(); rounds() === before; ) await pause(50);
+}
+
+/** @param end resolves at a moment at which the cost may be read, once the time is over */
+async function costOf(pid: number, end: () => Promise<void> = () => Promise.resolve()): Promise<Cost> {
+  const [began, before] = [performance.now(), cpuMs(pid)];
   await pause(restMs);
-  return { cpu: (cpuMs(pid) - before) / restMs, bytes: pssBytes([pid]) };
+  await end();
+  return { cpuMs: cpuMs(pid) - before, overMs: performance.now() - began, bytes: pssBytes([pid]) };
 }
 
 /** User and system time of a process, proc_pid_stat(5), at 100 ticks a second. */
@@ -59,7 +72,7 @@ function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-const line = (name: string, { cpu, bytes }: Cost): void =>
+const line = (name: string, { cpuMs, overMs, bytes }: Cost): void =>
   void process.stdout.write(
-    `  ${name.padEnd(32)} CPU ${(cpu * 100).toFixed(2)} % of a core, memory ${(bytes / 1_048_576).toFixed(1)} MiB\n`,
+    `  ${name.padEnd(32)} CPU ${(cpuMs / 1000).toFixed(2)} s in ${(overMs / 1000).toFixed(0)} s, ${((cpuMs / overMs) * 100).toFixed(2)} % of a core, memory ${(bytes / 1_048_576).toFixed(1)} MiB\n`,
   );

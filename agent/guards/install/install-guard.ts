@@ -56,6 +56,7 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
       queue.add(folder, name, origin, clock.monotonicMs(), false);
       worker.work();
     },
+    isBehind: () => !queue.isEmpty(),
     broke: () => undefined,
   });
 

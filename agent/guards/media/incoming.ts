@@ -27,7 +27,7 @@ export interface IncomingGuardDeps extends Pick<TakeOneDeps, 'workFolder' | 'uid
 }
 
 export interface IncomingGuard extends WatchGuard {
-  /** A medium has come: from now on the work folder is watched. */
+  /** A medium has come: from now on the work folder is watched, and looked through soon. */
   readonly wake: () => void;
   /** For the save guard: true where a file came from a medium, or may have, and is this guard's. */
   readonly claims: Approvals['letsLie'];
@@ -75,6 +75,8 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
       askedFor = version;
       return provenance.survey();
     },
+    isBehind: () => !queue.isEmpty(),
+    needsRounds: () => deps.present().length > 0 || origins.version() !== askedFor,
     broke: () => undefined,
   });
 
@@ -111,6 +113,7 @@ export function createIncomingGuard(deps: IncomingGuardDeps): IncomingGuard {
   };
 
   const wake = (): void => {
+    if (isAwake) hold.soon();
     if (isAwake || !isStarted || worker.isStopped()) return;
     isAwake = true;
     hold.start();

@@ -1,6 +1,7 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
 import type { Clock } from '../../clock.ts';
-import { joinPath, keyOf } from './byte-path.ts';
+import { joinPath } from './byte-path.ts';
+import { createKeyedHash } from './keyed-hash.ts';
 
 /** More than so many are not kept. */
 const maxKnown = 200_000;
@@ -8,11 +9,13 @@ const maxKnown = 200_000;
 const scansKnown = 20;
 /** Milliseconds since its last change before a file is known: times have a grain, and two writes may share one. */
 const settledMs = 100;
+/** Places to begin with; a power of two. */
+const firstPlaces = 1_024;
 
 /** Which rules have looked at a file that may stay, so that a scan need not open it again while it does not change. */
 export interface KnownFiles {
-  /** Bits of the rules that know the file as it is now. Asks the system only where one of them may. */
-  readonly of: (folder: Buffer, name: Buffer, bits: number) => number;
+  /** Bits of the rules that know the file as it is now. */
+  readonly of: (folder: Buffer, name: Buffer) => number;
   readonly add: (path: Buffer, stat: BigIntStats, bit: number) => void;
   /** The rule knows nothing any more. */
   readonly forget: (bit: number) => void;
@@ -21,62 +24,92 @@ export interface KnownFiles {
 }
 
 /** Nobody but root can write to a file and put its ctime back. */
-interface Known {
+interface FileState {
   readonly dev: number;
   readonly ino: number;
   readonly size: number;
   readonly ctimeMs: number;
-  bits: number;
 }
 
+/**
+ * Of each file no more is kept than a hash of its folder and state, nine bytes with its bits: an object and a name for
+ * each of a hundred thousand are memory that the collector walks through, too. A state that is over stays until all are
+ * looked at anew.
+ */
 export function createKnownFiles(clock: Pick<Clock, 'now'>): KnownFiles {
-  /** By folder, then by name: a path as a whole would be kept a hundred times over. */
-  const folders = new Map<string, Map<string, Known>>();
+  const [key0 = 0, key1 = 0] = crypto.getRandomValues(new Int32Array(2));
+  const hash = createKeyedHash([key0, key1]);
+  const fields = new Float64Array(5);
+  const words = new Uint32Array(fields.buffer);
+  let hashes = new Float64Array(firstPlaces);
+  let known = new Uint8Array(firstPlaces);
   let count = 0;
   let scans = 0;
-  let last: { readonly folder: Buffer; readonly files: Map<string, Known> | undefined } | null = null;
+  let last: { readonly folder: Buffer; readonly hash: number } | null = null;
 
   const clear = (): void => {
-    folders.clear();
+    hashes = new Float64Array(firstPlaces);
+    known = new Uint8Array(firstPlaces);
     count = 0;
-    last = null;
+  };
+
+  /** Where a hash stands, or would stand. */
+  const placeOf = (value: number): number => {
+    let place = value % hashes.length;
+    while (hashes[place] !== 0 && hashes[place] !== value) place = (place + 1) % hashes.length;
+    return place;
+  };
+
+  const grow = (): void => {
+    const [oldHashes, oldKnown] = [hashes, known];
+    hashes = new Float64Array(oldHashes.length * 2);
+    known = new Uint8Array(hashes.length);
+    for (const [i, value] of oldHashes.entries()) {
+      if (value === 0) continue;
+      const place = placeOf(value);
+      hashes[place] = value;
+      known[place] = oldKnown[i] ?? 0;
+    }
+  };
+
+  const hashOfFolder = (folder: Buffer): number => {
+    const padded = new Uint8Array(Math.ceil((folder.length + 1) / 4) * 4).fill(1, folder.length, folder.length + 1);
+    padded.set(folder);
+    return hash(new Uint32Array(padded.buffer));
+  };
+
+  const hashOf = (folderHash: number, { dev, ino, size, ctimeMs }: FileState): number => {
+    fields[0] = folderHash;
+    fields[1] = dev;
+    fields[2] = ino;
+    fields[3] = size;
+    fields[4] = ctimeMs;
+    return hash(words);
   };
 
   return {
-    of: (folder, name, bits) => {
+    of: (folder, name) => {
+      const now = count === 0 ? undefined : statAt(joinPath(folder, name));
+      if (now === undefined) return 0;
       // A scan asks for the names of a folder one after the other.
-      if (last?.folder !== folder) last = { folder, files: folders.get(keyOf(folder)) };
-      const { files } = last;
-      const key = files === undefined ? '' : keyOf(name);
-      const known = files?.get(key);
-      if (known === undefined || (known.bits & bits) === 0) return 0;
-      const now = statAt(joinPath(folder, name));
-      if (now !== undefined && isSame(known, now)) return known.bits;
-      files?.delete(key);
-      count -= 1;
-      return 0;
+      if (last?.folder !== folder) last = { folder, hash: hashOfFolder(folder) };
+      return known[placeOf(hashOf(last.hash, now))] ?? 0;
     },
     add: (path, stat, bit) => {
       if (Math.abs(clock.now().getTime() - Number(stat.ctimeMs)) <= settledMs) return;
       if (count >= maxKnown) clear();
-      const slash = path.lastIndexOf(0x2f);
-      const key = keyOf(path.subarray(0, slash));
-      const files = folders.get(key) ?? new Map<string, Known>();
-      if (files.size === 0) {
-        folders.set(key, files);
-        last = null;
-      }
-      const name = keyOf(path.subarray(slash + 1));
-      const before = files.get(name);
-      const now = {
+      if (count * 2 >= hashes.length) grow();
+      const value = hashOf(hashOfFolder(path.subarray(0, path.lastIndexOf(0x2f))), {
         ...{ dev: Number(stat.dev), ino: Number(stat.ino), size: Number(stat.size) },
         ctimeMs: millisecondsOf(stat.ctimeNs),
-      };
-      if (before === undefined) count += 1;
-      files.set(name, { ...now, bits: bit | (before !== undefined && isSame(before, now) ? before.bits : 0) });
+      });
+      const place = placeOf(value);
+      if (hashes[place] === 0) count += 1;
+      hashes[place] = value;
+      known[place] = (known[place] ?? 0) | bit;
     },
     forget: (bit) => {
-      for (const files of folders.values()) for (const known of files.values()) known.bits &= ~bit;
+      for (const [i, bits] of known.entries()) known[i] = bits & ~bit;
     },
     scan: () => {
       scans += 1;
@@ -85,14 +118,11 @@ export function createKnownFiles(clock: Pick<Clock, 'now'>): KnownFiles {
   };
 }
 
-const isSame = (known: Known, now: Omit<Known, 'bits'>): boolean =>
-  known.ctimeMs === now.ctimeMs && known.size === now.size && known.ino === now.ino && known.dev === now.dev;
-
 /** As Node makes it of seconds and nanoseconds, to the last bit. */
 const millisecondsOf = (ns: bigint): number =>
   Number(ns / 1_000_000_000n) * 1_000 + Number(ns % 1_000_000_000n) / 1_000_000;
 
-function statAt(path: Buffer): Omit<Known, 'bits'> | undefined {
+function statAt(path: Buffer): FileState | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch {

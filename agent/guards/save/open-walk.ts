@@ -1,14 +1,15 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import { errorCode } from '../probes/measure.ts';
 import { createBreath } from './breath.ts';
 import { isHidden, joinPath, keyOf } from './byte-path.ts';
 import { createKnownFiles } from './known-files.ts';
 import type { Origin } from './queue.ts';
-import { scanPauseMs } from './scan-pause.ts';
+import { quietPauseMs, scanPauseMs } from './scan-pause.ts';
 import { createWatchTree } from './tree.ts';
 import { quarantineFolder, recoveryFolder } from './types.ts';
-import type { WatchFolder } from './watch-folder.ts';
+import type { FolderWatch, WatchFolder } from './watch-folder.ts';
 
 export interface OpenWalkDeps {
   readonly workFolder: string;
@@ -33,6 +34,10 @@ export interface WalkRule {
   readonly found: (origin: Origin, folder: Buffer, name: Buffer) => void;
   /** A round begins in which it is shown all that it does not know. What it returns is called at the round's end. */
   readonly round?: () => () => void;
+  /** Whether names that it was shown still wait for its look. A walk that ran ahead would keep every name in memory. */
+  readonly isBehind?: () => boolean;
+  /** Whether something is under way of which no watch hears: rounds must not become rare. */
+  readonly needsRounds?: () => boolean;
   /** A round ended in a way that nobody expected. */
   readonly broke: (error: unknown) => void;
 }
@@ -53,6 +58,8 @@ export interface WalkHold {
 /** One walk through the work folder, programs' folders in homes and the temporary folders, whoever looks for what. */
 export interface OpenWalk {
   readonly add: (rule: WalkRule) => WalkHold;
+  /** A watch elsewhere has heard something. The kernel keeps one queue for all of them: the walk's may have lost theirs. */
+  readonly stir: () => void;
 }
 
 /** Outside the work folder the guarded folders need watches more: beyond these the scan alone finds what is there. */
@@ -60,6 +67,9 @@ const maxWatches = 4_096;
 
 /** Pause before a round that something waits for, ms. */
 const soonMs = 250;
+
+/** Names shown before the walk lets the rules catch up, and for how long it lets them at most, ms. */
+const ahead = { names: 128, longestMs: 250 };
 
 interface Held extends WalkRule {
   readonly bit: number;
@@ -73,31 +83,51 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
   const { placesAtRoot = isHidden } = deps;
   const work = keyOf(Buffer.from(deps.workFolder));
   const known = createKnownFiles(clock);
-  const breathe = createBreath(clock.monotonicMs);
+  const breath = createBreath(clock.monotonicMs);
   const rules: Held[] = [];
   let wanted: { readonly folder: Buffer; readonly bits: number } | null = null;
   let watches = 0;
+  /** Folders without a watch of their own. */
+  let unwatched = 0;
+  /** Whether any watch has heard anything since the last round began. */
+  let wasHeard = false;
+  let tookMs = 0;
+  let shown = 0;
   let isRunning = false;
   let isWanted = false;
   let isSoon = false;
   let timer: NodeJS.Timeout | undefined;
 
+  const unwatchedFolder = (): FolderWatch => {
+    unwatched += 1;
+    return onceClosed(() => {
+      unwatched -= 1;
+    });
+  };
+
   /** Where watches run out, or were enough, the scan finds what is there. */
   const watchSome: WatchFolder = (path, heard, broke) => {
     const isCounted = !`${keyOf(path)}/`.startsWith(`${work}/`);
-    if (isCounted && watches >= maxWatches) return unwatched;
+    if (isCounted && watches >= maxWatches) return unwatchedFolder();
     try {
-      const watch = deps.watchFolder(path, heard, broke);
+      const watch = deps.watchFolder(
+        path,
+        (name) => {
+          stir();
+          heard(name);
+        },
+        (error) => {
+          stir();
+          broke(error);
+        },
+      );
       if (isCounted) watches += 1;
-      let isOpen = true;
-      const close = (): void => {
-        if (isOpen && isCounted) watches -= 1;
-        isOpen = false;
+      return onceClosed(() => {
+        if (isCounted) watches -= 1;
         watch.close();
-      };
-      return { close };
+      });
     } catch (error) {
-      if (errorCode(error) === 'ENOSPC' || errorCode(error) === 'EMFILE') return unwatched;
+      if (errorCode(error) === 'ENOSPC' || errorCode(error) === 'EMFILE') return unwatchedFolder();
       throw error;
     }
   };
@@ -113,10 +143,21 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
 
   const show = (folder: Buffer, name: Buffer, isEvent: boolean): void => {
     const bits = wantedIn(folder);
-    const left = bits === 0 ? 0 : bits & ~known.of(folder, name, bits);
+    const left = bits === 0 ? 0 : bits & ~known.of(folder, name);
     if (left === 0) return;
+    shown += 1;
     for (const rule of rules) if ((rule.bit & left) !== 0) rule.found(isEvent ? 'event' : rule.origin, folder, name);
   };
+
+  const caughtUp = async (): Promise<void> => {
+    shown = 0;
+    const since = clock.monotonicMs();
+    while (rules.some(({ isActive, isBehind }) => isActive && isBehind?.() === true)) {
+      if (clock.monotonicMs() - since >= ahead.longestMs) return;
+      await pause(1);
+    }
+  };
+  const breathe = (): Promise<void> | undefined => (shown < ahead.names ? breath() : caughtUp());
 
   const broke = (error: unknown): void => {
     for (const rule of rules) if (rule.isActive) rule.broke(error);
@@ -135,8 +176,8 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
       if (isFolder(path)) void tree.enter(path).catch(broke);
       else show(folder, name, true);
     },
-    // Nothing here is claimed to be seen at once, and a place may be missing.
-    failed: () => undefined,
+    // Nothing here is claimed to be seen at once, and a place may be missing: the scan looks for it.
+    failed: () => stir(),
     breathe,
   });
 
@@ -144,6 +185,7 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
     isRunning = true;
     isWanted = false;
     isSoon = false;
+    wasHeard = false;
     const began = clock.monotonicMs();
     const first = rules.filter(({ isActive }) => isActive);
     known.scan();
@@ -153,10 +195,22 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
     for (const rule of first) rule.origin = 'event';
     for (const end of ends) end?.();
     isRunning = false;
+    tookMs = clock.monotonicMs() - began;
     if (isWanted) return round();
     if (rules.some(({ isActive }) => isActive)) {
-      roundIn(isSoon ? soonMs : scanPauseMs(clock.monotonicMs() - began));
+      roundIn(isSoon ? soonMs : isQuiet() ? quietPauseMs(tookMs) : scanPauseMs(tookMs));
     }
+  };
+
+  /** Every folder has its watch and none has heard anything: nothing was lost either, for only what is too much is. */
+  const isQuiet = (): boolean =>
+    !wasHeard && unwatched === 0 && !rules.some((rule) => rule.isActive && rule.needsRounds?.() === true);
+
+  const stir = (): void => {
+    if (wasHeard) return;
+    wasHeard = true;
+    // The pause under way may be the long one.
+    if (!isRunning && !isSoon && rules.some(({ isActive }) => isActive)) roundIn(scanPauseMs(tookMs));
   };
 
   const roundIn = (ms: number): void => {
@@ -165,6 +219,7 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
   };
 
   return {
+    stir,
     add: (rule) => {
       const held: Held = { ...rule, bit: 1 << rules.length, isActive: false, origin: 'start' };
       rules.push(held);
@@ -196,7 +251,16 @@ export function createOpenWalk(deps: OpenWalkDeps): OpenWalk {
   };
 }
 
-const unwatched = { close: () => undefined };
+/** A watch may be closed twice; what it counts ends once. */
+function onceClosed(close: () => void): FolderWatch {
+  let isOpen = true;
+  return {
+    close: () => {
+      if (isOpen) close();
+      isOpen = false;
+    },
+  };
+}
 
 function isFolder(path: Buffer): boolean {
   try {

@@ -16,6 +16,7 @@ export interface ProgramPlacesDeps {
   readonly walk: OpenWalk;
   /** A name that may stand for a document. */
   readonly found: WalkRule['found'];
+  readonly isBehind: NonNullable<WalkRule['isBehind']>;
   /** A look through the places ended in a way that nobody expected. */
   readonly broke: (error: unknown) => void;
 }
@@ -66,6 +67,7 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
       return place !== null && !isProgramFolder(place.kind, place.names) && !isLeftAlone(folder);
     },
     found: deps.found,
+    isBehind: deps.isBehind,
     broke: deps.broke,
   });
 

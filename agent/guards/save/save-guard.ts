@@ -126,6 +126,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     leaveAlone,
     walk: deps.walk,
     found: addFrom,
+    isBehind: () => !queue.isEmpty(),
     broke: (error) => fail(String(error)),
   });
   const tree = createWatchTree({
@@ -136,7 +137,10 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     uid: deps.uid,
     watchFolder: deps.watchFolder,
     seen: add,
-    heard: add,
+    heard: (folder, name) => {
+      deps.walk.stir();
+      add(folder, name);
+    },
     lost: () => scanSoon(),
     failed: fail,
     breathe,

@@ -128,14 +128,14 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
     const below: Buffer[] = [];
     const list = async (): Promise<void> => {
       watch(path, stat);
-      // `encoding: 'buffer'` works for folders opened one by one, too; Node's types do not know it. Synchronously: a
-      // promise for each name costs more than the name.
-      const folder = opendirSync(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
+      // As latin1, which keeps every byte: a buffer for each name would be memory of its own. Synchronously: a promise
+      // for each name costs more than the name.
+      const folder = opendirSync(path, { encoding: 'latin1', bufferSize: 256 });
       try {
         for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
           await deps.breathe();
           if (stopped) return;
-          const name = entry.name as unknown as Buffer;
+          const name = Buffer.from(entry.name, 'latin1');
           if (skips(path, name)) continue;
           if (!entry.isDirectory()) deps.seen(path, name);
           // A root in a root has its own turn.

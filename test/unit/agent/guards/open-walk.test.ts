@@ -2,9 +2,15 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { lstat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../../agent/clock.ts';
-import { createOpenWalk, type OpenWalk, type WalkHold } from '../../../../agent/guards/save/open-walk.ts';
+import {
+  createOpenWalk,
+  type OpenWalk,
+  type WalkHold,
+  type WalkRule,
+} from '../../../../agent/guards/save/open-walk.ts';
 import { type WatchFolder, watchFolder } from '../../../../agent/guards/save/watch-folder.ts';
 import { until } from '../support/until.ts';
 
@@ -111,4 +117,102 @@ test('an event is told at once, also below a folder that has just been made', as
   put('home/Documents/c');
   await until('both', () => ([...new Set(one.shown)].length === 2 ? true : null));
   expect([...new Set(one.shown)].toSorted()).toEqual(['event home/.config/b', 'event work/new/deep/a']);
+});
+
+describe('between rounds', () => {
+  const minutes = (count: number) => vi.advanceTimersByTimeAsync(count * 60_000 + 1_000);
+  const turns = async (): Promise<void> => {
+    for (let i = 0; i < 50; i += 1) await nextTurn();
+  };
+  /** A walk whose every round takes seconds, and what its watches call. */
+  function slow({ watch, stepMs = 1_000 }: { readonly watch?: WatchFolder; readonly stepMs?: number } = {}) {
+    let monotonicMs = 0;
+    const heard: ((name: Buffer) => void)[] = [];
+    const walk = createOpenWalk({
+      ...{ workFolder: join(folder, 'work'), homes: [join(folder, 'home')], leaveAlone: [], temporary: [] },
+      uid: process.getuid?.() ?? 0,
+      watchFolder:
+        watch ??
+        ((_path, hear) => {
+          heard.push(hear);
+          return { close: () => undefined };
+        }),
+      clock: {
+        monotonicMs: () => {
+          monotonicMs += stepMs;
+          return monotonicMs;
+        },
+        now: () => new Date(),
+      },
+    });
+    return { walk, heard };
+  }
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const begin = async (walk: OpenWalk, rest: Partial<WalkRule> = {}): Promise<() => number> => {
+    let rounds = 0;
+    const hold = walk.add({
+      ...{ looksInto: () => true, found: () => undefined, broke: (error) => expect.fail(String(error)) },
+      ...{ round: () => () => void rounds++, ...rest },
+    });
+    holds.push(hold);
+    hold.start();
+    await turns();
+    expect(rounds).toBe(1);
+    return () => rounds;
+  };
+  const wait = async (count: number, rounds: () => number): Promise<number> => {
+    await minutes(count);
+    await turns();
+    return rounds();
+  };
+
+  test('nothing heard: the next one is in five minutes; something heard: in one', async () => {
+    const { walk, heard } = slow();
+    const rounds = await begin(walk);
+    expect(await wait(4, rounds)).toBe(1);
+    expect(await wait(1, rounds)).toBe(2);
+    heard[0]?.(Buffer.from('gone'));
+    expect(await wait(1, rounds)).toBe(3);
+    expect(await wait(1, rounds)).toBe(3);
+    walk.stir();
+    expect(await wait(1, rounds)).toBe(4);
+  });
+
+  test('where a folder is not watched, or a rule has something under way, each minute', async () => {
+    const full: WatchFolder = () => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    };
+    const unheard = await begin(slow({ watch: full }).walk);
+    expect(await wait(1, unheard)).toBe(2);
+    const busy = await begin(slow().walk, { needsRounds: () => true });
+    expect(await wait(1, busy)).toBe(2);
+  });
+
+  test.each([
+    ['waits for a rule that is behind', false],
+    ['is not held up by a rule whose look stands still', true],
+  ])('a walk %s', async (_what, isTimePassing) => {
+    for (let i = 0; i < 400; i += 1) put(`work/f${i}`);
+    const { walk } = slow({ stepMs: isTimePassing ? 1_000 : 0 });
+    const shown = new Set<string>();
+    let isBehind = true;
+    const hold = walk.add({
+      ...{ looksInto: () => true, broke: (error) => expect.fail(String(error)) },
+      ...{ found: (_origin, _folder, name) => void shown.add(name.toString()), isBehind: () => isBehind },
+    });
+    holds.push(hold);
+    hold.start();
+    await turns();
+    if (!isTimePassing) {
+      expect(shown.size).toBe(128);
+      isBehind = false;
+    }
+    vi.useRealTimers();
+    await until('all of them', () => (shown.size === 400 ? true : null));
+  });
 });
