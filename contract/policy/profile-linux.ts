@@ -72,6 +72,13 @@ export const LinuxRow = z.discriminatedUnion('kind', [
   }),
   /** Lines that stand in a file beside what others wrote there. */
   z.strictObject({ ...rowBase, kind: z.literal('lines'), path: Path, lines: Lines }),
+  /** A service: its unit file, root's, in `/etc/systemd/system`, and that it runs. */
+  z.strictObject({
+    ...rowBase,
+    kind: z.literal('service'),
+    unit: Name.refine((unit) => unit.endsWith('.service'), 'name of a service'),
+    content: Lines,
+  }),
   /** A unit that systemd(1) cannot start: a link to `/dev/null`. */
   z.strictObject({ ...rowBase, kind: z.literal('mask'), unit: Name }),
   z.strictObject({

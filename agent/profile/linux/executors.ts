@@ -12,6 +12,7 @@ import { membershipExecutor } from './membership-row.ts';
 import { modulesExecutor } from './modules-row.ts';
 import { mountExecutor } from './mount-row.ts';
 import { polkitExecutor } from './polkit-row.ts';
+import { serviceExecutor } from './service-row.ts';
 import { sysctlExecutor } from './sysctl-row.ts';
 import { usbguardExecutor } from './usbguard-row.ts';
 
@@ -42,6 +43,8 @@ export function linuxExecutors(
         return bound(row, sysctlExecutor(run));
       case 'lines':
         return bound(row, linesExecutor(run));
+      case 'service':
+        return bound(row, serviceExecutor(run));
       case 'mask':
         return bound(row, maskExecutor(run));
       case 'directory':

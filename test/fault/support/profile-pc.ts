@@ -25,6 +25,11 @@ export const lentParameters: LinuxParameters = LinuxParameters.parse({
 const program = ['node', programPath('agent', '/srv/tanmori')] as const;
 const files = ['--profile', profileFile, '--parameters', parametersFile] as const;
 
+/** No systemd runs here: the services are taken to run. A real one is asked by `npm run test:units`. */
+const systemctl = `#!/bin/sh
+printf 'ActiveState=active\\nFragmentPath=/etc/systemd/system/%s\\nActiveEnterTimestampMonotonic=1\\n' "$4"
+`;
+
 export function layFiles(
   root: PrivateRoot,
   profile: unknown = shippedProfile,
@@ -32,6 +37,8 @@ export function layFiles(
 ): void {
   root.write(profileFile, JSON.stringify(profile));
   root.write(parametersFile, JSON.stringify(parameters));
+  root.write('/usr/bin/systemctl', systemctl);
+  root.must(['chmod', '755', '/usr/bin/systemctl']);
 }
 
 export const provision = (root: PrivateRoot): Ended =>

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fillRows, LinuxParameters, LinuxProfile } from '#contract/policy/profile-linux.ts';
 import { readArguments as readAgentArguments } from '../../../agent/cli/arguments.ts';
@@ -16,7 +16,7 @@ const parameters = { v: 1, platform: 'linux', borrower: { account: 'a', uid: 100
 const rows = fillRows(profile, LinuxParameters.parse(parameters));
 const unitOf = (id: string): string => {
   const row = rows.find((one) => one.id === id);
-  if (row?.kind !== 'file') throw new Error(`no file ${id}`);
+  if (row?.kind !== 'file' && row?.kind !== 'service') throw new Error(`no file ${id}`);
   return `${row.content.join('\n')}\n`;
 };
 const valuesOf = (unit: string, name: string): readonly string[] =>
@@ -61,7 +61,7 @@ describe('the services of a lent PC, as rows of its profile', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tanmori-unit-'));
     const verify = (id: string, unit: string) => {
       const row = rows.find((one) => one.id === id);
-      const path = join(folder, basename(row?.kind === 'file' ? row.path : ''));
+      const path = join(folder, row?.kind === 'service' ? row.unit : '');
       writeFileSync(path, unit.replace('/opt/tanmori/resources/node', process.execPath));
       return spawnSync('systemd-analyze', ['verify', '--man=no', path], { encoding: 'utf8' });
     };
