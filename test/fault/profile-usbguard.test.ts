@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LinuxProfile } from '#contract/policy/profile-linux.ts';
 import { repositoryRoot } from '../../scripts/setup/say.ts';
 import { PrivateRoot } from './support/private-root.ts';
@@ -17,6 +17,7 @@ import {
 import {
   type Device,
   deviceKinds,
+  fateOf,
   fetchUsbguard,
   layUsbguard,
   letsBorrowerChange,
@@ -40,8 +41,13 @@ const why = unpacked === null ? ' (skipped: takes root, and usbguard from apt)' 
 describe.skipIf(unpacked === null)(`usbguard${why}`, () => {
   let root: PrivateRoot;
   let before: string;
-  const fates = (): Record<string, string> =>
-    Object.fromEntries(Object.keys(deviceKinds).map((device) => [device, plugIn(root, device as Device)]));
+  /** The daemon lists a device before it has decided, and decides one after the other: the keyboard, let in, comes last. */
+  const expectFates = async (wanted: Readonly<Record<Device, string>>): Promise<void> => {
+    const devices = Object.keys(deviceKinds) as readonly Device[];
+    for (const device of devices) plugIn(root, device);
+    const fates = () => Object.fromEntries(devices.map((device) => [device, fateOf(root, device)]));
+    await vi.waitFor(() => expect(fates()).toEqual(wanted), { timeout: 10_000, interval: 100 });
+  };
 
   beforeAll(async () => {
     root = await PrivateRoot.open();
@@ -51,20 +57,20 @@ describe.skipIf(unpacked === null)(`usbguard${why}`, () => {
   }, 120_000);
   afterAll(() => root.close());
 
-  test('as it was, every device is let in, the borrower may change that, and nothing reads as in force', () => {
+  test('as it was, every device is let in, the borrower may change that, and nothing reads as in force', async () => {
     startUsbguard(root);
-    expect(fates()).toEqual({ stick: 'allow', camera: 'allow', printer: 'allow', keyboard: 'allow' });
+    await expectFates({ stick: 'allow', camera: 'allow', printer: 'allow', keyboard: 'allow' });
     // Debian's own configuration lets the group plugdev, in which desktop users are.
     expect(letsBorrowerChange(root)).toBe(true);
     expect(idsIn(readOf(attest(root)), 'in-force')).toEqual([]);
     stopUsbguard(root);
   });
 
-  test('with the rows, what stores, photographs or prints is blocked, a keyboard is not, and the borrower only reads', () => {
+  test('with the rows, what stores, photographs or prints is blocked, a keyboard is not, and the borrower only reads', async () => {
     expect(provision(root)).toMatchObject({ code: 0 });
     startUsbguard(root);
     root.boot();
-    expect(fates()).toEqual({ stick: 'block', camera: 'block', printer: 'block', keyboard: 'allow' });
+    await expectFates({ stick: 'block', camera: 'block', printer: 'block', keyboard: 'allow' });
     expect(letsBorrowerChange(root)).toBe(false);
     expect(root.sh('usbguard allow-device 3 || usbguard append-rule allow', 'borrower').code).not.toBe(0);
     expect(idsIn(readOf(attest(root)), 'in-force')).toEqual(ids);

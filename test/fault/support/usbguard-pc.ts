@@ -96,18 +96,20 @@ export function stopUsbguard(root: PrivateRoot): void {
   ]);
 }
 
-/** Plugs a device in. @returns what the daemon made of it: `allow`, `block` */
-export function plugIn(root: PrivateRoot, device: Device): string {
+/** Plugs a device in, and waits until the daemon has seen it. */
+export function plugIn(root: PrivateRoot, device: Device): void {
   // As a link: a copy is seen before it is whole.
   root.must(['ln', `${laid}/${device}`, `${bus}/${device}`]);
-  return root
-    .must([
-      'sh',
-      '-c',
-      `for i in $(seq 200); do usbguard list-devices | grep 'name "${device}"' && exit 0; sleep 0.05; done; exit 1`,
-    ])
-    .replace(/^\d+: (\w+) .*\n$/, '$1');
+  root.must([
+    'sh',
+    '-c',
+    `for i in $(seq 200); do usbguard list-devices | grep -q 'name "${device}"' && exit 0; sleep 0.05; done; exit 1`,
+  ]);
 }
+
+/** What the daemon makes of a device now: `allow`, `block`. */
+export const fateOf = (root: PrivateRoot, device: Device): string | undefined =>
+  new RegExp(`^\\d+: (\\w+) .*name "${device}"`, 'm').exec(root.must(['usbguard', 'list-devices']))?.[1];
 
 /** Whether the borrower gets the daemon to let every device in. */
 export const letsBorrowerChange = (root: PrivateRoot): boolean =>
