@@ -183,6 +183,18 @@ describe('between rounds', () => {
     expect(await wait(1, rounds)).toBe(4);
   });
 
+  test('what is heard while a round is under way counts for the next one', async () => {
+    put('work/f');
+    const { walk, heard } = slow();
+    const rounds = await begin(walk, {
+      found: (_origin, _folder, name) => {
+        if (name.toString() === 'f') heard[0]?.(Buffer.from('gone'));
+      },
+    });
+    expect(await wait(1, rounds)).toBe(2);
+    expect(await wait(1, rounds)).toBe(3);
+  });
+
   test('where a folder is not watched, or a rule has something under way, each minute', async () => {
     const full: WatchFolder = () => {
       throw Object.assign(new Error('full'), { code: 'ENOSPC' });
