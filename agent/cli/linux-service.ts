@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { controlNames } from '#contract/controls.ts';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
-import { systemClock } from '../clock.ts';
 import type { AttestedRow } from '../profile/attest.ts';
 import { runCommand } from '../profile/linux/run-command.ts';
 import { readText } from '../profile/linux/trusted-file.ts';
@@ -12,33 +11,21 @@ import { type BlockDevices, nameEncryption } from '../service/name-encryption.ts
 import { prepare } from '../service/prepare.ts';
 import type { Say } from '../service/run-service.ts';
 import { mountTable } from '../wipe/linux-system.ts';
+import { linuxWipe } from '../wipe/linux-wipe.ts';
 import { WipeParameters } from '../wipe/parameters.ts';
 import { runCheck } from '../wipe/run-check.ts';
 import { runPlant } from '../wipe/run-plant.ts';
 import { runWipe, type WipeWorld } from '../wipe/run-wipe.ts';
-import { stepTitles } from './erase-report.ts';
 import { mayChange } from './linux.ts';
 import type { ServicePlatform } from './service.ts';
 import type { ProvisionedFiles } from './service-arguments.ts';
-
-/** So many files between two lines of a long step. */
-const filesPerLine = 10_000;
+import { wipeWorld } from './wipe-world.ts';
 
 export const linuxService: ServicePlatform = {
   mayServe: (stateFolder) => mayChange(null, stateFolder),
   acts: (command) => {
     const { state, wipeParameters } = command;
-    const world = (say: Say): WipeWorld => {
-      let told = 0;
-      return {
-        ...{ run: runCommand, clock: systemClock, state, tool: { name: 'tanmori-agent', version } },
-        progress: (step, files) => {
-          if (files > 0 && files < told + filesPerLine) return;
-          told = files;
-          say(files === 0 ? stepTitles[step] : `${stepTitles[step]}（${files} 件）`);
-        },
-      };
-    };
+    const world = (say: Say): WipeWorld => wipeWorld(runCommand, state, say);
     /** What the wipe goes by. TM-702 where it cannot be read; its shape is judged by whoever follows it. */
     const parameters = (): Outcome<unknown> => {
       const text = readText(wipeParameters);
@@ -68,17 +55,15 @@ export const linuxService: ServicePlatform = {
       },
       wipe: async (order, say) => {
         const given = parameters();
-        return given.ok ? runWipe(order, given.value, world(say)) : given;
+        return given.ok ? runWipe(order, given.value, world(say), linuxWipe) : given;
       },
       check: async (order, say) => {
         const given = parameters();
-        return given.ok ? runCheck(order, given.value, world(say)) : given;
+        return given.ok ? runCheck(order, given.value, world(say), linuxWipe) : given;
       },
     };
   },
 };
-
-const version = '0.1.0';
 
 const AttestAnswer = z.looseObject({
   rows: z.array(

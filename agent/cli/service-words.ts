@@ -37,6 +37,7 @@ export function progressLine(progress: Progress): string {
 const encryptionTitles: Readonly<Record<PrepareReport['encryption'], string>> = {
   gocryptfs: '暗号化されています（gocryptfs）',
   luks: '暗号化されています（LUKS）',
+  bitlocker: '暗号化されています（BitLocker）',
   none: '暗号化されていません',
 };
 const standingTitles = { 'in-force': '有効', 'not-in-force': '無効', unknown: '不明' } as const;

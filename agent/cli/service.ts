@@ -17,7 +17,7 @@ type Work = Exclude<ServiceCommand, { readonly name: 'report' }>;
 /** What a system does under an order, and whether it may. */
 export interface ServicePlatform {
   /** TM-605 without an administrator's rights, TM-607 where others may write into the state folder. */
-  readonly mayServe: (stateFolder: string) => Outcome<null>;
+  readonly mayServe: (stateFolder: string) => Outcome<null> | Promise<Outcome<null>>;
   readonly acts: (command: Work) => ServiceActs;
 }
 
@@ -39,7 +39,7 @@ export async function serve(command: ServiceCommand, platform: ServicePlatform):
     for (const delivery of deliveries) sayDelivery(delivery, command.json);
     return ok(deliveries.every(isDelivered) ? exitCodes.good : exitCodes.failed);
   }
-  const ready = platform.mayServe(command.state);
+  const ready = await platform.mayServe(command.state);
   if (!ready.ok) return ready;
   const office = readServiceConfig(command.config);
   if (!office.ok) return office;

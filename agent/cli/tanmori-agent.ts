@@ -8,8 +8,9 @@ import { linuxService } from './linux-service.ts';
 import { obey } from './obey.ts';
 import { operatorLine } from './operator-line.ts';
 import { attestationText, provisionText } from './report.ts';
-import { type ServicePlatform, serve } from './service.ts';
+import { serve } from './service.ts';
 import { windowsActs } from './windows.ts';
+import { windowsService } from './windows-service.ts';
 
 /** A bug ends the process at once; what is kept of the prior state is on the disk, and the next try goes on from there. */
 function crash(error: unknown): never {
@@ -30,16 +31,7 @@ function refuse(refused: Refusal, json: boolean): number {
 }
 
 const acts = systemName() === 'windows' ? windowsActs : linuxActs;
-/** Not built for Windows. */
-const noService: ServicePlatform = {
-  mayServe: () => refusal('TM-605', 'not built for this system'),
-  acts: () => ({
-    prepare: async () => refusal('TM-605'),
-    wipe: async () => refusal('TM-605'),
-    check: async () => refusal('TM-605'),
-  }),
-};
-const service = systemName() === 'windows' ? noService : linuxService;
+const service = systemName() === 'windows' ? windowsService : linuxService;
 
 async function execute(command: Command): Promise<number> {
   switch (command.name) {

@@ -28,6 +28,15 @@ export async function lookForCanaries(
   for (const path of raw) if (!scanPath(scanner, path, storage.swap.includes(path))) isComplete = false;
   const { bytes } = scanner;
   if (mounted !== null) await scanFiles(scanner, mounted);
+  return lookedWith(scanner, canaries, { bytes, isComplete });
+}
+
+/** What a scanner found. @param storage what it read of raw storage, and whether that was all */
+export function lookedWith(
+  scanner: Pick<CanaryScanner, 'found'>,
+  canaries: readonly Canary[],
+  { bytes, isComplete }: { readonly bytes: number; readonly isComplete: boolean },
+): Looked {
   const places = canaryPlaces.flatMap((place) => {
     const planted = canaries.flatMap((canary, index) => (canary.place === place ? [index] : []));
     const found = planted.filter((index) => scanner.found.has(index)).length;

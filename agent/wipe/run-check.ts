@@ -20,6 +20,7 @@ import { errnoOf } from './errno.ts';
 import { openJournal } from './journal.ts';
 import { foundIn, lookForCanaries } from './look.ts';
 import { rawPlaces, type WipeParameters } from './parameters.ts';
+import type { CheckContext, CheckLook, SharedParameters, WipePlatform } from './platform.ts';
 import { orderHash, readOrder } from './read-order.ts';
 import { residueSpots } from './residue-places.ts';
 import type { WipeWorld } from './run-wipe.ts';
@@ -36,8 +37,13 @@ type Residue = CheckReport['residue'][number];
  * raw storage, for files in every place, and for a key that opens the work volume. TM-705 where the person of the order
  * is the one whose wipe is in the journal.
  */
-export async function runCheck(order: unknown, parameters: unknown, world: WipeWorld): Promise<Outcome<CheckReport>> {
-  const read = readOrder(order, parameters, 'check', world.state);
+export async function runCheck<Parameters extends SharedParameters>(
+  order: unknown,
+  parameters: unknown,
+  world: WipeWorld,
+  platform: WipePlatform<Parameters>,
+): Promise<Outcome<CheckReport>> {
+  const read = readOrder(order, parameters, 'check', world.state, platform);
   if (!read.ok) return read;
   const { order: known, parameters: here } = read.value;
   const journal = openJournal(world.state);
@@ -48,24 +54,35 @@ export async function runCheck(order: unknown, parameters: unknown, world: WipeW
   if (wiper?.kind === 'order' && wiper.executor === known.executor.id) {
     return refusal('TM-705', 'the executor of the wipe');
   }
-  const report = await look(known, here, world, isErased);
+  const startedAt = world.clock.now().toISOString();
+  const seen = await platform.look({ order: known, parameters: here, run: world.run, isKeyErased: isErased });
+  const report = reportOf(known, seen, startedAt, world);
   writeDurably(join(world.state, 'check-report.json'), Buffer.from(canonicalJson(report)), 0o600);
   return ok(report);
 }
 
-async function look(
-  order: WipeOrder,
-  parameters: WipeParameters,
-  world: WipeWorld,
-  isErased: boolean,
-): Promise<CheckReport> {
-  const startedAt = world.clock.now().toISOString();
-  const looked = await lookForCanaries(order.canaries, parameters, null, world.run);
+export async function lookOnLinux({
+  order,
+  parameters,
+  run,
+  isKeyErased,
+}: CheckContext<WipeParameters>): Promise<CheckLook> {
+  const looked = await lookForCanaries(order.canaries, parameters, null, run);
   const { loan, scope } = order;
-  const isMissing = scope.includes('work') && isVolumeMissing(parameters.volume, { loan, isKeyErased: isErased });
-  const volume = isMissing ? 'unknown' : await volumeState(parameters, order.scope, world.run);
+  const isMissing = scope.includes('work') && isVolumeMissing(parameters.volume, { loan, isKeyErased });
+  const volume = isMissing ? 'unknown' : await volumeState(parameters, order.scope, run);
   const residue = await lookForResidue(parameters, order.scope);
   const sampled = sampleBlocks(rawPlaces(parameters), sampledBlocks);
+  return { looked, volume, isVolumeMissing: isMissing, residue, sampled };
+}
+
+/** Judges what was seen. Pure. */
+function reportOf(
+  order: WipeOrder,
+  { looked, volume, isVolumeMissing: isMissing, residue, sampled }: CheckLook,
+  startedAt: string,
+  world: Pick<WipeWorld, 'clock' | 'tool'>,
+): CheckReport {
   const found: WipeReason[] = [];
   const doubts: WipeReason[] = [];
   if (foundIn(looked.look) > 0) found.push('canaries-found');
@@ -89,7 +106,7 @@ async function look(
     selfTest: looked.doubt === 'scanner-broken' ? 'failed' : 'passed',
     canaries: looked.look,
     sampled,
-    residue,
+    residue: [...residue],
     volume,
     verdict: found.length > 0 ? 'found' : doubts.length > 0 ? 'cannot-tell' : 'clean',
     reasons: [...found, ...doubts],

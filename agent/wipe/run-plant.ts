@@ -2,11 +2,12 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { canonicalJson } from '#contract/json.ts';
-import { CanaryManifest, fewestCanaries } from '#contract/loan/wipe-report.ts';
+import { type Canary, CanaryManifest, fewestCanaries } from '#contract/loan/wipe-report.ts';
 import { makeFolderDurably, writeDurably } from '../profile/durable-file.ts';
 import { type CanaryFolders, chooseCanaries, plantCanaries } from './canaries.ts';
 import { errnoOf } from './errno.ts';
 import { holdsVolume } from './linux-system.ts';
+import { linuxWipe } from './linux-wipe.ts';
 import type { WipeParameters } from './parameters.ts';
 import { readOrder } from './read-order.ts';
 import type { WipeWorld } from './run-wipe.ts';
@@ -29,7 +30,7 @@ export async function runPlant(
   parameters: unknown,
   { clock, state }: Pick<WipeWorld, 'clock' | 'state'>,
 ): Promise<Outcome<CanaryManifest>> {
-  const read = readOrder(order, parameters, 'prepare', state);
+  const read = readOrder(order, parameters, 'prepare', state, linuxWipe);
   if (!read.ok) return read;
   const { terminal, loan } = read.value.order;
   if (loan === null) return refusal('TM-701', 'no loan to plant for');
@@ -46,6 +47,14 @@ export async function runPlant(
   } catch (error) {
     return refusal('TM-706', errnoOf(error));
   }
+  return keepManifest({ terminal, loan, canaries }, { clock, state });
+}
+
+/** On the disk when it returns. */
+export function keepManifest(
+  { terminal, loan, canaries }: Pick<CanaryManifest, 'terminal' | 'loan'> & { readonly canaries: readonly Canary[] },
+  { clock, state }: Pick<WipeWorld, 'clock' | 'state'>,
+): Outcome<CanaryManifest> {
   const manifest = CanaryManifest.parse({ v: 1, terminal, loan, plantedAt: clock.now().toISOString(), canaries });
   makeFolderDurably(state, 0o700);
   writeDurably(join(state, 'canary-manifest.json'), Buffer.from(canonicalJson(manifest)), 0o600);

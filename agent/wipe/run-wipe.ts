@@ -18,9 +18,9 @@ import { reasonOf } from './erase-tree.ts';
 import { errnoOf } from './errno.ts';
 import { type Journal, openJournal, type WipeRecord } from './journal.ts';
 import { holdLock } from './lock.ts';
-import type { WipeParameters } from './parameters.ts';
+import type { SharedParameters, WipePlatform } from './platform.ts';
 import { orderHash, readOrder } from './read-order.ts';
-import { type StepContext, type StepResult, stepActs } from './step-acts.ts';
+import type { StepContext, StepResult } from './step-acts.ts';
 import {
   beginAt,
   isKeyErased,
@@ -47,8 +47,13 @@ export interface WipeWorld {
  * Carries an order to erase out, from wherever an earlier try was cut off, and says what came of it. TM-701 to TM-704
  * where it cannot be begun. A report that says `needs-attention` can be tried again with the same order.
  */
-export async function runWipe(order: unknown, parameters: unknown, world: WipeWorld): Promise<Outcome<WipeReport>> {
-  const read = readOrder(order, parameters, 'wipe', world.state);
+export async function runWipe<Parameters extends SharedParameters>(
+  order: unknown,
+  parameters: unknown,
+  world: WipeWorld,
+  platform: WipePlatform<Parameters>,
+): Promise<Outcome<WipeReport>> {
+  const read = readOrder(order, parameters, 'wipe', world.state, platform);
   if (!read.ok) return read;
   const lock = await holdLock(world.state);
   if (!lock.ok) return lock;
@@ -56,7 +61,7 @@ export async function runWipe(order: unknown, parameters: unknown, world: WipeWo
   try {
     if (!journal.ok) return journal;
     const { order: known, parameters: here } = read.value;
-    await carryOut(known, here, journal.value, world);
+    await carryOut(known, here, journal.value, world, platform);
     const report = reportOf(known, here, journal.value, world.tool);
     writeDurably(join(world.state, 'wipe-report.json'), Buffer.from(canonicalJson(report)), 0o600);
     return ok(report);
@@ -66,7 +71,13 @@ export async function runWipe(order: unknown, parameters: unknown, world: WipeWo
   }
 }
 
-async function carryOut(order: WipeOrder, parameters: WipeParameters, journal: Journal, world: WipeWorld) {
+async function carryOut<Parameters extends SharedParameters>(
+  order: WipeOrder,
+  parameters: Parameters,
+  journal: Journal,
+  world: WipeWorld,
+  platform: WipePlatform<Parameters>,
+): Promise<void> {
   const hash = orderHash(order);
   const at = (): string => world.clock.now().toISOString();
   const progress = () => progressOf(journal.records, hash);
@@ -81,7 +92,7 @@ async function carryOut(order: WipeOrder, parameters: WipeParameters, journal: J
   }
   journal.append({ kind: 'run', at: at(), from, parameters: places });
   const plan = planWipe(order, parameters);
-  const context: StepContext = {
+  const context: StepContext<Parameters> = {
     order,
     parameters,
     run: world.run,
@@ -96,7 +107,7 @@ async function carryOut(order: WipeOrder, parameters: WipeParameters, journal: J
     if (reason === null) {
       journal.append({ kind: 'begin', at: at(), step });
       world.progress(step, 0);
-      const { count, act } = stepActs[step];
+      const { count, act } = platform.acts[step];
       try {
         if (count !== undefined && !progress().inventories.has(step)) {
           journal.append({ kind: 'inventory', at: at(), step, ...(await count(context)) });
@@ -147,7 +158,7 @@ function swapJournal(journal: Journal, at: () => string): SwapJournal {
 }
 
 /** What the journal says, as the office wants it: the same after any number of cuts. */
-function reportOf(order: WipeOrder, parameters: WipeParameters, journal: Journal, tool: WipeTool): WipeReport {
+function reportOf(order: WipeOrder, parameters: SharedParameters, journal: Journal, tool: WipeTool): WipeReport {
   const hash = orderHash(order);
   const progress = progressOf(journal.records, hash);
   const { result, order: begun } = progress;

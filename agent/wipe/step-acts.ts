@@ -12,18 +12,18 @@ import { countable, countTree, type EraseChoice, eraseTree, type Inventory } fro
 import { fillFreeSpace } from './free-space.ts';
 import { freeze } from './freeze.ts';
 import { eraseDoing, fileSystemOf, isRunning, succeeds, toolOf } from './linux-system.ts';
-import { foundIn, lookForCanaries } from './look.ts';
+import { foundIn, type Looked, lookForCanaries } from './look.ts';
 import { isWithin, type WipeParameters } from './parameters.ts';
 import { residueSpots } from './residue-places.ts';
 
-export interface StepContext {
+export interface StepContext<Parameters = WipeParameters> {
   readonly order: WipeOrder;
-  readonly parameters: WipeParameters;
+  readonly parameters: Parameters;
   readonly run: RunCommand;
   readonly progress: (step: WipeStep, files: number) => void;
   /** The look of an earlier order of the same loan, whose erasure took the canaries. */
   readonly earlierLook: CanaryLook | null;
-  /** A wipe of this loan has destroyed the key of the LUKS volume, and its file may be gone. */
+  /** A wipe of this loan has destroyed the key of a volume in a file, which may be gone. */
   readonly isKeyErased: boolean;
   readonly swapJournal: SwapJournal;
 }
@@ -32,22 +32,27 @@ export type StepResult = Pick<StepReport, 'outcome' | 'reason' | 'files' | 'byte
   readonly look: CanaryLook | null;
 };
 
-export interface StepAct {
+export interface StepAct<Parameters = WipeParameters> {
   /** What the step is about to erase, counted before it begins. */
-  readonly count?: (context: StepContext) => Promise<Inventory>;
-  readonly act: (context: StepContext) => Promise<StepResult>;
+  readonly count?: (context: StepContext<Parameters>) => Promise<Inventory>;
+  readonly act: (context: StepContext<Parameters>) => Promise<StepResult>;
 }
 
 const blank = { files: 0, bytes: 0, tool: null, look: null } as const;
-const done = (more: Partial<StepResult> = {}): StepResult => ({ ...blank, ...more, outcome: 'done', reason: null });
-const skipped = (reason: WipeReason): StepResult => ({ ...blank, outcome: 'skipped', reason });
-const failed = (reason: WipeReason, more: Partial<StepResult> = {}): StepResult => ({
+export const done = (more: Partial<StepResult> = {}): StepResult => ({
+  ...blank,
+  ...more,
+  outcome: 'done',
+  reason: null,
+});
+export const skipped = (reason: WipeReason): StepResult => ({ ...blank, outcome: 'skipped', reason });
+export const failed = (reason: WipeReason, more: Partial<StepResult> = {}): StepResult => ({
   ...blank,
   ...more,
   outcome: 'failed',
   reason,
 });
-const ended = (reasons: readonly WipeReason[], more: Partial<StepResult>): StepResult =>
+export const ended = (reasons: readonly WipeReason[], more: Partial<StepResult>): StepResult =>
   reasons[0] === undefined ? done(more) : failed(reasons[0], more);
 
 /** A part of the disk to erase. */
@@ -156,13 +161,7 @@ export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
     act: async ({ order, parameters, run, earlierLook }) => {
       const { volume, workFolder } = parameters;
       const mounted = volume.kind === 'none' || !isFolder(workFolder) ? null : workFolder;
-      const { look, doubt } = await lookForCanaries(order.canaries, parameters, mounted, run);
-      if (doubt !== null) return failed(doubt, { look });
-      if (foundIn(look) > 0) return done({ look, bytes: look.bytes });
-      if (earlierLook !== null) return done({ look: earlierLook, bytes: look.bytes });
-      return order.erased === undefined
-        ? failed('canaries-not-found-before', { look })
-        : { ...skipped('erased-before'), look, bytes: look.bytes };
+      return endBefore(await lookForCanaries(order.canaries, parameters, mounted, run), { order, earlierLook });
     },
   },
   freeze: {
@@ -222,12 +221,29 @@ export const stepActs: Readonly<Record<WipeStep, StepAct>> = {
   trim: { act: trim },
   'find-after': {
     act: async ({ order, parameters, run }) => {
-      const { look, doubt } = await lookForCanaries(order.canaries, parameters, null, run);
-      if (foundIn(look) > 0) return failed('canaries-found', { look, bytes: look.bytes });
-      return doubt === null ? done({ look, bytes: look.bytes }) : failed(doubt, { look, bytes: look.bytes });
+      return endAfter(await lookForCanaries(order.canaries, parameters, null, run));
     },
   },
 };
+
+/** What the look before the erasure comes to. Pure. */
+export function endBefore(
+  { look, doubt }: Looked,
+  { order, earlierLook }: Pick<StepContext<unknown>, 'order' | 'earlierLook'>,
+): StepResult {
+  if (doubt !== null) return failed(doubt, { look });
+  if (foundIn(look) > 0) return done({ look, bytes: look.bytes });
+  if (earlierLook !== null) return done({ look: earlierLook, bytes: look.bytes });
+  return order.erased === undefined
+    ? failed('canaries-not-found-before', { look })
+    : { ...skipped('erased-before'), look, bytes: look.bytes };
+}
+
+/** What the look after it comes to. Pure. */
+export function endAfter({ look, doubt }: Looked): StepResult {
+  if (foundIn(look) > 0) return failed('canaries-found', { look, bytes: look.bytes });
+  return doubt === null ? done({ look, bytes: look.bytes }) : failed(doubt, { look, bytes: look.bytes });
+}
 
 const recorderTargets = ({ recorder }: WipeParameters): readonly Target[] =>
   recorder.map((folder) => ({ folder, choice: { content: 'overwrite' } }));

@@ -9,18 +9,18 @@ import {
   wipeSteps,
 } from '#contract/loan/wipe-report.ts';
 import type { WipeRecord } from './journal.ts';
-import type { WipeParameters } from './parameters.ts';
+import type { SharedParameters } from './platform.ts';
 
 /** For each step: null where it is to be done, else why not. */
 export type WipePlan = Readonly<Record<WipeStep, WipeReason | null>>;
 
-export const techniqueOf = ({ volume }: Pick<WipeParameters, 'volume'>): WipeTechnique =>
+export const techniqueOf = ({ volume }: Pick<SharedParameters, 'volume'>): WipeTechnique =>
   volume.kind === 'none' ? 'overwrite' : `crypto-erase-${volume.kind}`;
 
 /** What an order asks for on this PC. */
 export function planWipe(
   { scope, canaries }: Pick<WipeOrder, 'scope' | 'canaries'>,
-  { volume, recorder }: Pick<WipeParameters, 'volume' | 'recorder'>,
+  { volume, recorder }: Pick<SharedParameters, 'volume' | 'recorder'>,
 ): WipePlan {
   const unless = (isDue: boolean, reason: WipeReason): WipeReason | null => (isDue ? null : reason);
   const work = unless(scope.includes('work'), 'out-of-scope');
@@ -118,11 +118,14 @@ export function progressOf(records: readonly WipeRecord[], order: string): Progr
   return { isBegun: own !== null, ended, endedInRun, runs, inventories, begun, result, order: own };
 }
 
-/** Whether a wipe of this loan, of whatever order, has destroyed the key of a LUKS volume: its file may be gone since. */
+/** Techniques after which the file that held the volume goes too. */
+const takesContainer: ReadonlySet<WipeTechnique> = new Set(['crypto-erase-luks', 'crypto-erase-bitlocker']);
+
+/** Whether a wipe of this loan, of whatever order, has destroyed the key of a volume in a file: it may be gone since. */
 export function isKeyErased(records: readonly WipeRecord[], loan: string | null): boolean {
   let isOfThis = false;
   return records.some((record) => {
-    if (record.kind === 'order') isOfThis = record.loan === loan && record.technique === 'crypto-erase-luks';
+    if (record.kind === 'order') isOfThis = record.loan === loan && takesContainer.has(record.technique);
     return isOfThis && record.kind === 'end' && record.step === 'crypto-erase' && record.outcome === 'done';
   });
 }

@@ -32,7 +32,7 @@ export const PrepareReport = z.strictObject({
   manifest: CanaryManifest,
   /** As `tanmori-agent attest` reads it. */
   controls: z.record(ControlName, z.enum(['in-force', 'not-in-force', 'unknown'])),
-  encryption: z.enum(['gocryptfs', 'luks', 'none']),
+  encryption: z.enum(['gocryptfs', 'luks', 'bitlocker', 'none']),
   endedAt: UtcInstant,
 });
 export type PrepareReport = z.infer<typeof PrepareReport>;

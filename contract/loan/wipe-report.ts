@@ -151,6 +151,12 @@ export const WipeReason = z.enum([
   'not-swap',
   /** Hibernation writes memory to a place that the parameters do not name. */
   'hibernation-not-erased',
+  /** Windows keeps older states of the disk. */
+  'shadow-copies-left',
+  /** Fingerprints or a face may be kept, also in the sensor itself, where only a person can look. */
+  'biometrics-left',
+  /** A script of the system answered with something else than what it may say. */
+  'not-understood',
   'too-few-canaries',
   'residue-present',
   'volume-usable',
@@ -197,7 +203,12 @@ export const CanaryLook = z.strictObject({
 });
 export type CanaryLook = z.infer<typeof CanaryLook>;
 
-export const WipeTechnique = z.enum(['crypto-erase-gocryptfs', 'crypto-erase-luks', 'overwrite']);
+export const WipeTechnique = z.enum([
+  'crypto-erase-gocryptfs',
+  'crypto-erase-luks',
+  'crypto-erase-bitlocker',
+  'overwrite',
+]);
 export type WipeTechnique = z.infer<typeof WipeTechnique>;
 
 const head = {
@@ -256,6 +267,9 @@ export const residuePlaces = [
   'shell-history',
   'schedules',
   'home-files',
+  'account',
+  'biometrics',
+  'shadow-copies',
   'swap',
   'recorder',
 ] as const;

@@ -36,6 +36,8 @@ export const statusTitles: Readonly<Record<Certificate['status'], string>> = {
 export const techniqueTitles: Readonly<Record<WipeTechnique, string>> = {
   'crypto-erase-gocryptfs': '暗号鍵の破棄（gocryptfsの作業用の領域）と、残った暗号文の上書き・削除',
   'crypto-erase-luks': '暗号鍵の破棄（LUKSの作業用の領域）と、管理情報の上書き',
+  'crypto-erase-bitlocker':
+    '暗号鍵の破棄（BitLockerの作業用の領域）と、その入れ物のファイル全体の上書き・削除。空き領域の上書きは、ファイル表の中の小さいファイルと、ファイルの末尾の余りには届かない',
   overwrite: '上書き・改名・削除と、空き領域の上書き',
 };
 
@@ -105,6 +107,9 @@ export const wipeReasonTitles: Readonly<Record<WipeReason, string>> = {
   'swap-not-restored': 'スワップを元の形に戻せない',
   'not-swap': 'スワップと指定された場所がスワップでない',
   'hibernation-not-erased': '休止状態の保存先が消去されていない',
+  'shadow-copies-left': 'シャドウコピー（以前の状態の控え）が残っている',
+  'biometrics-left': '指紋・顔の登録が残っているかもしれない（人が確かめる）',
+  'not-understood': '消去の手順の答えを読み取れない',
   'too-few-canaries': '目印が足りない',
   'residue-present': '痕跡が残っている',
   'volume-usable': '作業用の領域がまだ開く',
@@ -132,6 +137,9 @@ export const residueTitles: Readonly<Record<ResiduePlace, string>> = {
   'shell-history': '命令の履歴',
   schedules: '予約された実行',
   'home-files': 'ホームのファイル',
+  account: 'アカウント',
+  biometrics: '指紋・顔の登録',
+  'shadow-copies': 'シャドウコピー',
   swap: 'スワップ',
   recorder: '貸出の記録',
 };

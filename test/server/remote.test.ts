@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => office.close());
 
 /** As the PC has reported it before the hand-over. */
-const reportEncryption = (encryption: 'gocryptfs' | 'none') => {
+const reportEncryption = (encryption: 'gocryptfs' | 'bitlocker' | 'none') => {
   const canaries = Array.from({ length: 16 }, () => ({
     ...{ place: 'work', marker: 'a'.repeat(64), form: 'utf8', bytes: 512 },
   }));
@@ -118,6 +118,13 @@ describe('消去命令', () => {
     expect(codeOf(await order())).toBe('OF-582');
     expect(await poll()).toMatchObject({ standing: { statement: { revoked: true } } });
     expect((await remote()).orders).toEqual([]);
+  });
+
+  it('is refused for a PC with Windows, where nothing takes it up', async () => {
+    await reportEncryption('bitlocker');
+    await lose();
+    expect(codeOf(await order())).toBe('OF-653');
+    expect((await remote()).eraseBarred).toBe('OF-653');
   });
 
   it.each(['cancel-loss', 'recover'])(

@@ -21,6 +21,7 @@ const methods: Readonly<Record<Facts['method'], string>> = {
 const techniques: Readonly<Record<string, string>> = {
   'crypto-erase-gocryptfs': '暗号鍵の破棄（gocryptfs）',
   'crypto-erase-luks': '暗号鍵の破棄（LUKS）',
+  'crypto-erase-bitlocker': '暗号鍵の破棄（BitLocker）',
   overwrite: '上書き',
   shred: '破砕',
   disintegrate: '分解',

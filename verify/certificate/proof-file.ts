@@ -62,7 +62,7 @@ const sanitization = z.strictObject({
   method: z.enum(['clear', 'purge', 'partial']),
   sanitization: z.strictObject({
     reach: z.enum(['medium', 'volume', 'work-and-traces']),
-    technique: z.enum(['crypto-erase-gocryptfs', 'crypto-erase-luks', 'overwrite']),
+    technique: z.enum(['crypto-erase-gocryptfs', 'crypto-erase-luks', 'crypto-erase-bitlocker', 'overwrite']),
     scope: z
       .array(z.enum(['work', 'residue', 'recorder']))
       .min(1)

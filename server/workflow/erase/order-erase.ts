@@ -20,7 +20,7 @@ interface OpenLoss {
 
 /**
  * Whether this person may order the erasure of a PC's work volume now. OF-580: no loss of the PC stands. OF-581: they have
- * reported it themselves. OF-582: the volume is not known to be encrypted. OF-583: ordered already.
+ * reported it themselves. OF-582: the volume is not known to be encrypted. OF-653: the PC has Windows. OF-583: ordered already.
  */
 export async function mayOrderErase(db: Db, person: string, life: TerminalLife): Promise<Outcome<OpenLoss>> {
   const { loan, state } = life;
@@ -43,6 +43,8 @@ export async function mayOrderErase(db: Db, person: string, life: TerminalLife):
   const encryption =
     preparation === undefined ? 'none' : PrepareReport.parse(JSON.parse(preparation.report)).encryption;
   if (encryption === 'none') return refusal('OF-582');
+  // Nothing on Windows takes such an order up.
+  if (encryption === 'bitlocker') return refusal('OF-653');
   const before = await db.selectFrom('erase_orders').select('id').where('loss_id', '=', loss.id).executeTakeFirst();
   return before === undefined ? ok({ loan, loss: loss.id }) : refusal('OF-583');
 }

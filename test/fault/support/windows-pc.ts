@@ -125,6 +125,14 @@ export class WindowsPc {
     return `${letter.toUpperCase()}:\\`;
   }
 
+  /** Runs windows-wipe-act.ts on a folder of this machine. */
+  wipe(folder: string): unknown {
+    return this.#ask('windows-wipe-act.ts', {
+      folder: asWindows(folder),
+      answer: asWindows(join(this.folder, 'answer.json')),
+    });
+  }
+
   /** Runs windows-recorder-act.ts: the recorder's socket, and the agent's connection to its pipe. */
   recorder(): unknown {
     return this.#ask('windows-recorder-act.ts', {

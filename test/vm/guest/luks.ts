@@ -2,6 +2,7 @@ import { chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { CanaryManifest, type WipeOrder } from '#contract/loan/wipe-report.ts';
 import { systemClock } from '../../../agent/clock.ts';
 import { runCommand } from '../../../agent/profile/linux/run-command.ts';
+import { linuxWipe } from '../../../agent/wipe/linux-wipe.ts';
 import type { WipeParameters } from '../../../agent/wipe/parameters.ts';
 import { runCheck } from '../../../agent/wipe/run-check.ts';
 import { runPlant } from '../../../agent/wipe/run-plant.ts';
@@ -51,10 +52,13 @@ export async function eraseLuksVolume(): Promise<void> {
     say({ kind: 'looked', where, found: scanner.found.size });
   }
   opens('key before');
-  say({ kind: 'wiped', report: doneOf(await runWipe(order('wipe', planted.canaries), parameters, world)) });
+  say({ kind: 'wiped', report: doneOf(await runWipe(order('wipe', planted.canaries), parameters, world, linuxWipe)) });
   opens('key after');
   tryOut('header after', '/usr/sbin/cryptsetup', ['isLuks', container]);
-  say({ kind: 'checked', report: doneOf(await runCheck(order('check', planted.canaries), parameters, world)) });
+  say({
+    kind: 'checked',
+    report: doneOf(await runCheck(order('check', planted.canaries), parameters, world, linuxWipe)),
+  });
 }
 
 function prepare(): void {

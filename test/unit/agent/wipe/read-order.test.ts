@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { linuxWipe } from '../../../../agent/wipe/linux-wipe.ts';
 import { holdLock } from '../../../../agent/wipe/lock.ts';
 import { readOrder } from '../../../../agent/wipe/read-order.ts';
 import { runPlant } from '../../../../agent/wipe/run-plant.ts';
@@ -25,7 +26,7 @@ const parameters = (more: object = {}) => ({
   ...more,
 });
 const read = (given: object, here: object = parameters(), state = join(folder, 'state')) =>
-  readOrder(given, here, 'wipe', state);
+  readOrder(given, here, 'wipe', state, linuxWipe);
 
 describe('an order that is not followed', () => {
   test('is followed where everything fits', () => expect(read(order).ok).toBe(true));
