@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '#contract/errors.ts';
@@ -80,6 +80,11 @@ describe('a PC with a BitLocker volume in a VHDX', () => {
     expect(disk.has('C:\\TW\\recovery.txt')).toBe(true);
     expect((await check(canaries)).volume).toBe('usable');
     expect(disk.asked.indexOf('Freeze')).toBeLessThan(disk.asked.indexOf('ReleaseVolume'));
+    // Nothing is at its drive any more, and the script still cannot let it go.
+    rmSync(join(disk.root, 'W'), { recursive: true });
+    const again = await wiped(windowsOrder({ canaries: [...canaries] }));
+    expect(stepOf(again, 'overwrite')).toMatchObject({ outcome: 'failed', reason: 'key-still-opens' });
+    expect(readFileSync(disk.place('C:\\TW\\work.vhdx')).includes('-FVE-FS-')).toBe(true);
   });
 
   test('that is not there is not told from one that is elsewhere with its key', async () => {
