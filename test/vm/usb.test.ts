@@ -79,7 +79,7 @@ describe('what is plugged into a PC with Debian’s kernel and udev', () => {
 
   describe('with the rows for media put in force by tanmori-agent, after a start', () => {
     test('provisioning and reading back agree', () => {
-      expect(provision.ended('provision').code).toBe(0);
+      expect(provision.ended('provision').code, provision.ended('provision').said).toBe(0);
       const rows = Attested.parse(JSON.parse(lent.ended('attest').said)).rows;
       expect(rows.map(({ id, state }) => `${id} ${state}`)).toEqual([
         'usb-modules in-force',

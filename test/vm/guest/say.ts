@@ -11,8 +11,9 @@ export function say(line: GuestLine): void {
 
 /** Runs a program to its end and tells the host how it ended. */
 export function tryOut(what: string, file: string, args: readonly string[]): number | null {
-  const { status, stdout, stderr, error } = spawnSync(file, args, { encoding: 'utf8' });
-  say({ kind: 'ended', what, ended: { code: status, said: `${stdout}${stderr}${error ?? ''}`.slice(0, 8000) } });
+  const { status, signal, stdout, stderr, error } = spawnSync(file, args, { encoding: 'utf8' });
+  const said = `${stdout}${stderr}${error ?? ''}${signal ?? ''}`.slice(0, 8000);
+  say({ kind: 'ended', what, ended: { code: status, said } });
   return status;
 }
 
