@@ -1,5 +1,5 @@
 import { chown, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { sample, type World } from '../world/world.ts';
 
@@ -28,8 +28,8 @@ export async function startWork(page: Page): Promise<void> {
 export async function saveAs(world: World, path: string, text: string): Promise<void> {
   const { borrower, separate } = world.accounts;
   if (!separate) return writeFile(path, text);
-  // Made where no guard looks, with the right owner, then renamed in: the guard sees one file appear, whole.
-  const made = join(world.layout.logs, `.made-${process.hrtime.bigint()}`);
+  // Made beside the folders that guards look into, with the right owner, then renamed in: one file appears, whole.
+  const made = join(dirname(world.layout.work), `.made-${process.hrtime.bigint()}`);
   await writeFile(made, text);
   await chown(made, borrower.uid, borrower.gid);
   await rename(made, path);
