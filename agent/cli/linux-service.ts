@@ -13,24 +13,19 @@ import type { Say } from '../service/run-service.ts';
 import { mountTable } from '../wipe/linux-system.ts';
 import { linuxWipe } from '../wipe/linux-wipe.ts';
 import { WipeParameters } from '../wipe/parameters.ts';
-import { runCheck } from '../wipe/run-check.ts';
 import { runPlant } from '../wipe/run-plant.ts';
-import { runWipe, type WipeWorld } from '../wipe/run-wipe.ts';
+import type { WipeWorld } from '../wipe/run-wipe.ts';
 import { mayChange } from './linux.ts';
 import type { ServicePlatform } from './service.ts';
 import type { ProvisionedFiles } from './service-arguments.ts';
-import { wipeWorld } from './wipe-world.ts';
+import { parametersIn, wipeActs, wipeWorld } from './wipe-world.ts';
 
 export const linuxService: ServicePlatform = {
   mayServe: (stateFolder) => mayChange(null, stateFolder),
   acts: (command) => {
     const { state, wipeParameters } = command;
     const world = (say: Say): WipeWorld => wipeWorld(runCommand, state, say);
-    /** What the wipe goes by. TM-702 where it cannot be read; its shape is judged by whoever follows it. */
-    const parameters = (): Outcome<unknown> => {
-      const text = readText(wipeParameters);
-      return text.ok ? ok(parseTame(text.value)) : refusal('TM-702', text.detail);
-    };
+    const parameters = (): Outcome<unknown> => parametersIn(readText(wipeParameters));
     return {
       prepare: async (order, say) => {
         if (command.name !== 'prepare') throw new Error(`prepare under ${command.name}`);
@@ -53,14 +48,7 @@ export const linuxService: ServicePlatform = {
           now: () => new Date(),
         });
       },
-      wipe: async (order, say) => {
-        const given = parameters();
-        return given.ok ? runWipe(order, given.value, world(say), linuxWipe) : given;
-      },
-      check: async (order, say) => {
-        const given = parameters();
-        return given.ok ? runCheck(order, given.value, world(say), linuxWipe) : given;
-      },
+      ...wipeActs(parameters, world, linuxWipe),
     };
   },
 };

@@ -4,19 +4,16 @@ import type { PrepareReport } from '#contract/http/service-api.ts';
 import type { WipeOrder } from '#contract/loan/wipe-report.ts';
 import { systemClock } from '../clock.ts';
 import { makeFolderDurably } from '../profile/durable-file.ts';
-import { parseTame } from '../profile/state-store.ts';
 import { readSmallText } from '../profile/windows/attempt.ts';
 import { icaclsExe, regExe, regLimits, runOnWindows as run } from '../profile/windows/system32.ts';
 import { prepare } from '../service/prepare.ts';
-import { runCheck } from '../wipe/run-check.ts';
-import { runWipe } from '../wipe/run-wipe.ts';
 import { WindowsWipeParameters } from '../wipe/windows/parameters.ts';
 import { runPlantOnWindows } from '../wipe/windows/plant.ts';
 import { openVolume } from '../wipe/windows/scan-volume.ts';
 import { scriptLook } from '../wipe/windows/script.ts';
 import { createWindowsWipe, type WindowsParts } from '../wipe/windows/windows-wipe.ts';
 import type { ServicePlatform } from './service.ts';
-import { wipeWorld } from './wipe-world.ts';
+import { parametersIn, wipeActs, wipeWorld } from './wipe-world.ts';
 
 /** resources\agent\tanmori-agent.js and resources\windows\wipe.ps1. */
 const script = win32.join(dirname(process.argv[1] ?? ''), '..', 'windows', 'wipe.ps1');
@@ -37,11 +34,7 @@ export const windowsService: ServicePlatform = {
     return closed ? ok(null) : refusal('TM-607', `${stateFolder} could not be closed`);
   },
   acts: ({ state, wipeParameters }) => {
-    /** What the wipe goes by. TM-702 where it cannot be read; its shape is judged by whoever follows it. */
-    const parameters = (): Outcome<unknown> => {
-      const text = readSmallText(wipeParameters);
-      return text.ok ? ok(parseTame(text.value)) : refusal('TM-702', text.detail);
-    };
+    const parameters = (): Outcome<unknown> => parametersIn(readSmallText(wipeParameters));
     return {
       prepare: async (order, say) => {
         const given = parameters();
@@ -60,14 +53,7 @@ export const windowsService: ServicePlatform = {
           now: () => new Date(),
         });
       },
-      wipe: async (order, say) => {
-        const given = parameters();
-        return given.ok ? runWipe(order, given.value, wipeWorld(run, state, say), windowsWipe) : given;
-      },
-      check: async (order, say) => {
-        const given = parameters();
-        return given.ok ? runCheck(order, given.value, wipeWorld(run, state, say), windowsWipe) : given;
-      },
+      ...wipeActs(parameters, (say) => wipeWorld(run, state, say), windowsWipe),
     };
   },
 };

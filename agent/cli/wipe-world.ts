@@ -1,7 +1,11 @@
+import { type Outcome, ok, refusal } from '#contract/errors.ts';
 import { systemClock } from '../clock.ts';
 import type { RunCommand } from '../platform/command.ts';
-import type { Say } from '../service/run-service.ts';
-import type { WipeWorld } from '../wipe/run-wipe.ts';
+import { parseTame } from '../profile/state-store.ts';
+import type { Say, ServiceActs } from '../service/run-service.ts';
+import type { SharedParameters, WipePlatform } from '../wipe/platform.ts';
+import { runCheck } from '../wipe/run-check.ts';
+import { runWipe, type WipeWorld } from '../wipe/run-wipe.ts';
 import { stepTitles } from './erase-report.ts';
 
 const version = '0.1.0';
@@ -21,3 +25,23 @@ export function wipeWorld(run: RunCommand, state: string, say: Say): WipeWorld {
     },
   };
 }
+
+/** What a wipe goes by. TM-702 where it cannot be read; its shape is judged by whoever follows it. */
+export const parametersIn = (text: Outcome<string>): Outcome<unknown> =>
+  text.ok ? ok(parseTame(text.value)) : refusal('TM-702', text.detail);
+
+/** What every system does under an order in the same way. */
+export const wipeActs = <Parameters extends SharedParameters>(
+  parameters: () => Outcome<unknown>,
+  world: (say: Say) => WipeWorld,
+  platform: WipePlatform<Parameters>,
+): Pick<ServiceActs, 'wipe' | 'check'> => ({
+  wipe: async (order, say) => {
+    const given = parameters();
+    return given.ok ? runWipe(order, given.value, world(say), platform) : given;
+  },
+  check: async (order, say) => {
+    const given = parameters();
+    return given.ok ? runCheck(order, given.value, world(say), platform) : given;
+  },
+});

@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { lookOnLinux } from './linux-look.ts';
 import { erasedFolders, isWithin, WipeParameters } from './parameters.ts';
 import type { WipePlatform } from './platform.ts';
-import { lookOnLinux } from './run-check.ts';
 import { stepActs } from './step-acts.ts';
 
 export const linuxWipe: WipePlatform<WipeParameters> = {

@@ -12,7 +12,7 @@ import {
   UtcInstant,
 } from '../primitives.ts';
 import { Disposition, EntryType } from '../trail/catalogue.ts';
-import { beginsOnce, pageBegin, pageEnds, SessionPlace } from './paging.ts';
+import { pageEnds, pageQuery, SessionPlace } from './paging.ts';
 
 /** `admin` sets up accounts and can read no session log. */
 export const roles = ['staff', 'manager', 'hr', 'it', 'auditor', 'admin'] as const;
@@ -97,10 +97,7 @@ export const SessionFilters = z.strictObject({
   state: z.enum(['open', 'closed']).optional(),
 });
 export type SessionFilters = z.infer<typeof SessionFilters>;
-export const SessionsQuery = SessionFilters.extend(pageBegin(SessionPlace)).refine(
-  beginsOnce,
-  'after, before and last exclude each other',
-);
+export const SessionsQuery = pageQuery(SessionFilters, SessionPlace);
 export type SessionsQuery = z.infer<typeof SessionsQuery>;
 
 export const sessionsPerPage = 50;

@@ -4,7 +4,7 @@ import { FormBody, FormKindName } from '../forms/kinds.ts';
 import { formActs, formStates } from '../forms/life.ts';
 import { LocalDate, PersonText, StaffId, UtcInstant } from '../primitives.ts';
 import { Role } from './console-api.ts';
-import { beginsOnce, pageBegin, pageEnds } from './paging.ts';
+import { pageEnds, pageQuery } from './paging.ts';
 import { TravelMark } from './travel-api.ts';
 
 /** 様式: applied for, decided and received. All under /v1/forms, all for the console. */
@@ -25,10 +25,7 @@ export const FormFilters = z.strictObject({
 export type FormFilters = z.infer<typeof FormFilters>;
 
 /** GET /v1/forms: newest first. `mine`: what one has handed in; `all`: everything within reach. */
-export const FormsQuery = FormFilters.extend({ of: z.enum(['mine', 'all']), ...pageBegin(FormPlace) }).refine(
-  beginsOnce,
-  'after, before and last exclude each other',
-);
+export const FormsQuery = pageQuery(FormFilters.extend({ of: z.enum(['mine', 'all']) }), FormPlace);
 export type FormsQuery = z.infer<typeof FormsQuery>;
 
 export const FormRow = z.strictObject({

@@ -3,7 +3,7 @@ import { loanPhases } from '../loan/items.ts';
 import { terminalStates } from '../loan/life.ts';
 import { WorkForm } from '../policy/work-style.ts';
 import { LoanId, LocalDate, PersonText, RealDate, Sha256Hex, StaffId, TerminalId, UtcInstant } from '../primitives.ts';
-import { beginsOnce, pageBegin, pageEnds } from './paging.ts';
+import { pageEnds, pageQuery } from './paging.ts';
 
 /** 貸出管理: requests, hand-over, return, wipe and its verification, loss. All under /v1, all for the console. */
 
@@ -60,10 +60,7 @@ export const LoanRequestFilters = z.strictObject({
 });
 export type LoanRequestFilters = z.infer<typeof LoanRequestFilters>;
 /** GET /v1/loan-requests: newest first. */
-export const LoanRequestsQuery = LoanRequestFilters.extend(pageBegin(RequestPlace)).refine(
-  beginsOnce,
-  'after, before and last exclude each other',
-);
+export const LoanRequestsQuery = pageQuery(LoanRequestFilters, RequestPlace);
 export type LoanRequestsQuery = z.infer<typeof LoanRequestsQuery>;
 export const requestsPerPage = 50;
 export const LoanRequestRows = z.strictObject({

@@ -6,17 +6,20 @@ import { LocalDate, SessionId, StaffId, UtcInstant } from '../primitives.ts';
  * A place is what the rows are ordered by, so that a far page costs what the first one does, and rows that come in
  * meanwhile move nothing.
  */
-export const pageBegin = <C extends z.ZodType>(Place: C) => ({
+const pageBegin = <P extends z.ZodType>(Place: P) => ({
   after: Place.optional(),
   before: Place.optional(),
   last: z.literal('yes').optional(),
 });
 
-export const beginsOnce = (asked: {
-  readonly after?: unknown;
-  readonly before?: unknown;
-  readonly last?: unknown;
-}): boolean => [asked.after, asked.before, asked.last].filter((begin) => begin !== undefined).length <= 1;
+const beginsOnce = (asked: { readonly after?: unknown; readonly before?: unknown; readonly last?: unknown }): boolean =>
+  [asked.after, asked.before, asked.last].filter((begin) => begin !== undefined).length <= 1;
+
+/** What a list is asked with: its filters, and where the page begins. */
+export const pageQuery = <S extends z.ZodRawShape, P extends z.ZodType>(
+  filters: z.ZodObject<S, z.core.$strict>,
+  Place: P,
+) => filters.extend(pageBegin(Place)).refine(beginsOnce, 'after, before and last exclude each other');
 
 /** Places to go on from. Null: nothing lies there. */
 export const pageEnds = <C extends z.ZodType>(Place: C) => ({ before: Place.nullable(), after: Place.nullable() });

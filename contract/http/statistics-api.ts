@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LocalDate, PersonText, SessionId, StaffId, UtcInstant } from '../primitives.ts';
 import { countingUnits, dayKinds, teleworkForms } from '../statistics/counting.ts';
-import { beginsOnce, DayPlace, pageBegin, pageEnds } from './paging.ts';
+import { DayPlace, pageEnds, pageQuery } from './paging.ts';
 
 /** 統計: figures of telework and the days behind them. All under /v1, all for the console. */
 
@@ -49,21 +49,20 @@ export const StatisticsAnswer = z.strictObject({
 export type StatisticsAnswer = z.infer<typeof StatisticsAnswer>;
 
 /** GET /v1/statistics/days: the days of persons behind a number, newest first. That it was read is an act of the office. */
-export const WorkedDaysQuery = z
-  .strictObject({
+export const WorkedDaysQuery = pageQuery(
+  z.strictObject({
     year: FiscalYearText.optional(),
     month: MonthText.optional(),
     /** Everything up to the end of this month: what a running total was counted from. */
     until: MonthText.optional(),
     section: SectionId.optional(),
     kind: Kinds.optional(),
-    ...pageBegin(DayPlace),
-  })
-  .refine(beginsOnce, 'after, before and last exclude each other')
-  .refine(
-    ({ year, month, until }) => [year, month, until].filter((given) => given !== undefined).length === 1,
-    'a year, a month, or until a month',
-  );
+  }),
+  DayPlace,
+).refine(
+  ({ year, month, until }) => [year, month, until].filter((given) => given !== undefined).length === 1,
+  'a year, a month, or until a month',
+);
 export type WorkedDaysQuery = z.output<typeof WorkedDaysQuery>;
 
 export const workedDaysPerPage = 50;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RequestId } from '../http/lending-api.ts';
-import { beginsOnce, pageBegin, pageEnds } from '../http/paging.ts';
+import { pageEnds, pageQuery } from '../http/paging.ts';
 import { LoanId, LocalDate, PersonText, RealDate, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
 import { TakeoutId, takeoutLimits } from './delivery.ts';
 import { ScanResult } from './findings.ts';
@@ -83,10 +83,7 @@ export type TakeoutPlace = z.infer<typeof TakeoutPlace>;
 export const TakeoutFilters = z.strictObject({ state: z.enum(takeoutStates).optional(), staff: StaffId.optional() });
 export type TakeoutFilters = z.infer<typeof TakeoutFilters>;
 /** GET /v1/takeouts: newest first. */
-export const TakeoutsQuery = TakeoutFilters.extend(pageBegin(TakeoutPlace)).refine(
-  beginsOnce,
-  'after, before and last exclude each other',
-);
+export const TakeoutsQuery = pageQuery(TakeoutFilters, TakeoutPlace);
 export type TakeoutsQuery = z.infer<typeof TakeoutsQuery>;
 export const takeoutsPerPage = 50;
 export const TakeoutRows = z.strictObject({

@@ -5,6 +5,7 @@ import { personIn } from '../audit/actor.ts';
 import { isBy } from '../retention/is-by.ts';
 import { readWaitingLoosening } from '../settings/loosenings.ts';
 import type { Reader } from '../store/store.ts';
+import { accountsOf } from './accounts-of.ts';
 import type { QueueAsked } from './asked.ts';
 
 /** What one officer asked for and another decides: 第6条 loosened, papers disposed of. Not for whoever asked. */
@@ -44,12 +45,5 @@ export async function waitingSecondWords(db: Reader, { caller }: QueueAsked): Pr
 
 const nothing = { waitsFor: '申し出た人のほかの人の確認', deputyFor: null, batch: null } as const;
 
-async function sectionOf(db: Reader, account: string): Promise<string> {
-  const row = await db
-    .selectFrom('accounts')
-    .innerJoin('sections', 'sections.id', 'accounts.section_id')
-    .select('sections.name')
-    .where('accounts.id', '=', account)
-    .executeTakeFirst();
-  return row?.name ?? '';
-}
+const sectionOf = async (db: Reader, account: string): Promise<string> =>
+  (await accountsOf(db, [account])).get(account)?.section ?? '';

@@ -2,6 +2,7 @@ import type { QueueRow } from '#contract/http/queue-api.ts';
 import type { TerminalLife } from '#contract/loan/life.ts';
 import { personIn } from '../audit/actor.ts';
 import type { Reader } from '../store/store.ts';
+import { accountsOf } from './accounts-of.ts';
 import type { QueueAsked } from './asked.ts';
 
 /** PCs that wait for 情報政策課's second person: another than who erased or destroyed them looks, and judges who has looked. */
@@ -69,23 +70,16 @@ async function destroyed(db: Reader, own: string): Promise<readonly QueueRow[]> 
     const { destroyedBy } = JSON.parse(life) as TerminalLife;
     return destroyedBy !== null && destroyedBy !== own;
   });
-  if (open.length === 0) return [];
-  const people = await db
-    .selectFrom('accounts')
-    .innerJoin('sections', 'sections.id', 'accounts.section_id')
-    .select(['accounts.id', 'accounts.name', 'sections.name as section'])
-    .where(
-      'accounts.id',
-      'in',
-      open.map(({ actor }) => personIn(actor)),
-    )
-    .execute();
+  const people = await accountsOf(
+    db,
+    open.map(({ actor }) => personIn(actor)),
+  );
   return open.flatMap(({ id, name, at, actor }): QueueRow[] => {
-    const applicant = people.find((person) => person.id === personIn(actor));
+    const applicant = people.get(personIn(actor));
     if (applicant === undefined) return [];
     return [
       {
-        ...{ what: 'terminal', id, title: '記憶媒体の破壊', applicant: { ...applicant }, summary: name },
+        ...{ what: 'terminal', id, title: '記憶媒体の破壊', applicant, summary: name },
         ...{ waitsFor: '破壊した人のほかの人の確認', since: at, deputyFor: null, batch: null },
       },
     ];

@@ -12,7 +12,7 @@ const signature = Buffer.from('-FVE-FS-', 'latin1');
 const pieceBytes = 4 * 1024 * 1024;
 
 /** The file that holds the volume, and copies of its keys. */
-interface ContainerPlaces {
+export interface ContainerPlaces {
   readonly container: string;
   readonly keyCopies: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
-import type { CheckReport, ResiduePlace, WipeReason, WipeStep } from '#contract/loan/wipe-report.ts';
+import type { CheckReport, ResiduePlace, WipeOrder, WipeReason, WipeStep } from '#contract/loan/wipe-report.ts';
 import { countable, type Inventory, reasonOf } from '../erase-tree.ts';
 import { errnoOf } from '../errno.ts';
 import { type Looked, lookedWith } from '../look.ts';
@@ -15,7 +15,7 @@ import {
   type StepResult,
   skipped,
 } from '../step-acts.ts';
-import { containerState, eraseContainer, isContainerThere } from './container.ts';
+import { type ContainerPlaces, containerState, eraseContainer, isContainerThere } from './container.ts';
 import { countFolder, eraseFolder, eraseIfThere } from './erase-folder.ts';
 import { driveOf, drivesOf, erasedFolders, gatherFolder, isWithin, WindowsWipeParameters } from './parameters.ts';
 import { type OpenVolume, scanVolume } from './scan-volume.ts';
@@ -105,8 +105,7 @@ export function createWindowsWipe({ script, openVolume, place }: WindowsParts): 
         const { volume } = context.parameters;
         if (volume.kind === 'none') return skipped('not-encrypted');
         const places = placesOf(volume, place);
-        // Its disk may be elsewhere, and the key lives.
-        if (order.loan !== null && !isContainerThere(places.container) && !isKeyErased) return failed('io-error');
+        if (isContainerMissing(places, order, isKeyErased)) return failed('io-error');
         const held = await scriptStep('ReleaseVolume', call(context));
         return held.length > 0 ? ended(held, {}) : ended(eraseContainer(places), {});
       },
@@ -160,8 +159,7 @@ export function createWindowsWipe({ script, openVolume, place }: WindowsParts): 
     const looked = await lookForCanaries(context, answer, null);
     const hasVolume = volume.kind !== 'none' && order.scope.includes('work');
     const places = volume.kind === 'none' ? null : placesOf(volume, place);
-    const isVolumeMissing =
-      hasVolume && places !== null && order.loan !== null && !isContainerThere(places.container) && !isKeyErased;
+    const isVolumeMissing = hasVolume && places !== null && isContainerMissing(places, order, isKeyErased);
     return {
       looked,
       isVolumeMissing,
@@ -219,6 +217,13 @@ const placesOf = (
   { container, keyCopies }: Extract<WindowsWipeParameters['volume'], { readonly kind: 'bitlocker' }>,
   place: (path: string) => string,
 ) => ({ container: place(container), keyCopies: keyCopies.map(place) });
+
+/** The container of a PC that was lent is not there, and no wipe took it: its disk may be elsewhere, and the key lives. */
+const isContainerMissing = (
+  { container }: ContainerPlaces,
+  { loan }: Pick<WipeOrder, 'loan'>,
+  isKeyErased: boolean,
+): boolean => loan !== null && !isContainerThere(container) && !isKeyErased;
 
 /** The recycle bin of one account, on each drive that stays. */
 const trashFolders = (parameters: WindowsWipeParameters): readonly string[] =>
