@@ -28,8 +28,8 @@ export interface CandidateQueue {
   readonly isEmpty: () => boolean;
 }
 
-/** 4 ms, for a file's event often comes before its writer has closed it; doubling, to 5 s at most. */
-export const retryDelayMs = (tries: number): number => Math.min(5_000, 4 * 2 ** Math.min(tries, 11));
+/** 1 ms, for a file's event often comes before its writer has closed it; doubling, to 5 s at most. */
+export const retryDelayMs = (tries: number): number => Math.min(5_000, 2 ** Math.min(tries, 13));
 
 /** Candidates by name: a name stands in the line once, however many events it causes. */
 export function createQueue(): CandidateQueue {

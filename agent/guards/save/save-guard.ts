@@ -222,6 +222,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       if (why !== 'gone') postpone(candidate, why);
     }
     if (outcome.recovered.length > 0) listener.recovered(outcome.recovered);
+    await outcome.onDisk;
   };
 
   const prepareRecovery = (): string | null => {

@@ -35,11 +35,18 @@ interface Move extends Found {
 export interface Taken {
   readonly recovered: readonly Recovered[];
   readonly postponed: readonly { readonly candidate: Candidate; readonly why: Pending['data']['why'] | 'gone' }[];
+  /**
+   * Resolves once the folder is on the disk. The entry may be on its way meanwhile: where a power cut takes the move
+   * back and leaves the entry, the file lies where it was and is found and told again.
+   */
+  readonly onDisk: Promise<void>;
 }
 
+const nothingMoved = Promise.resolve();
+
 /**
- * Moves a batch of open files into 回収, but for approved ones: first who is still writing, then hashes, then the journal on the disk, then
- * the moves, then the folder on the disk. Closes every file. What could not be moved now comes back with a reason.
+ * Moves a batch of open files into 回収, but for approved ones: first who is still writing, then hashes, then the
+ * journal on the disk, then the moves. Closes every file. What could not be moved now comes back with a reason.
  */
 export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promise<Taken> {
   const postponed: { readonly candidate: Candidate; readonly why: Pending['data']['why'] | 'gone' }[] = [];
@@ -51,7 +58,7 @@ export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promis
       // Before the look at the writers: who has an approved file open in an editor has not saved anything yet.
       if (!(await deps.letsLie(one.candidate, one.file))) forbidden.push(one);
     }
-    if (forbidden.length === 0) return { recovered, postponed };
+    if (forbidden.length === 0) return { recovered, postponed, onDisk: nothingMoved };
     const writers = await deps.openWriters(forbidden.map(({ file }) => file));
     const moves: Move[] = [];
     for (const one of forbidden) {
@@ -74,8 +81,8 @@ export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promis
       deps.journal.done(move.planned.id);
       postponed.push({ candidate: move.candidate, why: result });
     }
-    if (recovered.length > 0) await syncFolder(deps.recovery).catch(() => undefined);
-    return { recovered, postponed };
+    const onDisk = recovered.length > 0 ? syncFolder(deps.recovery).catch(() => undefined) : nothingMoved;
+    return { recovered, postponed, onDisk };
   } finally {
     for (const { file } of found) closeSync(file.fd);
   }

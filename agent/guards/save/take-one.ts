@@ -90,7 +90,7 @@ export function createTakeOne<Data extends MovedFile, About>(
       const slash = path.lastIndexOf(0x2f);
       const [parent, name] = [path.subarray(0, slash), path.subarray(slash + 1)];
       const candidate = { key: keyOf(path), folder: parent, name, path, origin: 'event' as const };
-      const { recovered, postponed } = await takeFiles(
+      const { recovered, postponed, onDisk } = await takeFiles(
         [{ candidate: { ...candidate, tries: 0, firstSeenMs: 0, told: false }, file: found.file }],
         {
           ...deps,
@@ -100,6 +100,7 @@ export function createTakeOne<Data extends MovedFile, About>(
           prepareRecovery: ready,
         },
       );
+      await onDisk;
       const [moved] = recovered;
       if (moved === undefined) return postponed[0]?.why ?? 'other';
       const taken = { id: moved.id, data: shape(moved.data, about) };

@@ -18,7 +18,7 @@ test('long names that differ only beyond the cut stay different', () => {
 });
 
 test('retries come at growing distances, five seconds at most', () => {
-  expect([0, 1, 2, 6, 10, 11, 99].map(retryDelayMs)).toEqual([4, 8, 16, 256, 4096, 5000, 5000]);
+  expect([0, 1, 2, 6, 10, 11, 99].map(retryDelayMs)).toEqual([1, 2, 4, 64, 1024, 2048, 5000]);
 });
 
 test('a name stands in the line once; a canary goes first; a retry waits its time', () => {
@@ -31,10 +31,10 @@ test('a name stands in the line once; a canary goes first; a retry waits its tim
   expect(taken.map((c) => c.name.toString())).toEqual(['b', 'a']);
   const [, second] = taken;
   if (second === undefined) throw new Error('two candidates');
-  queue.retry(second, 0);
-  queue.add(folder, a, 'event', 2, false);
-  expect(queue.take(10, 3)).toEqual([]);
-  expect(queue.nextInMs(3)).toBe(1);
+  queue.retry(second, 3);
+  queue.add(folder, a, 'event', 3.25, false);
+  expect(queue.take(10, 3.5)).toEqual([]);
+  expect(queue.nextInMs(3.5)).toBe(0.5);
   expect(queue.take(10, 4)[0]).toMatchObject({ tries: 1, firstSeenMs: 0 });
 });
 
