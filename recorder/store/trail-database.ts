@@ -127,10 +127,9 @@ export function openTrailDatabase(dataFolder: string): Outcome<TrailDatabase> {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('cache_size = -512');
-    // Folded into the database each 170 entries or so. Kept at its size: an entry that overwrites the log is on the disk
-    // sooner than one that lengthens it, and finds room on a full disk.
-    db.pragma('wal_autocheckpoint = 512');
-    db.pragma('journal_size_limit = 4194304');
+    // A short log: with a full disk it is the log that must find room.
+    db.pragma('wal_autocheckpoint = 128');
+    db.pragma('journal_size_limit = 1048576');
     db.pragma('trusted_schema = OFF');
     // What is removed by rule is gone from the file, too.
     db.pragma('secure_delete = ON');
