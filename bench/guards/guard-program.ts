@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../agent/clock.ts';
 import { createOpenWalk } from '../../agent/guards/save/open-walk.ts';
 import { createSaveGuard } from '../../agent/guards/save/save-guard.ts';
@@ -9,11 +10,15 @@ import { createRecorderClient } from '../../agent/trail/client.ts';
 import { createOutbox } from '../../agent/trail/outbox.ts';
 import { wallMs } from './wall-ms.ts';
 
-/** The save guard with the real way to a real recorder: `guard-program.ts HOME WORK SOCKET`. Says each file once recorded. */
+/**
+ * The save guard with the real way to a real recorder: `guard-program.ts HOME WORK SOCKET`. Says each file once recorded,
+ * and every half second for how long its event loop has stood still at most.
+ */
 const [home = '', work = '', socketPath = ''] = process.argv.slice(2);
 const uid = process.getuid?.() ?? 0;
 
 const none = (): void => undefined;
+const delay = monitorEventLoopDelay({ resolution: 5 });
 const client = createRecorderClient({
   ...{ connect: () => connect(socketPath), version: 'bench', pid: process.pid, reconnectMs: 200, timeoutMs: 10_000 },
   listener: { connected: () => void guard.start(), lost: none, status: none, facts: none, exceptions: none },
@@ -42,7 +47,10 @@ const guard = createSaveGuard({
     },
     pending: none,
     changed: (state) => {
-      if (state.kind === 'watching') process.stdout.write('ready \n');
+      if (state.kind !== 'watching') return;
+      delay.enable();
+      setInterval(() => process.stdout.write(`stood-still ${delay.max / 1e6}\n`), 500);
+      process.stdout.write('ready \n');
     },
   },
 });

@@ -44,8 +44,11 @@ export class WholePc {
     this.root = root;
   }
 
-  /** Enrols at an office that is there for that long. */
-  async enrol(): Promise<void> {
+  /**
+   * Enrols at an office that is there for that long.
+   * @param requiresAll whether the loan's policy asks for all four controls; that of the sample asks for 保存 alone
+   */
+  async enrol(requiresAll = false): Promise<void> {
     const { root } = this;
     root.must([
       'sh',
@@ -56,6 +59,7 @@ export class WholePc {
       install -d -o ${recorder.account} -g ${lent.gid} -m 2750 /run/tanmori`,
     ]);
     root.must([...office, 'init', '--data', officeFolder, '--host', 'localhost', '--sample']);
+    if (requiresAll) root.must(['node', `${inside}/test/attack/support/require-all.ts`, officeFolder]);
     const running = this.start([...office, 'run', '--data', officeFolder, '--port', '9443']);
     if (!(await running.says('"listening"'))) throw new Error(running.said);
     const read = (name: string): string => root.must(['cat', `${officeFolder}/${name}`]);
