@@ -49,6 +49,8 @@ export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journa
   const open_ = new Set<string>();
   let finished: string[] = [];
   let chain: Promise<void> = Promise.resolve();
+  /** What an earlier run has left and nobody could read is kept for the next. */
+  let isRead = false;
 
   /** Only the wait for the disk is left to the thread pool: on a busy machine each trip there costs as much. */
   const write = async (text: string, truncate: boolean): Promise<void> => {
@@ -72,13 +74,15 @@ export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journa
     const ids = finished;
     finished = [];
     if (ids.length === 0) return;
-    await write(open_.size === 0 ? '' : `${JSON.stringify({ done: ids })}\n`, open_.size === 0);
+    const isEmpty = isRead && open_.size === 0;
+    await write(isEmpty ? '' : `${JSON.stringify({ done: ids })}\n`, isEmpty);
   };
 
   return {
     read: async () => {
       const planned = parseJournal(await readText(path), data);
       for (const move of planned) open_.add(move.id);
+      isRead = true;
       return planned;
     },
     plan: (moves) =>

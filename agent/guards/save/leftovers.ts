@@ -59,8 +59,16 @@ export async function removeScraps(recovery: Buffer): Promise<void> {
   const isReservation = reservationsIn(recovery);
   for (const name of await readdir(recovery, { encoding: 'buffer' })) {
     const path = joinPath(recovery, name);
-    if (halfMade.test(name.toString('utf8'))) unlinkSync(path);
-    else if (!name.equals(own) && isReservation(path)) unlinkSync(path);
+    if (halfMade.test(name.toString('utf8')) || (!name.equals(own) && isReservation(path))) tryToUnlink(path);
+  }
+}
+
+/** A folder that somebody gave such a name stays: it must not keep the guard from its start. */
+function tryToUnlink(path: Buffer): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It stays.
   }
 }
 

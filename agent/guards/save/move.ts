@@ -154,8 +154,8 @@ async function renameOrCopy(
       const now = lstatSync(source, { bigint: true, throwIfNoEntry: false });
       const isSame =
         now !== undefined &&
-        isUnchanged(file.stat, now) &&
-        isUnchanged(file.stat, fstatSync(file.fd, { bigint: true }));
+        isUntouched(file.stat, now) &&
+        isUntouched(file.stat, fstatSync(file.fd, { bigint: true }));
       if (!isWritten && isSame) {
         unlinkSync(source);
         return { ok: true, copied: true };
@@ -171,6 +171,10 @@ async function renameOrCopy(
     if (lstatSync(copy, { throwIfNoEntry: false }) !== undefined) unlinkSync(copy);
   }
 }
+
+/** Programs put a file's time back after they have written to it; its ctime is nobody's to put back. */
+const isUntouched = (before: BigIntStats, after: BigIntStats): boolean =>
+  isUnchanged(before, after) && before.ctimeNs === after.ctimeNs;
 
 /** Copies what was opened, to the disk; false where it is no longer what was hashed. */
 async function copyTo(copy: Buffer, file: OpenFile, sha256: string): Promise<boolean> {

@@ -4,9 +4,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import type { Approvals } from './approvals.ts';
 import { createBreath } from './breath.ts';
-import { isHidden, joinPath, pathText } from './byte-path.ts';
+import { isHidden, joinPath, keyOf, pathText } from './byte-path.ts';
 import { holdsExactly, isStaleCanary, moveCanary } from './canary.ts';
-import { inspect, type OpenFile } from './inspect.ts';
+import { type Inspected, inspect, type OpenFile } from './inspect.ts';
+import { isBehindLink } from './is-behind-link.ts';
 import { createRecoveryJournal } from './journal.ts';
 import { leadsInto } from './leads-into.ts';
 import { recoverLeftovers } from './leftovers.ts';
@@ -89,6 +90,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   const breathe = createBreath(clock.monotonicMs);
   const expected = new Map<string, { readonly canary: Canary; readonly caught: (was: boolean) => void }>();
   const names = deps.systemNames ?? linuxNames;
+  const rootKeys = [...deps.roots, ...deps.temporaryFolders].map((root) => keyOf(Buffer.from(root)));
   const linksTold = new Set<string>();
   /** Keys of long files under way, and what ends with the last of them. */
   const longOnes = new Set<string>();
@@ -100,6 +102,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
   let pumpTimer: NodeJS.Timeout | null = null;
   let scanTimer: NodeJS.Timeout | null = null;
   let wantsScan = false;
+  let hasRecovered = false;
   let starting: Promise<GuardState> | null = null;
 
   const become = (next: GuardState): void => {
@@ -172,11 +175,12 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
 
   const handle = async (batch: readonly Candidate[]): Promise<void> => {
     const files: Found[] = [];
+    const look = createLook();
     for (const candidate of batch) {
       await breathe();
       if (catchCanary(candidate)) continue;
       if (longOnes.has(candidate.key)) continue;
-      const found = places.judge(candidate.path, inspect(candidate.path, deps.uid));
+      const found = look(candidate);
       if (found.is === 'file' && found.file.stat.size > longBytes) takeLong(candidate, found.file);
       else if (found.is === 'file') files.push({ candidate, file: found.file });
       else if (found.is === 'folder') await tree.enter(candidate.path);
@@ -189,6 +193,15 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     if (files.length > 0) await takeAll(files);
   };
 
+  /** For one batch, in which many lie in one folder. */
+  const createLook = (): ((candidate: Candidate) => Inspected) => {
+    let last: { readonly folder: Buffer; readonly isBehindLink: boolean } | null = null;
+    return ({ folder, path }) => {
+      if (last?.folder !== folder) last = { folder, isBehindLink: isBehindLink(folder, rootKeys) };
+      return last.isBehindLink ? { is: 'gone' } : places.judge(path, inspect(path, deps.uid));
+    };
+  };
+
   /** Apart from the others, one at a time: a file that takes minutes to read must not blind the guard meanwhile. */
   const takeLong = (candidate: Candidate, seen: OpenFile): void => {
     closeSync(seen.fd);
@@ -196,7 +209,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     const late = setTimeout(() => candidate.told || tell(candidate, 'other'), patienceMs);
     longWork = longWork
       .then(async () => {
-        const found = stopped ? null : places.judge(candidate.path, inspect(candidate.path, deps.uid));
+        const found = stopped ? null : createLook()(candidate);
         if (found?.is === 'file') await takeAll([{ candidate, file: found.file }]);
       })
       .catch((error: unknown) => fail(`監視の途中で失敗しました: ${String(error)}`))
@@ -242,9 +255,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       waits.caught(moveCanary(candidate.path, target));
       return true;
     }
-    if (!isStaleCanary(candidate.name, candidate.path)) return false;
-    unlinkSync(candidate.path);
-    return true;
+    return isStaleCanary(candidate.name, candidate.path) && unlinked(candidate.path);
   };
 
   const tellLink = (candidate: Candidate, identity: string): void => {
@@ -284,6 +295,21 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     if (!stopped) scanLater(clock.monotonicMs() - began);
   };
 
+  /**
+   * Once, before anything is moved. Where the journal cannot be read that is told, and what is saved from now on is taken
+   * all the same; the next run of the agent tries again.
+   */
+  const recordLeftovers = async (): Promise<void> => {
+    if (hasRecovered) return;
+    hasRecovered = true;
+    try {
+      const left = await recoverLeftovers(journal, recoveryBytes);
+      if (left.length > 0) listener.recovered(left);
+    } catch (error) {
+      fail(`前回の回収の記録を読めません: ${String(error)}`);
+    }
+  };
+
   const begin = async (): Promise<GuardState> => {
     if (scanTimer !== null) clearTimeout(scanTimer);
     scanTimer = null;
@@ -291,10 +317,7 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
     try {
       const problem = prepareRecovery();
       if (problem !== null) fail(problem);
-      else if (origin === 'start') {
-        const left = await recoverLeftovers(journal, recoveryBytes);
-        if (left.length > 0) listener.recovered(left);
-      }
+      else await recordLeftovers();
       const began = clock.monotonicMs();
       await tree.scan();
       // `fail` may have been called by the scan.
@@ -344,4 +367,14 @@ export function createSaveGuard(deps: SaveGuardDeps): SaveGuard {
       await journal.settle();
     },
   };
+}
+
+/** False where it cannot be taken away, as in a folder that is closed to writing: then it is moved like any file. */
+function unlinked(path: Buffer): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

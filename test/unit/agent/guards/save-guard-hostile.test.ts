@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -7,13 +9,17 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSaveProbe } from '../../../../agent/guards/probes/save.ts';
+import { canaryName, canaryText } from '../../../../agent/guards/save/canary.ts';
 import { inspect } from '../../../../agent/guards/save/inspect.ts';
 import { moveFile } from '../../../../agent/guards/save/move.ts';
 import { createGuardBench, type GuardBench, sha256 } from '../support/guard-bench.ts';
@@ -107,4 +113,84 @@ test('a start clears away half-made copies, and nothing that is a person’s', a
   for (const name of [half, mine]) writeFileSync(join(made.recovery, name), 'x');
   await made.guard.start();
   expect([half, mine].map((name) => existsSync(join(made.recovery, name)))).toEqual([false, true]);
+});
+
+/** As who cannot write where a folder is closed: root can. */
+function benchAsBorrower(): GuardBench {
+  const folder = mkdtempSync(join(tmpdir(), 'tanmori-guard-'));
+  if (process.getuid?.() !== 0) {
+    const made = createGuardBench({ folder });
+    onTestFinished(() => made.close());
+    return made;
+  }
+  chownSync(folder, 65_534, 65_534);
+  process.seteuid?.(65_534);
+  const made = createGuardBench({ folder, uid: 65_534 });
+  onTestFinished(() => {
+    process.seteuid?.(0);
+    return made.close();
+  });
+  return made;
+}
+
+test('a canary that cannot be taken away costs no other file its move, and is moved itself', async () => {
+  const made = benchAsBorrower();
+  const closed = join(made.home, 'closed');
+  mkdirSync(closed);
+  writeFileSync(join(closed, canaryName(random)), canaryText(random));
+  chmodSync(closed, 0o555);
+  writeFileSync(join(made.home, 'secret.txt'), 'secret');
+  await made.guard.start();
+  await until(() => made.recovered.length === 2);
+  expect(made.guard.state()).toEqual({ kind: 'watching' });
+  expect(existsSync(join(made.home, 'secret.txt'))).toBe(false);
+});
+
+test('what lies behind a folder that became a link stays where it is', async () => {
+  const made = bench();
+  mkdirSync(join(made.home, 'd'));
+  await made.guard.start();
+  renameSync(join(made.home, 'd'), join(made.work, 'd'));
+  symlinkSync(join(made.work, 'd'), join(made.home, 'd'));
+  // The watch still stands on the folder, under its old name.
+  writeFileSync(join(made.work, 'd', 'report.docx'), 'work');
+  writeFileSync(join(made.home, 'other.txt'), 'other');
+  await until(() => made.recovered.length === 1);
+  expect(readFileSync(join(made.work, 'd', 'report.docx'), 'utf8')).toBe('work');
+});
+
+test('a copied file that a program wrote to and put its time back on keeps its source', async () => {
+  const made = bench();
+  const home = mkdtempSync('/dev/shm/tanmori-guard-');
+  onTestFinished(() => rmSync(home, { recursive: true }));
+  mkdirSync(made.recovery);
+  const [source, target] = [join(home, 'a.txt'), join(made.recovery, 'a.txt')];
+  writeFileSync(source, 'version 1');
+  utimesSync(source, 1e9, 1e9);
+  const found = inspect(Buffer.from(source), process.getuid?.() ?? 0);
+  if (found.is !== 'file') throw new Error(found.is);
+  const bytes = [source, home, target, made.recovery].map((path) => Buffer.from(path));
+  const [from, parent, to, folder] = bytes as [Buffer, Buffer, Buffer, Buffer];
+  const moved = await moveFile(from, parent, to, folder, found.file, sha256('version 1'), async () => {
+    writeFileSync(source, 'version 2');
+    utimesSync(source, 1e9, 1e9);
+    return false;
+  });
+  expect(moved).toEqual({ ok: false, why: 'open-writer' });
+  expect(readFileSync(source, 'utf8')).toBe('version 2');
+  expect(existsSync(target)).toBe(false);
+});
+
+test('a journal that cannot be read is told, and blinds nobody', async () => {
+  const made = bench();
+  mkdirSync(join(made.work, '.回収記録'));
+  expect(await made.guard.start()).toMatchObject({ kind: 'failed', detail: expect.stringContaining('EISDIR') });
+  writeFileSync(join(made.home, 'a.txt'), 'a');
+  await until(() => made.recovered.length === 1);
+});
+
+test('a folder with the name of a half-made copy keeps nobody from the start', async () => {
+  const made = bench();
+  mkdirSync(join(made.recovery, '.回収中-0b7d1a52-6f0e-4c49-9d55-0f6f1b2c3d4e'), { recursive: true });
+  expect(await made.guard.start()).toEqual({ kind: 'watching' });
 });
