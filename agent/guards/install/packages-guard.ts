@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { ownFile } from '../../own-file.ts';
 import type { TellAttempt, WatchGuard } from '../attempt.ts';
 import { type Packages, packageChange, readPackages } from './packages.ts';
 
@@ -96,7 +97,7 @@ const copyOf = ({ added, removed, more }: NonNullable<ReturnType<typeof packageC
 /** Null where nothing, or nothing that can be read, was kept: then what is there now is the beginning. */
 async function remembered(path: string): Promise<Packages | null> {
   try {
-    const { packages } = Memory.parse(JSON.parse(await readFile(path, 'utf8')));
+    const { packages } = Memory.parse(JSON.parse(await readFile(path, { encoding: 'utf8', flag: ownFile.read })));
     return new Map(Object.entries(packages));
   } catch {
     return null;
@@ -106,6 +107,9 @@ async function remembered(path: string): Promise<Packages | null> {
 async function remember(path: string, packages: Packages): Promise<void> {
   const next = join(dirname(path), `.${process.pid}.packages`);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(next, JSON.stringify({ v: 1, packages: Object.fromEntries(packages) }), { mode: 0o600 });
+  await writeFile(next, JSON.stringify({ v: 1, packages: Object.fromEntries(packages) }), {
+    mode: 0o600,
+    flag: ownFile.rewrite,
+  });
   await rename(next, path);
 }

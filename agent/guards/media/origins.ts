@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Sha256Hex } from '#contract/primitives.ts';
+import { ownFile } from '../../own-file.ts';
 import type { FileDigest } from '../save/hash-file.ts';
 
 /** On which medium a file's bytes were seen. */
@@ -86,7 +87,7 @@ export function createOrigins(path: string): Origins {
     const list = [...files].map(([sha256, { bytes, device, sinceMs }]) => ({ sha256, bytes, device, sinceMs }));
     const next = join(dirname(path), `.${process.pid}.${basename(path)}`);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(next, JSON.stringify({ v: 1, files: list }), { mode: 0o600 });
+    await writeFile(next, JSON.stringify({ v: 1, files: list }), { mode: 0o600, flag: ownFile.rewrite });
     await rename(next, path);
   };
   const settle = (): Promise<void> => {
@@ -100,7 +101,7 @@ export function createOrigins(path: string): Origins {
 
   return {
     load: async () => {
-      const text = await readFile(path, 'utf8').catch(() => '');
+      const text = await readFile(path, { encoding: 'utf8', flag: ownFile.read }).catch(() => '');
       const kept = Kept.safeParse(jsonOf(text));
       for (const { sha256, ...known } of kept.success ? kept.data.files : []) {
         if (!files.has(sha256)) put(sha256, { ...known, isKept: true });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { Base64 } from '#contract/primitives.ts';
 import { catalogue, type EntryData } from '#contract/trail/catalogue.ts';
+import { ownFile } from '../../own-file.ts';
 import { errorCode } from '../probes/measure.ts';
 
 const datasync = promisify(fdatasync);
@@ -41,9 +42,6 @@ export const journalName = '.回収記録';
 export const createRecoveryJournal = (workFolder: string): Journal =>
   createJournal(join(workFolder, journalName), catalogue['save.recovered'].data);
 
-/** The journal lies where the borrower may write: a link is not followed, a pipe in its place holds nobody up. */
-const unlinked = constants.O_NOFOLLOW | constants.O_NONBLOCK;
-
 /** @param data what each line says of its move; another line is none */
 export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journal<Data> {
   const open_ = new Set<string>();
@@ -54,8 +52,7 @@ export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journa
 
   /** Only the wait for the disk is left to the thread pool: on a busy machine each trip there costs as much. */
   const write = async (text: string, truncate: boolean): Promise<void> => {
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | unlinked;
-    const fd = openSync(path, truncate ? flags | constants.O_TRUNC : flags, 0o600);
+    const fd = openSync(path, truncate ? ownFile.append | constants.O_TRUNC : ownFile.append, 0o600);
     try {
       if (text !== '') writeFileSync(fd, text);
       await datasync(fd);
@@ -125,7 +122,7 @@ function parseJson(line: string): unknown {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | unlinked });
+    return await readFile(path, { encoding: 'utf8', flag: ownFile.read });
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return '';
     throw error;

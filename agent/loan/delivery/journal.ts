@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ownFile } from '../../own-file.ts';
 import { writeDurably } from '../../profile/durable-file.ts';
 import { makeOwnFolder } from '../own-folder.ts';
 
@@ -25,7 +26,7 @@ export function openJournal(workFolder: string): DeliveryJournal {
   const path = join(workFolder, journalFolder, 'journal.json');
   let journal: Journal = { v: 1, files: {} };
   try {
-    journal = Journal.parse(JSON.parse(readFileSync(path, 'utf8')));
+    journal = Journal.parse(JSON.parse(readFileSync(path, { encoding: 'utf8', flag: ownFile.read })));
   } catch {
     // None yet.
   }

@@ -1,11 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { ownFile } from '../../own-file.ts';
 
 const pieceBytes = 64 * 1024;
 const lineFeed = 0x0a;
 
 /** Lines of a text file, one after the other; the file is never in memory as a whole. */
 export function* linesOf(path: string): Generator<string> {
-  const fd = openSync(path, 'r');
+  const fd = openSync(path, ownFile.read);
   try {
     const piece = Buffer.allocUnsafeSlow(pieceBytes);
     let rest: Buffer = Buffer.alloc(0);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HandInId, HandInRow } from '#contract/http/hand-in-api.ts';
 import { Sha256Hex } from '#contract/primitives.ts';
+import { ownFile } from '../../own-file.ts';
 import { writeDurably, writePiecesDurably } from '../../profile/durable-file.ts';
 import { makeOwnFolder } from '../own-folder.ts';
 import { linesOf } from './lines-of.ts';
@@ -41,7 +42,8 @@ export function handInFiles(workFolder: string): HandInFiles {
   const folder = join(workFolder, folderName);
   const [journalPath, listPath] = [join(folder, 'journal.json'), join(folder, 'list.jsonl')];
   return {
-    readJournal: () => orNull(() => Journal.parse(JSON.parse(readFileSync(journalPath, 'utf8')))),
+    readJournal: () =>
+      orNull(() => Journal.parse(JSON.parse(readFileSync(journalPath, { encoding: 'utf8', flag: ownFile.read })))),
     writeJournal: (journal) => {
       makeOwnFolder(workFolder, folderName);
       writeDurably(journalPath, Buffer.from(JSON.stringify(journal)), 0o600);
