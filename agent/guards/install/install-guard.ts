@@ -9,7 +9,7 @@ import type { OpenWalk, WalkRule } from '../save/open-walk.ts';
 import { type Candidate, createQueue } from '../save/queue.ts';
 import { createQueueWorker } from '../save/queue-worker.ts';
 import { createTakeOne, type Taken, type TakeOneDeps } from '../save/take-one.ts';
-import { fileName, recoveryFolder } from '../save/types.ts';
+import { fileName, journalNames, recoveryFolder } from '../save/types.ts';
 import { type ProgramKind, programKind, type ReadAt } from './program-kind.ts';
 
 export interface InstallGuardDeps extends Pick<TakeOneDeps, 'workFolder' | 'uid' | 'newId' | 'openWriters'> {
@@ -41,7 +41,7 @@ export function createInstallGuard(deps: InstallGuardDeps): WatchGuard {
     { ...deps, now: clock.now, breathe },
     {
       folder: recoveryFolder,
-      journal: '.持込記録',
+      journal: journalNames.install,
       data: catalogue['install.recovered'].data,
       describe: (moved, kind) => ({ ...moved, kind }),
       // The save guard clears up there.

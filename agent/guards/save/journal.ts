@@ -7,6 +7,7 @@ import { Base64 } from '#contract/primitives.ts';
 import { catalogue, type EntryData } from '#contract/trail/catalogue.ts';
 import { ownFile } from '../../own-file.ts';
 import { errorCode } from '../probes/measure.ts';
+import { journalNames } from './types.ts';
 
 const datasync = promisify(fdatasync);
 
@@ -36,11 +37,9 @@ export interface Journal<Data = EntryData<'save.recovered'>> {
   readonly settle: () => Promise<void>;
 }
 
-export const journalName = '.回収記録';
-
 /** Of the moves to 回収. */
 export const createRecoveryJournal = (workFolder: string): Journal =>
-  createJournal(join(workFolder, journalName), catalogue['save.recovered'].data);
+  createJournal(join(workFolder, journalNames.recovery), catalogue['save.recovered'].data);
 
 /** @param data what each line says of its move; another line is none */
 export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journal<Data> {

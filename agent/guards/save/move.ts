@@ -10,7 +10,7 @@ import {
   renameSync,
   unlinkSync,
 } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { nodeCrypto } from '../../node-crypto.ts';
 import { errorCode } from '../probes/measure.ts';
@@ -176,18 +176,32 @@ async function renameOrCopy(
 const isUntouched = (before: BigIntStats, after: BigIntStats): boolean =>
   isUnchanged(before, after) && before.ctimeNs === after.ctimeNs;
 
+const zeros = Buffer.alloc(1024 * 1024);
+/** A hole stays one: a file that is long and empty must not fill the work folder's disk. */
+const isZero = (chunk: Buffer): boolean =>
+  chunk.length <= zeros.length && chunk.equals(zeros.subarray(0, chunk.length));
+
 /** Copies what was opened, to the disk; false where it is no longer what was hashed. */
 async function copyTo(copy: Buffer, file: OpenFile, sha256: string): Promise<boolean> {
   const out = await open(copy, 'wx', 0o600);
   try {
+    let at = 0;
     const digest = await hashFile(file.fd, Number(file.stat.size), async (chunk) => {
-      await out.writeFile(chunk);
+      if (!isZero(chunk)) await writeWhole(out, chunk, at);
+      at += chunk.length;
     });
+    await out.truncate(at);
     await out.utimes(Number(file.stat.atimeMs) / 1000, Number(file.stat.mtimeMs) / 1000);
     await out.sync();
     return digest.sha256 === sha256;
   } finally {
     await out.close();
+  }
+}
+
+async function writeWhole(out: FileHandle, chunk: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < chunk.length; ) {
+    done += (await out.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, lstatSync, readSync } from 'node:fs';
+import { errorCode } from '../probes/measure.ts';
 import { keyOf } from './byte-path.ts';
 import { documentKind, headBytes } from './document-kind.ts';
 import { type Inspected, identityOf } from './inspect.ts';
@@ -73,7 +74,7 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
 
   const isDocument = (path: Buffer, fd: number, size: bigint): boolean => {
     const place = locate(path);
-    const kind = documentKind(head.subarray(0, readSync(fd, head, 0, headBytes, 0)), Number(size));
+    const kind = documentKind(head.subarray(0, readHead(fd, head)), Number(size));
     return place !== null && kind !== null && !mayStay(place.kind, place.names.slice(0, -1), kind);
   };
 
@@ -92,6 +93,16 @@ export function createProgramPlaces(deps: ProgramPlacesDeps): ProgramPlaces {
     start: hold.start,
     stop: hold.stop,
   };
+}
+
+/** Bytes that were read: none where the system fails, which must not keep the guard from the next file. */
+function readHead(fd: number, head: Buffer): number {
+  try {
+    return readSync(fd, head, 0, headBytes, 0);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return 0;
+  }
 }
 
 function identityAt(path: Buffer): string | null {

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, lstatSync } from 'node:fs';
+import { errorCode } from '../probes/measure.ts';
 import { joinPath, pathText } from './byte-path.ts';
 import { hashFile } from './hash-file.ts';
 import { hashPath } from './hash-path.ts';
@@ -56,14 +57,16 @@ export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promis
     for (const one of found) {
       await deps.breathe();
       // Before the look at the writers: who has an approved file open in an editor has not saved anything yet.
-      if (!(await deps.letsLie(one.candidate, one.file))) forbidden.push(one);
+      if (!(await deps.letsLie(one.candidate, one.file).catch(onlySystem(false)))) forbidden.push(one);
     }
     if (forbidden.length === 0) return { recovered, postponed, onDisk: nothingMoved };
     const writers = await deps.openWriters(forbidden.map(({ file }) => file));
     const moves: Move[] = [];
     for (const one of forbidden) {
       await deps.breathe();
-      const move = writers.has(one.file.identity) ? 'open-writer' : await plan(one, deps);
+      const move = writers.has(one.file.identity)
+        ? 'open-writer'
+        : await plan(one, deps).catch(onlySystem('other' as const));
       if (typeof move === 'string') postponed.push({ candidate: one.candidate, why: move });
       else moves.push(move);
     }
@@ -87,6 +90,14 @@ export async function takeFiles(found: readonly Found[], deps: TakeDeps): Promis
     for (const { file } of found) closeSync(file.fd);
   }
 }
+
+/** Where the system fails on one file (a bad sector), the others of its batch go on. */
+const onlySystem =
+  <T>(instead: T) =>
+  (error: unknown): T => {
+    if (errorCode(error) === null) throw error;
+    return instead;
+  };
 
 async function plan({ candidate, file }: Found, deps: TakeDeps): Promise<Move | Pending['data']['why']> {
   const digest = await hashFile(file.fd, Number(file.stat.size));
@@ -140,6 +151,6 @@ async function asMoved({ file, planned }: Move, target: Buffer): Promise<Recover
   if (arrived !== undefined && `${arrived.dev}:${arrived.ino}` === file.identity && isUnchanged(file.stat, now)) {
     return planned.data;
   }
-  const digest = await hashPath(target);
+  const digest = await hashPath(target).catch(onlySystem(null));
   return digest === null ? { ...planned.data, writerSeen: true } : { ...planned.data, ...digest, writerSeen: true };
 }

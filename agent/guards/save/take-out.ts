@@ -7,9 +7,8 @@ import { errorCode } from '../probes/measure.ts';
 import { joinPath } from './byte-path.ts';
 import { hashFile } from './hash-file.ts';
 import { identityOf, isUnchanged } from './inspect.ts';
-import { journalName } from './journal.ts';
 import { syncFolder } from './move.ts';
-import { fileName, quarantineFolder, recoveryFolder } from './types.ts';
+import { fileName, journalNames, quarantineFolder, recoveryFolder } from './types.ts';
 
 /** A file that stands in the work folder already and is still in 回収: exactly one of the two calls ends that. */
 export interface TakenOut {
@@ -23,6 +22,8 @@ export interface TakenOut {
 
 /** So many names are tried before the person is asked to make room. */
 const maxNames = 99;
+/** What bears one of them at the top of the work folder is written to, and emptied, as the guards' own. */
+const ownNames = [...Object.values(journalNames), recoveryFolder, quarantineFolder];
 const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
@@ -71,7 +72,7 @@ export async function takeOut(workFolder: string, recovered: EntryData<'save.rec
 }
 
 function linkToFreeName(source: Buffer, folder: Buffer, name: Buffer): Buffer | 'TM-321' | 'TM-323' {
-  const own = [journalName, recoveryFolder, quarantineFolder].some((taken) => name.equals(Buffer.from(taken)));
+  const own = ownNames.some((taken) => name.equals(Buffer.from(taken)));
   for (let attempt = own ? 2 : 1; attempt <= maxNames; attempt += 1) {
     const free = numbered(name, attempt);
     try {

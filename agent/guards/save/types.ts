@@ -12,6 +12,8 @@ export type GuardState = { readonly kind: 'idle' | 'watching' } | { readonly kin
 export const recoveryFolder = '回収';
 /** Where what came from a medium is put, inside the work folder, until the head has decided. */
 export const quarantineFolder = '隔離';
+/** The guards' journals, beside those folders. */
+export const journalNames = { recovery: '.回収記録', quarantine: '.隔離記録', install: '.持込記録' } as const;
 
 /** Which of these files, open for reading here, somebody has open for writing: their identities, `dev:ino`. */
 export type OpenWriters = (files: readonly Pick<OpenFile, 'fd' | 'identity'>[]) => Promise<ReadonlySet<string>>;

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   utimesSync,
@@ -193,4 +194,23 @@ test('a folder with the name of a half-made copy keeps nobody from the start', a
   const made = bench();
   mkdirSync(join(made.recovery, '.回収中-0b7d1a52-6f0e-4c49-9d55-0f6f1b2c3d4e'), { recursive: true });
   expect(await made.guard.start()).toEqual({ kind: 'watching' });
+});
+
+test('a long file that is empty is copied to another volume without taking its room', async () => {
+  const made = bench();
+  const home = mkdtempSync('/dev/shm/tanmori-guard-');
+  onTestFinished(() => rmSync(home, { recursive: true }));
+  mkdirSync(made.recovery);
+  const [source, target] = [join(home, 'a.img'), join(made.recovery, 'a.img')];
+  const content = Buffer.alloc(8 * 1024 * 1024 + 3);
+  content.write('in the middle', 5 * 1024 * 1024 + 7);
+  writeFileSync(source, content);
+  const found = inspect(Buffer.from(source), process.getuid?.() ?? 0);
+  if (found.is !== 'file') throw new Error(found.is);
+  const bytes = [source, home, target, made.recovery].map((path) => Buffer.from(path));
+  const [from, parent, to, folder] = bytes as [Buffer, Buffer, Buffer, Buffer];
+  const moved = await moveFile(from, parent, to, folder, found.file, sha256(content), async () => false);
+  expect(moved).toEqual({ ok: true, copied: true });
+  expect(readFileSync(target).equals(content)).toBe(true);
+  expect(statSync(target).blocks * 512).toBeLessThan(2.5 * 1024 * 1024);
 });

@@ -73,8 +73,10 @@ describe('a recovered file', () => {
 
   it('never takes the name of the journal or of 回収 itself', async () => {
     writeFileSync(held, 'x');
-    const taken = await takeOut(work, recovered(Buffer.from('.回収記録')));
-    expect(taken).toMatchObject({ ok: true, value: { to: { text: '.回収記録 (2)' } } });
+    for (const name of ['.回収記録', '.隔離記録', '.持込記録']) {
+      const taken = await takeOut(work, recovered(Buffer.from(name)));
+      expect(taken).toMatchObject({ ok: true, value: { to: { text: `${name} (2)` } } });
+    }
   });
 
   it('keeps a name that is not UTF-8', async () => {
