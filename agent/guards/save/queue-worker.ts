@@ -13,7 +13,7 @@ export interface QueueWorker {
 
 /**
  * Handles a queue's candidates one after another, breathing between them, and comes back for those that wait.
- * @param handle one that fails ends the round; what is still queued is handled in the next
+ * @param handle one that fails costs no other candidate its turn; the next look shows it again
  */
 export function createQueueWorker(deps: {
   readonly queue: CandidateQueue;
@@ -48,7 +48,7 @@ export function createQueueWorker(deps: {
       if (batch.length === 0) return;
       for (const candidate of batch) {
         await breathe();
-        await handle(candidate);
+        await handle(candidate).catch(() => undefined);
       }
     }
   };

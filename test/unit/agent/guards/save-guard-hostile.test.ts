@@ -214,3 +214,11 @@ test('a long file that is empty is copied to another volume without taking its r
   expect(readFileSync(target).equals(content)).toBe(true);
   expect(statSync(target).blocks * 512).toBeLessThan(2.5 * 1024 * 1024);
 });
+
+test('a work folder that its owner has closed is opened to take what was saved elsewhere', async () => {
+  const made = benchAsBorrower();
+  chmodSync(made.work, 0o555);
+  writeFileSync(join(made.home, 'a.txt'), 'a');
+  expect(await made.guard.start()).toEqual({ kind: 'watching' });
+  await until(() => made.recovered.length === 1);
+});
