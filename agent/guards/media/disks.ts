@@ -48,10 +48,11 @@ export function createDisks(root: string): Disks {
   };
 
   return {
-    behind: async ({ device, source }) => {
+    behind: async ({ device, fsType, source }) => {
       if (!device.startsWith('0:')) return disksOf(join(root, 'dev/block', device));
-      // btrfs and its like have a number of their own, and name the device.
-      if (!source.startsWith('/dev/')) return null;
+      // btrfs and its like have a number of their own, and name the device. What a FUSE file system is named, and where
+      // that leads, is up to who mounts it.
+      if (!source.startsWith('/dev/') || fsType.startsWith('fuse')) return null;
       const node = await realpath(source).catch(() => source);
       return disksOf(join(root, 'class/block', basename(node)));
     },

@@ -17,6 +17,7 @@ const plugIn = (): void => {
   tree.usb('pci0000:00/usb1/1-4/1-4.2', stickFacts, [{ bInterfaceClass: '08' }]);
   tree.disk(stick, '8:17', { removable: '1' });
 };
+const own = { device: '/dev/nvme0n1', kind: 'share' };
 /** Options of fuse mounts by the borrower. */
 const mine = 'rw,user_id=1000,group_id=1000';
 
@@ -72,6 +73,8 @@ describe('mounts', () => {
     ['sshfs', `50 21 0:44 / /h rw - fuse.sshfs a@b:/ ${mine}`, { device: 'a@b:/', kind: 'share' }, 'fuse'],
     ['a phone', `50 21 0:44 / /h rw - fuse.jmtpfs jmtpfs ${mine}`, { device: 'jmtpfs', kind: 'phone' }, 'fuse'],
     ['a program nobody knows', `50 21 0:44 / /h rw - fuse.x none ${mine}`, { device: 'fuse.x', kind: 'other' }, 'fuse'],
+    ['one that calls itself the PC’s own disk', `50 21 0:44 / /h rw - fuse.sshfs /dev/nvme0n1 ${mine}`, own, 'fuse'],
+    ['one that leads to it', `50 21 0:44 / /h rw - fuse.x /dev/../dev/nvme0n1 ${mine}`, { kind: 'other' }, 'fuse'],
     ['an image of a disc', '50 21 7:0 / /iso ro - iso9660 /dev/loop0 ro', { kind: 'optical' }, 'system'],
     ['a device sysfs does not know', '50 21 8:33 / /m rw - exfat /dev/sdc1 rw', { kind: 'disk' }, 'system'],
   ])('%s counts', async (_name, line, medium, by) => {
