@@ -107,17 +107,32 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
 
   /**
    * A tree that goes deeper than a path can be written is a place to hide things. It is lifted out, whole, to the top of
-   * its root, where all of it can be reached.
+   * its root, where all of it can be reached; on a lent PC the home is root's, and it comes into a folder in it.
    */
   const lift = (path: Buffer): Buffer => {
-    const root = [...roots.keys()].find((key) => keyOf(path).startsWith(`${key}/`)) ?? null;
-    if (root === null) return path;
-    for (let count = 1; ; count++) {
-      const target = joinPath(Buffer.from(roots.get(root) ?? ''), Buffer.from(`深いフォルダ-${count}`));
-      if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) continue;
-      renameSync(path, target);
-      return target;
+    const root = [...roots.keys()].find((key) => keyOf(path).startsWith(`${key}/`));
+    if (root === undefined) return path;
+    // Both change with the move.
+    for (const own of [path, path.subarray(0, path.lastIndexOf(0x2f))]) openToWriting(own);
+    for (let end = root.length; ; end = path.indexOf(0x2f, end + 1)) {
+      const place = path.subarray(0, end);
+      openToWriting(place);
+      const target = freeNameIn(place);
+      try {
+        renameSync(path, target);
+        return target;
+      } catch (error) {
+        const isClosed = ['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error) ?? '');
+        if (!isClosed || path.indexOf(0x2f, end + 1) >= deepBytes / 2) throw error;
+      }
     }
+  };
+
+  /** A folder of one's own. */
+  const openToWriting = (folder: Buffer): void => {
+    const stat = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
+    if (stat?.isDirectory() !== true || stat.uid !== BigInt(deps.uid) || (stat.mode & 0o300n) === 0o300n) return;
+    chmodSync(folder, Number(stat.mode & 0o777n) | 0o300);
   };
 
   /** Watches one folder and returns the folders in it. */
@@ -194,6 +209,13 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
       for (const key of [...watched.keys()]) forget(key);
     },
   };
+}
+
+function freeNameIn(folder: Buffer): Buffer {
+  for (let count = 1; ; count += 1) {
+    const name = joinPath(folder, Buffer.from(`深いフォルダ-${count}`));
+    if (lstatSync(name, { throwIfNoEntry: false }) === undefined) return name;
+  }
 }
 
 function identityOfFolder(path: string | Buffer): string | null {

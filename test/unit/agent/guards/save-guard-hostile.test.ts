@@ -222,3 +222,22 @@ test('a work folder that its owner has closed is opened to take what was saved e
   expect(await made.guard.start()).toEqual({ kind: 'watching' });
   await until(() => made.recovered.length === 1);
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'what lies too deep is lifted out where neither the home nor the folders on the way may be written to',
+  async () => {
+    const made = benchAsBorrower();
+    const names = Array.from({ length: 14 }, (_, n) => `${n}-`.padEnd(230, 'x'));
+    const deep = join(made.home, '.cache', ...names);
+    mkdirSync(deep, { recursive: true });
+    writeFileSync(join(deep, 'a'), '%PDF-1.7\n');
+    for (let n = names.length; n >= 0; n -= 1) chmodSync(join(made.home, '.cache', ...names.slice(0, n)), 0o555);
+    process.seteuid?.(0);
+    chownSync(made.home, 0, 0);
+    chmodSync(made.home, 0o755);
+    process.seteuid?.(65_534);
+    await made.guard.start();
+    await until(() => made.recovered.length === 1);
+    expect(made.recovered[0]?.data.from).toContain('深いフォルダ-1');
+  },
+);

@@ -35,7 +35,7 @@ export function createGuardBench(
   const recovered: Recovered[] = [];
   const pending: Pending[] = [];
   const states: GuardState[] = [];
-  const uid = process.getuid?.() ?? 0;
+  const uid = options.uid ?? process.getuid?.() ?? 0;
   const given = { leaveAlone: [], temporaryFolders: [], clock: systemClock, watchFolder, ...options };
   const { temporaryFolders: temporary, ...shared } = given;
   const placesAtRoot = options.systemNames?.atRoot;
