@@ -76,7 +76,8 @@ export function createJournal<Data>(path: string, data: z.ZodType<Data>): Journa
 
   return {
     read: async () => {
-      const planned = parseJournal(await readText(path), data);
+      // What this run has planned it records itself, however late it reads.
+      const planned = parseJournal(await readText(path), data).filter(({ id }) => !open_.has(id));
       for (const move of planned) open_.add(move.id);
       isRead = true;
       return planned;

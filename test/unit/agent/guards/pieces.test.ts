@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '#contract/trail/catalogue.ts';
-import { parseJournal } from '../../../../agent/guards/save/journal.ts';
+import { createRecoveryJournal, type Planned, parseJournal } from '../../../../agent/guards/save/journal.ts';
 import { createQueue, retryDelayMs } from '../../../../agent/guards/save/queue.ts';
 import { targetName } from '../../../../agent/guards/save/target-name.ts';
+import { temporaryFolder } from '../../recorder/support/temporary-folder.ts';
 
 const at = new Date('2026-11-21T05:30:05.000Z');
 
@@ -36,6 +37,27 @@ test('a name stands in the line once; a canary goes first; a retry waits its tim
   expect(queue.take(10, 3.5)).toEqual([]);
   expect(queue.nextInMs(3.5)).toBe(0.5);
   expect(queue.take(10, 4)[0]).toMatchObject({ tries: 1, firstSeenMs: 0 });
+});
+
+test('the journal: what an earlier run left stays until it was read, and what this one planned is not left over', async () => {
+  const work = temporaryFolder();
+  const name = { text: 'a', bytes: 'YQ==' };
+  const data = { name, from: '/h', to: name, bytes: 1, sha256: '0'.repeat(64), foundLater: false, writerSeen: false };
+  const move = (id: string): Planned => ({ id, source: 'L2gvYQ==', data });
+  await createRecoveryJournal(work).plan([move('left')]);
+
+  const unread = createRecoveryJournal(work);
+  await unread.plan([move('own')]);
+  expect((await createRecoveryJournal(work).read()).map(({ id }) => id)).toEqual(['left', 'own']);
+  unread.done('own');
+  await unread.settle();
+
+  const next = createRecoveryJournal(work);
+  await next.plan([move('newer')]);
+  expect((await next.read()).map(({ id }) => id)).toEqual(['left']);
+  for (const id of ['left', 'newer']) next.done(id);
+  await next.settle();
+  expect(await createRecoveryJournal(work).read()).toEqual([]);
 });
 
 test('the journal: done lines strike out, a torn last line and a forged one are left alone', () => {
