@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ExceptionStatement, ExceptionTerms } from '../policy/exception.ts';
 import { KeptRequest } from '../policy/file-request.ts';
+import { PcSystem } from '../policy/place.ts';
 import { LocalDate, PersonText, UtcInstant } from '../primitives.ts';
 
 const { control, files, place, from, to } = ExceptionTerms.shape;
@@ -32,5 +33,7 @@ export const ExceptionRows = z.strictObject({
   exceptions: z.array(ExceptionRow),
   requests: z.array(RequestRow),
   loanTo: LocalDate,
+  /** What the PC runs; null where the office was not told. */
+  system: PcSystem.nullable(),
 });
 export type ExceptionRows = z.infer<typeof ExceptionRows>;

@@ -1,26 +1,12 @@
 import { z } from 'zod';
 import { canonicalBytes } from '../json.ts';
 import { Base64, LoanId, PersonText, Sha256Hex, StaffId, UtcInstant } from '../primitives.ts';
+import { liesIn, Place } from './place.ts';
 
 /** Most approvals that are in force for one loan at a time. */
 export const maxExceptions = 20;
 /** Most files of one approval. */
 export const maxExceptionFiles = 1000;
-
-/** The names from the root down to `path`; null where it is not absolute, or does not say plainly where it leads. */
-function segmentsOf(path: string): readonly string[] | null {
-  if (!path.startsWith('/')) return null;
-  const segments = path.slice(1).split('/');
-  return segments.some((name) => name === '' || name === '.' || name === '..') ? null : segments;
-}
-
-/** A folder from the root down, without `.`, `..`, doubled or trailing slashes. Never the root itself. */
-export const ExceptionPlace = z
-  .string()
-  .max(1024)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
-  .regex(/^[^\u0000-\u001f\u007f]*$/)
-  .refine((path) => path.isWellFormed() && segmentsOf(path) !== null, 'absolute folder');
 
 const terms = {
   /** Number of the approval: `A-2026-0012` of a signed one, `T-3` of one by telephone (file-request.ts). */
@@ -34,7 +20,7 @@ const terms = {
     .max(maxExceptionFiles)
     .refine((files) => new Set(files).size === files.length, 'a file twice'),
   /** Folder in which, or below which, the files may lie. */
-  place: ExceptionPlace,
+  place: Place,
   /** From this instant on, and before that one. */
   from: UtcInstant,
   to: UtcInstant,
@@ -66,19 +52,11 @@ export type SignedException = z.infer<typeof SignedException>;
 
 export const exceptionBytes = (statement: ExceptionStatement): Uint8Array => canonicalBytes(statement);
 
-/** Whether a path lies in a folder or below it, name by name: `/a/bc` is not in `/a/b`. */
-export function liesIn(path: string, place: string): boolean {
-  const inside = segmentsOf(path);
-  const folder = segmentsOf(place);
-  if (inside === null || folder === null || inside.length <= folder.length) return false;
-  return folder.every((name, index) => inside[index] === name);
-}
-
 export interface ExceptionRequest {
   readonly loan: string;
   readonly control: ExceptionTerms['control'];
   readonly sha256: string;
-  /** The file, from the root down. */
+  /** The file, from the root or the drive down. */
   readonly path: string;
   readonly at: Date;
 }

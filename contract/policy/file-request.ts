@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { dayLater } from '../loan/period.ts';
 import { FileName, Sha256Hex, UtcInstant } from '../primitives.ts';
 import { instantOf, localDate } from '../session/closing.ts';
-import { ExceptionPlace, type ExceptionTerms, liesIn } from './exception.ts';
+import type { ExceptionTerms } from './exception.ts';
+import { isWithin, Place } from './place.ts';
 
 /** Most requests of one loan: a 応答コード names one with two digits. */
 export const maxFileRequests = 99;
@@ -18,7 +19,7 @@ export const FileRequest = z.strictObject({
   control: z.enum(['save', 'media']),
   name: FileName,
   /** Folder that it was found in. */
-  place: ExceptionPlace,
+  place: Place,
   bytes: z.int().nonnegative(),
   sha256: Sha256Hex,
 });
@@ -33,7 +34,7 @@ type Given = Pick<ExceptionTerms, 'control' | 'files' | 'place'>;
 
 /** Whether an approval is of this very content, control and folder, at whatever time. */
 export const answersRequest = ({ control, place, sha256 }: Asked, given: Given): boolean =>
-  given.control === control && given.files.includes(sha256) && liesIn(`${place}/x`, given.place);
+  given.control === control && given.files.includes(sha256) && isWithin(place, given.place);
 
 /** Number of an approval by telephone; the office's signed ones are `A-…`. */
 export const telephoneApproval = (request: number): string => `T-${request}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isReservedName } from '../reserved-names.ts';
 
 const maxPathBytes = 700;
 const maxNameBytes = 200;
@@ -7,8 +8,6 @@ const maxDepth = 12;
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
-/** What no file on Windows may be called, with or without an ending; `CONIN$` and superscript digits among them. */
-const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 /** Separators, wildcards, control signs, and signs that turn the direction of what people read. */
 export const forbiddenSign =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
@@ -23,7 +22,7 @@ export const isPlainName = (name: string): boolean =>
   !/[ .]$/.test(name) &&
   !name.startsWith(' ') &&
   !forbiddenSign.test(name) &&
-  !reserved.test(name) &&
+  !isReservedName(name) &&
   bytesOf(name) <= maxNameBytes;
 
 /**

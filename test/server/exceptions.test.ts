@@ -9,6 +9,7 @@ import type { TrailEntry } from '#contract/trail/entry.ts';
 import { readOfficeKey } from '../../server/pki/office-key.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { actsOf, openOffice, type TestOffice } from './support/office.ts';
+import { reportPrepared } from './support/prepared.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
 
 let office: TestOffice;
@@ -120,6 +121,27 @@ describe('an approval', () => {
     expect(await actsOf(office)).toHaveLength(acts);
   });
 
+  it.each([
+    ['bitlocker', 'windows', 'C:\\Users\\staff\\資料', '/home/staff/資料'],
+    ['luks', 'linux', '/home/staff/資料', 'C:\\Users\\staff\\資料'],
+  ] as const)('for a PC with %s is of a place that %s has', async (encryption, system, place, other) => {
+    expect(ExceptionRows.parse((await head.get(path)).json()).system).toBeNull();
+    expect((await approve({ place: other })).place).toBe(other);
+    await reportPrepared(office, terminal.chain.slice(5), encryption);
+    const acts = (await actsOf(office)).length;
+    expect(codeOf(await head.post(path, { ...asked, place: other }))).toBe('OF-400');
+    expect(await actsOf(office)).toHaveLength(acts);
+    const row = await approve({ place });
+    expect(row.place).toBe(place);
+    expect(await lastAct()).toMatchObject({ act: 'exception.approved', data: { place } });
+    const listed = ExceptionRows.parse((await head.get(path)).json());
+    expect(listed).toMatchObject({ system, exceptions: [{ place }, { place: other }] });
+    const signed = (await poll()).exceptions?.find(({ statement }) => statement.id === row.id);
+    if (signed === undefined) throw new Error('nothing handed over');
+    expect(signed.statement.place).toBe(place);
+    expect(isSigned(signed)).toBe(true);
+  });
+
   it('is refused for a terminal that is not out, of another section, or out with the head', async () => {
     expect(codeOf(await head.post('/v1/terminals/T-0002/exceptions', asked))).toBe('OF-404');
     const other = await browserOf(office, '200046');
@@ -171,6 +193,17 @@ describe('a request from the terminal', () => {
     expect((await listed()).requests.map(({ state }) => state)).toEqual(['asked', 'approved']);
     await head.post(`${path}/revoke`, { id: row.id, reason: '不要になった' });
     expect((await listed()).requests.map(({ state }) => state)).toEqual(['asked', 'asked']);
+  });
+
+  it('from a PC with Windows is approved there, by its folder or one above it in any capitals', async () => {
+    const desktop = 'C:\\Users\\Staff\\Desktop';
+    await send(terminal.trail.add('exception.requested', { request: 3, ...file, place: `${desktop}\\資料` }));
+    const newest = async () => (await listed()).requests[0];
+    expect(await newest()).toMatchObject({ request: 3, place: `${desktop}\\資料`, state: 'asked' });
+    await approve({ files: [file.sha256], place: 'C:\\Users\\Staff\\Desk' });
+    expect((await newest())?.state).toBe('asked');
+    await approve({ files: [file.sha256], place: 'c:\\users\\staff\\desktop' });
+    expect((await newest())?.state).toBe('approved');
   });
 
   it('that a 応答コード has approved says so', async () => {

@@ -14,6 +14,7 @@ import { eraseInForce, giveErase } from '../../server/workflow/erase/order-erase
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { colleague } from './support/desk.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
+import { reportPrepared } from './support/prepared.ts';
 import { enrolTerminal, type Terminal } from './support/terminal.ts';
 
 let office: TestOffice;
@@ -30,21 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => office.close());
 
-/** As the PC has reported it before the hand-over. */
-const reportEncryption = (encryption: 'gocryptfs' | 'bitlocker' | 'none') => {
-  const canaries = Array.from({ length: 16 }, () => ({
-    ...{ place: 'work', marker: 'a'.repeat(64), form: 'utf8', bytes: 512 },
-  }));
-  const manifest = { v: 1, terminal: 'T-0001', loan, plantedAt: '2026-11-01T00:00:00.000Z', canaries };
-  const controls = { save: 'in-force', media: 'in-force', print: 'in-force', install: 'in-force' };
-  const endedAt = '2026-11-01T00:00:00.000Z';
-  const report = JSON.stringify({ v: 1, kind: 'prepare', manifest, controls, encryption, endedAt });
-  const by = { at: endedAt, account_id: '300011', account_name: '見本' };
-  return office.store.db
-    .insertInto('preparations')
-    .values({ loan_id: loan, ...by, report })
-    .execute();
-};
+const reportEncryption = (encryption: 'gocryptfs' | 'bitlocker' | 'none') => reportPrepared(office, loan, encryption);
 const poll = async (tag = '', waitSec = 0): Promise<ExceptionsAnswer> =>
   ExceptionsAnswer.parse((await terminal.get(`/v1/terminal/exceptions?tag=${tag}&waitSec=${waitSec}`)).json());
 const lose = (change: object = {}) =>

@@ -47,7 +47,12 @@ const isPlace = (path: string): boolean =>
   path.isWellFormed() &&
   // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
   !/[\u0000-\u001f\u007f]/.test(path) &&
-  /^(\/(?!\.{1,2}(\/|$))[^/]+)+$/.test(path);
+  (/^(\/(?!\.{1,2}(\/|$))[^/]+)+$/.test(path) || isWindowsPlace(path));
+const windowsName = /^(?!(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]) *(\.|$))[^/:*?"<>|]{0,254}[^/:*?"<>|. ]$/i;
+function isWindowsPlace(path: string): boolean {
+  const [drive = '', ...names] = path.split('\\');
+  return /^[A-Za-z]:$/.test(drive) && names.length > 0 && names.every((name) => windowsName.test(name));
+}
 const eraseCause = z.enum(['order', 'deadline']);
 const pendingReason = z.enum(['open-writer', 'no-permission', 'no-space', 'not-a-file', 'vanished', 'other']);
 const program = z.enum([

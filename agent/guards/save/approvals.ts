@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
-import { decide, type ExceptionTerms, liesIn } from '#contract/policy/exception.ts';
+import { decide, type ExceptionTerms } from '#contract/policy/exception.ts';
+import { liesIn } from '#contract/policy/place.ts';
 import type { EntryData } from '#contract/trail/catalogue.ts';
 import { keyOf, pathText } from './byte-path.ts';
 import { type FileDigest, hashFile } from './hash-file.ts';

@@ -35,6 +35,17 @@ export const tellWindowsPaths =
     }
   };
 
+/** Where a file lies, as the person knows it: so the places of approvals are written. No name on Windows holds a `/`. */
+export const whereOnWindows = <Where extends { readonly path: Buffer; readonly folder: Buffer }>(
+  where: Where,
+): Where => ({
+  ...where,
+  path: withBackslashBytes(where.path),
+  folder: withBackslashBytes(where.folder),
+});
+
+const withBackslashBytes = (path: Buffer): Buffer => Buffer.from(path.map((byte) => (byte === 0x2f ? 0x5c : byte)));
+
 /**
  * One watch for all below a root (ReadDirectoryChangesW): a handle on each folder would keep the person from renaming
  * the ones above it. Where the system's buffer ran over, the name is not known and the tree is scanned.

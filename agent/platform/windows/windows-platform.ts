@@ -22,7 +22,15 @@ import { createRefusedGuard, holdsBroughtIn, windowsPackages } from './install.t
 import { createWindowsDetach, createWindowsLook, type TryDrive } from './media.ts';
 import { createCancelJob, createWindowsPrintGuard } from './print-guard.ts';
 import { windowsProbes } from './probes.ts';
-import { noWriters, tellWindowsPaths, watchRoots, windowsNames, withSlashes, withWindowsPaths } from './save.ts';
+import {
+  noWriters,
+  tellWindowsPaths,
+  watchRoots,
+  whereOnWindows,
+  windowsNames,
+  withSlashes,
+  withWindowsPaths,
+} from './save.ts';
 import { createWatch, type Watch } from './watch.ts';
 import type { StartWatch } from './watch-child.ts';
 
@@ -69,7 +77,7 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
         ...{ walk: openWalkOf(config, clock), openWriters: noWriters, uid, clock, newId },
         temporaryFolders: (config.temporaryFolders ?? []).map(withSlashes),
         letsLie: async (candidate, file) =>
-          (await incoming?.claims(candidate, file)) === true || letsLie(candidate, file),
+          (await incoming?.claims(candidate, file)) === true || letsLie(whereOnWindows(candidate), file),
         watchFolder: watchRoots(roots),
         listener: withWindowsPaths(listener),
         systemNames: windowsNames(roots),
@@ -82,7 +90,8 @@ export function createWindowsPlatform({ run, startWatch, actScript, tryDrive, to
       const contents = createMediaContents({ origins, monotonicMs, arrived: () => incoming?.wake() });
       const { present } = contents;
       incoming = createIncomingGuard({
-        ...{ workFolder: withSlashes(config.workFolder), uid, clock, newId, origins, present, letsIn },
+        ...{ workFolder: withSlashes(config.workFolder), uid, clock, newId, origins, present },
+        letsIn: (where, digest) => letsIn(whereOnWindows(where), digest),
         ...{ openWriters: noWriters, tell: tellWindowsPaths(tell), walk: openWalkOf(config, clock) },
         provenance: createProvenance({
           ...{ origins, present, openWriters: noWriters, monotonicMs },

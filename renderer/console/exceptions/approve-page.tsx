@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
+import type { PcSystem } from '#contract/policy/place.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
@@ -19,6 +20,7 @@ import {
   approvalFaults,
   approvalOf,
   emptyApproval,
+  placeExamples,
   readApproval,
   reasonMaxChars,
 } from './read-approval.ts';
@@ -29,22 +31,16 @@ interface ApprovePageProps {
 
 /** The head approves that these files may lie in this folder for these days; of a request all is filled in. */
 export function ApprovePage({ terminal }: ApprovePageProps): ReactNode {
-  const asked = new URLSearchParams(useSearch()).get('request');
-  return asked === null ? (
-    <ApprovalForm terminal={terminal} first={emptyApproval(localDate(new Date()))} />
-  ) : (
-    <ApproveRequest terminal={terminal} request={Number(asked)} />
-  );
-}
-
-function ApproveRequest({ terminal, request }: ApprovePageProps & { readonly request: number }): ReactNode {
+  const request = new URLSearchParams(useSearch()).get('request');
   const { client } = useAccount();
   const { value, problem, loading, reload } = useLoaded(
     useCallback((signal: AbortSignal) => client.exceptions(terminal, signal), [client, terminal]),
   );
-  const asked = value?.requests.find((one) => one.request === request);
-  if (value !== null && asked !== undefined) {
-    return <ApprovalForm terminal={terminal} first={approvalOf(asked, localDate(new Date()), value.loanTo)} />;
+  const asked = value?.requests.find((one) => String(one.request) === request);
+  if (value !== null && (request === null || asked !== undefined)) {
+    const today = localDate(new Date());
+    const first = asked === undefined ? emptyApproval(today) : approvalOf(asked, today, value.loanTo);
+    return <ApprovalForm terminal={terminal} system={value.system} first={first} />;
   }
   return (
     <ConsolePage
@@ -52,17 +48,19 @@ function ApproveRequest({ terminal, request }: ApprovePageProps & { readonly req
       before={<PageLink to={`/terminals/${terminal}/exceptions`}>承認の一覧に戻る</PageLink>}
     >
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
-      {value === null && loading ? <Progress label="申請を読み込んでいます" /> : null}
+      {value === null && loading ? <Progress label="承認を読み込んでいます" /> : null}
       {value === null ? null : <p>この番号の申請はありません。一覧に戻って選んでください。</p>}
     </ConsolePage>
   );
 }
 
 interface ApprovalFormProps extends ApprovePageProps {
+  /** What the PC runs; null where that is not known. */
+  readonly system: PcSystem | null;
   readonly first: ApprovalFields;
 }
 
-function ApprovalForm({ terminal, first }: ApprovalFormProps): ReactNode {
+function ApprovalForm({ terminal, system, first }: ApprovalFormProps): ReactNode {
   const { client } = useAccount();
   const [, go] = useLocation();
   const list = `/terminals/${terminal}/exceptions`;
@@ -70,13 +68,13 @@ function ApprovalForm({ terminal, first }: ApprovalFormProps): ReactNode {
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ErrorAnswer | null>(null);
-  const faults = approvalFaults(fields);
+  const faults = approvalFaults(fields, system);
   const shown = (field: keyof ApprovalFields): string | null => (checked ? faults[field] : null);
   const change = (part: Partial<ApprovalFields>): void => setFields((before) => ({ ...before, ...part }));
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     setChecked(true);
-    const asked = readApproval(fields);
+    const asked = readApproval(fields, system);
     if (asked === null) return focusFirstFault(event.currentTarget);
     if (busy) return;
     setBusy(true);
@@ -91,7 +89,7 @@ function ApprovalForm({ terminal, first }: ApprovalFormProps): ReactNode {
         <FilePicker files={fields.files} onFiles={(files) => change({ files })} errorMessage={shown('files')} />
         <TextInput
           label="置いてよいフォルダ"
-          description="端末の中の場所です。このフォルダと、その下のフォルダに置けます。例：/home/staff/資料"
+          description={`端末の中の場所です。このフォルダと、その下のフォルダに置けます。例：${examplesFor(system)}`}
           isRequired
           maxLength={1024}
           value={fields.place}
@@ -132,3 +130,6 @@ function ApprovalForm({ terminal, first }: ApprovalFormProps): ReactNode {
     </ConsolePage>
   );
 }
+
+const examplesFor = (system: PcSystem | null): string =>
+  system === null ? `${placeExamples.linux}（Windows では ${placeExamples.windows}）` : placeExamples[system];

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { RemoteActs } from '#contract/http/erase-api.ts';
 import type { TerminalLife } from '#contract/loan/life.ts';
 import { ExceptionStatement, exceptionBytes } from '#contract/policy/exception.ts';
+import { systemOfPlace } from '#contract/policy/place.ts';
 import { orDisposed } from '#contract/retention/classes.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { actorOf, personIn } from '../../audit/actor.ts';
@@ -9,6 +10,7 @@ import type { Caller } from '../../auth/access.ts';
 import { sha256 } from '../../digest.ts';
 import { moveTerminal, readLife } from '../../lending/move-terminal.ts';
 import { nextLoanId, nextRequestId } from '../../lending/numbering.ts';
+import { systemOfLoan } from '../../lending/pc-system.ts';
 import { isTaken, thingsOfLoan } from '../../lending/requests.ts';
 import { appendAct } from '../../log/office-acts.ts';
 import { tell } from '../../notices/tell.ts';
@@ -118,7 +120,10 @@ export async function readExchange(db: Db, loan: string): Promise<RemoteActs['ex
   return { at, by, request, terminal, reason: orDisposed(row.reason) };
 }
 
-/** What was approved to be used on the PC that broke is signed anew for the loan that goes on; no term changes. */
+/**
+ * What was approved to be used on the PC that broke is signed anew for the loan that goes on; no term changes. A place that
+ * a PC of another system cannot have is left out: there the head has to name another.
+ */
 export async function carryApprovals(
   tx: Tx,
   officeKey: KeyObject,
@@ -143,9 +148,12 @@ export async function carryApprovals(
     .selectFrom('exceptions')
     .select((e) => e.fn.coalesce(e.fn.max('id'), e.lit(0)).as('last'))
     .executeTakeFirstOrThrow();
-  for (const [n, row] of rows.entries()) {
+  const system = await systemOfLoan(tx, to.loan);
+  const carried = rows
+    .map((row) => ({ row, before: ExceptionStatement.parse(JSON.parse(row.statement)) }))
+    .filter(({ before }) => system === null || systemOfPlace(before.place) === system);
+  for (const [n, { row, before }] of carried.entries()) {
     const id = last + 1 + n;
-    const before = ExceptionStatement.parse(JSON.parse(row.statement));
     const statement: ExceptionStatement = {
       ...before,
       id: `A-${localDate(at).slice(0, 4)}-${String(id).padStart(4, '0')}`,

@@ -7,10 +7,12 @@ import type {
 } from '#contract/http/exception-api.ts';
 import { dayLater } from '#contract/loan/period.ts';
 import { ExceptionStatement, exceptionBytes, maxExceptions } from '#contract/policy/exception.ts';
+import { systemOfPlace } from '#contract/policy/place.ts';
 import { instantOf, localDate } from '#contract/session/closing.ts';
 import { actorOf } from '../../audit/actor.ts';
 import { type Caller, mayReach } from '../../auth/access.ts';
 import { sha256 } from '../../digest.ts';
+import { systemOfLoan } from '../../lending/pc-system.ts';
 import { appendAct } from '../../log/office-acts.ts';
 import { type Outcome, ok, refusal } from '../../outcome.ts';
 import { signException } from '../../pki/office-key.ts';
@@ -47,12 +49,13 @@ export async function listExceptions(store: Store, caller: Caller, terminal: str
     .orderBy('id', 'desc')
     .execute();
   const requests = await readRequests(store.db, loan.value.id, rows.map(grantOf));
-  return ok({ exceptions: rows.map(rowOf), requests: [...requests], loanTo: loan.value.to_day });
+  const system = await systemOfLoan(store.db, loan.value.id);
+  return ok({ exceptions: rows.map(rowOf), requests: [...requests], loanTo: loan.value.to_day, system });
 }
 
 /**
- * Approves that files may lie elsewhere, and signs it. OF-400: over already, or longer than the loan. OF-403: another
- * section's loan, or the own one. OF-404: nothing lent. OF-409: the loan was taken back, or has as many as it can have.
+ * Approves that files may lie elsewhere, and signs it. OF-400: over already, longer than the loan, or in a place that
+ * this PC's system cannot have. OF-403: another section's loan, or the own one. OF-404: nothing lent. OF-409: the loan was taken back, or has as many as it can have.
  */
 export async function approveException(
   store: Store,
@@ -72,6 +75,9 @@ export async function approveException(
     const loanEnd = instantOf(dayLater(loan.to_day, 1), '00:00').toISOString();
     if (terms.from >= terms.to || terms.to <= at.toISOString() || terms.to > loanEnd)
       return refusal('OF-400', terms.to);
+    const system = await systemOfLoan(tx, loan.id);
+    // It would be signed, and hold nowhere.
+    if (system !== null && system !== systemOfPlace(terms.place)) return refusal('OF-400', `a PC of ${system}`);
     const { held, last } = await tx
       .selectFrom('exceptions')
       .select((e) => [

@@ -84,19 +84,20 @@ describe('the exchange of a PC that broke', () => {
     expect(await readStanding(d.office.store.db, loan)).toMatchObject({ revoked: true });
   });
 
-  it('brings the approvals that are in force along at the hand-over, and those that were revoked not', async () => {
+  it('brings the approvals that are in force along at the hand-over, and those that were revoked or are of another system not', async () => {
     const broken = 'T-0001';
     const head = await browserOf(d.office, '200045');
-    const approve = async (name: string): Promise<string> => {
+    const approve = async (place: string): Promise<string> => {
       const made = await head.post(`/v1/terminals/${broken}/exceptions`, {
-        ...{ control: 'save', files: ['a'.repeat(64)], place: `/home/${name}`, reason: '見本' },
+        ...{ control: 'save', files: ['a'.repeat(64)], place, reason: '見本' },
         ...{ from: '2026-11-21T00:00:00.000Z', to: '2026-11-21T09:00:00.000Z' },
       });
       expect(made.statusCode).toBe(200);
       return ExceptionRow.parse(made.json()).id;
     };
-    await approve('持出');
-    const id = await approve('取消');
+    await approve('/home/持出');
+    await approve('C:\\持出');
+    const id = await approve('/home/取消');
     await head.post(`/v1/terminals/${broken}/exceptions/revoke`, { id, reason: '見本' });
     await d.toStock();
     const asked = { replacement: terminal, reason: '電源が入らない' };

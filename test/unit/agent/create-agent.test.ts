@@ -452,6 +452,14 @@ test('申請する asks for what the entry of the recovery tells, once, and show
   expect(await bench.ask('requestApproval', { seq })).toEqual({ ok: true, value: { request: 1 } });
   expect(bench.recorder.entries.filter(({ type }) => type === 'exception.requested').length).toBe(1);
 
+  // As the guard of Windows names a folder.
+  const desktop = 'C:\\Users\\staff\\Desktop';
+  tell(desktop);
+  await until('the entry', () => (bench.recorder.entries.some((e) => e.data.from === desktop) ? true : null));
+  const there = bench.recorder.entries.find((entry) => entry.data.from === desktop)?.seq ?? -1;
+  expect(await bench.ask('requestApproval', { seq: there })).toEqual({ ok: true, value: { request: 2 } });
+  expect(bench.recorder.entries.at(-1)).toMatchObject({ type: 'exception.requested', data: { place: desktop } });
+
   // A folder that no approval can name, and a loan that has asked for all it can.
   tell('relative');
   const odd = await until('another', () => bench.state().warnings.at(-1)?.restorable.at(-1) ?? null);

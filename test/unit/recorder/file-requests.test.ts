@@ -13,9 +13,9 @@ const name = { text: '名簿（見本）.csv', bytes: Buffer.from('名簿（見�
 const place = '/home/staff/資料';
 const asked = { control: 'save' as const, name, place, bytes: 10, sha256: 'a'.repeat(64) };
 
-const request = (recorder: OpenedRecorder, n: number, actor = `staff:${sampleStaff}`) =>
+const request = (recorder: OpenedRecorder, n: number, actor = `staff:${sampleStaff}`, change = {}) =>
   recorder.core.append({
-    drafts: [{ type: 'exception.requested', session: null, actor, data: { request: n, ...asked } }],
+    drafts: [{ type: 'exception.requested', session: null, actor, data: { request: n, ...asked, ...change } }],
   });
 /** What the head says by telephone, to the code that stands. */
 const approve = async (recorder: OpenedRecorder, argument: number, after = 0) => {
@@ -62,6 +62,22 @@ test('a 応答コード approves the request that it names: its hash, in its fol
   const again = openRecorder({ folder: recorder.folder, clock: recorder.clock });
   expect(inForce(again)).toEqual(terms);
   expect(again.fault()).toBeNull();
+});
+
+test('by telephone a folder of Windows is approved like one of Linux, and is the same after a restart', async () => {
+  const recorder = openRecorder();
+  const desktop = 'C:\\Users\\staff\\Desktop';
+  expect((await request(recorder, 1, undefined, { place: 'C:\\Users\\staff\\..' })).ok).toBe(false);
+  expect((await request(recorder, 1, undefined, { place: desktop })).ok).toBe(true);
+  unwrap(await approve(recorder, 1));
+  recorder.database.close();
+  const again = openRecorder({ folder: recorder.folder, clock: recorder.clock });
+  const terms = inForce(again);
+  expect(terms).toMatchObject([{ id: 'T-1', place: desktop }]);
+  const at = recorder.clock.now();
+  const decided = (path: string) => decide(terms, { loan, control: 'save', sha256: asked.sha256, path, at });
+  expect(decided(`${desktop}\\${name.text}`)).toEqual({ allow: true, id: 'T-1' });
+  expect(decided(`C:\\Users\\staff\\${name.text}`)).toMatchObject({ allow: false, reason: 'place' });
 });
 
 test('a 応答コード for a request that this terminal does not have allows nothing, and says so', async () => {

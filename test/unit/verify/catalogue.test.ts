@@ -5,11 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { catalogue, type EntryType, entryTypes } from '#contract/trail/catalogue.ts';
 import { dataOf, isKnownType } from '../../../verify/trail/catalogue.ts';
 import { sampleData } from '../../attack/support/sample-data.ts';
+import { anyPath } from '../../property/support/hostile-paths.ts';
 
 const values: readonly unknown[] = [
   ...[null, true, 0, -1, 1.5, 1, 100, 2 ** 53, '', 'x', ' x\t', 'x\u0000y', 'x\ny', '   ', 'x'.repeat(401)],
   ...['x'.repeat(5000), [], {}, 'measured', 'save', 'TM-999', '08:30', '24:00', '2026-11-21', '100123'],
   ...['2026-02-29', '2026-13-01', '2026-02-28T23:59:59.999Z', '2026-02-30T00:00:00.000Z', '2026-13-01T00:00:00.000Z'],
+  ...['/a/b', '/a/', 'C:\\a', 'C:\\', 'C:\\a.', 'C:\\nul', '\\\\?\\C:\\a'],
   ...['2026-11-21T24:00:00.000Z', '2026-11-21T00:00:60.000Z', '6KGo', 'eA==', 'eB==', 'eHg=', 'eHh=', 'eA', 'eA='],
 ];
 
@@ -87,6 +89,21 @@ describe("the verifier's catalogue", () => {
       }),
       { numRuns: 5000 },
     );
+  });
+
+  it('agrees with the contract on what is a place, on Linux and on Windows', () => {
+    const type = 'exception.requested';
+    const taken = new Set<string>();
+    fc.assert(
+      fc.property(anyPath, (place) => {
+        const data = { ...sampleData[type], place };
+        const is = dataOf[type].safeParse(data).success;
+        expect([place, is]).toEqual([place, catalogue[type].data.safeParse(data).success]);
+        if (is) taken.add(place.slice(0, 1));
+      }),
+      { numRuns: 5000 },
+    );
+    expect(taken).toEqual(new Set(['/', 'C', 'c']));
   });
 
   it.each([

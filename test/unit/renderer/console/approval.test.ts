@@ -19,7 +19,7 @@ const good: ApprovalFields = {
 };
 
 test('days are whole days of Japan, both counted, and only hashes are sent', () => {
-  const asked = readApproval(good);
+  const asked = readApproval(good, null);
   expect(asked).toEqual({
     control: 'save',
     files: ['a'.repeat(64)],
@@ -29,14 +29,18 @@ test('days are whole days of Japan, both counted, and only hashes are sent', () 
     reason: '会議で使う',
   });
   expect(ApproveExceptionRequest.safeParse(asked).success).toBe(true);
-  expect(readApproval({ ...good, to: good.from })?.to).toBe('2026-11-21T15:00:00.000Z');
+  expect(readApproval({ ...good, to: good.from }, null)?.to).toBe('2026-11-21T15:00:00.000Z');
 });
 
 test.each([
   ['files', { files: [] }],
   ['files', { files: Array.from({ length: 1001 }, (_, n) => file('x', String(n))) }],
   ['place', { place: '' }],
-  ['place', { place: 'C:\\資料' }],
+  ['place', { place: 'C:\\' }],
+  ['place', { place: 'C:/資料' }],
+  ['place', { place: 'C:\\資料\\' }],
+  ['place', { place: '\\\\server\\資料' }],
+  ['place', { place: 'C:\\資料\\NUL' }],
   ['place', { place: '/home/staff/' }],
   ['place', { place: '/home/../etc' }],
   ['from', { from: day('31') }],
@@ -45,9 +49,31 @@ test.each([
   ['reason', { reason: ' ' }],
 ] as const)('%s is asked for again: %j', (field, change) => {
   const fields = { ...good, ...change };
-  const faults = Object.entries(approvalFaults(fields)).filter(([, fault]) => fault !== null);
+  const faults = Object.entries(approvalFaults(fields, null)).filter(([, fault]) => fault !== null);
   expect(faults.map(([name]) => name)).toEqual([field]);
-  expect(readApproval(fields)).toBeNull();
+  expect(readApproval(fields, null)).toBeNull();
+});
+
+const windowsPlace = 'C:\\Users\\staff\\資料';
+
+test.each([
+  ['windows', windowsPlace, null],
+  ['linux', '/home/staff/資料', null],
+  [null, windowsPlace, null],
+  [null, '/home/staff/資料', null],
+  ['windows', '/home/staff/資料', /^この端末は Windows です。.*「C:\\」.*例：C:\\Users/],
+  ['linux', windowsPlace, /^この端末は Linux です。.*「\/」.*例：\/home/],
+  ['windows', 'C:\\', /「C:\\」.*ドライブだけ/],
+  ['windows', '', /「C:\\」/],
+  ['linux', '/home/', /^「\/」から始まる/],
+  [null, 'C:/Users', /^「C:\\」/],
+  [null, '\\\\server\\share', /^「C:\\」/],
+  [null, '資料', /「\/」.*「C:\\」/],
+] as const)('on a PC of %s, the place %j is told what is right: %s', (system, place, fault) => {
+  const told = approvalFaults({ ...good, place }, system).place;
+  if (fault === null) expect(told).toBeNull();
+  else expect(told).toMatch(fault);
+  expect(readApproval({ ...good, place }, system)?.place).toBe(fault === null ? place : undefined);
 });
 
 test('a file is hashed as the terminal will hash it; one that is too large or unreadable is not', async () => {
