@@ -35,7 +35,8 @@ export async function takeOut(workFolder: string, recovered: EntryData<'save.rec
   const name = Buffer.from(recovered.name.bytes, 'base64');
   const held = Buffer.from(recovered.to.bytes, 'base64');
   // The agent's word in the trail is the borrower's: a name that leads elsewhere was never written by the guard.
-  if (!isPlainName(name) || !isPlainName(held)) return refusal('TM-322');
+  const strokes = /^[A-Za-z]:/.test(workFolder) ? windowsStrokes : [0x2f];
+  if (!isPlainName(name, strokes) || !isPlainName(held, strokes)) return refusal('TM-322');
   const recovery = join(workFolder, recoveryFolder);
   if (lstatSync(recovery, { throwIfNoEntry: false })?.isDirectory() !== true) return refusal('TM-321');
   const source = joinPath(Buffer.from(recovery), held);
@@ -95,8 +96,14 @@ function numbered(name: Buffer, attempt: number): Buffer {
   return Buffer.concat([name.subarray(0, end), Buffer.from(` (${attempt})`), name.subarray(end)]);
 }
 
-const isPlainName = (name: Buffer): boolean =>
-  name.length > 0 && !name.includes(0x2f) && !name.includes(0) && !['.', '..'].includes(name.toString('latin1'));
+/** `/`, `\` and `:`, behind which there may be a file's other stream. */
+const windowsStrokes = [0x2f, 0x5c, 0x3a];
+
+const isPlainName = (name: Buffer, strokes: readonly number[]): boolean =>
+  name.length > 0 &&
+  !strokes.some((stroke) => name.includes(stroke)) &&
+  !name.includes(0) &&
+  !['.', '..'].includes(name.toString('latin1'));
 
 /** Takes one of the file's two names away, never the last one. A name that cannot be taken away costs nothing. */
 function dropOne(name: Buffer, other: Buffer, identity: string): void {

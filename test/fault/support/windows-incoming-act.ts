@@ -1,15 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import { z } from 'zod';
-import { systemClock } from '../../../agent/clock.ts';
-import type { Attempt, WatchGuard } from '../../../agent/guards/attempt.ts';
-import { createTimely } from '../../../agent/guards/media/timely.ts';
-import type { Recovered, SaveGuard } from '../../../agent/guards/save/types.ts';
-import type { Platform } from '../../../agent/platform/platform.ts';
-import { tryDrive } from '../../../agent/platform/windows/media.ts';
-import { createWindowsPlatform } from '../../../agent/platform/windows/windows-platform.ts';
-import { FakeScript, lineOf, wholeStart } from '../../unit/agent/platform/windows/support/watch-lines.ts';
+import type { Attempt } from '../../../agent/guards/attempt.ts';
+import type { Recovered } from '../../../agent/guards/save/types.ts';
 import { programs as samples } from '../../unit/agent/support/sample-programs.ts';
+import { beginGuards, type WindowsGuards } from './windows-guards.ts';
 
 /**
  * Run by Node for Windows: the guards as the platform makes them, against files that this program copies from a drive
@@ -35,62 +30,13 @@ const quarantined = (): string[] =>
   told.flatMap((attempt) => (attempt.type === 'save.quarantined' ? [attempt.data.name.text] : []));
 const found = (): boolean => told.some(({ type }) => type === 'media.found');
 
-interface Running {
-  /** What the script lists from now on. */
-  readonly list: (name: string) => void;
-  readonly stop: () => Promise<void>;
-}
-
-/** Guards that begin, in the order in which the agent makes them. */
-async function begin(): Promise<Running> {
-  const script = new FakeScript();
-  const platform: Platform = createWindowsPlatform({
-    // The drive is in use, so that it stays.
-    run: () => Promise.resolve({ kind: 'ended', code: 4, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }),
-    startWatch: script.start,
-    actScript: '',
-    tryDrive: tryDrive(createTimely()),
-    told: () => undefined,
-  });
-  const guard: SaveGuard = platform.createSaveGuard(
+/** Guards that begin, with nothing approved. */
+const begin = (): Promise<WindowsGuards> =>
+  beginGuards(
     config,
-    systemClock,
-    {
-      recovered: (files) => {
-        recovered.push(...files);
-        for (const { id } of files) guard.recorded(id);
-      },
-      pending: () => undefined,
-      changed: () => undefined,
-    },
-    { letsLie: () => Promise.resolve(false) },
+    { recovered: (files) => recovered.push(...files), told: (attempt) => told.push(attempt) },
+    { letsLie: () => Promise.resolve(false), letsIn: () => false },
   );
-  const watches: readonly WatchGuard[] = platform.createWatchGuards(
-    config,
-    systemClock,
-    (attempt, recorded) => {
-      told.push(attempt);
-      recorded();
-    },
-    { letsIn: () => false },
-  );
-  await guard.start();
-  for (const { start } of watches) start();
-  script.says(...wholeStart);
-  let listed = 'media-none';
-  // As the script does: a list that is not repeated is one that nobody believes.
-  const repeating = setInterval(() => script.says(lineOf(listed)), 1_000);
-  const list = (name: string): void => {
-    listed = name;
-    script.says(lineOf(listed));
-  };
-  const stop = async (): Promise<void> => {
-    clearInterval(repeating);
-    for (const watch of watches) await watch.stop();
-    await guard.stop();
-  };
-  return { list, stop };
-}
 
 const desktop = `${root}\\Desktop`;
 mkdirSync(desktop, { recursive: true });

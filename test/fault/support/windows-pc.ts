@@ -110,6 +110,12 @@ export class WindowsPc {
     return this.#ask('windows-incoming-act.ts', this.#places(home, work));
   }
 
+  /** Runs windows-approval-act.ts against folders of this machine; `medium` is the drive that comes. */
+  approvals(home: string, work: string, medium: string): unknown {
+    this.#drive('e', medium);
+    return this.#ask('windows-approval-act.ts', this.#places(home, work));
+  }
+
   #places(home: string, work: string): object {
     return {
       root: `${this.#drive('h', home)}a`,

@@ -132,4 +132,17 @@ describe('nothing else comes out of 回収', () => {
     expect(inWork()).toEqual(['secret', '回収']);
     expect(statSync(join(work, 'secret')).ino).toBe(inode);
   });
+
+  it.each(['..\\secret', 'a\\b', 'a:b', 'C:'])('by a name that leads elsewhere on Windows: %j', async (name) => {
+    for (const windows of [recovered(undefined, Buffer.from(name)), recovered(Buffer.from(name))]) {
+      expect(await takeOut('W:\\作業', windows)).toMatchObject({ code: 'TM-322' });
+    }
+    // A name there and, being plain, only not found.
+    expect(await takeOut('W:\\作業', recovered())).toMatchObject({ code: 'TM-321' });
+    writeFileSync(held, 'x');
+    expect(await takeOut(work, recovered(Buffer.from(name)))).toMatchObject({
+      ok: true,
+      value: { to: { text: name } },
+    });
+  });
 });
