@@ -67,8 +67,10 @@ test('approved at the office: it stays here, another byte is moved; revoked: it 
   onTestFinished(() => agent.stop());
   const entriesOf = async (type: 'exception.arrived' | 'exception.used' | 'save.recovered' | 'agent.started') => {
     const rows = await office.store.db.selectFrom('entries').select('data').where('type', '=', type).execute();
-    return rows.map(({ data }) => JSON.parse(data ?? '{}') as { name?: { text: string }; id?: string });
+    return rows.map(({ data }) => JSON.parse(data ?? '{}') as { name?: { text: string }; id?: string; from?: string });
   };
+  const used = (id: string, name: string, from: string): unknown =>
+    expect.objectContaining({ id, from, name: expect.objectContaining({ text: name }) });
   const names = async (type: 'exception.used' | 'save.recovered') =>
     (await entriesOf(type)).map(({ name }) => name?.text).toSorted();
   await vi.waitFor(async () => expect(await entriesOf('agent.started')).toHaveLength(1), wait);
@@ -78,9 +80,9 @@ test('approved at the office: it stays here, another byte is moved; revoked: it 
   writeFileSync(sample, '承認');
   const fd = openSync(sample, 'r');
   onTestFinished(() => closeSync(fd));
-  const wouldStay = async (name: string): Promise<boolean> => {
-    const [at, base] = [Buffer.from(place), Buffer.from(name)];
-    const path = Buffer.from(join(place, name));
+  const wouldStay = async (name: string, there: string = place, by = '/'): Promise<boolean> => {
+    const [at, base] = [Buffer.from(there), Buffer.from(name)];
+    const path = Buffer.from(`${there}${by}${name}`);
     const candidate = { key: name, folder: at, name: base, path, origin: 'event', tries: 0 } as const;
     const stat = fstatSync(fd, { bigint: true });
     const file = { fd, stat, identity: `${stat.dev}:${stat.ino}` };
@@ -108,12 +110,30 @@ test('approved at the office: it stays here, another byte is moved; revoked: it 
   expect(existsSync(join(place, '承認.txt'))).toBe(true);
   expect(await entriesOf('exception.arrived')).toMatchObject([{ id }]);
 
+  // A folder of Windows goes the same way: signed, carried and kept, and asked for as the guard there asks.
+  const desktop = 'C:\\Users\\staff\\Desktop';
+  const there = await head.post(path, {
+    ...{ control: 'save', files: [sha256('承認')], place: desktop.toLowerCase(), reason: '見本' },
+    from: new Date(nowMs - 3_600_000).toISOString(),
+    to: new Date(nowMs + 86_400_000).toISOString(),
+  });
+  const onWindows = ExceptionRow.parse(there.json());
+  expect(onWindows.place).toBe(desktop.toLowerCase());
+  await vi.waitFor(async () => expect(await wouldStay('窓.txt', desktop, '\\')).toBe(true), wait);
+  expect(await wouldStay('窓.txt', `${desktop}2`, '\\')).toBe(false);
+  await vi.waitFor(
+    async () => expect(await entriesOf('exception.used')).toContainEqual(used(onWindows.id, '窓.txt', desktop)),
+    wait,
+  );
+  expect((await head.post(`${path}/revoke`, { id: onWindows.id, reason: '見本' })).statusCode).toBe(200);
+  await vi.waitFor(async () => expect(await wouldStay('窓.txt', desktop, '\\')).toBe(false), wait);
+
   // A recorder that starts again knows it from its own disk, and writes it down no second time.
   await recorder.kill('SIGKILL');
   recorder = await startRecorder(configPath);
   writeFileSync(join(place, '後.txt'), '承認');
   await vi.waitFor(async () => expect(await names('exception.used')).toContain('後.txt'), wait);
-  expect(await entriesOf('exception.arrived')).toHaveLength(1);
+  expect(await entriesOf('exception.arrived')).toHaveLength(2);
 
   expect((await head.post(`${path}/revoke`, { id, reason: '見本' })).statusCode).toBe(200);
   const revokedMs = performance.now();
