@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { DateBoxes } from '../../ui/date-boxes.tsx';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
 import { Progress } from '../../ui/progress.tsx';
+import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
@@ -16,6 +17,7 @@ import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { FilePicker } from './file-picker.tsx';
 import {
+  type ApprovalFaults,
   type ApprovalFields,
   approvalFaults,
   approvalOf,
@@ -69,7 +71,7 @@ function ApprovalForm({ terminal, system, first }: ApprovalFormProps): ReactNode
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ErrorAnswer | null>(null);
   const faults = approvalFaults(fields, system);
-  const shown = (field: keyof ApprovalFields): string | null => (checked ? faults[field] : null);
+  const shown = (field: keyof ApprovalFaults): string | null => (checked ? faults[field] : null);
   const change = (part: Partial<ApprovalFields>): void => setFields((before) => ({ ...before, ...part }));
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -87,6 +89,25 @@ function ApprovalForm({ terminal, system, first }: ApprovalFormProps): ReactNode
     <ConsolePage title={`${terminal} データの取り扱いの承認`} before={<PageLink to={list}>承認の一覧に戻る</PageLink>}>
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
         <FilePicker files={fields.files} onFiles={(files) => change({ files })} errorMessage={shown('files')} />
+        <RadioChoices
+          label="ファイルの来たところ"
+          isRequired
+          choices={[
+            {
+              value: 'save',
+              label: '端末で保存するファイル',
+              support: '作業用フォルダ以外の、下に書くフォルダに置けます。',
+            },
+            {
+              value: 'media',
+              label: '外部記録媒体から来たファイル',
+              support:
+                '「隔離」から、下に書くフォルダに写して使えます。作業用フォルダの中でもかまいません。媒体そのものは使えません。',
+            },
+          ]}
+          value={fields.control}
+          onChange={(control) => change({ control })}
+        />
         <TextInput
           label="置いてよいフォルダ"
           description={`端末の中の場所です。このフォルダと、その下のフォルダに置けます。例：${examplesFor(system)}`}

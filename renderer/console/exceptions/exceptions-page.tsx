@@ -35,9 +35,7 @@ export function ExceptionsPage({ terminal }: { readonly terminal: string }): Rea
       width="wide"
       before={<PageLink to="/terminals">端末の一覧に戻る</PageLink>}
     >
-      <p className="text-std-16N-170">
-        第6条(1)により所属長が承認したデータは、決めた期間、作業用フォルダ以外の決めた場所に置けます。
-      </p>
+      <p className="text-std-16N-170">第6条(1)により所属長が承認したデータは、決めた期間、決めたフォルダに置けます。</p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null || value.requests.length === 0 ? null : (
         <RequestTable terminal={terminal} requests={value.requests} mayApprove={mayApprove} />
@@ -73,7 +71,8 @@ export function ExceptionsPage({ terminal }: { readonly terminal: string }): Rea
           }}
         >
           <p>
-            取り消すと、ファイルは端末の「回収」に移されます。なくなることはありません。取り消したことと理由は残ります。
+            取り消すと、ファイルは端末の「{revoking.control === 'media' ? '隔離' : '回収'}
+            」に移されます。なくなることはありません。取り消したことと理由は残ります。
           </p>
         </ReasonDialog>
       )}
@@ -90,10 +89,12 @@ function columnsFor(revoke: ((exception: ExceptionRow) => void) | null): readonl
     {
       key: 'place',
       title: '場所・ファイル',
-      cell: ({ place, files }) => (
+      cell: ({ control, place, files }) => (
         <span className="block min-w-48 break-all">
           {place}
-          <span className={faint}>{count(files)}個</span>
+          <span className={faint}>
+            {count(files)}個{control === 'media' ? '（外部記録媒体から来たファイル）' : ''}
+          </span>
         </span>
       ),
     },

@@ -13,6 +13,7 @@ const Reason = PersonText(reasonMaxChars);
 
 /** The form as it is filled in. */
 export interface ApprovalFields {
+  readonly control: ApproveExceptionRequest['control'];
   readonly files: readonly HashedFile[];
   readonly place: string;
   /** First and last day, both counted. */
@@ -21,18 +22,19 @@ export interface ApprovalFields {
   readonly reason: string;
 }
 
-export type ApprovalFaults = { readonly [Field in keyof ApprovalFields]: string | null };
+export type ApprovalFaults = { readonly [Field in Exclude<keyof ApprovalFields, 'control'>]: string | null };
 
 export function emptyApproval(today: string): ApprovalFields {
   const day = datePartsOf(today);
-  return { files: [], place: '', from: day, to: day, reason: '' };
+  return { control: 'save', files: [], place: '', from: day, to: day, reason: '' };
 }
 
 /** A request filled in, so that approving it is one press: for as long as one by telephone would hold. Pure. */
 export function approvalOf(asked: RequestRow, today: string, loanTo: string): ApprovalFields {
-  const { request, name, place, bytes, sha256 } = asked;
+  const { request, control, name, place, bytes, sha256 } = asked;
   const last = dayLater(today, telephoneApprovalDays - 1);
   return {
+    control,
     files: [{ name: name.text, bytes, sha256 }],
     place,
     from: datePartsOf(today),
@@ -95,7 +97,7 @@ export function readApproval(fields: ApprovalFields, system: PcSystem | null): A
   const isFaulty = Object.values(approvalFaults(fields, system)).some((fault) => fault !== null);
   if (first === null || last === null || isFaulty) return null;
   return {
-    control: 'save',
+    control: fields.control,
     files: fields.files.map(({ sha256 }) => sha256),
     place: fields.place.trim(),
     from: instantOf(first, '00:00').toISOString(),

@@ -45,6 +45,28 @@ test('the head drops a file, names place and days, and revokes it later; only it
   await expect(row.getByRole('button')).toHaveCount(0);
 });
 
+test('a folder of Windows is asked for as Windows writes it, for a file from a medium too', async ({ page }) => {
+  await signIn(page, 'manager', '/terminals/T-0001/exceptions/new');
+  const place = page.getByRole('textbox', { name: '置いてよいフォルダ' });
+  await expect(place).toHaveAccessibleDescription(/Windows では C:\\Users\\staff\\資料/);
+  await page
+    .getByLabel('承認するファイル')
+    .setInputFiles([{ name: '媒体.csv', mimeType: 'text/csv', buffer: Buffer.from('媒体の名簿') }]);
+  await page.getByRole('radio', { name: /外部記録媒体から来たファイル/ }).check({ force: true });
+  await page.getByRole('textbox', { name: '承認する理由' }).fill('会議の配布資料のため。');
+  await place.fill('C:\\Users\\staff\\資料\\');
+  await page.getByRole('button', { name: '承認する', exact: true }).click();
+  await expect(page.getByText(/最後の「\\」なしで入力してください。ドライブだけ、/)).toBeVisible();
+  await expect(place).toBeFocused();
+  await page.screenshot({ path: test.info().outputPath('place.png'), fullPage: true });
+  await place.fill('C:\\Users\\staff\\資料');
+  await page.getByRole('button', { name: '承認する', exact: true }).click();
+  const row = page.getByRole('row', { name: /A-\d{4}-0002/ });
+  await expect(row).toContainText('C:\\Users\\staff\\資料');
+  await expect(row).toContainText('1個（外部記録媒体から来たファイル）');
+  await page.screenshot({ path: test.info().outputPath('list.png'), fullPage: true });
+});
+
 test('the auditor reads the list and approves nothing; 情報政策課 finds no way there', async ({ page }) => {
   await signIn(page, 'auditor', '/terminals');
   await page.getByRole('link', { name: 'T-0001の承認されたデータ' }).click();

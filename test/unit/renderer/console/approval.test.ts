@@ -11,6 +11,7 @@ import {
 const day = (text: string) => ({ year: '2026', month: '11', day: text });
 const file = (name: string, sha256: string) => ({ name, bytes: 1, sha256: sha256.repeat(64) });
 const good: ApprovalFields = {
+  control: 'save',
   files: [file('資料.docx', 'a')],
   place: ' /home/staff/資料 ',
   from: day('21'),
@@ -29,6 +30,7 @@ test('days are whole days of Japan, both counted, and only hashes are sent', () 
     reason: '会議で使う',
   });
   expect(ApproveExceptionRequest.safeParse(asked).success).toBe(true);
+  expect(readApproval({ ...good, control: 'media' }, null)?.control).toBe('media');
   expect(readApproval({ ...good, to: good.from }, null)?.to).toBe('2026-11-21T15:00:00.000Z');
 });
 
