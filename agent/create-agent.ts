@@ -109,9 +109,9 @@ export function createAgent(deps: AgentDeps): Agent {
 
   const tellAttempt: TellAttempt = (attempt, recorded) => {
     const session = openIdOf(model);
-    outbox.add({ ...attempt, session, actor: actorOf(model) }, () => {
+    outbox.add({ ...attempt, session, actor: actorOf(model) }, (seq) => {
       recorded();
-      const news = attemptNews(attempt);
+      const news = attemptNews(attempt, seq);
       if (news !== null) dispatch({ type: 'attempts-recorded', session, news: [news] });
     });
   };

@@ -5,8 +5,8 @@ import { quarantineFolder, recoveryFolder } from '../guards/save/types.ts';
 
 /** One attempt at what 第6条 forbids, as the person is told of it once it is recorded. */
 export interface AttemptNews extends Pick<Warning, 'code' | 'what' | 'place' | 'now' | 'isHeld'> {
-  /** Number of the entry, where the file it tells of can be put back. */
-  readonly restorable?: number;
+  /** Number of the entry, where the file it tells of can be put back or asked for. */
+  readonly seq?: number;
   /** Two news of the same thing have the same: the second takes the place of the first. */
   readonly thing: string;
 }
@@ -16,7 +16,7 @@ const fileThing = (from: string, bytes: string): string => `${from}\0${bytes}`;
 export const savedNews = ({ name, from, to }: EntryData<'save.recovered'>, seq: number): AttemptNews => ({
   ...{ code: 'TM-310', what: name.text, place: from, now: `${recoveryFolder}/${to.text}`, isHeld: true },
   thing: fileThing(from, name.bytes),
-  restorable: seq,
+  seq,
 });
 
 /** Null where the file has gone by itself. */
@@ -28,8 +28,8 @@ export const pendingNews = ({ name, from, why }: EntryData<'save.pending'>): Att
         thing: fileThing(from, name.bytes),
       };
 
-/** Null for what the person need not be told of. */
-export function attemptNews({ type, data }: Attempt): AttemptNews | null {
+/** Null for what the person need not be told of. @param seq number of its entry */
+export function attemptNews({ type, data }: Attempt, seq: number): AttemptNews | null {
   switch (type) {
     case 'media.found': {
       const name = [data.maker, data.model].filter((part) => part !== '').join(' ');
@@ -71,7 +71,7 @@ export function attemptNews({ type, data }: Attempt): AttemptNews | null {
           now: `${quarantineFolder}/${data.to.text}`,
           isHeld: true,
         },
-        thing: fileThing(data.from, data.name.bytes),
+        ...{ thing: fileThing(data.from, data.name.bytes), seq },
       };
     case 'save.quarantine-pending':
       return {

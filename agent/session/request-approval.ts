@@ -27,15 +27,17 @@ async function request(
   const page = await readPage(seq, 1);
   if (!page.ok) return page;
   const entry = page.value.entries.find((one) => one.seq === seq);
-  const recovered = catalogue['save.recovered'].data.safeParse(entry?.data);
-  if (entry?.type !== 'save.recovered' || !recovered.success) return refusal('TM-321');
-  const { name, from: place, bytes, sha256 } = recovered.data;
+  const control = entry?.type === 'save.recovered' ? 'save' : entry?.type === 'save.quarantined' ? 'media' : null;
+  if (entry === undefined || control === null) return refusal('TM-321');
+  const moved = catalogue[control === 'save' ? 'save.recovered' : 'save.quarantined'].data.safeParse(entry.data);
+  if (!moved.success) return refusal('TM-321');
+  const { name, from: place, bytes, sha256 } = moved.data;
   const requests = model().status?.requests ?? [];
-  const before = requests.find((one) => one.sha256 === sha256 && one.place === place && one.control === 'save');
+  const before = requests.find((one) => one.sha256 === sha256 && one.place === place && one.control === control);
   if (before !== undefined) return ok({ request: before.request });
   const next = (requests[0]?.request ?? 0) + 1;
   if (next > maxFileRequests) return refusal('TM-660');
-  const data = FileRequest.safeParse({ request: next, control: 'save', name, place, bytes, sha256 });
+  const data = FileRequest.safeParse({ request: next, control, name, place, bytes, sha256 });
   if (!data.success) return refusal('TM-661');
   const written = await client.request('append', {
     drafts: [{ type: 'exception.requested', session, actor, data: data.data }],

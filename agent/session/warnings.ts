@@ -6,7 +6,7 @@ const maxWarnings = 50;
 /** Milliseconds within which further news of a kind are counted into the warning that is already up. */
 const coalesceMs = 5_000;
 /** More files than this are not offered one by one; 「自分の記録」 has them all. */
-const maxRestorable = 20;
+const maxFiles = 20;
 
 /** A warning, and of which thing it tells while it tells of one alone. */
 export interface KeptWarning extends Warning {
@@ -26,7 +26,7 @@ export function addWarnings(
   let list = warnings;
   let id = nextId;
   const at = now.toISOString();
-  for (const { restorable: seq, ...told } of news) {
+  for (const { seq, ...told } of news) {
     const offered = seq === undefined ? [] : [{ seq, what: told.what }];
     const before = list.find((w) => !w.isHeld && w.count === 1 && w.code === told.code && w.thing === told.thing);
     if (before !== undefined) list = list.filter((w) => w !== before);
@@ -39,12 +39,12 @@ export function addWarnings(
     if (mayJoin) {
       list = [
         ...list.slice(0, -1),
-        { ...last, count: last.count + 1, at, restorable: [...last.restorable, ...offered].slice(0, maxRestorable) },
+        { ...last, count: last.count + 1, at, files: [...last.files, ...offered].slice(0, maxFiles) },
       ];
     } else {
       // What was told of a medium when it came says more than its device's name.
       const words = before === undefined ? {} : { what: before.what, place: before.place };
-      list = [...list, { ...told, ...words, id, at, count: 1, restorable: offered }].slice(-maxWarnings);
+      list = [...list, { ...told, ...words, id, at, count: 1, files: offered }].slice(-maxWarnings);
       id += 1;
     }
   }
@@ -54,7 +54,7 @@ export function addWarnings(
 /** The warnings after a file was put back: it is offered no more, and where it was alone its new place is told. */
 export const afterRestore = (warnings: readonly KeptWarning[], seq: number, name: string): readonly KeptWarning[] =>
   warnings.map((warning) => {
-    const left = warning.restorable.filter((file) => file.seq !== seq);
-    if (left.length === warning.restorable.length) return warning;
-    return { ...warning, restorable: left, now: warning.count === 1 ? name : warning.now };
+    const left = warning.files.filter((file) => file.seq !== seq);
+    if (left.length === warning.files.length) return warning;
+    return { ...warning, files: left, now: warning.count === 1 ? name : warning.now };
   });

@@ -34,8 +34,8 @@ export const Warning = z.strictObject({
   /** Prevented or undone. False: it goes on, or went through. */
   isHeld: z.boolean(),
   count: z.int().positive(),
-  /** Files in 回収 that this warning tells of and that can be put back, by the number of their entry; the first few. */
-  restorable: z.array(z.strictObject({ seq: z.int().nonnegative(), what: z.string() })).max(20),
+  /** Files that this warning tells of in 回収 (TM-310) or 隔離 (TM-315), by the number of their entry; the first few. */
+  files: z.array(z.strictObject({ seq: z.int().nonnegative(), what: z.string() })).max(20),
 });
 export type Warning = z.infer<typeof Warning>;
 

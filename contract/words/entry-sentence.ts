@@ -173,8 +173,8 @@ const sentences: Sentences = {
     const list = [...added.map((name) => `追加 ${name}`), ...removed.map((name) => `削除 ${name}`)].join('、');
     return `端末のソフトウェアの構成が変わりました（${list}${more === 0 ? '' : `、ほか${more}件`}）。`;
   },
-  'exception.requested': ({ request, name, place, bytes }) =>
-    `${place}に「${name.text}」（${fileSize(bytes)}）を置くことを申請しました（申請${request}番）。`,
+  'exception.requested': ({ request, control, name, place, bytes }) =>
+    `${place}に${control === 'media' ? '外部記録媒体から来た' : ''}「${name.text}」（${fileSize(bytes)}）を置くことを申請しました（申請${request}番）。`,
   'exception.arrived': ({ id, files, place, from, to }) =>
     `承認${id}により、ファイル${files}件を${dayAndClock(from)}から${dayAndClock(to)}まで${place}で扱えるようになりました。`,
   'exception.used': ({ id, name, from, bytes }) =>

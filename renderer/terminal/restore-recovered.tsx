@@ -13,14 +13,16 @@ interface RestoreRecoveredProps {
 export function RestoreRecovered({ state: { signedIn, screen }, warning }: RestoreRecoveredProps) {
   const { pending, run } = useCommands();
   const [restored, setRestored] = useState<string | null>(null);
-  const files = signedIn && screen.screen !== 'locked' ? warning.restorable : [];
+  // What is in 隔離 comes back by an approval alone.
+  const canRestore = signedIn && screen.screen !== 'locked' && warning.code === 'TM-310';
+  const files = canRestore ? warning.files : [];
   const restore = async (seq: number) => {
     setRestored(null);
     const done = await run('restoreRecovered', { seq });
     const parsed = commandTable.restoreRecovered.result.safeParse(done?.value);
     if (parsed.success) setRestored(parsed.data.name);
   };
-  const button = ({ seq, what }: Warning['restorable'][number]) => (
+  const button = ({ seq, what }: Warning['files'][number]) => (
     <Button
       variant="outline"
       size="sm"

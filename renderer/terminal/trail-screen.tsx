@@ -131,17 +131,19 @@ export function TrailScreen({ recorded, onClose }: TrailScreenProps) {
                 <>
                   <span className="block text-std-16B-170">{catalogue[entry.type].title}</span>
                   {entrySentence(entry.type, entry.data)}
-                  {entry.type === 'save.recovered' ? (
+                  {entry.type === 'save.recovered' || entry.type === 'save.quarantined' ? (
                     <span className="mt-2 flex flex-wrap gap-2">
-                      <Button
-                        variant="outline"
-                        size="sm"
-                        ariaLabel={`番号${entry.seq}のファイルを作業用フォルダに戻す`}
-                        isPending={pending.has('restoreRecovered')}
-                        onPress={() => void restore(entry.seq)}
-                      >
-                        作業用フォルダに戻す
-                      </Button>
+                      {entry.type === 'save.recovered' ? (
+                        <Button
+                          variant="outline"
+                          size="sm"
+                          ariaLabel={`番号${entry.seq}のファイルを作業用フォルダに戻す`}
+                          isPending={pending.has('restoreRecovered')}
+                          onPress={() => void restore(entry.seq)}
+                        >
+                          作業用フォルダに戻す
+                        </Button>
+                      ) : null}
                       <Button
                         variant="text"
                         size="sm"

@@ -206,6 +206,15 @@ describe('a request from the terminal', () => {
     expect((await newest())?.state).toBe('approved');
   });
 
+  it('for a file that came from a medium is answered by an approval for such files alone', async () => {
+    await send(terminal.trail.add('exception.requested', { request: 3, ...file, control: 'media' }));
+    await approve({ files: [file.sha256] });
+    const states = async () => (await listed()).requests.map(({ control, state }) => [control, state]);
+    expect((await states())[0]).toEqual(['media', 'asked']);
+    await approve({ files: [file.sha256], control: 'media' });
+    expect((await states())[0]).toEqual(['media', 'approved']);
+  });
+
   it('that a 応答コード has approved says so', async () => {
     const { control, place } = file;
     await send(

@@ -41,9 +41,10 @@ function columnsFor(terminal: string, mayApprove: boolean): readonly Column<Requ
       key: 'file',
       title: 'ファイル・場所',
       isRowHeader: true,
-      cell: ({ name, bytes, place, sha256 }) => (
+      cell: ({ control, name, bytes, place, sha256 }) => (
         <span className="block min-w-48 break-all">
           {name.text}（{fileSize(bytes)}）<span className={faint}>{place}</span>
+          {control === 'media' ? <span className={faint}>外部記録媒体から来て、「隔離」にあります</span> : null}
           <span className={faint}>照合値 {sha256}</span>
         </span>
       ),

@@ -393,7 +393,7 @@ test('a recovered file is put back with one press, recorded before it leaves 回
     ...{ sha256: '0'.repeat(64), foundLater: false, writerSeen: false },
   };
   bench.platform.listener()?.recovered([{ id: 'one', data }]);
-  const { seq } = await until('the warning', () => bench.state().warnings[0]?.restorable[0] ?? null);
+  const { seq } = await until('the warning', () => bench.state().warnings[0]?.files[0] ?? null);
   // Not for whoever passes by.
   expect(await bench.ask('restoreRecovered', { seq })).toMatchObject({ ok: false, code: 'TM-104' });
   await bench.signIn();
@@ -409,7 +409,7 @@ test('a recovered file is put back with one press, recorded before it leaves 回
   expect(bench.recorder.entries.filter(({ type }) => type === 'save.restored')).toMatchObject([
     { actor: 'staff:100123', data: { name: data.to, to: data.name } },
   ]);
-  expect(bench.state().warnings).toMatchObject([{ restorable: [], now: 'a.txt' }]);
+  expect(bench.state().warnings).toMatchObject([{ files: [], now: 'a.txt' }]);
 });
 
 test('a file that cannot be recorded as put back stays in 回収 alone', async () => {
@@ -420,7 +420,7 @@ test('a file that cannot be recorded as put back stays in 回収 alone', async (
   const name = { text: 'a.txt', bytes: Buffer.from('a.txt').toString('base64') };
   const data = { name, from: '/x', to: name, bytes: 1, sha256: '0'.repeat(64), foundLater: false, writerSeen: false };
   bench.platform.listener()?.recovered([{ id: 'one', data }]);
-  const { seq } = await until('the warning', () => bench.state().warnings[0]?.restorable[0] ?? null);
+  const { seq } = await until('the warning', () => bench.state().warnings[0]?.files[0] ?? null);
   await bench.signIn();
   bench.recorder.refuse.set('append', 'TM-207');
   expect(await bench.ask('restoreRecovered', { seq })).toMatchObject({ ok: false, code: 'TM-207' });
@@ -436,7 +436,7 @@ test('申請する asks for what the entry of the recovery tells, once, and show
   const data = { name, from: '/x', to: name, bytes: 1, sha256: '0'.repeat(64), foundLater: false, writerSeen: false };
   const tell = (from: string) => bench.platform.listener()?.recovered([{ id: from, data: { ...data, from } }]);
   tell('/x');
-  const { seq } = await until('the warning', () => bench.state().warnings[0]?.restorable[0] ?? null);
+  const { seq } = await until('the warning', () => bench.state().warnings[0]?.files[0] ?? null);
   expect(await bench.ask('requestApproval', { seq })).toMatchObject({ ok: false, code: 'TM-104' });
   await bench.signIn();
   expect(await bench.ask('requestApproval', { seq: seq + 1 })).toMatchObject({ ok: false, code: 'TM-321' });
@@ -460,9 +460,18 @@ test('申請する asks for what the entry of the recovery tells, once, and show
   expect(await bench.ask('requestApproval', { seq: there })).toEqual({ ok: true, value: { request: 2 } });
   expect(bench.recorder.entries.at(-1)).toMatchObject({ type: 'exception.requested', data: { place: desktop } });
 
+  // What is in 隔離 is asked for as what it is, and is not put back with one press.
+  const brought = { name, from: desktop, to: name, bytes: 1, sha256: data.sha256, device: 'E:' };
+  bench.platform.tell()?.({ type: 'save.quarantined', data: brought }, () => undefined);
+  const shut = await until('its warning', () => bench.state().warnings.find(({ code }) => code === 'TM-315') ?? null);
+  const shutSeq = shut.files[0]?.seq ?? -1;
+  expect(await bench.ask('restoreRecovered', { seq: shutSeq })).toMatchObject({ ok: false, code: 'TM-321' });
+  expect(await bench.ask('requestApproval', { seq: shutSeq })).toEqual({ ok: true, value: { request: 2 } });
+  expect(bench.recorder.entries.at(-1)).toMatchObject({ data: { control: 'media', place: desktop, name } });
+
   // A folder that no approval can name, and a loan that has asked for all it can.
   tell('relative');
-  const odd = await until('another', () => bench.state().warnings.at(-1)?.restorable.at(-1) ?? null);
+  const odd = await until('another', () => bench.state().warnings.at(-1)?.files.at(-1) ?? null);
   await until('the second entry', () => (bench.recorder.entries.some((e) => e.data.from === 'relative') ? true : null));
   const oddSeq = bench.recorder.entries.find((entry) => entry.data.from === 'relative')?.seq ?? odd.seq;
   expect(await bench.ask('requestApproval', { seq: oddSeq })).toMatchObject({ ok: false, code: 'TM-661' });

@@ -283,6 +283,13 @@ test('a failed check is not told as a passed one', () => {
   );
 });
 
+test('a request says where its file came from, and its folder as Windows writes it', () => {
+  const asked = { request: 3, control: 'media', name, place: 'W:\\作業', bytes: 18_234, sha256: 'a'.repeat(64) };
+  expect(entrySentence('exception.requested', asked)).toBe(
+    'W:\\作業に外部記録媒体から来た「一覧.xlsx」（18.2KB）を置くことを申請しました（申請3番）。',
+  );
+});
+
 test('who acted', () => {
   expect(['system', 'staff:100123', 'it:300011', 'manager:200001'].map(actorTitle)).toEqual([
     '端末守',

@@ -25,17 +25,19 @@ describe('what the person is told', () => {
       ...{ code: 'TM-310', what: '名簿.xlsx', place: '/home/a', now: '回収/名簿.xlsx', isHeld: true },
     });
     expect(
-      attemptNews({ type: 'print.cancelled', data: { printer: '事務室', job: 3, name: '名簿', pages: 2 } }),
+      attemptNews({ type: 'print.cancelled', data: { printer: '事務室', job: 3, name: '名簿', pages: 2 } }, 5),
     ).toMatchObject({ code: 'TM-312', what: '名簿', place: '事務室', isHeld: true });
     expect(
-      attemptNews({ type: 'print.escaped', data: { printer: '事務室', job: 3, name: '名簿', pages: 2, why: '' } }),
+      attemptNews({ type: 'print.escaped', data: { printer: '事務室', job: 3, name: '名簿', pages: 2, why: '' } }, 5),
     ).toMatchObject({ code: 'TM-312', isHeld: false });
-    expect(attemptNews({ type: 'install.recovered', data: { ...moved, kind: 'elf' } })).toMatchObject({
+    expect(attemptNews({ type: 'install.recovered', data: { ...moved, kind: 'elf' } }, 5)).toMatchObject({
       ...{ code: 'TM-313', now: '回収/名簿.xlsx', isHeld: true },
     });
-    expect(attemptNews({ type: 'save.quarantined', data: { ...moved, device: 'sdb1' } })?.code).toBe('TM-315');
+    expect(attemptNews({ type: 'save.quarantined', data: { ...moved, device: 'sdb1' } }, 5)).toMatchObject({
+      ...{ code: 'TM-315', seq: 5 },
+    });
     const waiting = { name, from: '/x', device: 'sdb1', why: 'no-space' } as const;
-    expect(attemptNews({ type: 'save.quarantine-pending', data: waiting })).toMatchObject({
+    expect(attemptNews({ type: 'save.quarantine-pending', data: waiting }, 5)).toMatchObject({
       ...{ code: 'TM-315', place: '/x', now: null, isHeld: false },
     });
   });
@@ -43,10 +45,10 @@ describe('what the person is told', () => {
   it('is nothing where there is nothing to tell', () => {
     expect(pendingNews({ name, from: '/x', why: 'vanished' })).toBeNull();
     expect(
-      attemptNews({ type: 'install.pending', data: { name, from: '/x', kind: 'elf', why: 'vanished' } }),
+      attemptNews({ type: 'install.pending', data: { name, from: '/x', kind: 'elf', why: 'vanished' } }, 5),
     ).toBeNull();
     const used = { id: 'A', name, from: '/x', bytes: 1, sha256: '0'.repeat(64) };
-    expect(attemptNews({ type: 'exception.used', data: used })).toBeNull();
+    expect(attemptNews({ type: 'exception.used', data: used }, 5)).toBeNull();
   });
 
   it('has an article and words for each code, held or not', () => {
@@ -60,30 +62,28 @@ describe('what the person is told', () => {
 describe('warnings', () => {
   it('of a medium that came and was taken away are one, under the name that it came with', () => {
     const news = [
-      attemptNews({ type: 'media.found', data: { ...stick, point: '/media/a', writable: true } }),
-      attemptNews({ type: 'media.detached', data: { device: 'sdb1', by: 'unmounted' } }),
+      attemptNews({ type: 'media.found', data: { ...stick, point: '/media/a', writable: true } }, 5),
+      attemptNews({ type: 'media.detached', data: { device: 'sdb1', by: 'unmounted' } }, 5),
     ];
     expect(tell(news)).toMatchObject([{ what: 'ELECOM MF（sdb1）', place: '/media/a', isHeld: true, count: 1 }]);
   });
 
   it('of a storm are one with a count, and another kind is told by itself', () => {
     const save = (n: number) => savedNews({ ...moved, from: `/${n}`, foundLater: false, writerSeen: false }, n);
-    const print = attemptNews({ type: 'print.cancelled', data: { printer: 'p', job: 1, name: 'd', pages: null } });
+    const print = attemptNews({ type: 'print.cancelled', data: { printer: 'p', job: 1, name: 'd', pages: null } }, 5);
     const list = tell([...Array.from({ length: 1000 }, (_, n) => save(n)), print]);
     expect(list.map(({ code, count }) => [code, count])).toEqual([
       ['TM-310', 1000],
       ['TM-312', 1],
     ]);
-    expect(list.map(({ restorable }) => restorable.length)).toEqual([20, 0]);
+    expect(list.map(({ files }) => files.length)).toEqual([20, 0]);
   });
 
   it('of a file that was put back say where it is now, and offer it no more', () => {
     const saved = (n: number) => savedNews({ ...moved, from: `/${n}`, foundLater: false, writerSeen: false }, n);
-    expect(afterRestore(tell([saved(7)]), 7, '名簿 (2).xlsx')).toMatchObject([
-      { restorable: [], now: '名簿 (2).xlsx' },
-    ]);
+    expect(afterRestore(tell([saved(7)]), 7, '名簿 (2).xlsx')).toMatchObject([{ files: [], now: '名簿 (2).xlsx' }]);
     const two = tell([saved(7), saved(8)]);
-    expect(afterRestore(two, 7, 'x')).toMatchObject([{ restorable: [{ seq: 8 }], now: '回収/名簿.xlsx' }]);
+    expect(afterRestore(two, 7, 'x')).toMatchObject([{ files: [{ seq: 8 }], now: '回収/名簿.xlsx' }]);
     expect(afterRestore(two, 9, 'x')).toEqual(two);
   });
 
