@@ -156,6 +156,8 @@ describe('what lies in a place', () => {
     ['C:\\WORK~1\\a', 'C:\\work folder', false],
     ['/C:\\work\\a', 'C:\\work', false],
     ['/work/a', 'C:\\work', false],
+    ['/C:/work/a', 'C:\\work', false],
+    ['C:\\work\\a', '/C:/work', false],
   ])('%j in %j: %s', (path, place, lies) => {
     expect(liesIn(path, place)).toBe(lies);
     // The folder of a file that lies there is there too.
