@@ -131,7 +131,7 @@ describe.skipIf(missing !== null)(`what comes from a medium (${missing ?? 'reall
     expect(readFileSync(join(pc.workFolder, '隔離', held), 'utf8')).toBe('ABC\n');
   });
 
-  test('approved for its place stays there and is told; elsewhere, or other bytes, are held', {
+  test('approved for its place stays there and is told, out of 隔離 too; elsewhere, or other bytes, are held', {
     timeout: 60_000,
   }, async () => {
     fill({ 承認: '承認の中身', 別: '別の中身' });
@@ -159,6 +159,15 @@ describe.skipIf(missing !== null)(`what comes from a medium (${missing ?? 'reall
       ['A-2026-0002', outside],
     ]);
     expect([visible(place), visible(outside)]).toEqual([['承認'], ['承認']]);
+
+    // What was taken may be copied out of 隔離 to where it is approved, and to nowhere else.
+    const [held = ''] = visible(join(pc.workFolder, '隔離')).filter((name) => name.endsWith('-a'));
+    sh('cp "$1/隔離/$2" "$3/写し"; cp "$1/隔離/$2" "$1/b"', pc.workFolder, held, place);
+    await waitFor(['a', 'b', '別']);
+    await until('the copy', () =>
+      pc.told.some((one) => one.type === 'exception.used' && one.data.name.text === '写し') ? true : null,
+    );
+    expect(visible(place)).toEqual(['写し', '承認']);
     expect(types()).not.toContain('save.recovered');
   });
 });
