@@ -15,6 +15,7 @@ const blank = (screen: Screen): ShellState => ({
   workFolder: '',
   warnings: [],
   presence: null,
+  deadline: null,
   warningsIn: 'shell',
   requests: [],
   notice: null,
@@ -49,4 +50,5 @@ export const agentLostState = (last: ShellState, detail: string, at: Date): Shel
   asks: [],
   controls: [],
   presence: null,
+  deadline: null,
 });

@@ -147,6 +147,7 @@ export const shellState = (model: Model, fixed: { workFolder: string; revision: 
     model.status?.presence == null
       ? null
       : { ...model.status.presence, id: model.presenceId, mayAnswer: model.signedIn },
+  deadline: model.status?.deadline ?? null,
   warningsIn: 'shell',
   requests: requestViews(model.status?.requests ?? [], model.approvals, now),
   notice: model.notice,

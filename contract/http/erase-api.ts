@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deadlineCauses } from '../loan/deadline-word.ts';
 import { eraseFailures, mountStates } from '../loan/erase-outcome.ts';
 import { Code, LocalDate, PersonText, RealDate, TerminalId, UtcInstant } from '../primitives.ts';
 import { RequestId } from './lending-api.ts';
@@ -46,6 +47,20 @@ export const ExtensionRow = z.strictObject({
 });
 export type ExtensionRow = z.infer<typeof ExtensionRow>;
 
+/** What the office says of the loan's own deadline, and what the terminal's trail tells of it. */
+export const DeadlineWordRow = z.strictObject({
+  because: z.enum(deadlineCauses),
+  /** Since when it says so. */
+  since: UtcInstant,
+  /** Of the word that the terminal would fetch now; 保全 is said anew each day. */
+  notBefore: UtcInstant,
+  /** The newest word that the terminal has taken: when, until when that one holds, and whether it says this. */
+  taken: z.strictObject({ at: UtcInstant, notBefore: UtcInstant, isCurrent: z.boolean() }).nullable(),
+  /** What the deadline had asked for was taken back, and its lock (TM-630) stands: only a code opens it. */
+  isLocked: z.boolean(),
+});
+export type DeadlineWordRow = z.infer<typeof DeadlineWordRow>;
+
 /** GET /v1/ledger/:id/remote (manager: section, it and auditor: all). */
 export const RemoteActs = z.strictObject({
   /** Newest first, of the present loan. */
@@ -58,6 +73,8 @@ export const RemoteActs = z.strictObject({
   deadline: z
     .strictObject({ at: UtcInstant, erased: z.boolean(), failure: z.enum(eraseFailures).nullable() })
     .nullable(),
+  /** Null where the deadline was never held back. */
+  deadlineWord: DeadlineWordRow.nullable(),
   extensions: z.array(ExtensionRow),
   /** Days that the caller may extend to; null where the loan cannot be extended by them. */
   range: z.strictObject({ earliestTo: LocalDate, latestTo: LocalDate }).nullable(),

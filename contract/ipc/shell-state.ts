@@ -6,7 +6,7 @@ import { ReturnStep, returnStepKeys } from '../loan/return.ts';
 import { FileRequest, maxKeptRequests } from '../policy/file-request.ts';
 import { Code, LocalTime, SessionId, TenDigits, UtcInstant } from '../primitives.ts';
 import { RemoteProfileId } from '../remote/profile.ts';
-import { AskedPresence, ClosedByRule, LineState, ShownCode } from '../socket/protocol.ts';
+import { AskedPresence, ClosedByRule, DeadlineView, LineState, ShownCode } from '../socket/protocol.ts';
 import { PlanItem } from '../trail/catalogue.ts';
 
 /** Always in view: 記録 n 件・未送信 n 件. */
@@ -157,6 +157,8 @@ export const ShellState = z.strictObject({
   warnings: z.array(Warning).max(50),
   /** 在席の確認, numbered with the warnings: it comes up in the same window. */
   presence: AskedPresence.extend({ id: z.int().nonnegative(), mayAnswer: z.boolean() }).nullable(),
+  /** When the PC destroys its work volume's key by itself; null where it does not. */
+  deadline: DeadlineView.nullable(),
   /** Which window shows them. The agent knows of the shell's alone; main says `window` while the warning window does. */
   warningsIn: z.enum(['shell', 'window']),
   /** Newest first. */

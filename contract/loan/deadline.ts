@@ -1,4 +1,4 @@
-import { instantOf } from '../session/closing.ts';
+import { instantOf, localDate } from '../session/closing.ts';
 import type { LoanFacts } from './package.ts';
 import { dayLater, daysBetween } from './period.ts';
 
@@ -14,12 +14,31 @@ export const lastKeptDay = ({ loan, policy }: Pick<LoanFacts, 'loan' | 'policy'>
 /** When that day is over in Japan. */
 export const keptUntil = (day: string): Date => instantOf(dayLater(day, 1), '00:00');
 
-/** Days until the volume is erased, from 1 (today is the last day); null further away than three days, or after it. */
-export function daysUntilErased(facts: Pick<LoanFacts, 'loan' | 'policy'>, today: string): number | null {
+/** When the deadline destroys the key, and whether the office's word holds it back beyond the statement's day. */
+export interface Deadline {
+  readonly from: Date;
+  readonly isHeld: boolean;
+}
+
+/** As the statement says, and not before the office's newest word. */
+export function deadlineFrom(day: string, notBefore: string | null): Deadline {
+  const said = keptUntil(day);
+  const held = new Date(notBefore ?? 0);
+  return held > said ? { from: held, isHeld: true } : { from: said, isHeld: false };
+}
+
+/** The person is told this many days before. */
+const warnDays = 3;
+/** Days until an instant, from 1 where it comes today or as today ends; null further away than three days, or after it. */
+export function daysUntilErased(from: Date, today: string): number | null {
+  const days = daysBetween(today, localDate(new Date(from.getTime() - 1))) + 1;
+  return days >= 1 && days <= warnDays ? days : null;
+}
+
+/** Whether the statement's own day is so near, or over, that the person would be told of it. */
+export function isDeadlineDue(facts: Pick<LoanFacts, 'loan' | 'policy'>, today: string): boolean {
   const last = lastKeptDay(facts);
-  if (last === null) return null;
-  const days = daysBetween(today, last) + 1;
-  return days >= 1 && days <= 3 ? days : null;
+  return last !== null && daysBetween(today, last) < warnDays;
 }
 
 /** Wall clock and machine time as they stood together, with the time that was believed then. */

@@ -121,6 +121,10 @@ export const AskedPresence = z.strictObject({
 });
 export type AskedPresence = z.infer<typeof AskedPresence>;
 
+/** When the loan's own deadline destroys the work volume's key, and whether the office's word holds it back till then. */
+export const DeadlineView = z.strictObject({ from: UtcInstant, isHeld: z.boolean() });
+export type DeadlineView = z.infer<typeof DeadlineView>;
+
 export const RecorderStatus = z.strictObject({
   /** Entries on the disk, and those the office has not confirmed. */
   recorded: z.int().nonnegative(),
@@ -139,6 +143,8 @@ export const RecorderStatus = z.strictObject({
   code: ShownCode.nullable(),
   presence: AskedPresence.nullable(),
   returning: ReturnStanding,
+  /** Null where the loan names none, the PC was given back, or the key is destroyed or about to be. */
+  deadline: DeadlineView.nullable(),
   /** Newest first. */
   requests: z.array(KeptRequest).max(maxKeptRequests),
 });

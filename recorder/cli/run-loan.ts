@@ -71,7 +71,7 @@ async function runWithoutKeys(
   const status = statusOf(
     state,
     { code: 'TM-207', detail: `封印鍵がありません（${why}）。`, since: clock.now().toISOString() },
-    loan.codes,
+    loan,
     {
       line: 'waiting',
       lineCode: null,

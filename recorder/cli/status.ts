@@ -31,7 +31,7 @@ export function readStatus(config: RecorderConfig, own: Account): Outcome<unknow
       running: false,
       chain: loan.chain,
       head: state.head,
-      status: statusOf(state, null, loan.codes, view, protection),
+      status: statusOf(state, null, loan, view, protection),
     });
   } finally {
     database.close();

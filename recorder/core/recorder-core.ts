@@ -85,7 +85,7 @@ export class RecorderCore {
 
   status(): RecorderStatus {
     const { writer, loan, protection } = this.#parts;
-    return statusOf(writer.state, writer.unwrittenLock, loan.codes, this.#parts.lineView(), protection);
+    return statusOf(writer.state, writer.unwrittenLock, loan, this.#parts.lineView(), protection);
   }
 
   facts(): LoanHolder['facts'] {

@@ -2,8 +2,10 @@ import type { ErrorCode } from '#contract/errors.ts';
 import { isOpen } from '#contract/session/machine.ts';
 import type { RecorderStatus } from '#contract/socket/protocol.ts';
 import type { LoanCodes } from '../codes/loan-codes.ts';
+import { deadlineInForce } from '../erase/erase-drafts.ts';
 import type { TrailState } from '../state/trail-state.ts';
 import type { UnwrittenLock } from '../trail/trail-writer.ts';
+import type { LoanHolder } from './loan-holder.ts';
 
 /** The line to the office, as it was last seen. */
 export interface LineView {
@@ -32,6 +34,7 @@ export const statusWithoutLoan = (protection: RecorderStatus['protection']): Rec
   code: null,
   presence: null,
   returning: 'none',
+  deadline: null,
   requests: [],
 });
 
@@ -39,10 +42,11 @@ export const statusWithoutLoan = (protection: RecorderStatus['protection']): Rec
 export function statusOf(
   state: TrailState,
   unwritten: UnwrittenLock | null,
-  codes: Pick<LoanCodes, 'contact'>,
+  { codes, facts }: Pick<LoanHolder, 'codes' | 'facts'>,
   view: LineView,
   protection: RecorderStatus['protection'],
 ): RecorderStatus {
+  const deadline = deadlineInForce(state, facts);
   return {
     recorded: state.next,
     unsent: Math.max(0, state.next - 1 - view.acceptedSeq),
@@ -58,6 +62,7 @@ export function statusOf(
     code: state.code === null ? null : { purpose: state.code.purpose, digits: codes.contact(state.code) },
     presence: state.presence.pending,
     returning: state.returning,
+    deadline: deadline === null ? null : { ...deadline, from: deadline.from.toISOString() },
     requests: state.requests.kept.map(({ approved: _, ...request }) => request),
   };
 }

@@ -1,5 +1,5 @@
 import { type Outcome, ok, refusal } from '#contract/errors.ts';
-import { believe, judgeDeadline, keptUntil, lastKeptDay } from '#contract/loan/deadline.ts';
+import { believe, type Deadline, deadlineFrom, judgeDeadline, lastKeptDay } from '#contract/loan/deadline.ts';
 import { type DeadlineWord, deadlineBytes, heldUntil, type SignedDeadline } from '#contract/loan/deadline-word.ts';
 import { type EraseOrder, type EraseResult, eraseBytes, type SignedErase } from '#contract/loan/erase-order.ts';
 import type { EraseFailure } from '#contract/loan/erase-outcome.ts';
@@ -58,9 +58,8 @@ export function believedNow(state: TrailState, now: Moment): { readonly at: Date
 
 /** What the loan's own deadline asks for now; nothing where it names none, or the PC has been given back. */
 export function deadlineDrafts(state: TrailState, facts: LoanFacts, now: Moment): readonly Draft[] {
-  const day = lastKeptDay(extendedFacts(facts, state.extendedTo));
-  if (day === null || state.returning === 'closed' || state.erase.isErased || state.erase.pending !== null) return [];
-  const until = destroyedFrom(day, state);
+  const until = deadlineInForce(state, facts)?.from;
+  if (until === undefined) return [];
   const believed = believedNow(state, now);
   const wall = new Date(now.at);
   // One clock, or one that the office has set right: there is no doubt to lock for.
@@ -76,11 +75,12 @@ export function deadlineDrafts(state: TrailState, facts: LoanFacts, now: Moment)
   }
 }
 
-/** When the deadline destroys the key: as the statement says, and not before the office's newest word. */
-function destroyedFrom(day: string, { deadline }: TrailState): Date {
-  const said = keptUntil(day);
-  const held = new Date(deadline.notBefore ?? 0);
-  return held > said ? held : said;
+/** Null where the loan names none, the PC has been given back, or the key is destroyed or about to be. */
+export function deadlineInForce(state: TrailState, facts: LoanFacts): Deadline | null {
+  const { returning, erase, extendedTo, deadline } = state;
+  const day = lastKeptDay(extendedFacts(facts, extendedTo));
+  if (day === null || returning === 'closed' || erase.isErased || erase.pending !== null) return null;
+  return deadlineFrom(day, deadline.notBefore);
 }
 
 /** Whether the office said this of the deadline, of this loan on this PC, and not for longer than it may. TM-403 otherwise. */

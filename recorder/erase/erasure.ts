@@ -107,9 +107,14 @@ export class Erasure {
    * does not hold, which is written once.
    */
   async takeDeadline(signed: SignedDeadline): Promise<Outcome<null>> {
-    const { writer, loan, officePublicKey } = this.#parts;
+    const { writer, loan, officePublicKey, files } = this.#parts;
     const checked = checkDeadlineWord(signed, officePublicKey, loan.facts);
     const now = this.#now();
+    // What was carried out already is not taken back.
+    if (checked.ok && files !== null) {
+      const asked = this.#askedByDeadline(files);
+      if (asked !== null) await this.#hear(asked, files);
+    }
     const written = checked.ok
       ? await writer.append((state) => deadlineWordDrafts(state, checked.value, now))
       : checked;
@@ -123,12 +128,10 @@ export class Erasure {
 
   /** What the deadline has asked for here, and asks for no more, is not to lie there. False where the disk refuses. */
   #takeBackWithdrawn(): boolean {
-    const { writer, loan, files } = this.#parts;
+    const { writer, files } = this.#parts;
     const { pending, isErased } = writer.state.erase;
     if (files === null || pending !== null || isErased) return true;
-    const left = files.asked();
-    const isOwn = left?.by === 'deadline' && left.package.statement.facts.loan.id === loan.facts.loan.id;
-    return !isOwn || files.takeBack();
+    return this.#askedByDeadline(files) === null || files.takeBack();
   }
 
   /** The office's clock, as an answer over the pinned line has told it. */
@@ -153,28 +156,41 @@ export class Erasure {
       return;
     }
     const request = this.#requestFor(pending, files);
-    const result = request === null ? null : files.answered(request);
     this.#askedMonoMs ??= now.mono;
-    if (result !== null) await writer.append((state) => ok(resultDrafts(state, result)));
-    else if (now.mono - this.#askedMonoMs > answerMs)
+    const isAnswered = request !== null && (await this.#hear(request, files));
+    if (!isAnswered && now.mono - this.#askedMonoMs > answerMs)
       await writer.append((state) => ok(failureDrafts(state, 'no-executor')));
     if (writer.state.erase.pending === null) this.#askedMonoMs = null;
+  }
+
+  /** Writes down what came of a request. False where there is no answer yet. */
+  async #hear(request: EraseRequest, files: EraseFiles): Promise<boolean> {
+    const result = files.answered(request);
+    if (result !== null) await this.#parts.writer.append((state) => ok(resultDrafts(state, result)));
+    return result !== null;
   }
 
   /** What lies there for this; of a deadline it is made anew where a crash or the disk has kept it from lying there. */
   #requestFor(pending: NonNullable<TrailState['erase']['pending']>, files: EraseFiles): EraseRequest | null {
     const { writer, loan } = this.#parts;
-    const left = files.asked();
-    if (pending.by === 'order')
+    if (pending.by === 'order') {
+      const left = files.asked();
       return left?.by === 'order' && left.signed.order.serial === pending.serial ? left : null;
-    // What was asked, and answered, for an earlier loan says nothing of this one's volume.
-    const isOwn = left?.by === 'deadline' && left.package.statement.facts.loan.id === loan.facts.loan.id;
-    if (isOwn) return left;
+    }
+    const left = this.#askedByDeadline(files);
+    if (left !== null) return left;
     const { extendedTo } = writer.state;
     const on = lastKeptDay(extendedFacts(loan.facts, extendedTo));
     if (on === null) return null;
     const request: EraseRequest = { v: 1, by: 'deadline', package: loan.package, extendedTo, on };
     return this.#ask(request) ? request : null;
+  }
+
+  /** What this loan's deadline has laid down. What was asked, and answered, for an earlier loan says nothing of this one's volume. */
+  #askedByDeadline(files: EraseFiles): EraseRequest | null {
+    const left = files.asked();
+    const isOwn = left?.by === 'deadline' && left.package.statement.facts.loan.id === this.#parts.loan.facts.loan.id;
+    return isOwn ? left : null;
   }
 
   #ask(request: EraseRequest): boolean {

@@ -60,8 +60,8 @@ export function App({ shell }: { readonly shell: ShellApi }) {
           <WarningNotice warnings={state.warnings} />
         </Suspense>
       )}
-      {state.facts === null || name === 'locked' ? null : (
-        <ErasureBanner facts={state.facts} today={localDate(new Date())} />
+      {state.facts === null || state.deadline === null || hidesDeadline(state) ? null : (
+        <ErasureBanner facts={state.facts} deadline={state.deadline} today={localDate(new Date())} />
       )}
       <LineTroubleBanner trail={state.trail} />
       {page === 'trail' ? (
@@ -93,6 +93,9 @@ export function App({ shell }: { readonly shell: ShellApi }) {
     </ShellFrame>
   );
 }
+
+/** A lock has one thing to say, and of the deadline's own (TM-630) that belongs to it. */
+const hidesDeadline = ({ screen }: ShellState): boolean => screen.screen === 'locked' && screen.code !== 'TM-630';
 
 interface CurrentScreenProps {
   readonly state: ShellState;

@@ -48,6 +48,15 @@ export async function changeDeadlineWord(
   await tx.insertInto('deadline_words').values({ loan_id: loan, serial, because, at: at.toISOString() }).execute();
 }
 
+/** Since when the office says of a loan's deadline what it says now, and the first serial of that; null where it says nothing. */
+export async function deadlineWordSince(
+  db: Db,
+  loan: string,
+): Promise<{ readonly since: string; readonly serial: number } | null> {
+  const row = await newest(db, loan);
+  return row === undefined ? null : { since: row.at, serial: row.serial };
+}
+
 /** What the office says of a loan's deadline now; null where it was never held back. 保全 is said anew each day. */
 export async function deadlineWordInForce(db: Db, loan: string, now: Date): Promise<DeadlineWord | null> {
   const row = await newest(db, loan);

@@ -144,6 +144,45 @@ describe('the word on the deadline of a PC', () => {
     expect(await remote()).toMatchObject({ erased: false });
   });
 
+  it('is shown to the office with what the terminal has taken of it, and the lock that stays until it is opened', async () => {
+    const remote = async () => RemoteActs.parse((await it300011.get('/v1/ledger/T-0001/remote')).json()).deadlineWord;
+    const { trail } = terminal;
+    const since = office.now().toISOString();
+    const take = (said: DeadlineWord | null, withdrawn: boolean) => {
+      if (said === null) throw new Error('nothing said');
+      const { serial, because, issuedAt, notBefore } = said;
+      return trail.add('deadline.told', { serial, because, issuedAt, notBefore, withdrawn });
+    };
+    expect(await remote()).toBeNull();
+    await act('hold');
+    const held = { because: 'held', since, notBefore: later(office.now(), 30) };
+    expect(await remote()).toEqual({ ...held, taken: null, isLocked: false });
+
+    const locks = [
+      terminal.opening(),
+      trail.add('erase.arrived', { by: 'deadline', serial: 0, since }),
+      trail.add('lock.entered', { code: 'TM-630', detail: '' }),
+    ];
+    const first = take(await word(), true);
+    await terminal.send([...locks, first]);
+    const taken = { at: first.leaf.body.at, notBefore: held.notBefore, isCurrent: true };
+    expect(await remote()).toEqual({ ...held, taken, isLocked: true });
+    await terminal.send([trail.add('lock.left', { code: 'TM-630', by: 'response-code' })]);
+    expect(await remote()).toMatchObject({ taken, isLocked: false });
+
+    office.pass(day);
+    it300011 = await browserOf(office, '300011');
+    await act('release');
+    const released = { because: 'released', since: office.now().toISOString(), notBefore: later(office.now(), 10) };
+    expect(await remote()).toEqual({ ...released, taken: { ...taken, isCurrent: false }, isLocked: false });
+    const second = take(await word(), false);
+    await terminal.send([second]);
+    expect(await remote()).toEqual({
+      ...{ ...released, isLocked: false },
+      taken: { at: second.leaf.body.at, notBefore: released.notBefore, isCurrent: true },
+    });
+  });
+
   it('keeps every change, and no row is rewritten', async () => {
     await act('hold');
     const { db } = office.store;

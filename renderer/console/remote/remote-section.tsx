@@ -12,6 +12,7 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { papers } from '../lending/lending-client.ts';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { DeadlineNote } from './deadline-note.tsx';
 import { EraseCard } from './erase-card.tsx';
 import { ExchangeDialog } from './exchange-dialog.tsx';
 import { ExtensionDialog } from './extension-dialog.tsx';
@@ -106,7 +107,7 @@ interface PeriodProps {
 
 function Period({ terminal, to, remote, onDone }: PeriodProps): ReactNode {
   const [isExtending, setIsExtending] = useState(false);
-  const { range, keptUntil, extensions } = remote;
+  const { range, extensions } = remote;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -117,11 +118,7 @@ function Period({ terminal, to, remote, onDone }: PeriodProps): ReactNode {
           </Button>
         )}
       </div>
-      {keptUntil === null ? null : (
-        <p className="text-std-16N-170">
-          返されないときは、{eraDate(keptUntil)}を過ぎると、端末が自分で作業用の領域の鍵を消します。
-        </p>
-      )}
+      <DeadlineNote remote={remote} />
       {extensions.length === 0 ? null : (
         <ul className="flex flex-col gap-2">
           {extensions.map((row) => (

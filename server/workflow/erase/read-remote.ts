@@ -1,4 +1,4 @@
-import type { EraseOrderRow, EraseState, ExtensionRow, RemoteActs } from '#contract/http/erase-api.ts';
+import type { DeadlineWordRow, EraseOrderRow, EraseState, ExtensionRow, RemoteActs } from '#contract/http/erase-api.ts';
 import { lastKeptDay } from '#contract/loan/deadline.ts';
 import { LoanStatement } from '#contract/loan/package.ts';
 import { extendedFacts } from '#contract/loan/period.ts';
@@ -6,6 +6,7 @@ import { orDisposed } from '#contract/retention/classes.ts';
 import { catalogue, type EntryData, type EntryType } from '#contract/trail/catalogue.ts';
 import { personIn } from '../../audit/actor.ts';
 import type { Caller } from '../../auth/access.ts';
+import { deadlineWordInForce, deadlineWordSince } from '../../lending/deadline-words.ts';
 import { readDetail } from '../../lending/ledger.ts';
 import { readLife } from '../../lending/move-terminal.ts';
 import { type Outcome, ok } from '../../outcome.ts';
@@ -18,7 +19,7 @@ import { mayOrderErase } from './order-erase.ts';
 
 const told = [
   ...(['erase.arrived', 'work-volume.erased', 'work-volume.erase-failed'] as const),
-  ...(['loan.extended', 'deadline.told'] as const),
+  ...(['loan.extended', 'deadline.told', 'lock.entered', 'lock.left'] as const),
 ] as const;
 type Told = {
   readonly [T in (typeof told)[number]]: { readonly type: T; readonly at: string; readonly data: EntryData<T> };
@@ -87,6 +88,28 @@ function deadlineOf(entries: readonly Told[]): RemoteActs['deadline'] {
   };
 }
 
+/** What the office says of the deadline, and which of its words the terminal has taken. */
+async function readDeadlineWord(
+  { db }: Store,
+  loan: string,
+  entries: readonly Told[],
+  now: Date,
+): Promise<DeadlineWordRow | null> {
+  const said = await deadlineWordSince(db, loan);
+  const word = await deadlineWordInForce(db, loan, now);
+  if (said === null || word === null) return null;
+  const words = entries.filter((entry) => entry.type === 'deadline.told');
+  const newest = words.at(-1);
+  const taken =
+    newest === undefined
+      ? null
+      : { at: newest.at, notBefore: newest.data.notBefore, isCurrent: newest.data.serial >= said.serial };
+  const locked = entries.findLastIndex((entry) => entry.type === 'lock.entered' && entry.data.code === 'TM-630');
+  const opened = entries.findLastIndex(({ type }) => type === 'lock.left');
+  const isLocked = locked > opened && words.some(({ data }) => data.withdrawn);
+  return { because: word.because, since: said.since, notBefore: word.notBefore, taken, isLocked };
+}
+
 /** 消去命令 and 期間の延長 of a PC's present loan. OF-403: not within reach. OF-404: no such terminal. */
 export async function readRemote(
   store: Store,
@@ -103,8 +126,8 @@ export async function readRemote(
   const loan =
     id === null ? undefined : await db.selectFrom('loans').selectAll().where('id', '=', id).executeTakeFirst();
   const none: RemoteActs = {
-    ...{ orders: [], eraseBarred: 'OF-580', keptUntil: null, deadline: null, extensions: [], range: null },
-    ...{ mayExchange: false, exchange: null },
+    ...{ orders: [], eraseBarred: 'OF-580', keptUntil: null, deadline: null, deadlineWord: null },
+    ...{ extensions: [], range: null, mayExchange: false, exchange: null },
   };
   if (loan === undefined) return ok(none);
   const entries = await readTold(store, loan.id);
@@ -130,6 +153,7 @@ export async function readRemote(
     eraseBarred: may === null ? 'OF-403' : may.ok ? null : may.code,
     keptUntil: lastKeptDay(extendedFacts(facts, loan.to_day)),
     deadline: deadlineOf(entries),
+    deadlineWord: await readDeadlineWord(store, loan.id, entries, runtime.now()),
     extensions: extensions.map((row): ExtensionRow => {
       const taken = entries.find((entry) => entry.type === 'loan.extended' && entry.data.to >= row.to_day);
       return {

@@ -419,6 +419,37 @@ describe('the deadline that the statement names', () => {
     erasure.stop();
   });
 
+  test('what was carried out before the word came is told, and the word withdraws nothing', async () => {
+    const { recorder, files, erasure } = openLoan();
+    recorder.clock.set(until);
+    await erasure.look();
+    if (files.request !== null) files.result = done(files.request);
+    expect(await erasure.takeDeadline(say(held(5, until, '2026-12-31T00:00:00.000Z')))).toMatchObject({ ok: true });
+    expect(told(recorder)).toEqual(['erase.arrived', 'lock.entered', 'work-volume.erased', 'deadline.told']);
+    expect(recorder.writer.state.erase).toMatchObject({ pending: null, isErased: true });
+    // Nobody is told that a key is kept which is gone.
+    expect([lockOf(recorder), recorder.core.status().deadline]).toEqual(['TM-630', null]);
+    expect(recorder.fault()).toBeNull();
+    erasure.stop();
+  });
+
+  test('its lock stays where the word takes back what it asked for, and the screen is told until when', async () => {
+    const { recorder, erasure } = openLoan();
+    expect(recorder.core.status().deadline).toEqual({ from: until, isHeld: false });
+    recorder.clock.set(until);
+    await erasure.look();
+    expect([lockOf(recorder), recorder.core.status().deadline]).toEqual(['TM-630', null]);
+    await erasure.takeDeadline(say(held(5, until, '2026-12-31T00:00:00.000Z')));
+    await erasure.look();
+    expect(lockOf(recorder)).toBe('TM-630');
+    expect(recorder.core.status().deadline).toEqual({ from: '2026-12-31T00:00:00.000Z', isHeld: true });
+    // Of a lost PC the statement's day counts again.
+    const lost = held(6, '2026-12-05T00:00:00.000Z', '2026-12-05T00:00:00.000Z', { because: 'lost' });
+    await erasure.takeDeadline(say(lost));
+    expect(recorder.core.status().deadline).toEqual({ from: until, isHeld: false });
+    erasure.stop();
+  });
+
   test('is moved by an extension, and is none of a PC that was given back, or of a loan that names none', async () => {
     const { recorder, files, erasure } = openLoan();
     await recorder.writer.append(() => ({

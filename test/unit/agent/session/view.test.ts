@@ -15,6 +15,7 @@ const model: Model = {
   status: {
     ...{ recorded: 1, unsent: 0, receipted: 0, lastAt: null, line: 'up', lineCode: null, lastSentAt: null },
     ...{ protection: 'strong', closedByRule: null, lock: null, code: null, presence: null, returning: 'none' },
+    deadline: null,
     requests: [],
     open: {
       ...{ id: '2f1c7a52-37a5-4f0e-9f6e-0d0a4a3f9a10', kind: 'working', startedAt: at('08:30').toISOString() },

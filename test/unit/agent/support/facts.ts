@@ -43,5 +43,6 @@ export const quietStatus: RecorderStatus = {
   code: null,
   presence: null,
   returning: 'none',
+  deadline: null,
   requests: [],
 };

@@ -69,6 +69,7 @@ export async function createFakeRecorder(socketPath: string, facts: LoanFacts | 
     code: null,
     presence: null,
     returning,
+    deadline: null,
     requests: [],
     ...patched,
   });
