@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answerKinds, codePurposes } from '../loan/code.ts';
+import { terminalStates } from '../loan/life.ts';
 import {
   Code,
   LoanId,
@@ -66,8 +67,13 @@ export const TerminalRow = z.strictObject({
   /** The newest 連絡コード that was dictated to the office. */
   lastReport: z.strictObject({ at: UtcInstant, purpose: z.enum(codePurposes) }).nullable(),
   entries: z.int().nonnegative(),
-  /** `suspect`: the trail does not fit a dictated code, or the recorder found itself set back or moved. */
-  state: z.enum(['prepared', 'working', 'interrupted', 'idle', 'locked', 'suspect', 'revoked', 'fork']),
+  /** Where the PC stands, as 管理簿 has it, with its newest loan. */
+  life: z.strictObject({ state: z.enum(terminalStates), loan: LoanId.nullable() }),
+  /**
+   * How its trail stands; null before there is one. `suspect`: it does not fit a dictated code, or the recorder found
+   * itself set back or moved.
+   */
+  state: z.enum(['working', 'interrupted', 'idle', 'locked', 'suspect', 'revoked', 'fork']).nullable(),
 });
 export type TerminalRow = z.infer<typeof TerminalRow>;
 export const TerminalsAnswer = z.strictObject({ terminals: z.array(TerminalRow) });

@@ -4,19 +4,19 @@ import { purposeTitles } from '#contract/words/code-words.ts';
 import { eraDate } from '#contract/words/era.ts';
 import { count } from '#contract/words/numbers.ts';
 import { dayAndClock } from '#contract/words/time.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { pagesOf, type RolePages } from '../account/role-pages.ts';
 import { useLoaded } from '../api/use-loaded.ts';
+import { StateBadge } from '../lending/state-badge.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { StaffCell } from '../page/staff-cell.tsx';
 import { ContactCodePanel } from './contact-code-panel.tsx';
-import { terminalStates } from './terminal-states.ts';
+import { TrailBadge, toneOfTrail } from './trail-badge.tsx';
 
 /** Every lent or prepared PC that the role may see, and the desk where 連絡コード are answered. */
 export function TerminalsPage(): ReactNode {
@@ -41,7 +41,7 @@ export function TerminalsPage(): ReactNode {
           columns={pages === null ? columns : columnsFor(pages)}
           rows={value.terminals}
           rowKey={({ id }) => id}
-          rowTone={({ state }) => (terminalStates[state].tone === 'bad' ? 'bad' : state === 'locked' ? 'warn' : null)}
+          rowTone={toneOf}
           empty="表示できる端末がありません。端末を準備するか貸し出すと、ここに並びます。"
         />
       )}
@@ -49,6 +49,9 @@ export function TerminalsPage(): ReactNode {
     </ConsolePage>
   );
 }
+
+const toneOf = ({ life, state }: TerminalRow): 'bad' | 'warn' | null =>
+  life.state === 'lost' || toneOfTrail(state) === 'bad' ? 'bad' : state === 'locked' ? 'warn' : null;
 
 const columns: readonly Column<TerminalRow>[] = [
   { key: 'id', title: 'PC管理番号', isRowHeader: true, noWrap: true, cell: ({ id }) => id },
@@ -76,14 +79,12 @@ const columns: readonly Column<TerminalRow>[] = [
   {
     key: 'state',
     title: '状態',
-    cell: ({ state }) => {
-      const { title, tone, icon } = terminalStates[state];
-      return (
-        <Badge tone={tone} {...(icon === undefined ? {} : { icon })}>
-          {title}
-        </Badge>
-      );
-    },
+    cell: ({ life, state }) => (
+      <div className="flex flex-col items-start gap-1">
+        {life.state === 'lent' && state !== null ? null : <StateBadge row={life} />}
+        {state === null || (life.state !== 'lent' && state === 'idle') ? null : <TrailBadge state={state} />}
+      </div>
+    ),
   },
   {
     key: 'contact',

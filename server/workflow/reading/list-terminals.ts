@@ -3,7 +3,7 @@ import type { Caller } from '../../auth/access.ts';
 import type { Store } from '../../store/store.ts';
 import type { SessionsTable } from '../../store/tables.ts';
 
-/** What a terminal's badge says. The gravest comes first. */
+/** How a terminal's trail stands. The gravest comes first. */
 export function terminalState(facts: {
   readonly enrolled: boolean;
   readonly forked: boolean;
@@ -12,7 +12,7 @@ export function terminalState(facts: {
   readonly locked: boolean;
   readonly session: SessionsTable['state'] | null;
 }): TerminalRow['state'] {
-  if (!facts.enrolled) return 'prepared';
+  if (!facts.enrolled) return null;
   if (facts.forked) return 'fork';
   if (facts.revoked) return 'revoked';
   if (facts.suspect) return 'suspect';
@@ -39,7 +39,14 @@ export async function listTerminals(store: Store, caller: Caller): Promise<reado
     .select(['terminals.id', 'terminals.name', 'loans.id as loan', 'loans.from_day', 'loans.to_day'])
     .select(['loans.staff_id', 'loans.staff_name', 'loans.section_name'])
     .select(['chains.next_seq', 'chains.locked', 'chains.forked', 'chains.suspect', 'chains.last_contact_at'])
-    .select('sessions.state as session')
+    .select(['sessions.state as session', 'terminals.state as life'])
+    .select((e) =>
+      e
+        .selectFrom('loans as every')
+        .select((l) => l.fn.max('every.id').as('id'))
+        .whereRef('every.terminal_id', '=', 'terminals.id')
+        .as('newest_loan'),
+    )
     .orderBy('terminals.id');
   // A terminal that is not lent belongs to no section: only who sees all sees it.
   if (caller.scope === 'section') query = query.where('loans.section_id', '=', caller.sectionId);
@@ -59,6 +66,7 @@ export async function listTerminals(store: Store, caller: Caller): Promise<reado
         ? null
         : { at: row.reported_at, purpose: row.reported_purpose },
     entries: row.next_seq ?? 0,
+    life: { state: row.life, loan: row.newest_loan },
     state: terminalState({
       enrolled: row.next_seq !== null,
       forked: row.forked === 1,

@@ -22,9 +22,9 @@ test('the list tells of every terminal who has it, until when, and how it is', a
   await expect(lent).toContainText(/令和\d+年\d+月\d+日から\s*令和\d+年\d+月\d+日まで/);
   await expect(lent).toContainText('勤務外');
   await expect(lent).toContainText(/\d,?\d{3}件|\d{3}件/);
-  const prepared = page.getByRole('row', { name: /T-0002/ });
-  await expect(prepared).toContainText('利用前');
-  await expect(prepared).toContainText('まだありません');
+  const fresh = page.getByRole('row', { name: /T-0002/ });
+  await expect(fresh).toContainText('消去待ち');
+  await expect(fresh).toContainText('まだありません');
   await expect(page.getByRole('columnheader')).toHaveText([
     'PC管理番号',
     '名称',
@@ -34,6 +34,18 @@ test('the list tells of every terminal who has it, until when, and how it is', a
     '最終連絡',
     '記録件数',
   ]);
+});
+
+test('a PC stands in the list of PCs as it does in 管理簿', async ({ page }) => {
+  await signIn(page, 'auditor', '/ledger');
+  for (const terminal of ['T-0002', 'T-0003']) {
+    await page.goto('/ledger');
+    const cells = page.getByRole('row', { name: new RegExp(terminal) });
+    await expect(cells).toContainText('消去待ち');
+    await page.goto('/terminals');
+    await expect(cells).toContainText('消去待ち');
+  }
+  await page.screenshot({ path: test.info().outputPath('terminals.png'), fullPage: true });
 });
 
 test('情報政策課 comes from the first page to where a code is typed, and from a PC to its 管理簿', async ({ page }) => {
