@@ -4,6 +4,7 @@ import { Heading } from '../../ui/heading.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
+import { QueueLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { AnswerFindingForm } from './answer-finding-form.tsx';
@@ -19,7 +20,7 @@ export function OwnFindingsPage(): ReactNode {
     (a, b) => findingStates.indexOf(a.state) - findingStates.indexOf(b.state) || a.dueOn.localeCompare(b.dueOn),
   );
   return (
-    <ConsolePage title="監査の指摘" width="wide">
+    <ConsolePage title="監査の指摘" width="wide" before={<QueueLink />}>
       <p className="max-w-180 text-std-16N-170">
         監査が所属について記録した指摘です。期限までに回答してください。回答はあとから書き換えられません。解決したかどうかは監査が決めます。
       </p>

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useSearch } from 'wouter';
 import type { ErrorAnswer } from '#contract/http/console-api.ts';
 import type { PcSystem } from '#contract/policy/place.ts';
 import { localDate } from '#contract/session/closing.ts';
@@ -12,9 +12,10 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { useLeave } from '../page/use-leave.ts';
 import { FilePicker } from './file-picker.tsx';
 import {
   type ApprovalFaults,
@@ -47,7 +48,7 @@ export function ApprovePage({ terminal }: ApprovePageProps): ReactNode {
   return (
     <ConsolePage
       title={`${terminal} データの取り扱いの承認`}
-      before={<PageLink to={`/terminals/${terminal}/exceptions`}>承認の一覧に戻る</PageLink>}
+      before={<BackLink to={`/terminals/${terminal}/exceptions`}>承認の一覧に戻る</BackLink>}
     >
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="承認を読み込んでいます" /> : null}
@@ -64,7 +65,7 @@ interface ApprovalFormProps extends ApprovePageProps {
 
 function ApprovalForm({ terminal, system, first }: ApprovalFormProps): ReactNode {
   const { client } = useAccount();
-  const [, go] = useLocation();
+  const leave = useLeave();
   const list = `/terminals/${terminal}/exceptions`;
   const [fields, setFields] = useState<ApprovalFields>(first);
   const [checked, setChecked] = useState(false);
@@ -82,11 +83,11 @@ function ApprovalForm({ terminal, system, first }: ApprovalFormProps): ReactNode
     setBusy(true);
     const answer = await client.approveException(terminal, asked);
     setBusy(false);
-    if (answer.ok) go(list);
+    if (answer.ok) leave(list);
     else setProblem(answer.problem);
   };
   return (
-    <ConsolePage title={`${terminal} データの取り扱いの承認`} before={<PageLink to={list}>承認の一覧に戻る</PageLink>}>
+    <ConsolePage title={`${terminal} データの取り扱いの承認`} before={<BackLink to={list}>承認の一覧に戻る</BackLink>}>
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
         <FilePicker files={fields.files} onFiles={(files) => change({ files })} errorMessage={shown('files')} />
         <RadioChoices

@@ -9,6 +9,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { pagesOf } from '../account/role-pages.ts';
 import { useLoaded } from '../api/use-loaded.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
@@ -33,7 +34,7 @@ export function ExceptionsPage({ terminal }: { readonly terminal: string }): Rea
     <ConsolePage
       title={`${terminal} 承認されたデータ`}
       width="wide"
-      before={<PageLink to="/terminals">端末の一覧に戻る</PageLink>}
+      before={<BackLink to="/terminals">端末の一覧に戻る</BackLink>}
     >
       <p className="text-std-16N-170">第6条(1)により所属長が承認したデータは、決めた期間、決めたフォルダに置けます。</p>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}

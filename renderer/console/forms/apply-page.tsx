@@ -1,5 +1,4 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import { useLocation } from 'wouter';
 import type { Breach } from '#contract/forms/breach.ts';
 import { type FormBody, FormKindName, formKinds } from '#contract/forms/kinds.ts';
 import type { FormDetail } from '#contract/http/forms-api.ts';
@@ -7,10 +6,11 @@ import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { NotFoundPage } from '../page/not-found-page.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { useLeave } from '../page/use-leave.ts';
 import { BreachList } from './breach-list.tsx';
 import { viewOf } from './kind-views.tsx';
 
@@ -19,7 +19,7 @@ export function ApplyPage({ kind }: { readonly kind: string }): ReactNode {
   const known = FormKindName.safeParse(kind);
   if (!known.success) return <NotFoundPage />;
   return (
-    <ConsolePage title={formKinds[known.data].title} before={<PageLink to="/forms">申請の一覧に戻る</PageLink>}>
+    <ConsolePage title={formKinds[known.data].title} before={<BackLink to="/forms">申請の一覧に戻る</BackLink>}>
       <Fill kind={known.data} before={null} />
     </ConsolePage>
   );
@@ -32,7 +32,7 @@ export function ResubmitPage({ id }: { readonly id: string }): ReactNode {
     useCallback((signal: AbortSignal) => client.forms.detail(id, signal), [client, id]),
   );
   return (
-    <ConsolePage title={`${id}を直す`} before={<PageLink to={`/forms/${id}`}>申請のページに戻る</PageLink>}>
+    <ConsolePage title={`${id}を直す`} before={<BackLink to={`/forms/${id}`}>申請のページに戻る</BackLink>}>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="申請を読み込んでいます" /> : null}
       {value === null ? null : <Fill kind={value.body.kind} before={value} />}
@@ -47,7 +47,7 @@ interface FillProps {
 
 function Fill({ kind, before }: FillProps): ReactNode {
   const { client } = useAccount();
-  const [, go] = useLocation();
+  const leave = useLeave();
   const { busy, problem, press } = usePress();
   const [breaches, setBreaches] = useState<readonly Breach[]>([]);
   const { Fields } = viewOf(kind);
@@ -63,7 +63,7 @@ function Fill({ kind, before }: FillProps): ReactNode {
         ? client.forms.apply(body)
         : client.forms.act(before.row.id, { act: 'resubmit', revision: before.row.revision, body }),
     );
-    if (handedIn !== null) go(`/forms/${handedIn.row.id}`);
+    if (handedIn !== null) leave(`/forms/${handedIn.row.id}`);
   };
   return (
     <Fields

@@ -15,9 +15,9 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { NewestOnly } from '../page/newest-only.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 
 /** 代理: who decides on forms while the head is away. */
@@ -31,7 +31,7 @@ export function DeputiesPage(): ReactNode {
     if ((await press(() => client.forms.endDeputy(id))) !== null) reload();
   };
   return (
-    <ConsolePage title="代理" before={<PageLink to="/queue">わたしを待つものに戻る</PageLink>}>
+    <ConsolePage title="代理" before={<BackLink to="/queue">わたしを待つものに戻る</BackLink>}>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       <p className="text-std-16N-170">
         代理の人は、期間のあいだ、所属の申請を所属長に代わって決定できます。代理の人自身の申請と、代理を決めた所属長の申請は決定できません。だれの代理で決定したかは記録に残ります。

@@ -14,8 +14,8 @@ import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ActDialog, type AskedAct } from './act-dialog.tsx';
 import { ApproveDialog } from './approve-dialog.tsx';
@@ -34,7 +34,7 @@ export function FormPage({ id }: { readonly id: string }): ReactNode {
   );
   const title = value === null ? id : `${formKinds[value.row.kind].title} ${id}`;
   return (
-    <ConsolePage title={title} before={<PageLink to="/forms">申請の一覧に戻る</PageLink>}>
+    <ConsolePage title={title} before={<BackLink to="/forms">申請の一覧に戻る</BackLink>}>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="申請を読み込んでいます" /> : null}
       {value === null ? null : <Shown detail={value} onChanged={reload} />}

@@ -9,8 +9,8 @@ import { KeyValueList } from '../../ui/key-value-list.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { allOf } from './inbox-page.tsx';
 import { Pager } from './pager.tsx';
@@ -27,7 +27,7 @@ export function HandInPage({ id }: { readonly id: string }): ReactNode {
     <ConsolePage
       title={value === null ? '受領した成果物' : `${value.handIn.staff.name}の成果物`}
       width="wide"
-      before={<PageLink to="/inbox">受領した成果物の一覧に戻る</PageLink>}
+      before={<BackLink to="/inbox">受領した成果物の一覧に戻る</BackLink>}
     >
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="ファイルの一覧を読み込んでいます" /> : null}

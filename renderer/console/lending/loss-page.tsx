@@ -1,5 +1,4 @@
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
-import { useLocation } from 'wouter';
 import type { LedgerDetail } from '#contract/http/lending-api.ts';
 import { localDate } from '#contract/session/closing.ts';
 import { lossKindTitles, lostThingTitles } from '#contract/words/lending-words.ts';
@@ -17,9 +16,10 @@ import { TimeInput } from '../../ui/time-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { useLeave } from '../page/use-leave.ts';
 import { borrowerOf } from './next-step.ts';
 import { type LossFields, lossFaults, readLoss } from './read-loss.ts';
 
@@ -32,7 +32,7 @@ export function LossPage({ terminal }: { readonly terminal: string }): ReactNode
   return (
     <ConsolePage
       title={`${terminal} 紛失・盗難届`}
-      before={<PageLink to={`/ledger/${terminal}`}>端末のページに戻る</PageLink>}
+      before={<BackLink to={`/ledger/${terminal}`}>端末のページに戻る</BackLink>}
     >
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="端末の記録を読み込んでいます" /> : null}
@@ -43,7 +43,7 @@ export function LossPage({ terminal }: { readonly terminal: string }): ReactNode
 
 function LossForm({ detail }: { readonly detail: LedgerDetail }): ReactNode {
   const { client } = useAccount();
-  const [, go] = useLocation();
+  const leave = useLeave();
   const { terminal } = detail.row;
   const [fields, setFields] = useState<LossFields>(() => {
     const now = new Date();
@@ -62,7 +62,7 @@ function LossForm({ detail }: { readonly detail: LedgerDetail }): ReactNode {
     setChecked(true);
     const body = readLoss(fields, new Date());
     if (body === null) return focusFirstFault(event.currentTarget);
-    if ((await press(() => client.lending.reportLoss(terminal, body))) !== null) go(`/ledger/${terminal}`);
+    if ((await press(() => client.lending.reportLoss(terminal, body))) !== null) leave(`/ledger/${terminal}`);
   };
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">

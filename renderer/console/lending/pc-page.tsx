@@ -6,9 +6,9 @@ import { Heading } from '../../ui/heading.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { NewestOnly } from '../page/newest-only.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { RemoteSection } from '../remote/remote-section.tsx';
 import { LifeHistory } from './life-history.tsx';
@@ -33,7 +33,7 @@ export function PcPage({ terminal }: { readonly terminal: string }): ReactNode {
   );
   const [handedOver, setHandedOver] = useState<HandOverAnswer | null>(null);
   return (
-    <ConsolePage title={`${terminal} の貸出と返却`} before={<PageLink to="/ledger">管理簿に戻る</PageLink>}>
+    <ConsolePage title={`${terminal} の貸出と返却`} before={<BackLink to="/ledger">管理簿に戻る</BackLink>}>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="端末の記録を読み込んでいます" /> : null}
       {value === null ? null : (

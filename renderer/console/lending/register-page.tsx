@@ -1,5 +1,4 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useLocation } from 'wouter';
 import { mediumTitles } from '#contract/words/certificate-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { focusFirstFault } from '../../ui/focus-first-fault.ts';
@@ -7,9 +6,10 @@ import { RadioChoices } from '../../ui/radio-choices.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { useLeave } from '../page/use-leave.ts';
 import {
   emptyRegistration,
   type RegistrationFields,
@@ -29,7 +29,7 @@ const hints: Partial<Record<keyof RegistrationFields, string>> = {
 /** A new PC of the city. It too is wiped and verified before anybody gets it. */
 export function RegisterPage(): ReactNode {
   const { client } = useAccount();
-  const [, go] = useLocation();
+  const leave = useLeave();
   const [fields, setFields] = useState(emptyRegistration);
   const [checked, setChecked] = useState(false);
   const { busy, problem, press } = usePress();
@@ -39,7 +39,7 @@ export function RegisterPage(): ReactNode {
     setChecked(true);
     const asked = readRegistration(fields);
     if (asked === null) return focusFirstFault(event.currentTarget);
-    if ((await press(() => client.lending.register(asked))) !== null) go(`/ledger/${asked.terminal}`);
+    if ((await press(() => client.lending.register(asked))) !== null) leave(`/ledger/${asked.terminal}`);
   };
   const text = (name: keyof RegistrationFields, maxLength: number): ReactNode => (
     <TextInput
@@ -54,7 +54,7 @@ export function RegisterPage(): ReactNode {
     />
   );
   return (
-    <ConsolePage title="端末を登録する" before={<PageLink to="/ledger">管理簿に戻る</PageLink>}>
+    <ConsolePage title="端末を登録する" before={<BackLink to="/ledger">管理簿に戻る</BackLink>}>
       <p className="text-std-16N-170">
         登録した端末も、貸し出す前にデータを消去し、別の職員が検証します。登録すると、その手続きから始まります。
       </p>

@@ -1,5 +1,4 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useLocation } from 'wouter';
 import { localDate } from '#contract/session/closing.ts';
 import { teleworkTitles } from '#contract/words/lending-words.ts';
 import { digitsOf } from '#contract/words/numbers.ts';
@@ -14,9 +13,10 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { usePress } from '../api/use-press.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { useLeave } from '../page/use-leave.ts';
 import { placeMaxChars, purposeMaxChars, type RequestFields, readRequest, requestFaults } from './read-request.ts';
 import { useMe } from './use-me.ts';
 
@@ -24,7 +24,7 @@ import { useMe } from './use-me.ts';
 export function RequestFormPage(): ReactNode {
   const { client } = useAccount();
   const { account, pages } = useMe();
-  const [, go] = useLocation();
+  const leave = useLeave();
   const today = localDate(new Date());
   const [fields, setFields] = useState<RequestFields>(() => ({
     ...{ staff: null, from: datePartsOf(today), to: noDate, wire: true, mouse: true, telework: 'home', purpose: '' },
@@ -40,10 +40,10 @@ export function RequestFormPage(): ReactNode {
     setChecked(true);
     const asked = readRequest(fields, today);
     if (asked === null) return focusFirstFault(event.currentTarget);
-    if ((await press(() => client.lending.askFor(asked))) !== null) go('/loan-requests');
+    if ((await press(() => client.lending.askFor(asked))) !== null) leave('/loan-requests');
   };
   return (
-    <ConsolePage title="端末を借りる" before={<PageLink to="/loan-requests">借用願の一覧に戻る</PageLink>}>
+    <ConsolePage title="端末を借りる" before={<BackLink to="/loan-requests">借用願の一覧に戻る</BackLink>}>
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
         {pages.askForOthers ? (
           <RadioChoices

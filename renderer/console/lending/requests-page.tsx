@@ -11,6 +11,7 @@ import { DownloadLink } from '../../ui/download-link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
+import { QueueLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { waysOn } from '../page/page-begin.ts';
 import { PageLink } from '../page/page-link.tsx';
@@ -64,7 +65,7 @@ export function RequestsPage(): ReactNode {
     ];
   };
   return (
-    <ConsolePage title="借用願" width="wide">
+    <ConsolePage title="借用願" width="wide" before={<QueueLink />}>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {pages.askForPc ? (
         <p className="text-std-16N-170">

@@ -1,5 +1,9 @@
 import { createContext, type RefObject, useContext, useEffect, useRef } from 'react';
 
+const titleEnd = '｜端末守 管理画面';
+/** The title of the page that is shown. */
+export const shownTitle = (): string => document.title.replace(titleEnd, '');
+
 /** The page last shown, so that only a change of page moves the focus. */
 export const LastPageContext = createContext<RefObject<string | null>>({ current: null });
 
@@ -12,7 +16,7 @@ export function usePageFocus(title: string, page: string | null): RefObject<HTML
   const heading = useRef<HTMLHeadingElement | null>(null);
   const lastPage = useContext(LastPageContext);
   useEffect(() => {
-    document.title = `${title}｜端末守 管理画面`;
+    document.title = `${title}${titleEnd}`;
   }, [title]);
   useEffect(() => {
     if (page === null) return;

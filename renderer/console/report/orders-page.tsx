@@ -18,6 +18,7 @@ import { queryText } from '../api/query.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
 import { useMe } from '../lending/use-me.ts';
+import { QueueLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
@@ -86,7 +87,7 @@ export function OrdersPage(): ReactNode {
       ) : null,
   };
   return (
-    <ConsolePage title="在宅勤務命令簿" width="wide">
+    <ConsolePage title="在宅勤務命令簿" width="wide" before={<QueueLink />}>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {confirming.problem === null ? null : <ProblemBanner problem={confirming.problem} />}
       {done === null ? null : <Banner kind="success" role="status" title={`${count(done)}件を命令しました。`} />}

@@ -14,6 +14,7 @@ import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
 import { useMe } from '../lending/use-me.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
@@ -44,7 +45,7 @@ export function ReportDayPage({ staff, date }: { readonly staff: string; readonl
     <ConsolePage
       title={`在宅勤務報告書　${eraDateWithWeekday(date)}`}
       width="wide"
-      before={<PageLink to="/reports">報告書の一覧に戻る</PageLink>}
+      before={<BackLink to="/reports">報告書の一覧に戻る</BackLink>}
     >
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {acting.problem === null ? null : <ProblemBanner problem={acting.problem} />}

@@ -1,5 +1,4 @@
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
-import { useLocation } from 'wouter';
 import { localDate } from '#contract/session/closing.ts';
 import type { TakeoutTargets } from '#contract/takeout/takeout-api.ts';
 import { eraDate } from '#contract/words/era.ts';
@@ -16,9 +15,11 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { usePress } from '../api/use-press.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
 import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
+import { useLeave } from '../page/use-leave.ts';
 import { purposeMaxChars, readTakeout, type TakeoutFields, takeoutFaults } from './read-takeout.ts';
 
 type Target = TakeoutTargets['targets'][number];
@@ -30,7 +31,7 @@ export function TakeoutFormPage(): ReactNode {
     useCallback((signal: AbortSignal) => client.takeouts.targets(signal), [client]),
   );
   return (
-    <ConsolePage title="データを持ち出す" before={<PageLink to="/takeouts">データ持出し申請の一覧に戻る</PageLink>}>
+    <ConsolePage title="データを持ち出す" before={<BackLink to="/takeouts">データ持出し申請の一覧に戻る</BackLink>}>
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="借りている端末を調べています" /> : null}
       {value === null ? null : value.targets.length === 0 ? (
@@ -52,7 +53,7 @@ const labelOf = (target: Target): string =>
 
 function TakeoutForm({ targets }: { readonly targets: readonly Target[] }): ReactNode {
   const { client } = useAccount();
-  const [, go] = useLocation();
+  const leave = useLeave();
   const today = localDate(new Date());
   const [first] = targets;
   const [chosen, setChosen] = useState(first === undefined ? '' : keyOf(first));
@@ -70,7 +71,7 @@ function TakeoutForm({ targets }: { readonly targets: readonly Target[] }): Reac
     const asked = readTakeout(fields, target, today);
     if (asked === null) return focusFirstFault(event.currentTarget);
     const made = await press(() => client.takeouts.make(asked));
-    if (made !== null) go(`/takeouts/${made.row.id}`);
+    if (made !== null) leave(`/takeouts/${made.row.id}`);
   };
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">

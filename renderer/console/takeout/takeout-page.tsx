@@ -11,8 +11,8 @@ import { Progress } from '../../ui/progress.tsx';
 import { useAccount } from '../account/account-context.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { useMe } from '../lending/use-me.ts';
+import { BackLink } from '../page/back-link.tsx';
 import { ConsolePage } from '../page/console-page.tsx';
-import { PageLink } from '../page/page-link.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { ReasonDialog } from '../page/reason-dialog.tsx';
 import { DropArea } from './drop-area.tsx';
@@ -36,7 +36,7 @@ export function TakeoutPage({ id }: { readonly id: string }): ReactNode {
     <ConsolePage
       title={`データ持出し申請 ${id}`}
       width="wide"
-      before={<PageLink to="/takeouts">データ持出し申請の一覧に戻る</PageLink>}
+      before={<BackLink to="/takeouts">データ持出し申請の一覧に戻る</BackLink>}
     >
       {problem === null ? null : <ProblemBanner problem={problem} onRetry={reload} isRetrying={loading} />}
       {value === null && loading ? <Progress label="申請を読み込んでいます" /> : null}

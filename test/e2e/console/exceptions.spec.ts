@@ -31,6 +31,11 @@ test('the head drops a file, names place and days, and revokes it later; only it
   const row = page.getByRole('row', { name: /A-\d{4}-0001/ });
   await expect(row).toContainText('/home/staff/資料');
   await expect(row).toContainText('有効');
+  // What was approved is behind: the way back leads past its form.
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: '端末' })).toBeFocused();
+  await page.goForward();
+  await expect(row).toContainText('有効');
   const [body = ''] = bodies;
   expect(ApproveExceptionRequest.parse(JSON.parse(body)).files).toEqual([
     createHash('sha256').update(secret).digest('hex'),

@@ -18,6 +18,11 @@ const open = (page: Page): Promise<void> =>
     .getByRole('link', { name: /在宅勤務登録申請書/ })
     .click();
 
+const expectQueue = async (page: Page): Promise<void> => {
+  await expect(page).toHaveURL(/\/queue$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'わたしを待つもの' })).toBeFocused();
+};
+
 test('no PC without a registration; what to do next is said', async ({ page }) => {
   await signIn(page, 'newStaff', '/loan-requests/new');
   for (const unit of ['年', '月', '日']) {
@@ -70,6 +75,13 @@ test('the head sends it back, staff put it right', async ({ page }) => {
   await fill(page, '直してほしいこと', '電話番号を確かめてください');
   await inDialog(page, '差し戻す');
   await expect(page.getByText('申請した人を待っています')).toBeVisible();
+  // The link and the browser's own button lead to the same place, and the keyboard follows.
+  await page.getByRole('link', { name: 'わたしを待つものに戻る' }).press('Enter');
+  await expectQueue(page);
+  await page.goForward();
+  await expect(page.getByText('申請した人を待っています')).toBeVisible();
+  await page.goBack();
+  await expectQueue(page);
   await press(page, 'サインアウト');
   await signIn(page, 'newStaff', '/queue');
   await open(page);
@@ -80,6 +92,8 @@ test('the head sends it back, staff put it right', async ({ page }) => {
   await page.getByText('誓約書を読み、誓約します。').click();
   await press(page, '直して出し直す');
   await expect(page.getByText('第2版').first()).toBeVisible();
+  await page.getByRole('link', { name: 'わたしを待つものに戻る' }).click();
+  await expectQueue(page);
 });
 
 test('the head confirms each thing and approves; 職員活性課 receives', async ({ page }) => {
@@ -92,6 +106,10 @@ test('the head confirms each thing and approves; 職員活性課 receives', asyn
   for (const { text } of formKinds.registration.confirmations) await page.getByRole('dialog').getByText(text).click();
   await inDialog(page, '承認する');
   await expect(page.getByText('職員活性課を待っています')).toBeVisible();
+  // Also over a reload.
+  await page.reload();
+  await page.getByRole('link', { name: 'わたしを待つものに戻る' }).click();
+  await expectQueue(page);
   await press(page, 'サインアウト');
   await signIn(page, 'hr');
   await page.getByRole('link', { name: 'すべて見て手続きする' }).click();
@@ -128,6 +146,10 @@ test('職員活性課 narrows the forms to a kind, to what waits and to a person
   await expect(page).toHaveURL(`${world.office.url}/forms?kind=registration&staff=${accounts.newStaff}`);
   await expect(all.getByRole('row')).toHaveCount(2);
   await expect(all).toContainText('第2版');
+  await open(page);
+  await page.getByRole('link', { name: '申請の一覧に戻る' }).click();
+  await expect(page).toHaveURL(`${world.office.url}/forms?kind=registration&staff=${accounts.newStaff}`);
+  await expect(all.getByRole('row')).toHaveCount(2);
   await page.getByRole('combobox', { name: '状態' }).selectOption('手続き中');
   await press(page, '絞り込む');
   await expect(page.getByText('条件に合う申請がありません。')).toBeVisible();

@@ -111,10 +111,17 @@ test('a member of staff asks, the head approves, 情報政策課 keeps a PC', as
   await expect(row.getByRole('button')).toHaveText(['取り下げる']);
 
   await page.getByRole('button', { name: 'サインアウト' }).click();
-  await signIn(page, 'manager', '/loan-requests');
+  await signIn(page, 'manager', '/queue');
+  await page.getByRole('link', { name: /^在宅勤務用端末機等借用願 R-\d{4}-0001を開く$/ }).click();
   await row.getByRole('button', { name: /承認する$/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: '承認する' }).click();
   await expect(row).toContainText('承認済み');
+  // Also for whoever has looked at all of them in between.
+  await page.getByRole('button', { name: '条件を消す' }).click();
+  await expect(page).toHaveURL(/\/loan-requests$/);
+  await page.getByRole('link', { name: 'わたしを待つものに戻る' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'わたしを待つもの' })).toBeFocused();
+  await expect(page.getByRole('link', { name: /^在宅勤務用端末機等借用願/ })).toHaveCount(0);
 
   await page.getByRole('button', { name: 'サインアウト' }).click();
   await signIn(page, 'it', '/loan-requests');
