@@ -10,7 +10,7 @@ const waitingFrom = (year: number): string => `${year + 1}-03-17`;
 
 /**
  * What a fiscal year's work leaves behind: reports that were handed in and confirmed, rows of 命令簿, one 借用願 for each
- * loan and four データ持出し申請 for each, decided.
+ * loan and four データ持出し申請 for each, decided; of four people in five a 旅行命令 for each week, some corrected.
  */
 export function fillPapers(db: Database.Database, year: number): void {
   const period = { from: `${year}-04-01`, to: dayLater(recentFrom(year), -1) };
@@ -33,6 +33,21 @@ export function fillPapers(db: Database.Database, year: number): void {
          select forms.applicant_id, plan_days.day, forms.changed_at, '600000', '見本', 'confirmed', '', ''
          from plan_days join forms on forms.id = plan_days.form_id where plan_days.day between @from and @to`,
     ).run(period);
+    db.prepare(
+      `insert into travel_orders (staff_id, staff_name, section_id, section_name, from_day, to_day, number, ordered_on,
+         approver, replaces, reason, at, by_id, by_name)
+         select staff_id, staff_name, section_id, section_name, min(day), max(day), '旅' || staff_id || '-' || min(day),
+           min(day), '見本 課長', null, '', min(day) || 'T00:00:00.000Z', '600000', '見本'
+         from sessions join loans on loans.id = sessions.loan_id
+         where loans.from_day = ? and staff_id % 5 > 0 group by loan_id, strftime('%W', day)`,
+    ).run(`${year}-04-01`);
+    db.prepare(
+      `insert into travel_orders (staff_id, staff_name, section_id, section_name, from_day, to_day, number, ordered_on,
+         approver, replaces, reason, at, by_id, by_name)
+         select staff_id, staff_name, section_id, section_name, from_day, to_day, number || 'の2', ordered_on, approver,
+           id, '番号の誤り', at, by_id, by_name
+         from travel_orders where from_day between ? and ? and id % 50 = 0`,
+    ).run(`${year}-04-01`, `${year + 1}-03-31`);
     const lent = `from loans where from_day = '${year}-04-01'`;
     db.exec(
       `insert into loan_requests (id, staff_id, staff_name, section_id, section_name, from_day, to_day, things, purpose,

@@ -25,7 +25,7 @@ const staff = as('600007', 'staff', 'own', 's7');
 const own = (caller: Caller): Caller => ({ ...caller, scope: 'own' });
 
 /** The lists that the console shows, each as the role that sees most of it, and as a head and a member of staff do. */
-export function consoleLists({ store, runtime, last }: Asked): readonly [string, () => Promise<unknown>][] {
+export function consoleLists({ store, runtime, first, last }: Asked): readonly [string, () => Promise<unknown>][] {
   const now = runtime.now();
   const month = { from: `${last}-03-01`, to: `${last}-03-31` };
   const twoMonths = { from: `${last}-02-01`, to: `${last}-03-31` };
@@ -54,7 +54,11 @@ export function consoleLists({ store, runtime, last }: Asked): readonly [string,
     ['命令簿 of a section', () => listOrders(db, head, { ...month, now })],
     ['命令簿 of a section, chosen', () => listOrders(db, hr, { ...month, section: 's7', now })],
     ['旅行命令 of all sections', () => readTravel(db, hr, `${last}-03`)],
+    ['旅行命令 of a section', () => readTravel(db, head, `${last}-03`)],
     ['旅行命令 of a section, chosen', () => readTravel(db, hr, `${last}-03`, 's7')],
+    ['own 旅行命令', () => readTravel(db, own(staff), `${last}-03`)],
+    ['旅行命令 of the first month, all sections', () => readTravel(db, hr, `${first}-04`)],
+    ['旅行命令 of the first month, a section', () => readTravel(db, head, `${first}-04`)],
     ['own rows of 命令簿', () => listOrders(db, own(staff), { ...month, now })],
     ['today, all sections', () => readToday(db, hr, now)],
     ['today, a section', () => readToday(db, head, now)],
@@ -67,6 +71,8 @@ export function consoleLists({ store, runtime, last }: Asked): readonly [string,
 interface Asked {
   readonly store: Store;
   readonly runtime: Runtime;
+  /** Year in whose April the papers begin. */
+  readonly first: string;
   /** Year in whose March it is. */
   readonly last: string;
 }
