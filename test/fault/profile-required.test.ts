@@ -9,6 +9,8 @@ import { lent, PrivateRoot, workFolder } from './support/private-root.ts';
 import { layFiles, lentParameters, provision, shippedProfile, stateFolder } from './support/profile-pc.ts';
 
 /** A lent PC as it is meant to be: the profile in force, all four controls of 第6条 required, a printer at hand. */
+vi.setConfig({ testTimeout: 120_000 });
+
 const isRoot = process.getuid?.() === 0;
 describe.skipIf(!isRoot)(`kinds${isRoot ? '' : ' (skipped: a private root takes root)'}`, () => {
   let root: PrivateRoot;
