@@ -174,7 +174,7 @@ export const checkFaultTitles: Readonly<Record<CheckFault, string>> = {
   fork: '枝分かれした記録の控えが、庁内の操作の記録と合いません。',
   'log-leaf': '庁内の記録簿（ログ）に、この記録と合う行がありません。',
   'log-root': '庁内の記録簿（ログ）の計算結果が、保存された値と合いません。',
-  checkpoint: '公表した検査点（チェックポイント）と、記録簿が合いません。',
+  checkpoint: '公表した検査点と、記録簿が合いません。',
   act: '庁内の操作の記録が、封印されたものと違います。',
 };
 

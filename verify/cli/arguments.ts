@@ -40,6 +40,6 @@ export function readArguments(argv: readonly string[]): ReadArguments {
   if (certificate !== undefined)
     return { kind: 'verify', value: { kind: 'certificate', file: certificate, trust, json } };
   return bundle === null
-    ? wrong('証拠ファイル')
+    ? wrong('確かめるファイルが示されていません')
     : { kind: 'verify', value: { kind: 'bundle', file: bundle, trust, json } };
 }

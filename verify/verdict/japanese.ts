@@ -88,8 +88,8 @@ export function logLines({ origin, size, root, quorum, cosigned, seen }: Log): r
 
 const seenLines = ({ contained, newer, otherLog }: NonNullable<Log['seen']>): readonly string[] => [
   contained === 0
-    ? '前に控えたチェックポイント：照合なし'
-    : `前に控えたチェックポイント：${contained}件（すべてこの記録簿に含まれています）`,
+    ? '前に控えた検査点：照合なし'
+    : `前に控えた検査点：${contained}件（すべてこの記録簿に含まれています）`,
   ...(newer === 0 ? [] : [`  この証拠より新しいため照合しなかった控え：${newer}件`]),
   ...(otherLog === 0 ? [] : [`  別の記録簿のため照合しなかった控え：${otherLog}件`]),
 ];

@@ -13,7 +13,7 @@ export function CheckpointCard({ log }: Pick<IntegrityAnswer, 'log'>): ReactNode
   return (
     <section aria-labelledby="checkpoint-heading" className="flex flex-col gap-4">
       <Heading level={2} id="checkpoint-heading">
-        公表した検査点（チェックポイント）
+        公表した検査点
       </Heading>
       {log === null ? (
         <p className="text-std-16N-170">まだ公表していません。最初の記録から1秒ほどで公表されます。</p>

@@ -70,7 +70,7 @@ export function printReport(report: PeriodReport, isSample: boolean): Promise<Bu
         ],
   );
   if (log === null) {
-    paper.text('検査点（チェックポイント）は、まだ公表していません。');
+    paper.text('検査点は、まだ公表していません。');
     return paper.end();
   }
   paper.rows([

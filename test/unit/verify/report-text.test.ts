@@ -139,7 +139,8 @@ describe('the report', () => {
 describe('the reasons', () => {
   it('are all in the README, with their sentences', () => {
     const readme = readFileSync(join(import.meta.dirname, '../../../verify/README.md'), 'utf8');
-    for (const code of reasonCodes) expect(readme).toContain(`| ${code} | ${reasonOf(code).message} |`);
+    for (const code of reasonCodes)
+      expect(readme).toContain(`| ${code} | ${reasonOf(code).message} | ${reasonOf(code).next} |\n`);
     expect(readme.match(/\bVF-\d{3}\b/g)?.filter((code) => !(reasonCodes as readonly string[]).includes(code))).toEqual(
       [],
     );

@@ -20,6 +20,8 @@ it.each([
   ['持ち出した紙', '持ち出した書類', '紛失・盗難届'],
   ['庁内の画面', '管理画面', '管理画面'],
   ['延滞', '超過', '在宅勤務用端末機等管理簿'],
+  ['チェックポイント', '検査点', '記録の完全性'],
+  ['借受者', '借りた人', '消去の結果'],
   ['作業領域', '作業用の領域', 'データ消去証明書'],
 ])('%s is called %s, as %s has it', (other) => {
   expect(shown.filter((file) => readFileSync(join(root, file), 'utf8').includes(other))).toEqual([]);
