@@ -13,6 +13,7 @@ import { StaffCell } from '../page/staff-cell.tsx';
 import { downloads } from './audit-client.ts';
 import { DispositionBadge, MarkBadge } from './entry-badges.tsx';
 import { findingAddress } from './entry-filters.ts';
+import { EvidenceHint } from './evidence-hint.tsx';
 
 /** Entries as the auditor reads them: when, what, whose, and whether it was checked. */
 export const entryColumns: readonly Column<AuditEntry>[] = [
@@ -124,6 +125,7 @@ function EntryFacts({ entry }: { readonly entry: AuditEntry }): ReactNode {
           <DownloadLink href={downloads.bundle({ loan: borrower.loan })}>証拠ファイル（この貸出）</DownloadLink>
         )}
       </div>
+      {session === null && borrower === null ? null : <EvidenceHint />}
     </div>
   );
 }

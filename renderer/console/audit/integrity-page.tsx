@@ -14,6 +14,7 @@ import { ConsolePage } from '../page/console-page.tsx';
 import { ProblemBanner } from '../page/problem-banner.tsx';
 import { chainColumns } from './chain-columns.tsx';
 import { CheckpointCard } from './checkpoint-card.tsx';
+import { EvidenceHint } from './evidence-hint.tsx';
 import { GapList } from './gap-list.tsx';
 
 /** A running check is looked at this often, ms. */
@@ -67,6 +68,7 @@ export function IntegrityPage(): ReactNode {
             <Heading level={2} id="chains-heading">
               貸出ごとの結果
             </Heading>
+            <EvidenceHint />
             <DataTable
               caption="貸出ごとの検査の結果"
               captionHidden
