@@ -6,19 +6,20 @@ import type {
   WipeReport,
   WipeStep,
 } from '#contract/loan/wipe-report.ts';
+import { residueTitles } from '#contract/words/certificate-words.ts';
 import { drawTable } from './table.ts';
 
 export const stepTitles: Readonly<Record<WipeStep, string>> = {
-  'find-before': '消去前の印の確認',
+  'find-before': '消去前の目印の確認',
   freeze: '作業の停止と切り離し',
   'crypto-erase': '鍵の消去（暗号化消去）',
   overwrite: '作業用フォルダの消去',
-  residue: '借受者の痕跡の消去',
+  residue: '借りた人の痕跡の消去',
   swap: 'スワップの消去',
   recorder: '貸出の記録と鍵の消去',
   'fill-free-space': '空き領域の上書き',
   trim: 'トリム',
-  'find-after': '消去後の印の確認',
+  'find-after': '消去後の目印の確認',
 };
 const outcomeTitles: Readonly<Record<StepReport['outcome'], string>> = {
   done: '済',
@@ -35,9 +36,9 @@ const reasonTitles: Readonly<Record<WipeReason, string>> = {
   'swap-is-random-key': 'スワップは起動ごとの鍵で暗号化されている',
   'tool-missing': '必要なプログラムがない',
   'not-supported': 'この装置では使えない',
-  'no-canaries': '指示に印がない',
-  'erased-before': '先に鍵が消去され、印も失われている',
-  'borrower-running': '借受者のプログラムが動いている',
+  'no-canaries': '指示に目印がない',
+  'erased-before': '先に鍵が消去され、目印も失われている',
+  'borrower-running': '借りた人のプログラムが動いている',
   'still-mounted': '作業用の領域を切り離せない',
   'key-still-opens': '鍵が残っている',
   'file-busy': '使用中のファイルがある',
@@ -48,8 +49,8 @@ const reasonTitles: Readonly<Record<WipeReason, string>> = {
   'disk-full': '空き容量がない',
   boundary: '別の装置がつながっている',
   'scanner-broken': '検索の自己試験に失敗',
-  'canaries-not-found-before': '消去前に印が見つからない',
-  'canaries-found': '印が残っている',
+  'canaries-not-found-before': '消去前に目印が見つからない',
+  'canaries-found': '目印が残っている',
   'raw-not-readable': '装置を直接読めない',
   'swap-not-erased': 'スワップが消されていない',
   'swap-no-memory': 'メモリーが足りず、スワップを外せない（プログラムを閉じてやり直す）',
@@ -59,7 +60,7 @@ const reasonTitles: Readonly<Record<WipeReason, string>> = {
   'shadow-copies-left': 'シャドウコピー（以前の状態の控え）が残っている',
   'biometrics-left': '指紋・顔の登録が残っているかもしれない（設定と指紋センサーを人が確かめる）',
   'not-understood': '消去の手順の答えを読み取れない',
-  'too-few-canaries': '印が足りない',
+  'too-few-canaries': '目印が足りない',
   'residue-present': '痕跡が残っている',
   'volume-usable': '作業用の領域がまだ開ける',
   interrupted: '終わっていない',
@@ -74,7 +75,7 @@ const placeStates: Readonly<Record<CheckReport['residue'][number]['state'], stri
 const reasonText = (reasons: readonly WipeReason[]): string => reasons.map((reason) => reasonTitles[reason]).join('、');
 const lookText = ({ places, bytes }: CanaryLook): string => {
   const sum = (of: 'planted' | 'found'): number => places.reduce((total, place) => total + place[of], 0);
-  return `印 ${sum('planted')} 個のうち ${sum('found')} 個（装置 ${bytes} バイトを検索）`;
+  return `目印 ${sum('planted')} 個のうち ${sum('found')} 個（装置 ${bytes} バイトを検索）`;
 };
 
 /** What a wipe did, step by step, for 情報政策課 at the PC. */
@@ -96,7 +97,7 @@ export function wipeText({ steps, before, after, result, reasons }: WipeReport):
 
 /** What the second person's look found. */
 export function checkText({ residue, canaries, verdict, reasons }: CheckReport): string {
-  const rows = residue.map(({ place, state, files }) => [place, placeStates[state], String(files)]);
+  const rows = residue.map(({ place, state, files }) => [residueTitles[place], placeStates[state], String(files)]);
   const word = { clean: '残っていません', found: '残っています', 'cannot-tell': '判断できません' }[verdict];
   const why = reasons.length === 0 ? '' : `（${reasonText(reasons)}）`;
   return `${drawTable(['場所', '痕跡', 'ファイル'], rows)}\n${lookText(canaries)}\n結果: ${word}${why}`;

@@ -42,6 +42,17 @@ const encryptionTitles: Readonly<Record<PrepareReport['encryption'], string>> = 
 };
 const standingTitles = { 'in-force': '有効', 'not-in-force': '無効', unknown: '不明' } as const;
 
+/** What is left to do about the controls before the PC is handed over; nothing where all of them are in force. */
+function prepareNext(controls: readonly (keyof typeof standingTitles)[]): readonly string[] {
+  if (controls.includes('not-in-force'))
+    return [
+      '次にすること：無効の制御があります。貸し出す前に、provision で設定を入れて再起動し、attest で有効になったことを確かめてください。',
+    ];
+  return controls.includes('unknown')
+    ? ['次にすること：不明の制御があります。貸し出す前に、借りる人でサインインした画面から attest で確かめてください。']
+    : [];
+}
+
 /** What came of it, for the person of 情報政策課. */
 export function reportText(report: ServiceReport): string {
   switch (report.kind) {
@@ -53,6 +64,7 @@ export function reportText(report: ServiceReport): string {
         `第6条の制御：${controls.join('・')}`,
         `作業用の領域：${encryptionTitles[report.encryption]}`,
         `消去確認用の目印：${report.manifest.canaries.length} 個`,
+        ...prepareNext(Object.values(report.controls)),
       ].join('\n');
     }
     case 'wipe':

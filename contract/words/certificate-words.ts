@@ -88,7 +88,7 @@ export const wipeReasonTitles: Readonly<Record<WipeReason, string>> = {
   'not-supported': '機器が対応していない',
   'no-canaries': '目印がない',
   'erased-before': '先に鍵が消去され、目印も失われている',
-  'borrower-running': '借受者のプログラムが動いている',
+  'borrower-running': '借りた人のプログラムが動いている',
   'still-mounted': '作業用の領域が使われている',
   'key-still-opens': '破棄した鍵で開く',
   'file-busy': '使用中のファイルがある',

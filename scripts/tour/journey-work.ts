@@ -52,6 +52,7 @@ export async function work(log: TourLog, world: World, display: string): Promise
       await expect.poll(async () => (await trailCounts(page)).unsent, { timeout: 30_000 }).toBe(0);
       await page.getByRole('button', { name: '自分の記録を見る' }).click();
       await expectHeading(page, '自分の記録');
+      await expect(page.getByRole('cell', { name: /終業しました。/ })).toBeVisible();
     });
   } finally {
     await close();
