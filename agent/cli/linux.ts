@@ -46,7 +46,7 @@ async function revertLinux(state: string): Promise<Outcome<ProvisionReport>> {
   return revert((value) => LinuxRow.safeParse(value).data ?? null, executors, store, facts.value.machine);
 }
 
-/** Reads back as the borrower: root gives its rights up for good first, anybody else is refused (TM-605). */
+/** Reads back as the borrower: root gives its rights up for good first, anybody else is refused (TM-609). */
 async function attestLinux(files: Files): Promise<Outcome<AttestedProfile>> {
   const loaded = load(files);
   if (!loaded.ok) return loaded;
@@ -58,7 +58,7 @@ async function attestLinux(files: Files): Promise<Outcome<AttestedProfile>> {
     process.setgid?.(gid);
     process.setuid?.(uid);
   }
-  if (process.getuid?.() !== uid) return refusal('TM-605', `attest runs as ${account} or as root`);
+  if (process.getuid?.() !== uid) return refusal('TM-609', `attest runs as ${account} or as root`);
   return attestLoaded(loaded.value, files.state, runCommand);
 }
 

@@ -23,11 +23,11 @@ export function attestationText(attestation: Attestation, controls: AttestedCont
   const table = drawTable(['制御', '設定', '状態', 'わかったこと', 'すること'], rows);
   const judged = Object.entries(controlTitles).map(([name, { title, article }]) => {
     const control = controls[name as keyof AttestedControls];
-    return [title, article, control.state === 'configured' ? '設定確認' : '不明', control.detail];
+    return [title, article, control.state === 'configured' ? '設定確認' : '不明', control.detail, control.next ?? '―'];
   });
   const count = (state: RowReading['state']): number => attestation.rows.filter((row) => row.state === state).length;
   const sum = `有効 ${count('in-force')} 件・無効 ${count('not-in-force')} 件・不明 ${count('unknown')} 件`;
-  return `${table}\n${drawTable(['制御', '条項', '判定', '理由'], judged)}\n${sum}\n`;
+  return `${table}\n${drawTable(['制御', '条項', '判定', '理由', 'すること'], judged)}\n${sum}\n`;
 }
 
 /** What `provision` or `revert` did. */

@@ -43,14 +43,14 @@ export const windowsActs: Acts = {
       revert((value) => WindowsRow.safeParse(value).data ?? null, executorsAt(facts, new Date()), store, facts.machine),
     );
   },
-  /** Rights cannot be given up here as root does on Linux: only the borrower may ask (TM-605). */
+  /** Rights cannot be given up here as root does on Linux: only the borrower may ask (TM-609). */
   attest: async (files) => {
     const loaded = load(files);
     if (!loaded.ok) return loaded;
     const { account, sid } = loaded.value.parameters.borrower;
     const self = await ownSid(run);
     if (!self.ok) return self;
-    if (self.value !== sid) return refusal('TM-605', `attest runs as ${account}`);
+    if (self.value !== sid) return refusal('TM-609', `attest runs as ${account}`);
     return attestLoadedWindows(loaded.value, files.state, run, new Date());
   },
 };

@@ -27,12 +27,28 @@ export interface Attestation {
   readonly state: RowReading['state'];
 }
 
-/** Null where the statement is of this profile on this PC; otherwise why not, in Japanese. */
-export function misfitOf(identity: ProfileIdentity, standing: Standing): string | null {
+/** Why a statement says nothing of this profile on this PC, and what 情報政策課 does about it, in Japanese. */
+interface Misfit {
+  readonly why: string;
+  readonly next: string;
+}
+
+/** Null where the statement is of this profile on this PC. */
+export function misfitOf(identity: ProfileIdentity, standing: Standing): Misfit | null {
   const { statement } = standing;
-  if (statement === null) return '適用したという記録がないか、信用できません。';
-  if (statement.machine !== standing.machine) return '適用の記録が別の端末のものです。';
-  if (statement.identity.rows !== identity.rows) return '適用したときと、設定の内容が違います。';
+  if (statement === null)
+    return { why: '適用したという記録がないか、信用できません。', next: 'provision を実行してください。' };
+  if (statement.machine !== standing.machine)
+    return {
+      why: '適用の記録が別の端末のものです。',
+      next: 'この端末の控えのフォルダを --state に指定してください。',
+    };
+  // `provision` refuses another profile until the one in force is taken back (TM-603).
+  if (statement.identity.rows !== identity.rows)
+    return {
+      why: '適用したときと、設定の内容が違います。',
+      next: 'revert で元に戻してから、provision を実行してください。',
+    };
   return null;
 }
 
@@ -47,7 +63,7 @@ export async function attest<Row extends ProfileRow & { readonly control: Contro
   for (const row of profile.rows) {
     const read = await executors(row).attest(row).catch(unreadable);
     const { state, found } = sinceBoot(row, read, standing, misfit);
-    rows.push({ id: row.id, control: row.control, title: row.title, state, found, next: nextOf(state, found) });
+    rows.push({ id: row.id, control: row.control, title: row.title, state, found, next: nextOf(state, found, misfit) });
   }
   return { rows, state: worstOf(rows) };
 }
@@ -58,20 +74,21 @@ const unreadable = (error: unknown): RowReading => ({
 });
 
 /** A row that the system takes in when it starts is in force only after a start. */
-function sinceBoot(row: ProfileRow, read: RowReading, standing: Standing, misfit: string | null): RowReading {
+function sinceBoot(row: ProfileRow, read: RowReading, standing: Standing, misfit: Misfit | null): RowReading {
   if (!row.needsBoot || read.state !== 'in-force') return read;
-  if (misfit !== null) return { state: 'unknown', found: `${read.found}ただし、${misfit}` };
+  if (misfit !== null) return { state: 'unknown', found: `${read.found}ただし、${misfit.why}` };
   return standing.statement?.boot === standing.boot
     ? { state: 'not-in-force', found: `${read.found}ただし、適用のあと再起動していません。` }
     : read;
 }
 
-function nextOf(state: RowReading['state'], found: string): string | null {
+function nextOf(state: RowReading['state'], found: string, misfit: Misfit | null): string | null {
   if (state === 'in-force') return null;
+  if (misfit !== null) return misfit.next;
   if (found.includes('再起動')) return '再起動してから、もう一度確かめてください。';
   return state === 'not-in-force'
     ? 'provision をもう一度実行してください。'
-    : '借りる人の利用者で、サインインした画面から確かめてください。';
+    : '借りる人でサインインした画面から確かめてください。そこでも不明のときは、保守の担当に相談してください。';
 }
 
 export function worstOf(rows: readonly { readonly state: RowReading['state'] }[]): RowReading['state'] {

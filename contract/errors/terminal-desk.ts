@@ -39,6 +39,11 @@ export const terminalDeskErrors = {
     'このPCの情報政策課の担当に連絡してください。囲わずに開くことはできません。',
     '第6条',
   ),
+  'TM-609': refuse(
+    '設定を確かめられるのは、借りる人の利用者（Linux では管理者も）だけです。何も確かめていません。',
+    '借りる人でサインインした画面から、同じコマンドを実行してください。',
+    '第6条',
+  ),
   // Terminal: what 情報政策課 does at the PC itself, under a code of the console
   'TM-621': refuse(
     '庁内サーバーの作業の指示を確かめられないため、何もしませんでした。',

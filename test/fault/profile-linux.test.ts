@@ -3,6 +3,7 @@ import { programPath } from '../programs.ts';
 import { lent, PrivateRoot, workFolder } from './support/private-root.ts';
 import {
   attest,
+  attestCommand,
   idsIn,
   layFiles,
   lentParameters,
@@ -205,6 +206,12 @@ describe('a PC under the profile that is shipped', () => {
     ]);
     expect(revert(root)).toMatchObject({ code: 2, stdout: expect.stringContaining('TM-605') });
     root.must(['sh', '-c', 'kill $(cat /run/pid); rm /run/pid; sleep 0.2']);
+  });
+
+  test('only the borrower, or root in their stead, is answered what is in force', () => {
+    const third = root.run([...'setpriv --reuid=65534 --regid=65534 --clear-groups'.split(' '), ...attestCommand]);
+    expect(third).toMatchObject({ code: 2, stdout: expect.stringContaining('TM-609') });
+    expect(readOf(attest(root, 'root')).rows).toEqual(readOf(attest(root)).rows);
   });
 
   test('revert brings everything back, byte for byte', () => {

@@ -44,8 +44,8 @@ export function layFiles(
 export const provision = (root: PrivateRoot): Ended =>
   root.run([...program, 'provision', ...files, '--state', stateFolder, '--json']);
 export const revert = (root: PrivateRoot): Ended => root.run([...program, 'revert', '--state', stateFolder, '--json']);
-export const attest = (root: PrivateRoot, as: 'root' | 'borrower' = 'borrower'): Ended =>
-  root.run([...program, 'attest', ...files, '--state', stateFolder, '--json'], as);
+export const attestCommand = [...program, 'attest', ...files, '--state', stateFolder, '--json'] as const;
+export const attest = (root: PrivateRoot, as: 'root' | 'borrower' = 'borrower'): Ended => root.run(attestCommand, as);
 
 export interface ReadRow {
   readonly id: string;

@@ -186,8 +186,8 @@ test('Windows claims nothing that it does not try', async () => {
 });
 
 describe('with a profile of the system', () => {
-  const configured = { state: 'configured', detail: '設定は効いています。' } as const;
-  const untried = { state: 'unknown', detail: '試せません。' } as const;
+  const configured = { state: 'configured', detail: '設定は効いています。', next: null } as const;
+  const untried = { state: 'unknown', detail: '試せません。', next: null } as const;
   const probesOf = (state: 'measured' | 'absent' | 'unknown') => {
     const probe = () => Promise.resolve({ ...untried, state });
     return { save: probe, media: probe, print: probe, install: probe };

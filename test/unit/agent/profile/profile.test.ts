@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fillRows, LinuxParameters, LinuxProfile } from '#contract/policy/profile-linux.ts';
 import { readArguments } from '../../../../agent/cli/arguments.ts';
 import { exitCodeOf } from '../../../../agent/cli/exit-code.ts';
+import { attestationText } from '../../../../agent/cli/report.ts';
 import { combine } from '../../../../agent/guards/probes/combine.ts';
 import { mountOf, parseMountTable } from '../../../../agent/mount-table.ts';
 import { attest, type Standing, worstOf } from '../../../../agent/profile/attest.ts';
@@ -111,6 +112,24 @@ describe('judging', () => {
     const other = { ...statement, identity: { ...identity, rows: 'f'.repeat(64) } };
     expect(await judge('in-force', { ...standing, statement: other })).toMatchObject(all('unknown'));
   });
+  test('each unknown says what 情報政策課 does next, and never what would be refused', async () => {
+    const nexts = async (at: Standing, accepted: string | null = identity.profile) => {
+      const attestation = await read('not-in-force', at);
+      const controls = judgeControls(identity, attestation, at, accepted);
+      expect(attestationText(attestation, controls)).toContain(controls.print.next ?? 'nothing is said');
+      return [attestation.rows.find(({ control }) => control === 'print')?.next, controls.print.next];
+    };
+    const other = { ...statement, identity: { ...identity, rows: 'f'.repeat(64) } };
+    // TM-603 would answer a second `provision`.
+    const back = 'revert で元に戻してから、provision を実行してください。';
+    expect(await nexts({ ...standing, statement: other })).toEqual([back, back]);
+    const elsewhere = 'この端末の控えのフォルダを --state に指定してください。';
+    expect(await nexts({ ...standing, machine: 'e'.repeat(64) })).toEqual([elsewhere, elsewhere]);
+    expect(await nexts({ ...standing, statement: null })).toEqual(Array(2).fill('provision を実行してください。'));
+    expect(await nexts(standing)).toEqual(Array(2).fill('provision をもう一度実行してください。'));
+    expect((await nexts(standing, null))[1]).toContain('acceptance に書いてください');
+    expect((await nexts(standing, 'd'.repeat(64)))[1]).toContain('acceptance を書き直してください');
+  });
   test('a row that needs a start waits for it, one that throws is unknown, no rows are unknown', async () => {
     expect(await judge('in-force', { ...standing, boot: 'one' })).toMatchObject({
       ...all('configured'),
@@ -128,8 +147,8 @@ describe('judging', () => {
     expect([exitCodeOf('in-force'), exitCodeOf('not-in-force'), exitCodeOf('unknown')]).toEqual([0, 1, 2]);
   });
   test('what was tried goes before what was read', () => {
-    const configured = { state: 'configured', detail: '設定。' } as const;
-    const unknown = { state: 'unknown', detail: '不明。' } as const;
+    const configured = { state: 'configured', detail: '設定。', next: null } as const;
+    const unknown = { state: 'unknown', detail: '不明。', next: null } as const;
     const probed = (state: 'measured' | 'absent' | 'unknown') => ({ state, detail: '試した。' });
     expect(combine(probed('absent'), configured).state).toBe('absent');
     expect(combine(probed('measured'), unknown).state).toBe('measured');

@@ -7,8 +7,12 @@ import type { Watch } from '../../../../../agent/platform/windows/watch.ts';
 import type { AttestedControl } from '../../../../../agent/profile/judge-controls.ts';
 import { FakeScript, lineOf, watchOf, wholeStart } from './support/watch-lines.ts';
 
-const accepted: AttestedControl = { state: 'configured', detail: '設定は効いています。' };
-const unaccepted: AttestedControl = { state: 'unknown', detail: '受入確認が登録されていません（未検証）。' };
+const accepted: AttestedControl = { state: 'configured', detail: '設定は効いています。', next: null };
+const unaccepted: AttestedControl = {
+  state: 'unknown',
+  detail: '受入確認が登録されていません（未検証）。',
+  next: null,
+};
 
 let script: FakeScript;
 let watch: Watch;
