@@ -1,5 +1,6 @@
 import { japaneseTime } from './era.ts';
 import { plain } from './plain.ts';
+import type { ReasonCode } from './reasons.ts';
 import type { Report } from './report.ts';
 
 type Content = NonNullable<Report['content']>;
@@ -34,6 +35,16 @@ const incidentNames: Readonly<Record<Incident['type'], string>> = {
   'machine.changed': '機器の変更',
 };
 
+/** What a detail is that is a bare number; the others say it themselves. */
+const detailNames: Readonly<Partial<Record<ReasonCode, string>>> = {
+  'VF-107': '書かれた件数と実際の件数',
+  'VF-115': '検査点の大きさ',
+  'VF-116': '検査点の大きさ',
+  'VF-125': '読めた番号',
+  'VF-206': '立会いの数と必要な数',
+  'VF-207': '検査点の大きさ',
+};
+
 /** The report for people: every text from the bundle is shown as plain characters on its own line. */
 export function japaneseReport(report: Report): string {
   const lines = [
@@ -59,7 +70,7 @@ export function reasonLines(reason: ReasonPart | null): readonly string[] {
   return [
     `理由：${message}（${code}）`,
     ...(at.length === 0 ? [] : [`場所：${at.join('、')}`]),
-    ...(detail === null ? [] : [`詳細：${plain(detail, 200)}`]),
+    ...(detail === null ? [] : [`${detailNames[code] ?? '詳細'}：${plain(detail, 200)}`]),
     `次にすること：${next}`,
   ];
 }

@@ -133,6 +133,7 @@ describe('the report', () => {
     const { lines, trust } = await makeBundle([chain]);
     const report = await reportOn(fileOf(lines.toSpliced(4, 1)), trust);
     expect(report).toMatchObject({ exit: 1, content: null, reason: { code: 'VF-125', line: 5, seq: 1, detail: '2' } });
+    expect(japaneseReport(report)).toContain('番号 1\n読めた番号：2\n次にすること：');
   });
 });
 
