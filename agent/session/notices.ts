@@ -1,14 +1,7 @@
 import type { ReadEntry } from '#contract/socket/protocol.ts';
 import { type ClosingRule, catalogue, closingRuleTitles } from '#contract/trail/catalogue.ts';
-import { plainTime } from '#contract/words/time.ts';
+import { length, plainTime } from '#contract/words/time.ts';
 import type { PlanOfDay } from './plan-of-day.ts';
-
-/** `2 分 5 秒`, `40 秒`. */
-export function durationText(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  const minutes = Math.floor(seconds / 60);
-  return minutes === 0 ? `${seconds} 秒` : `${minutes} 分 ${seconds % 60} 秒`;
-}
 
 /** How far back a gap counts as news, in milliseconds: the recorder writes it as it says hello. */
 const newsMs = 30_000;
@@ -31,7 +24,7 @@ export function gapNotice(entries: readonly ReadEntry[], knownSeq: number, now: 
     newest = Math.max(newest, entry.seq);
   }
   if (newest < 0) return null;
-  return { text: `監視が ${durationText(longest)}止まっていました。記録に残しました。`, seq: newest };
+  return { text: `監視が${length(longest)}止まっていました。記録に残しました。手続きは要りません。`, seq: newest };
 }
 
 /** 持出しデータ that has come. */

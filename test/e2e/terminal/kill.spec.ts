@@ -44,7 +44,7 @@ async function signedOutWithNotice(shell: DrivenShell, moment: Moment): Promise<
   await expect(page.getByRole('heading', { level: 1, name: 'サインイン' })).toBeVisible();
   if (moment.open === null) return;
   await expect(page.getByText('勤務の途中です。')).toHaveCount(moment.open ? 1 : 0);
-  if (moment.open) await expect(page.getByText(/監視が .*止まっていました。記録に残しました。/)).toBeVisible();
+  if (moment.open) await expect(page.getByText(/監視が.*止まっていました。記録に残しました。/)).toBeVisible();
 }
 
 const deaths: Readonly<Record<string, Death>> = {
@@ -88,7 +88,7 @@ const deaths: Readonly<Record<string, Death>> = {
     await settled(page);
     if (moment.open === null) return shell;
     await expect(headingOf(shell)).toHaveText(heading);
-    if (moment.open) await expect(page.getByText(/監視が .*止まっていました。記録に残しました。/)).toBeVisible();
+    if (moment.open) await expect(page.getByText(/監視が.*止まっていました。記録に残しました。/)).toBeVisible();
     return shell;
   },
   'office server': async (day, moment, { heading }) => {

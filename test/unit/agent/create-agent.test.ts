@@ -187,7 +187,7 @@ test('a gap that the recorder wrote is told', async () => {
   await bench.restart();
   await bench.screen('signed-out');
   expect((await until('a notice', () => bench.state().notice)).text).toBe(
-    '監視が 2 分 5 秒止まっていました。記録に残しました。',
+    '監視が2分止まっていました。記録に残しました。手続きは要りません。',
   );
 });
 
