@@ -70,6 +70,11 @@ export function AnswerForm({ terminal, name, contactCode, read, onIssued }: Answ
       <div ref={top} tabIndex={-1} className="outline-none">
         <ReadBanner terminal={terminal} name={name} read={read} />
       </div>
+      {purpose === 'unlock' && given === null ? (
+        <p className="text-std-16N-170">
+          端末の画面に出ている番号（TM-102など）を電話で聞き、ロックの理由を確かめてから応じてください。聞いた番号は「応答する理由」に書いてください。
+        </p>
+      ) : null}
       {loan.heldBack === null ? null : <HeldBackBanner why={loan.heldBack} />}
       <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
         <RadioChoices

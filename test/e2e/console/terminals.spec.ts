@@ -66,6 +66,7 @@ test('a 連絡コード for unlocking is read, answered, and the same answer is 
   await signIn(page, 'it', '/terminals');
   await type(page, groupDigits(heard).replace(/-/g, 'ー'));
   await expect(page.getByText('T-0001　見本 花子：ロックの解除の連絡コードです。')).toBeVisible();
+  await expect(page.getByText('端末の画面に出ている番号（TM-102など）を電話で聞き')).toBeVisible();
   await expect(page.getByRole('radio', { name: 'ロックを解除する' })).toBeChecked();
   await answerFor(page, '電話で本人を確かめた。');
   await expect(answer(page)).toContainText(groupDigits(wanted));
