@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { TravelMark } from '#contract/http/travel-api.ts';
 import type { TravelOrder } from '#contract/travel/travel-order.ts';
 import type { Caller } from '../auth/access.ts';
 import type { Reader } from '../store/store.ts';
+import type { Tables } from '../store/tables.ts';
 import type { TravelOrdersTable } from './travel-tables.ts';
 
 type StoredOrder = Omit<TravelOrdersTable, 'id' | 'emptied_at'> & { readonly id: number };
@@ -12,26 +13,38 @@ const orderOf = (row: StoredOrder): ReadOrder => ({
   ...{ id: row.id, staff: row.staff_id, from: row.from_day, to: row.to_day, replaces: row.replaces, row },
 });
 
+/** As `travel_order_days` counts them. */
+const dayNumber = (day: string) => sql<number>`julianday(${day}) + 0.5`;
+
 /** What was noted for days of a period and people within reach, with what replaced it, wherever a correction moved it. */
 export async function readTravelOrders(
   db: Reader,
   caller: Pick<Caller, 'account' | 'scope' | 'sectionId'>,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<readonly ReadOrder[]> {
-  let within = db.selectFrom('travel_orders').select('id').where('from_day', '<=', to).where('to_day', '>=', from);
-  // A correction is of the same person, though perhaps of another section since.
-  if (caller.scope === 'own') within = within.where('staff_id', '=', caller.account.id);
-  // Looked for once: what ends after a day of long ago is nearly all of them.
-  const found = JSON.stringify((await within.execute()).map(({ id }) => id));
-  const ids = sql<number>`(select value from json_each(${found}))`;
+  const isOwn = caller.scope === 'own';
+  const within = (e: ExpressionBuilder<Tables, 'travel_orders'>) =>
+    isOwn
+      ? e
+          .selectFrom('travel_orders as own')
+          .select('own.id')
+          .where('own.staff_id', '=', caller.account.id)
+          .where('own.from_day', '<=', to)
+          .where('own.to_day', '>=', from)
+      : e
+          .selectFrom('travel_order_days as days')
+          .select('days.id')
+          .where('days.first_day', '<=', dayNumber(to))
+          .where('days.last_day', '>=', dayNumber(from));
   let query = db
     .selectFrom('travel_orders')
     .selectAll()
     .where('emptied_at', 'is', null)
-    .where((e) => e.or([e('id', 'in', ids), e('replaces', 'in', ids)]))
+    .where((e) => e.or([e('id', 'in', within(e)), e('replaces', 'in', within(e))]))
     .orderBy('id');
   if (caller.scope === 'section') query = query.where('section_id', '=', caller.sectionId);
-  if (caller.scope === 'own') query = query.where('staff_id', '=', caller.account.id);
+  // A correction is of the same person, though perhaps of another section since.
+  if (isOwn) query = query.where('staff_id', '=', caller.account.id);
   return (await query.execute()).map(orderOf);
 }
 

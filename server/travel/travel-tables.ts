@@ -20,6 +20,14 @@ export interface TravelOrdersTable {
   readonly emptied_at: Generated<string | null>;
 }
 
+/** The days of each 旅行命令 as whole Julian days, both counted: kept by the database, an R-tree. */
+export interface TravelOrderDaysTable {
+  readonly id: number;
+  readonly first_day: number;
+  readonly last_day: number;
+}
+
 export interface TravelTables {
   readonly travel_orders: TravelOrdersTable;
+  readonly travel_order_days: TravelOrderDaysTable;
 }

@@ -1,7 +1,10 @@
+import { CompiledQuery, createQueryId, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FormDetail } from '#contract/http/forms-api.ts';
 import { OrderRows } from '#contract/http/report-api.ts';
 import { TravelRows } from '#contract/http/travel-api.ts';
+import { travelDays } from '../../server/store/sqlite/migrations/0031-travel-days.ts';
+import { readTravelOrders, travelOrdersOf } from '../../server/travel/read-travel.ts';
 import { type Browser, browserOf, codeOf } from './support/browser.ts';
 import { openOffice, type TestOffice } from './support/office.ts';
 import { textOf } from './support/pdf-text.ts';
@@ -21,7 +24,26 @@ const order = {
   ...{ from: '2026-11-24', to: '2026-11-26', replaces: null },
 };
 const note = (part: object = {}, by = head) => by.post('/v1/travel-orders', { ...order, ...part });
-const month = async (by = head) => TravelRows.parse((await by.get('/v1/travel-orders?month=2026-11')).json());
+const month = async (by = head, asked = '2026-11') =>
+  TravelRows.parse((await by.get(`/v1/travel-orders?month=${asked}`)).json());
+/** Past the act, which asks for a day of a plan. */
+const noteFor = (from_day: string, to_day: string, number: string) =>
+  office.store.db
+    .insertInto('travel_orders')
+    .values({
+      ...{
+        staff_id: '100123',
+        staff_name: '見本',
+        section_id: 'planning',
+        section_name: '企画政策課',
+        from_day,
+        to_day,
+      },
+      ...{ number, ordered_on: '2013-12-01', approver: '見本', replaces: null, reason: '' },
+      ...{ at: '2013-12-01T00:00:00.000Z', by_id: '200045', by_name: '見本' },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
 const missing = async (by = head) => (await month(by)).missing.map(({ date }) => date);
 
 describe('旅行命令', () => {
@@ -70,6 +92,69 @@ describe('旅行命令', () => {
     await expect(office.store.db.updateTable('travel_orders').set({ number: '1' }).execute()).rejects.toThrow(
       'append-only',
     );
+  });
+
+  it('is found by its days, noted before they had an index, over the turn of months, or for years', async () => {
+    await office.store.write(async (tx) => {
+      await sql`drop trigger travel_order_days_noted`.execute(tx);
+      await sql`drop table travel_order_days`.execute(tx);
+      await sql`drop index travel_orders_by_staff`.execute(tx);
+      await sql`create index travel_orders_by_day on travel_orders (to_day, staff_id)`.execute(tx);
+    });
+    expect((await noteFor('2024-02-29', '2024-03-01', '前')).id).toBe(1);
+    await office.store.write(travelDays);
+    await noteFor('2014-01-01', '2099-12-31', '長');
+    await noteFor('2026-10-31', '2026-10-31', '十月');
+    await noteFor('2026-12-01', '2026-12-01', '十二月');
+    const callers = [head, staff, await browserOf(office, '500033')];
+    for (const [asked, numbers] of [
+      ['2024-01', ['長']],
+      ['2024-02', ['長', '前']],
+      ['2024-03', ['長', '前']],
+      ['2024-04', ['長']],
+      ['2026-10', ['十月', '長']],
+      ['2026-11', ['長']],
+      ['2026-12', ['十二月', '長']],
+      ['2013-12', []],
+      ['2099-12', ['長']],
+      ['2100-01', []],
+    ] as const) {
+      for (const by of callers)
+        expect(
+          (await month(by, asked)).rows.map(({ number }) => number),
+          asked,
+        ).toEqual(numbers);
+    }
+  });
+
+  it('is found without reading those of all years', async () => {
+    const asked: [string, readonly unknown[]][] = [];
+    const recording = office.store.db.withPlugin({
+      transformQuery: ({ node }) => {
+        const { sql: text, parameters } = office.store.db.getExecutor().compileQuery(node, createQueryId());
+        asked.push([text, parameters]);
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    for (const scope of ['all', 'section', 'own'] as const) {
+      const reach = {
+        account: { id: '100123', name: '', section: '', role: 'hr' as const },
+        sectionId: 'planning',
+        scope,
+      };
+      await readTravelOrders(recording, reach, { from: '2026-11-01', to: '2026-11-30' });
+    }
+    await travelOrdersOf(recording, '100123');
+    expect(asked).toHaveLength(4);
+    for (const [text, parameters] of asked) {
+      const plan = await office.store.db.executeQuery<{ detail: string }>(
+        CompiledQuery.raw(`explain query plan ${text}`, [...parameters]),
+      );
+      const details = plan.rows.map(({ detail }) => detail).join('\n');
+      expect(details).not.toMatch(/SCAN (own|travel_orders)/);
+      expect(details).toMatch(/travel_order_days|days VIRTUAL TABLE INDEX 2|INDEX travel_orders_by_staff/);
+    }
   });
 
   it('stands in 命令簿 and on its paper', async () => {

@@ -29,6 +29,7 @@ import { actsByTime } from './migrations/0026-acts-by-time.ts';
 import { lists } from './migrations/0027-lists.ts';
 import { loosenings } from './migrations/0028-loosenings.ts';
 import { deadlineWords } from './migrations/0030-deadline-words.ts';
+import { travelDays } from './migrations/0031-travel-days.ts';
 
 /** One step of the schema. Steps are never changed once released: a new one is added. */
 export interface Migration {
@@ -66,6 +67,7 @@ const migrations: readonly Migration[] = [
   { number: 27, up: lists },
   { number: 28, up: loosenings },
   { number: 30, up: deadlineWords },
+  { number: 31, up: travelDays },
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own with the mark that it was done. */
