@@ -67,8 +67,8 @@ export const TerminalRow = z.strictObject({
   /** The newest 連絡コード that was dictated to the office. */
   lastReport: z.strictObject({ at: UtcInstant, purpose: z.enum(codePurposes) }).nullable(),
   entries: z.int().nonnegative(),
-  /** Where the PC stands, as 管理簿 has it, with its newest loan. */
-  life: z.strictObject({ state: z.enum(terminalStates), loan: LoanId.nullable() }),
+  /** Where the PC stands, as 管理簿 has it. */
+  life: z.strictObject({ state: z.enum(terminalStates), currentLoan: LoanId.nullable() }),
   /**
    * How its trail stands; null before there is one. `suspect`: it does not fit a dictated code, or the recorder found
    * itself set back or moved.

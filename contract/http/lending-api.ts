@@ -88,6 +88,9 @@ export const LedgerRow = z.strictObject({
   terminal: TerminalId,
   name: z.string(),
   state: z.enum(terminalStates),
+  /** The loan that its life is about; null once it is back in stock, and for what follows from there. */
+  currentLoan: LoanId.nullable(),
+  /** Its newest loan, which the line is about, current or not. */
   loan: LoanId.nullable(),
   borrower: Borrower.nullable(),
   from: LocalDate.nullable(),

@@ -33,11 +33,12 @@ export const terminalStateTitles: Readonly<Record<TerminalState, string>> = {
 /** Where a PC stands: one that nobody gives back, new or repaired, waits for its wipe alone. */
 export const titleOfState = ({
   state,
-  loan,
+  currentLoan,
 }: {
   readonly state: TerminalState;
-  readonly loan: string | null;
-}): string => (state === 'returning' && loan === null ? '消去待ち' : terminalStateTitles[state]);
+  /** `loan` of its {@link TerminalLife}. */
+  readonly currentLoan: string | null;
+}): string => (state === 'returning' && currentLoan === null ? '消去待ち' : terminalStateTitles[state]);
 
 /** Who has confirmed the items, each with their own credentials. */
 export type Side = 'office' | 'borrower';

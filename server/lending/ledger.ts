@@ -22,7 +22,7 @@ import { borrowerOf } from './confirm.ts';
 import { allowedActs } from './desk-acts.ts';
 import { atHand, readItems } from './items.ts';
 import type { WipeChecksTable, WipesTable } from './lending-tables.ts';
-import { readLife } from './move-terminal.ts';
+import { currentLoan, readLife } from './move-terminal.ts';
 import { newestLoss } from './newest-loss.ts';
 import { reconcile } from './reconcile.ts';
 import { requestRow } from './requests.ts';
@@ -61,14 +61,15 @@ async function readRows(store: Store, caller: Caller, today: string, only?: stri
           .selectFrom('wipes as last')
           .select((l) => l.fn.max('last.id').as('id'))
           .whereRef('last.terminal_id', '=', 'terminals.id')
+          .whereRef('last.loan_id', 'is', 'loans.id')
           .where('last.result', '=', 'erased'),
       ),
     )
     .select(['terminals.id', 'terminals.name', 'terminals.state', 'kept.id as kept_for'])
+    .select(currentLoan)
     .select(['loans.id as loan', 'loans.staff_id', 'loans.staff_name', 'loans.section_name'])
     .select(['loans.from_day', 'loans.to_day', 'loans.state as loan_state', 'finger.state as finger'])
     .select(['wipes.executor_id', 'wipes.executor_name', 'wipes.ended_at', 'wipes.certificate'])
-    .select(['wipes.loan_id as wiped_loan'])
     .select((e) => [
       e
         .selectFrom('wipe_checks')
@@ -108,7 +109,7 @@ async function readRows(store: Store, caller: Caller, today: string, only?: stri
   return first.map((row) => {
     const isOut = row.loan_state === 'lent';
     return {
-      ...{ terminal: row.id, name: row.name, state: row.state, loan: row.loan },
+      ...{ terminal: row.id, name: row.name, state: row.state, currentLoan: row.current_loan, loan: row.loan },
       borrower:
         row.staff_id === null
           ? null
@@ -119,7 +120,7 @@ async function readRows(store: Store, caller: Caller, today: string, only?: stri
       fingerprint: row.finger === null ? null : row.finger === 'good',
       returnedOn: row.returned_at === null ? null : localDate(new Date(row.returned_at)),
       wipe:
-        row.ended_at === null || row.executor_id === null || (row.loan !== null && row.wiped_loan !== row.loan)
+        row.ended_at === null || row.executor_id === null
           ? null
           : {
               executor: { id: row.executor_id, name: row.executor_name ?? '' },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { OfficeErrorCode } from '#contract/errors.ts';
 import { type LifeEvent, type LifeRefusal, type TerminalLife, transition } from '#contract/loan/life.ts';
 import { appendAct } from '../log/office-acts.ts';
@@ -17,6 +18,9 @@ const codes: Readonly<Record<LifeRefusal, OfficeErrorCode>> = {
 
 /** Written by this office alone, hence not parsed anew. */
 const lifeOf = (row: { readonly life: string }): TerminalLife => JSON.parse(row.life) as TerminalLife;
+
+/** `loan` of a terminal's life, to be selected with its row. */
+export const currentLoan = sql<string | null>`json_extract(terminals.life, '$.loan')`.as('current_loan');
 
 /** A terminal's standing. OF-404: no such terminal. */
 export async function readLife(tx: Pick<Tx, 'selectFrom'>, terminal: string): Promise<Outcome<TerminalLife>> {

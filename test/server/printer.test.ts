@@ -10,7 +10,8 @@ import { textOf } from './support/pdf-text.ts';
 const at = '2026-11-26T07:30:00.000Z';
 const row = (n: number): LedgerRow => ({
   terminal: `T-${String(n).padStart(4, '0')}`,
-  ...{ name: `在宅${n}号`, state: 'lent', loan: 'L-20261101-001', from: '2026-11-01', to: '2026-11-30' },
+  ...{ name: `在宅${n}号`, state: 'lent', from: '2026-11-01', to: '2026-11-30' },
+  ...{ currentLoan: 'L-20261101-001', loan: 'L-20261101-001' },
   borrower: { id: '100123', name: '髙﨑 𠮷之助', section: '企画政策課' },
   ...{ overdueDays: 0, fingerprint: true, returnedOn: null, wipe: null, reservedFor: null, lastRemindedAt: null },
 });

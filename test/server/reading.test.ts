@@ -218,7 +218,7 @@ describe('the list of terminals', () => {
       state: 'working',
       lastContactAt: office.now().toISOString(),
     });
-    expect(lent?.life).toEqual({ state: 'lent', loan: 'L-20261121-001' });
+    expect(lent?.life).toEqual({ state: 'lent', currentLoan: 'L-20261121-001' });
     expect(rest.map((r) => [r.id, r.state, r.staff])).toEqual([
       ['T-0002', null, null],
       ['T-0003', null, null],

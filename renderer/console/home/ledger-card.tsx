@@ -42,13 +42,17 @@ export function LedgerCard(): ReactNode {
               />
               {asking.length === 0 ? null : (
                 <ul className="flex flex-col gap-2 text-std-16N-170">
-                  {asking.slice(0, named).map(({ terminal, name, state, loan, borrower, overdueDays }) => (
+                  {asking.slice(0, named).map(({ terminal, name, state, currentLoan, borrower, overdueDays }) => (
                     <li key={terminal} className="flex flex-wrap items-center gap-x-3 gap-y-1">
                       <PageLink to={`/ledger/${terminal}`}>
                         {terminal}　{name}
                         {borrower === null ? '' : `（${borrower.name}）`}
                       </PageLink>
-                      {overdueDays > 0 ? <OverdueBadge days={overdueDays} /> : <StateBadge row={{ state, loan }} />}
+                      {overdueDays > 0 ? (
+                        <OverdueBadge days={overdueDays} />
+                      ) : (
+                        <StateBadge row={{ state, currentLoan }} />
+                      )}
                     </li>
                   ))}
                 </ul>

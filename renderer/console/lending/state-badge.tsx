@@ -19,7 +19,7 @@ const looks: Readonly<Record<TerminalState, { readonly tone: Tone; readonly icon
 };
 
 /** Where a PC stands, in a word. */
-export function StateBadge({ row }: { readonly row: Pick<LedgerRow, 'state' | 'loan'> }): ReactNode {
+export function StateBadge({ row }: { readonly row: Pick<LedgerRow, 'state' | 'currentLoan'> }): ReactNode {
   const { tone, icon } = looks[row.state];
   return (
     <Badge tone={tone} {...(icon === undefined ? {} : { icon })}>

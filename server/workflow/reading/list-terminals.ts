@@ -1,5 +1,6 @@
 import type { TerminalRow } from '#contract/http/console-api.ts';
 import type { Caller } from '../../auth/access.ts';
+import { currentLoan } from '../../lending/move-terminal.ts';
 import type { Store } from '../../store/store.ts';
 import type { SessionsTable } from '../../store/tables.ts';
 
@@ -40,13 +41,7 @@ export async function listTerminals(store: Store, caller: Caller): Promise<reado
     .select(['loans.staff_id', 'loans.staff_name', 'loans.section_name'])
     .select(['chains.next_seq', 'chains.locked', 'chains.forked', 'chains.suspect', 'chains.last_contact_at'])
     .select(['sessions.state as session', 'terminals.state as life'])
-    .select((e) =>
-      e
-        .selectFrom('loans as every')
-        .select((l) => l.fn.max('every.id').as('id'))
-        .whereRef('every.terminal_id', '=', 'terminals.id')
-        .as('newest_loan'),
-    )
+    .select(currentLoan)
     .orderBy('terminals.id');
   // A terminal that is not lent belongs to no section: only who sees all sees it.
   if (caller.scope === 'section') query = query.where('loans.section_id', '=', caller.sectionId);
@@ -66,7 +61,7 @@ export async function listTerminals(store: Store, caller: Caller): Promise<reado
         ? null
         : { at: row.reported_at, purpose: row.reported_purpose },
     entries: row.next_seq ?? 0,
-    life: { state: row.life, loan: row.newest_loan },
+    life: { state: row.life, currentLoan: row.current_loan },
     state: terminalState({
       enrolled: row.next_seq !== null,
       forked: row.forked === 1,

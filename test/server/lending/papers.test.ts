@@ -203,6 +203,7 @@ const ledgerRow = (n: number, more: Partial<LedgerRow> = {}): LedgerRow => ({
   terminal: `T-${String(n).padStart(4, '0')}`,
   name: `在宅${n}号`,
   state: 'lent',
+  currentLoan: 'L-20261101-001',
   loan: 'L-20261101-001',
   borrower,
   from: '2026-11-01',

@@ -13,8 +13,8 @@ const borrower = { id: '100123', name: '見本 花子', section: '企画政策�
 const at = '2026-11-26T01:00:00.000Z';
 
 const row = (terminal: string, state: LedgerRow['state']): LedgerRow => ({
-  ...{ terminal, name: '見本端末', state, loan: null, borrower: null, from: null, to: null, overdueDays: 0 },
-  ...{ fingerprint: null, returnedOn: null, wipe: null, reservedFor: null, lastRemindedAt: null },
+  ...{ terminal, name: '見本端末', state, currentLoan: null, loan: null, borrower: null, from: null, to: null },
+  ...{ overdueDays: 0, fingerprint: null, returnedOn: null, wipe: null, reservedFor: null, lastRemindedAt: null },
 });
 
 const request = (id: string, more: Partial<LoanRequestRow>): LoanRequestRow => ({

@@ -29,7 +29,8 @@ const wipe = (more: Partial<WipeRow> = {}): WipeRow => ({
 
 const detail = (state: LedgerDetail['row']['state'], more: Partial<LedgerDetail> = {}): LedgerDetail => ({
   row: {
-    ...{ terminal: 'T-0001', name: '見本端末', state, loan: 'L-20261126-001', borrower, from: null, to: null },
+    ...{ terminal: 'T-0001', name: '見本端末', state, borrower, from: null, to: null },
+    ...{ currentLoan: 'L-20261126-001', loan: 'L-20261126-001' },
     ...{ overdueDays: 0, fingerprint: null, returnedOn: null, wipe: null, reservedFor: null, lastRemindedAt: null },
   },
   request: {
