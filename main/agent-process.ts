@@ -40,7 +40,8 @@ export function forkAgent(bundle: string, log: (text: string) => void): AgentPro
   const child = utilityProcess.fork(bundle, [], {
     serviceName: 'tanmori-agent',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: agentEnvironment(process.env),
+    // A thread for each medium that is read at once and may never answer (agent/guards/media/reading.ts), and as many.
+    env: { ...agentEnvironment(process.env), UV_THREADPOOL_SIZE: '16' },
   });
   for (const output of [child.stdout, child.stderr]) {
     output?.on('data', (chunk: Buffer) => log(`agent: ${chunk.toString().trimEnd().slice(0, 2_000)}`));

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExceptionTerms } from '#contract/policy/exception.ts';
-import { powerCutsMissing } from '../durability/tools.ts';
+import { compilePowercutFs, powerCutsMissing } from '../durability/tools.ts';
 import { sha256 } from '../unit/agent/support/guard-bench.ts';
 import { until } from '../unit/agent/support/until.ts';
 import { MediaPc } from './support/media-pc.ts';
@@ -25,10 +25,29 @@ describe.skipIf(missing !== null)(`what comes from a medium (${missing ?? 'reall
   });
   afterEach(() => pc.close());
 
+  /** Media of which nothing answers any more. The function it returns ends them. */
+  const hang = async (count: number): Promise<() => void> => {
+    const servers = await Promise.all(
+      Array.from({ length: count }, async (_, n) => {
+        const [backing, at] = [join(pc.folder, `backing${n}`), join(pc.folder, `hung${n}`)];
+        mkdirSync(join(backing, 'names'), { recursive: true });
+        mkdirSync(at);
+        const server = pc.start([compilePowercutFs(), backing, at]);
+        await new Promise((resolve) => server.stdout?.once('data', resolve));
+        server.kill('SIGSTOP');
+        return server;
+      }),
+    );
+    return () => {
+      for (const server of servers) server.kill('SIGKILL');
+    };
+  };
+
   const start = async (staysMounted: boolean, exceptions: readonly ExceptionTerms[] = []): Promise<void> => {
     const program = new URL('./support/incoming-program.ts', import.meta.url).pathname;
     const given = { sysfsRoot: pc.sysfs, folder: pc.folder, loan, exceptions, staysMounted };
-    await pc.guard(null, [process.execPath, program, JSON.stringify(given)]);
+    // As main/agent-process.ts starts the agent.
+    await pc.guard(null, ['env', 'UV_THREADPOOL_SIZE=16', process.execPath, program, JSON.stringify(given)]);
   };
   /** Puts files on the medium as another machine would. */
   const fill = (files: Readonly<Record<string, string>>): void => {
@@ -52,6 +71,11 @@ describe.skipIf(missing !== null)(`what comes from a medium (${missing ?? 'reall
     });
   const types = (): readonly string[] => pc.told.map(({ type }): string => type);
   const untilTold = (type: string): Promise<true> => until(type, () => (types().includes(type) ? true : null), 25_000);
+  const untilKept = (text: string): Promise<true> =>
+    until('what is kept', () => {
+      const kept = join(pc.folder, 'profile/media-origins.json');
+      return existsSync(kept) && readFileSync(kept, 'utf8').includes(sha256(text)) ? true : null;
+    });
   const visible = (folder: string): readonly string[] =>
     readdirSync(folder)
       .filter((name) => !name.startsWith('.'))
@@ -100,10 +124,7 @@ describe.skipIf(missing !== null)(`what comes from a medium (${missing ?? 'reall
     await untilTold('media.detached');
     expect(pc.mountPoints()).not.toContain('/point/');
     await waitFor(['a']);
-    await until('what is kept', () => {
-      const kept = join(pc.folder, 'profile/media-origins.json');
-      return existsSync(kept) && readFileSync(kept, 'utf8').includes(sha256('後日の中身')) ? true : null;
-    });
+    await untilKept('後日の中身');
     await pc.killGuard();
     writeFileSync(join(pc.workFolder, 'b'), '名簿の中身');
     await start(false);
@@ -113,6 +134,37 @@ describe.skipIf(missing !== null)(`what comes from a medium (${missing ?? 'reall
     writeFileSync(join(pc.workFolder, 'd'), '名簿の中身');
     await waitFor(['a', 'b', 'd']);
     expect(visible(pc.workFolder)).toEqual(['c', '前から', '回収', '隔離']);
+  });
+
+  test('is read and held while other media, more than Node has threads of its own, answer nothing at all', {
+    timeout: 90_000,
+  }, async () => {
+    fill({ 名簿: '名簿の中身' });
+    const end = await hang(5);
+    try {
+      await start(true);
+      const stayed = (count: number): Promise<true> =>
+        until(
+          `${count} stay`,
+          () => (types().filter((type) => type === 'media.stayed').length >= count ? true : null),
+          25_000,
+        );
+      await stayed(5);
+      pc.must(['mount', device, point]);
+      await stayed(6);
+      await untilKept('名簿の中身');
+      // Not copied from it: known by what was read alone.
+      writeFileSync(join(pc.workFolder, 'a'), '名簿の中身');
+      writeFileSync(join(home, 'b'), 'x');
+      await waitFor(['a']);
+      expect(pc.told).toContainEqual(
+        expect.objectContaining({ type: 'media.found', data: expect.objectContaining({ device: 'sdz', point }) }),
+      );
+      expect(visible(pc.workFolder)).toEqual(['回収', '隔離']);
+      await until('回収', () => (visible(join(pc.workFolder, '回収')).length > 0 ? true : null), 25_000);
+    } finally {
+      end();
+    }
   });
 
   test('written by a program that reads the medium, in other bytes: held, once it has ended', {

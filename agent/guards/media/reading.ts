@@ -18,6 +18,12 @@ export interface Reading {
 const most = { files: 20_000, fileBytes: 256 * 1024 ** 2, allBytes: 2 * 1024 ** 3 };
 /** Files for which a reading that is bounded in time takes four times as long. */
 const atLeast = 32;
+/**
+ * Media that are read at once. Each has one question open at a time, which holds a thread for as long as it gets no
+ * answer: the agent has twice as many (main/agent-process.ts), so that the other guards always find one.
+ */
+const mostAtOnce = 8;
+let atOnce = 0;
 const chunkBytes = 256 * 1024;
 const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
@@ -45,7 +51,17 @@ export function createReading(
   let isFirst = true;
   let isPaused = true;
   let running: Promise<void> = Promise.resolve();
+  let isCounted = false;
   const timely = createTimely();
+
+  /** To close is a question too: behind one without an answer it waits. */
+  const close = async (opened: { readonly close: () => Promise<void> }): Promise<void> => {
+    if (!timely.isStuck()) return timely(opened.close());
+    void timely
+      .answered()
+      .then(() => opened.close())
+      .catch(() => undefined);
+  };
 
   const list = async (folder: Buffer, isOver: () => boolean): Promise<void> => {
     // `encoding: 'buffer'` works for folders opened one by one, too; Node's types do not know it.
@@ -69,7 +85,7 @@ export function createReading(
         else if (entry.isFile()) await note(path);
       }
     } finally {
-      await timely(opened.close());
+      await close(opened);
     }
   };
 
@@ -100,7 +116,7 @@ export function createReading(
       origins.add({ sha256: sum.digest('hex'), bytes }, origin);
       return true;
     } finally {
-      await timely(handle.close());
+      await close(handle);
     }
   };
 
@@ -120,7 +136,8 @@ export function createReading(
   };
 
   const start = (ms: number | null): void => {
-    if (timely.isStuck()) return;
+    // Where too many are, the next try to take it away reads it.
+    if (timely.isStuck() || (!isCounted && atOnce >= mostAtOnce)) return;
     isPaused = false;
     const began = monotonicMs();
     // On a busy machine the time alone would be over before anything was read.
@@ -138,6 +155,20 @@ export function createReading(
         ),
       )
       .catch(() => undefined);
+    if (!isCounted) void count();
+  };
+
+  /** Until nothing is asked any more, and what was given up has been answered. */
+  const count = async (): Promise<void> => {
+    isCounted = true;
+    atOnce += 1;
+    for (let last: unknown = null; last !== running; ) {
+      last = running;
+      await running;
+      await timely.answered();
+    }
+    isCounted = false;
+    atOnce -= 1;
   };
 
   return {

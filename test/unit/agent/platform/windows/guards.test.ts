@@ -252,7 +252,7 @@ describe('media', () => {
         await asked.catch(() => undefined);
         throw error;
       };
-      return Object.assign(timely, { isStuck: () => false });
+      return Object.assign(timely, { isStuck: () => false, answered: async () => undefined });
     };
     const failed = (code: string) => tryDrive(failing(Object.assign(new Error(code), { code })))(folder);
     expect(await failed('EPERM')).toBe('refused');
