@@ -41,7 +41,9 @@ export async function giveReceipt(
   });
 }
 
-/** Once for each size that a terminal names. */
+/** How long a terminal's word of a larger tree stands for the ones that follow: the number is its own to choose. */
+const behindEveryMs = 86_400_000;
+
 async function noteBehind(
   store: Store,
   runtime: Runtime,
@@ -49,11 +51,17 @@ async function noteBehind(
   theirs: number,
   ours: number,
 ): Promise<void> {
+  const at = runtime.now();
+  const actor = `terminal:${terminal}`;
   await store.write(async (tx) => {
-    const known = await tx.selectFrom('office_acts').select('data').where('act', '=', 'log.behind').execute();
-    const isKnown = known.some(({ data }) => data?.includes(`"terminal":"${terminal}","theirs":${theirs},`));
-    if (isKnown) return;
-    const act = { at: runtime.now(), actor: `terminal:${terminal}`, act: 'log.behind' } as const;
-    await appendAct(tx, { ...act, data: { terminal, theirs, ours } });
+    const known = await tx
+      .selectFrom('office_acts')
+      .select('log_index')
+      .where('at', '>', new Date(at.getTime() - behindEveryMs).toISOString())
+      .where('act', '=', 'log.behind')
+      .where('actor', '=', actor)
+      .executeTakeFirst();
+    if (known !== undefined) return;
+    await appendAct(tx, { at, actor, act: 'log.behind', data: { terminal, theirs, ours } });
   });
 }

@@ -97,4 +97,21 @@ describe('a receipt', () => {
     const acts = (await actsOf(office)).filter((a) => a.act === 'log.behind');
     expect(acts.map((a) => JSON.parse(a.data ?? ''))).toEqual([{ terminal: 'T-0001', theirs: size + 7, ours: size }]);
   });
+
+  it('that names ever larger trees is an act a day: every act makes the log longer', async () => {
+    await send(1);
+    await office.log.publish();
+    const askThrice = async (): Promise<void> => {
+      for (let i = 1; i <= 3; i += 1) expect(codeOf(await ask(0, 1_000_000 + i))).toBe('OF-409');
+    };
+    const noted = async () =>
+      (await actsOf(office)).filter((a) => a.act === 'log.behind').map((a) => JSON.parse(a.data ?? '').theirs);
+    await askThrice();
+    office.pass(86_399_999);
+    await askThrice();
+    expect(await noted()).toEqual([1_000_001]);
+    office.pass(1);
+    await askThrice();
+    expect(await noted()).toEqual([1_000_001, 1_000_001]);
+  });
 });
