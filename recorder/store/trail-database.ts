@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
@@ -120,7 +120,8 @@ export function openTrailDatabase(dataFolder: string): Outcome<TrailDatabase> {
   let db: Database.Database | undefined;
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    db = new Database(join(dataFolder, 'trail.db'), { timeout: 0 });
+    const path = join(dataFolder, 'trail.db');
+    db = new Database(path, { timeout: 0 });
     // Before anything else: from the first access on nobody else gets in, and the log needs no shared memory file.
     db.pragma('locking_mode = EXCLUSIVE');
     db.exec('BEGIN EXCLUSIVE; COMMIT');
@@ -135,7 +136,7 @@ export function openTrailDatabase(dataFolder: string): Outcome<TrailDatabase> {
     db.pragma('secure_delete = ON');
     db.exec(schema);
     fsyncFolder(dataFolder);
-    return ok(over(db));
+    return ok(over(db, standsOf([path, `${path}-wal`])));
   } catch (error) {
     db?.close();
     const code = storageFault(error);
@@ -144,7 +145,24 @@ export function openTrailDatabase(dataFolder: string): Outcome<TrailDatabase> {
   }
 }
 
-function over(db: Database.Database): TrailDatabase {
+/**
+ * Makes the check that these files still are what their names lead to. What is written into one that was moved away or
+ * replaced (a backup laid over a running recorder) is on the disk, and found by nobody. Throws a storage error.
+ */
+function standsOf(paths: readonly string[]): () => void {
+  const numbersOf = (): string =>
+    paths
+      .map((path) => statSync(path, { bigint: true }))
+      .map(({ dev, ino }) => `${dev}:${ino}`)
+      .join(' ');
+  const opened = numbersOf();
+  return () => {
+    if (numbersOf() !== opened) throw Object.assign(new Error('trail.db is another file now'), { code: 'ESTALE' });
+  };
+}
+
+/** @param stands throws where what would be written could not be found again */
+function over(db: Database.Database, stands: () => void): TrailDatabase {
   const columns = 'chain, seq, leaf, salt, data, hash';
   const insert = db.prepare(`INSERT INTO entries (${columns}) VALUES (@chain, @seq, @leaf, @salt, @data, @hash)`);
   const select = db.prepare(`SELECT ${columns} FROM entries WHERE chain = ? AND seq >= ? ORDER BY seq LIMIT ?`);
@@ -204,6 +222,7 @@ function over(db: Database.Database): TrailDatabase {
 
   return {
     write: (entries, state) => {
+      stands();
       write(entries, state);
     },
     read: (chain, fromSeq, limit) => select.all(chain, fromSeq, limit) as readonly StoredEntry[],
@@ -220,6 +239,7 @@ function over(db: Database.Database): TrailDatabase {
     state: () => kept('state', TrailState),
     boundary: () => kept('boundary', TrailState),
     prune: (entries, state, boundary) => {
+      stands();
       prune(entries, state, boundary);
     },
     receipt: () => kept('receipt', KeptReceipt),

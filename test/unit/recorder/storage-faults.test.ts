@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reserveBytes } from '../../../recorder/store/reserve.ts';
@@ -84,6 +84,32 @@ describe('a disk that refuses', () => {
     await expect(recorder.core.append({ drafts: [stopped] })).rejects.toThrow('bug');
     expect(storageFault(new TypeError('bug'))).toBeNull();
   });
+});
+
+// What is written into a file that has no name any more is gone with the process, however durable it was.
+test.each([
+  ['its database was put back from a copy', 'trail.db', true],
+  ['its database was moved away', 'trail.db', false],
+  ['the log of its database was removed', 'trail.db-wal', false],
+] as const)('a recorder says of nothing that it is recorded where %s', async (_what, name, isPutBack) => {
+  const recorder = openRecorder();
+  await recorder.core.start();
+  expect(await recorder.core.append({ drafts: [stopped] })).toMatchObject({ ok: true });
+  const [path, away, copy] = [name, 'away', 'copy'].map((each) => join(recorder.folder, each)) as [
+    string,
+    string,
+    string,
+  ];
+  if (isPutBack) cpSync(path, copy);
+  renameSync(path, away);
+  if (isPutBack) renameSync(copy, path);
+  expect(await recorder.core.append({ drafts: [stopped] })).toMatchObject({ ok: false, code: 'TM-207' });
+  expect(recorder.core.status().lock?.code).toBe('TM-207');
+  rmSync(path, { force: true });
+  renameSync(away, path);
+  expect(await recorder.core.append({ drafts: [stopped] })).toMatchObject({ ok: true });
+  expect(recorder.types().slice(2)).toEqual(['agent.stopped', 'lock.entered', 'agent.stopped']);
+  expect(recorder.fault()).toBeNull();
 });
 
 test('a database that is in use is refused with TM-206', () => {
