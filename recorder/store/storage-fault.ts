@@ -7,6 +7,6 @@ export function storageFault(error: unknown): Extract<ErrorCode, 'TM-202' | 'TM-
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return 'TM-202';
   if (code === 'SQLITE_BUSY' || code.startsWith('SQLITE_BUSY_')) return 'TM-206';
   const ours = /^SQLITE_(IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|LOCKED|PERM|PROTOCOL)/.test(code);
-  const systems = ['EIO', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOENT', 'ENODEV', 'ESTALE'].includes(code);
+  const systems = ['EIO', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOENT', 'ENODEV'].includes(code);
   return ours || systems ? 'TM-207' : null;
 }

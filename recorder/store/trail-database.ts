@@ -157,7 +157,8 @@ function standsOf(paths: readonly string[]): () => void {
       .join(' ');
   const opened = numbersOf();
   return () => {
-    if (numbersOf() !== opened) throw Object.assign(new Error('trail.db is another file now'), { code: 'ESTALE' });
+    if (numbersOf() === opened) return;
+    throw new Database.SqliteError('trail.db is another file than was opened', 'SQLITE_READONLY_DBMOVED');
   };
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -29,6 +29,23 @@ it('answers «later» while another program holds the database, and loses nothin
   expect((await browser.get('/v1/terminals')).statusCode).toBe(200);
   other.exec('rollback');
   other.close();
+  expect((await terminal.send([opening])).statusCode).toBe(200);
+});
+
+it('takes nothing into a database that was put back or moved away under it: nobody would find it again', async () => {
+  office = await openOffice();
+  const terminal = await enrolTerminal(office);
+  const opening = terminal.opening();
+  const { database } = office.files;
+  const away = `${database}.away`;
+  for (const isPutBack of [true, false]) {
+    renameSync(database, away);
+    if (isPutBack) copyFileSync(away, database);
+    const refused = await terminal.send([opening]);
+    expect(codeOf(refused)).toBe('OF-503');
+    expect(refused.headers['retry-after']).toBe('5');
+    renameSync(away, database);
+  }
   expect((await terminal.send([opening])).statusCode).toBe(200);
 });
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { OpenReader, Store } from '../store.ts';
@@ -27,9 +27,15 @@ export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<S
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedDatabase(raw) }) });
   await migrate(db);
   const { reader, close } = openSqliteReader(file, busyTimeoutMs);
+  const write = groupCommit(db, () => raw.inTransaction);
+  const stands = standsOf(file);
   return {
     ...{ db, reader },
-    write: groupCommit(db, () => raw.inTransaction),
+    write: (work) =>
+      write((tx) => {
+        stands();
+        return work(tx);
+      }),
     isUnavailable: (error) =>
       error instanceof Error && 'code' in error && typeof error.code === 'string' && unavailable.test(error.code),
     settle: async () => void raw.pragma('wal_checkpoint(TRUNCATE)'),
@@ -37,6 +43,19 @@ export async function openSqlite(file: string, busyTimeoutMs = 5_000): Promise<S
       await close();
       await db.destroy();
     },
+  };
+}
+
+/**
+ * Makes the check that the file still is what its name leads to, which SQLite does not make with a log (WAL): what is
+ * written into one that was moved away or replaced (a backup laid over a running server) is found by nobody.
+ */
+function standsOf(file: string): () => void {
+  const opened = statSync(file);
+  return () => {
+    const now = statSync(file, { throwIfNoEntry: false });
+    if (now?.ino === opened.ino && now.dev === opened.dev) return;
+    throw new Database.SqliteError(`${file} is another file than was opened`, 'SQLITE_READONLY_DBMOVED');
   };
 }
 
