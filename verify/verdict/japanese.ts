@@ -83,7 +83,9 @@ const bundleLines = ({ madeAt, scope }: NonNullable<Report['bundle']>): readonly
 export function logLines({ origin, size, root, quorum, cosigned, seen }: Log): readonly string[] {
   const witnesses =
     cosigned.length === 0
-      ? ['立会い：なし']
+      ? [
+          '立会い：なし（信頼する立会人の署名がないため、庁内サーバーの管理者が記録簿ごと作り替えたときは、控えておいた検査点と比べるまで分かりません）',
+        ]
       : [
           `立会い：${cosigned.length}者（必要な数 ${quorum}）`,
           ...cosigned.map(({ name, at }) => `  ${plain(name)}　${time(at)}`),
