@@ -132,6 +132,9 @@ function StepBody({ step, detail, onDone, onHandedOver }: StepBodyProps): ReactN
     case 'return':
       return (
         <>
+          {detail.entries === null && row.loan !== null ? (
+            <EnrolAgain terminal={terminal} loan={row.loan} onHandedOver={onHandedOver} />
+          ) : null}
           <PressStep
             action="返却を受け付ける"
             isAside
@@ -143,9 +146,6 @@ function StepBody({ step, detail, onDone, onHandedOver }: StepBodyProps): ReactN
               端末が戻ってきたら、返却を受け付けます。
             </p>
           </PressStep>
-          {detail.entries === null && row.loan !== null ? (
-            <EnrolAgain terminal={terminal} loan={row.loan} onHandedOver={onHandedOver} />
-          ) : null}
         </>
       );
     case 'settle-trail':

@@ -203,6 +203,11 @@ test('item by item, confirmed by both sides with their own credentials, it is le
   await expect(page.getByRole('status', { name: /登録コード/ }).getByRole('code')).toContainText(
     `--terminal ${terminal}`,
   );
+  // The PC has not enrolled: that step is open, and the return comes later.
+  await expect(page.getByRole('button', { name: /^(登録コードを発行し直す|返却を受け付ける)$/ })).toHaveText([
+    '登録コードを発行し直す',
+    '返却を受け付ける',
+  ]);
   await expect(step(page, '返却を待つ')).toBeVisible();
   await expectAccessible(page, 'lending-lent');
 });
