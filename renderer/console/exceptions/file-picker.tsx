@@ -37,7 +37,7 @@ export function FilePicker({ files, onFiles, errorMessage }: FilePickerProps): R
         <RequiredMark isRequired />
       </label>
       <p id={`${id}-d`} className={supportClass}>
-        ファイルは送られません。中身の照合値（SHA-256）だけを登録します。
+        ファイルは送られません。中身のハッシュ値（SHA-256）だけを登録します。
       </p>
       {/* The browser's own words («no file chosen») would be wrong: the input lies unseen over ours, and takes the drop. */}
       <div className="relative rounded-8 border border-dashed border-solid-gray-600 bg-white px-4 py-8 text-center text-std-17N-170 hover:border-black has-focus-visible:focus-mark">
@@ -58,7 +58,7 @@ export function FilePicker({ files, onFiles, errorMessage }: FilePickerProps): R
           className="absolute inset-0 size-full cursor-pointer opacity-0"
         />
       </div>
-      {reading ? <Progress label="ファイルの照合値を計算しています" /> : null}
+      {reading ? <Progress label="ファイルのハッシュ値を計算しています" /> : null}
       <div id={`${id}-e`} aria-live="polite" className="text-std-16N-170 text-red-900">
         {errorMessage === null ? null : <p>＊{errorMessage}</p>}
         {unread.length === 0 ? null : <p>＊読めないか大きすぎるため、加えませんでした：{unread.join('、')}</p>}

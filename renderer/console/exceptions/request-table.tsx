@@ -45,7 +45,7 @@ function columnsFor(terminal: string, mayApprove: boolean): readonly Column<Requ
         <span className="block min-w-48 break-all">
           {name.text}（{fileSize(bytes)}）<span className={faint}>{place}</span>
           {control === 'media' ? <span className={faint}>外部記録媒体から来て、「隔離」にあります</span> : null}
-          <span className={faint}>照合値 {sha256}</span>
+          <span className={faint}>ハッシュ値 {sha256}</span>
         </span>
       ),
     },
@@ -58,7 +58,7 @@ function columnsFor(terminal: string, mayApprove: boolean): readonly Column<Requ
           {state === 'asked' ? <Badge tone="warn">{states[state]}</Badge> : <Badge>{states[state]}</Badge>}
           {mayApprove && state !== 'approved' ? (
             <PageLink to={`/terminals/${terminal}/exceptions/new?request=${request}`}>
-              {`申請${request}番を承認する`}
+              {state === 'asked' ? `申請${request}番を承認する` : `申請${request}番を認め続ける`}
             </PageLink>
           ) : null}
         </span>

@@ -67,6 +67,7 @@ test('a file is asked for, approved by telephone, then at the desk; it stays whe
     await desk.page.getByRole('link', { name: 'T-0001の承認されたデータ' }).click();
     const first = desk.page.getByRole('row', { name: /^申請1番/ });
     await expect(first).toContainText('応答コードで承認済み');
+    await expect(first.getByRole('link')).toHaveText('申請1番を認め続ける');
     const asked = desk.page.getByRole('row', { name: /^申請2番/ });
     await expect(async () => {
       await desk.page.reload();

@@ -22,6 +22,7 @@ it.each([
   ['延滞', '超過', '在宅勤務用端末機等管理簿'],
   ['チェックポイント', '検査点', '記録の完全性'],
   ['借受者', '借りた人', '消去の結果'],
+  ['照合値', 'ハッシュ値', 'データ消去証明書'],
   ['作業領域', '作業用の領域', 'データ消去証明書'],
 ])('%s is called %s, as %s has it', (other) => {
   expect(shown.filter((file) => readFileSync(join(root, file), 'utf8').includes(other))).toEqual([]);
