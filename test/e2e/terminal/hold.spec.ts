@@ -244,7 +244,10 @@ async function prepareEraser({ layout }: World, disk: WipeDisk, { requestFolder,
 
 async function openAct(page: Page, title: string) {
   const button = page.getByRole('button', { name: title, exact: true });
-  if (!(await button.isVisible())) await page.getByText('その他の手続き', { exact: true }).click();
+  const others = page.getByText('その他の手続き', { exact: true });
+  // Of a page that is still loading it cannot be told where the button stands.
+  await expect(button.or(others).first()).toBeVisible();
+  if (!(await button.isVisible())) await others.click();
   await button.click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: '理由' }).fill('調べのため（見本）。');
