@@ -1,6 +1,5 @@
 import {
   type BigIntStats,
-  chmodSync,
   closeSync,
   fstatSync,
   fsync,
@@ -17,6 +16,7 @@ import { errorCode } from '../probes/measure.ts';
 import { joinPath } from './byte-path.ts';
 import { hashFile } from './hash-file.ts';
 import { identityOf, isUnchanged, type OpenFile } from './inspect.ts';
+import { openOwnFolder } from './open-own-folder.ts';
 import { targetName } from './target-name.ts';
 
 const sync = promisify(fsync);
@@ -93,7 +93,7 @@ export async function moveFile(
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EACCES' || code === 'EPERM') {
-      if (!openFolder(parent, file.stat)) return { ok: false, why: 'no-permission' };
+      if (!openOwnFolder(parent, file.stat.uid)) return { ok: false, why: 'no-permission' };
       try {
         return await renameOrCopy(source, target, targetFolder, file, sha256, hasWriter);
       } catch (again) {
@@ -110,15 +110,6 @@ function whyOf(code: string | null): Extract<MoveResult, { ok: false }>['why'] {
   // On Windows: open in a program that does not let it go.
   if (code === 'EBUSY') return 'open-writer';
   return code === 'ENOENT' ? 'gone' : 'other';
-}
-
-/** A folder of one's own that is closed to writing is opened: otherwise nothing could be taken out of it. */
-function openFolder(folder: Buffer, file: BigIntStats): boolean {
-  const stat = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
-  if (stat === undefined || !stat.isDirectory() || stat.uid !== file.uid || (stat.mode & 0o300n) === 0o300n)
-    return false;
-  chmodSync(folder, Number(stat.mode & 0o777n) | 0o300);
-  return true;
 }
 
 function identityAt(path: Buffer): string | null {

@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
+import { openOwnFolder } from './open-own-folder.ts';
 
 /**
  * Makes 回収 (or 隔離) where it is missing. Null where it stands ready; otherwise what is wrong with it. `blocks`: something stands
@@ -13,19 +14,14 @@ export function readyRecovery(
   if (lstatSync(workFolder, { throwIfNoEntry: false })?.isDirectory() !== true)
     return { detail: '作業用フォルダがありません。', blocks: false };
   const stat = lstatSync(recovery, { throwIfNoEntry: false });
-  if (stat === undefined) make(workFolder, recovery, uid);
-  else if (!stat.isDirectory()) {
+  if (stat === undefined) {
+    openOwnFolder(workFolder, BigInt(uid));
+    mkdirSync(recovery, { mode: 0o700 });
+  } else if (!stat.isDirectory()) {
     return {
       detail: `作業用フォルダの「${basename(recovery)}」がフォルダではありません。別の名前に変えてください。`,
       blocks: true,
     };
   } else if ((stat.mode & 0o700) !== 0o700 && stat.uid === uid) chmodSync(recovery, stat.mode | 0o700);
   return null;
-}
-
-/** Whoever owns the work folder may have closed it to writing: it is opened, as any folder that a file is taken out of. */
-function make(workFolder: string, recovery: string, uid: number): void {
-  const { mode, uid: owner } = lstatSync(workFolder);
-  if (owner === uid && (mode & 0o300) !== 0o300) chmodSync(workFolder, (mode & 0o777) | 0o300);
-  mkdirSync(recovery, { mode: 0o700 });
 }

@@ -1,6 +1,7 @@
 import { accessSync, type BigIntStats, chmodSync, constants, lstatSync, opendirSync, renameSync } from 'node:fs';
 import { errorCode } from '../probes/measure.ts';
 import { joinPath, keyOf, pathText } from './byte-path.ts';
+import { openOwnFolder } from './open-own-folder.ts';
 import type { FolderWatch, WatchFolder } from './watch-folder.ts';
 
 export interface TreeDeps {
@@ -113,10 +114,10 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
     const root = [...roots.keys()].find((key) => keyOf(path).startsWith(`${key}/`));
     if (root === undefined) return path;
     // Both change with the move.
-    for (const own of [path, path.subarray(0, path.lastIndexOf(0x2f))]) openToWriting(own);
+    for (const own of [path, path.subarray(0, path.lastIndexOf(0x2f))]) openOwnFolder(own, BigInt(deps.uid));
     for (let end = root.length; ; end = path.indexOf(0x2f, end + 1)) {
       const place = path.subarray(0, end);
-      openToWriting(place);
+      openOwnFolder(place, BigInt(deps.uid));
       const target = freeNameIn(place);
       try {
         renameSync(path, target);
@@ -126,13 +127,6 @@ export function createWatchTree(deps: TreeDeps): WatchTree {
         if (!isClosed || path.indexOf(0x2f, end + 1) >= deepBytes / 2) throw error;
       }
     }
-  };
-
-  /** A folder of one's own. */
-  const openToWriting = (folder: Buffer): void => {
-    const stat = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
-    if (stat?.isDirectory() !== true || stat.uid !== BigInt(deps.uid) || (stat.mode & 0o300n) === 0o300n) return;
-    chmodSync(folder, Number(stat.mode & 0o777n) | 0o300);
   };
 
   /** Watches one folder and returns the folders in it. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
-import { z } from 'zod';
 import type { ExceptionTerms } from '#contract/policy/exception.ts';
 import { telephoneApproval } from '#contract/policy/file-request.ts';
 import type { EntryData } from '#contract/trail/catalogue.ts';
@@ -10,20 +9,14 @@ import type { Attempt } from '../../../agent/guards/attempt.ts';
 import { createApprovals } from '../../../agent/guards/save/approvals.ts';
 import { takeOut } from '../../../agent/guards/save/take-out.ts';
 import type { Recovered } from '../../../agent/guards/save/types.ts';
-import { beginGuards } from './windows-guards.ts';
+import { beginGuards, readRequest } from './windows-guards.ts';
 
 /**
  * Run by Node for Windows: approvals and the guards as the agent puts them together, against files that this program
  * saves, and copies from a drive, as a person would. `node.exe windows-approval-act.ts REQUEST` with paths as Windows
  * writes them.
  */
-const Request = z.strictObject({
-  root: z.string(),
-  workFolder: z.string(),
-  profileFolder: z.string(),
-  answer: z.string(),
-});
-const { root, workFolder, profileFolder, answer } = Request.parse(JSON.parse(process.argv[2] ?? ''));
+const { root, workFolder, profileFolder, answer } = readRequest();
 const config = { v: 1 as const, workFolder, guardedRoots: [root], recorderSocket: root, profileFolder };
 
 const loan = 'L-20260101-001';

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TerminalConfig } from '#contract/policy/terminal-config.ts';
 import { systemClock } from '../../../agent/clock.ts';
 import type { Attempt, WatchGuard } from '../../../agent/guards/attempt.ts';
@@ -8,6 +9,15 @@ import type { Platform } from '../../../agent/platform/platform.ts';
 import { tryDrive } from '../../../agent/platform/windows/media.ts';
 import { createWindowsPlatform } from '../../../agent/platform/windows/windows-platform.ts';
 import { FakeScript, lineOf, wholeStart } from '../../unit/agent/platform/windows/support/watch-lines.ts';
+
+const Request = z.strictObject({
+  root: z.string(),
+  workFolder: z.string(),
+  profileFolder: z.string(),
+  answer: z.string(),
+});
+/** What a program that Node for Windows runs was asked to work on, with paths as Windows writes them. */
+export const readRequest = (): z.infer<typeof Request> => Request.parse(JSON.parse(process.argv[2] ?? ''));
 
 export interface WindowsGuards {
   /** What the script lists from now on. */

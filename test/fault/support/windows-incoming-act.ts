@@ -1,23 +1,16 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Attempt } from '../../../agent/guards/attempt.ts';
 import type { Recovered } from '../../../agent/guards/save/types.ts';
 import { programs as samples } from '../../unit/agent/support/sample-programs.ts';
-import { beginGuards, type WindowsGuards } from './windows-guards.ts';
+import { beginGuards, readRequest, type WindowsGuards } from './windows-guards.ts';
 
 /**
  * Run by Node for Windows: the guards as the platform makes them, against files that this program copies from a drive
  * as a person would, and programs that it lays down. That the drive came is a written line, for PowerShell does not run under Wine.
  * `node.exe windows-incoming-act.ts REQUEST` with paths as Windows writes them.
  */
-const Request = z.strictObject({
-  root: z.string(),
-  workFolder: z.string(),
-  profileFolder: z.string(),
-  answer: z.string(),
-});
-const { root, workFolder, profileFolder, answer } = Request.parse(JSON.parse(process.argv[2] ?? ''));
+const { root, workFolder, profileFolder, answer } = readRequest();
 const config = { v: 1 as const, workFolder, guardedRoots: [root], recorderSocket: root, profileFolder };
 
 const told: Attempt[] = [];

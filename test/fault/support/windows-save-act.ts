@@ -9,23 +9,17 @@ import {
   writeSync,
 } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
-import { z } from 'zod';
 import { systemClock } from '../../../agent/clock.ts';
 import type { GuardState, Pending, Recovered } from '../../../agent/guards/save/types.ts';
 import { createWindowsPlatform } from '../../../agent/platform/windows/windows-platform.ts';
 import { zipOf } from '../../unit/agent/support/documents.ts';
+import { readRequest } from './windows-guards.ts';
 
 /**
  * Run by Node for Windows: the save guard and its probe as the platform makes them, against files that this program
  * saves as a person would. `node.exe windows-save-act.ts REQUEST` with paths as Windows writes them.
  */
-const Request = z.strictObject({
-  root: z.string(),
-  workFolder: z.string(),
-  profileFolder: z.string(),
-  answer: z.string(),
-});
-const { root, workFolder, profileFolder, answer } = Request.parse(JSON.parse(process.argv[2] ?? ''));
+const { root, workFolder, profileFolder, answer } = readRequest();
 
 /** Nobody else may open the file meanwhile, as word processors have it (libuv's UV_FS_O_EXLOCK). */
 const alone = 0x1000_0000;
